@@ -1,0 +1,50 @@
+"""One thing that the API server says of a pod."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from k8slint.evaluate.values import Origin
+from k8slint.finding import Severity
+
+AREAS = frozenset(
+    {
+        "metadata",  # names, labels, annotations, owner references, finalizers
+        "containers",  # list, names, image, pull policy, termination message, restart policy and rules
+        "ports",
+        "probes",  # probes and lifecycle
+        "env",  # env, envFrom, valueFrom and what it refers to
+        "quantity",  # the text of a quantity, its sign, fractions of a byte
+        "requests-limits",  # a request against its limit, extended resources and hugepages that must be equal
+        "resource-names",  # which resources may stand where
+        "resources",  # claims, resize policy, pod-level resources, overhead
+        "volumes",  # volumes, sources, items
+        "mounts",  # volumeMounts, volumeDevices
+        "security",  # security contexts, sysctls, profiles, host namespaces
+        "scheduling",  # nodeSelector, affinity, tolerations, topology spread, gates, priority, scheduler
+        "network",  # DNS, host aliases, hostname, subdomain
+        "pod",  # restartPolicy, deadlines, service account, os, the rest of the spec
+        "type",  # the wrong JSON type: the request isn't even decoded
+        "unknown-field",  # a field that doesn't exist there
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An error (the pod is refused) or a warning (accepted, and it hurts).
+
+    ``kind`` is the API server's word without its prefix: Required, Invalid, NotSupported, Forbidden, Duplicate,
+    NotFound, TooLong, TooMany, Decode, Strict; None for a trap that the server doesn't check. ``path`` is the field
+    (``spec.containers[0].resources.requests``); ``origin`` where the offending value was written, or for something
+    missing, the thing that lacks it. ``suggestion`` is the nearest right value as text, when there is one.
+    """
+
+    kind: str | None
+    path: str
+    origin: Origin
+    message: str
+    area: str
+    severity: Severity = Severity.ERROR
+    related: tuple[tuple[Origin, str], ...] = ()
+    suggestion: str | None = None

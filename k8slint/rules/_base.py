@@ -1,0 +1,130 @@
+"""What a rule is, and what it yields.
+
+A rule is one class in one file of this package; nothing registers it. It overrides the levels that it needs and only
+those are called. Its docstring is its documentation, and the contract test runs the examples in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from k8slint.evaluate.values import Origin
+from k8slint.finding import Applicability, Edit, Fix, Severity
+from k8slint.targets import Targets
+
+if TYPE_CHECKING:
+    from k8slint.airflow.sites import Site
+    from k8slint.evaluate.trace import CallRecord, Evaluation
+    from k8slint.kube.pod import Container, Pod
+    from k8slint.kube.validation.refusal import Refusal
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One thing wrong, at the place where the offending value was written. Holds nodes: never leaves the worker.
+
+    ``fix`` is a thunk, called only for what is reported. ``severity`` None means the rule's own.
+    """
+
+    rule: Rule
+    at: Origin
+    message: str
+    related: tuple[tuple[Origin, str], ...] = ()
+    fix: Callable[[], Fix | None] | None = None
+    severity: Severity | None = None
+    field: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides the thing that it judges."""
+
+    targets: Targets
+    evaluation: Evaluation
+
+
+class Rule:
+    """Base of all rules. ``code`` is stable; the name is the class name in kebab case."""
+
+    code: ClassVar[str]
+    since: ClassVar[str]
+    severity: ClassVar[Severity]
+    default: ClassVar[bool] = True  # off by default when False: reported only when selected
+    fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "display": the best that its fix can be
+    areas: ClassVar[frozenset[str]] = frozenset()  # the areas of kube.validation whose refusals it presents
+    judges: ClassVar[str] = "values"  # "names": it judges keywords, imports or calls, so values may be unknown
+
+    @classmethod
+    def rule_name(cls) -> str:
+        name = cls.__name__
+        return "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        """Bytes of which at least one stands in every file that this rule can report on, beyond the pod needles."""
+        return frozenset()
+
+    def check_module(self, context: Context) -> Iterator[Violation]:
+        """Judge a file as a whole: its imports, its text."""
+        return iter(())
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        """Judge one call of something outside the repository: a model, an operator, Secret, conf.get."""
+        return iter(())
+
+    def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
+        """Judge one place where an executor_config, a pod_override or a pod enters (one variant of it)."""
+        return iter(())
+
+    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        """Judge a pod as written."""
+        return iter(())
+
+    def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
+        """Judge one container (init containers too) of a pod as written."""
+        return iter(())
+
+    def check_effective_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        """Judge a pod after Airflow's merge with the template."""
+        return iter(())
+
+    def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
+        """Present one refusal of the API server whose area is in ``areas``; the default says it as it stands."""
+        yield Violation(
+            self,
+            refusal.origin,
+            refusal.message,
+            related=refusal.related,
+            severity=refusal.severity,
+            field=refusal.path,
+            kind=refusal.kind,
+        )
+
+    def violation(
+        self,
+        at: Origin,
+        message: str,
+        *,
+        related: tuple[tuple[Origin, str], ...] = (),
+        fix: Callable[[], Fix | None] | None = None,
+        severity: Severity | None = None,
+        field: str | None = None,
+        kind: str | None = None,
+    ) -> Violation:
+        return Violation(self, at, message, related, fix, severity, field, kind)
+
+
+def replace(origin: Origin, text: str) -> Edit:
+    """The edit that puts ``text`` where ``origin`` stands."""
+    return Edit(origin.span, text)
+
+
+__all__ = [
+    "DISPLAY", "ERROR", "INFO", "SAFE", "UNSAFE", "WARNING",
+    "Context", "Edit", "Fix", "Rule", "Violation", "replace",
+]  # fmt: skip

@@ -1,0 +1,84 @@
+"""Text and places in it: what a file says, and where.
+
+Offsets everywhere in k8slint are code points into ``Source.text``, whose newlines are never translated.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place as people write it: 1-based row, 1-based column in characters."""
+
+    row: int
+    column: int
+
+
+class LineIndex:
+    """Turns rows and columns into offsets and back. Lines end at LF, CRLF or a lone CR, as Python's tokenizer has it."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def line(self, row: int) -> str:
+        """The text of 1-based line ``row`` without its line end; empty beyond the last line."""
+        if not 1 <= row <= len(self._starts):
+            return ""
+        end = self._starts[row] if row < len(self._starts) else len(self._text)
+        return self._text[self._starts[row - 1] : end].rstrip("\r\n")
+
+    def start(self, row: int) -> int:
+        """The offset at which 1-based line ``row`` starts; the end of the text beyond the last line."""
+        return self._starts[row - 1] if row <= len(self._starts) else len(self._text)
+
+    def position(self, offset: int) -> Position:
+        """The row and column of an offset."""
+        row = bisect_right(self._starts, offset)
+        return Position(row, offset - self._starts[row - 1] + 1)
+
+    def offset_of_bytes(self, row: int, utf8_column: int) -> int:
+        """The offset of a 1-based row and a 0-based column in UTF-8 bytes, as the stdlib ``ast`` counts them."""
+        start = self.start(row)
+        line = self._text[start : start + utf8_column]
+        if line.isascii():
+            return start + utf8_column
+        return start + len(self.line(row).encode("utf-8", "surrogatepass")[:utf8_column].decode("utf-8", "ignore"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file's text, decoded, and what is needed to write it back byte for byte.
+
+    ``path`` is as the user gave or found it, with ``/`` separators. ``bom`` says that the file starts with a UTF-8
+    byte order mark, which is not part of ``text``.
+    """
+
+    path: str
+    text: str
+    encoding: str = "utf-8"
+    bom: bool = field(default=False)
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        return LineIndex(self.text)

@@ -1,0 +1,39 @@
+"""The versions that the user runs, as plain data: what is judged and rewritten depends on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Version = tuple[int, ...]
+
+NEWEST_AIRFLOW: Version = (3, 3)
+NEWEST_PROVIDER: Version = (10, 25, 0)
+NEWEST_CLIENT: Version = (36,)  # what the newest provider admits; 37 is pydantic and comes next
+NEWEST_KUBERNETES: Version = (1, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """``airflow``: (3, 1); ``provider``: apache-airflow-providers-cncf-kubernetes; ``client``: the kubernetes package;
+    ``kubernetes``: the API server. ``assumed`` names the fields that nobody stated: they hold the newest version (or
+    the newest that fits the others), and a fix must not rely on them beyond what works on the widest range.
+    """
+
+    airflow: Version = NEWEST_AIRFLOW
+    provider: Version = NEWEST_PROVIDER
+    client: Version = NEWEST_CLIENT
+    kubernetes: Version = NEWEST_KUBERNETES
+    assumed: frozenset[str] = frozenset({"airflow", "provider", "client", "kubernetes"})
+
+
+def parse_version(text: str) -> Version:
+    """``"2.10.5"`` to ``(2, 10, 5)``. Raises ValueError with the text when it is no dotted number."""
+    parts = text.strip().split(".")
+    if not parts or not all(part.isdigit() for part in parts):
+        raise ValueError(f"{text!r} is not a version like 2.10 or 10.25.0")
+    return tuple(int(part) for part in parts)
+
+
+def format_version(version: Version) -> str:
+    """``(2, 10)`` to ``"2.10"``."""
+    return ".".join(str(part) for part in version)
