@@ -1,0 +1,209 @@
+"""The pod that KubernetesPodOperator and its relatives launch, as far as a call's arguments say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from k8slint.evaluate.values import (
+    Const,
+    Items,
+    Mapping,
+    Model,
+    Origin,
+    Reason,
+    Unknown,
+    Value,
+)
+from k8slint.evaluate.variants import variants
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord, Evaluation
+
+# KubernetesPodOperator's argument -> the model's field that it becomes: build_pod_request_obj, provider 4 to 10.25.
+CONTAINER_ARGUMENTS: AbstractMapping[str, str] = {
+    "image": "image",
+    "cmds": "command",
+    "arguments": "args",
+    "ports": "ports",
+    "image_pull_policy": "image_pull_policy",
+    "container_resources": "resources",
+    "volume_mounts": "volume_mounts",
+    "env_vars": "env",
+    "env_from": "env_from",
+    "container_security_context": "security_context",
+    "termination_message_policy": "termination_message_policy",
+}
+SPEC_ARGUMENTS: AbstractMapping[str, str] = {
+    "affinity": "affinity",
+    "tolerations": "tolerations",
+    "node_selector": "node_selector",
+    "volumes": "volumes",
+    "init_containers": "init_containers",
+    "image_pull_secrets": "image_pull_secrets",
+    "service_account_name": "service_account_name",
+    "automount_service_account_token": "automount_service_account_token",
+    "hostnetwork": "host_network",
+    "host_aliases": "host_aliases",
+    "hostname": "hostname",
+    "subdomain": "subdomain",
+    "security_context": "security_context",
+    "dnspolicy": "dns_policy",
+    "dns_config": "dns_config",
+    "schedulername": "scheduler_name",
+    "priority_class_name": "priority_class_name",
+    "runtime_class_name": "runtime_class_name",
+    "active_deadline_seconds": "active_deadline_seconds",
+    "termination_grace_period": "termination_grace_period_seconds",
+}
+METADATA_ARGUMENTS: AbstractMapping[str, str] = {
+    "labels": "labels",
+    "annotations": "annotations",
+    "namespace": "namespace",
+}
+
+_SUFFIXES = ("KubernetesPodOperator", "GKEStartPodOperator", "GKEPodOperator", "EksPodOperator")
+_BASES = ("full_pod_spec", "pod_template_file", "pod_template_dict")  # pods that the arguments are merged over
+_ADDS_VOLUMES = ("secrets", "do_xcom_push")
+
+
+def launches_pods(call: CallRecord) -> bool:
+    """Whether a call makes a KubernetesPodOperator or a relative, or decorates with ``@task.kubernetes``."""
+    name = call.qualified_name.removesuffix(".__init__").removesuffix(".partial")
+    return any(each.endswith(_SUFFIXES) for each in (name, *call.bases)) or name.endswith(
+        (".task.kubernetes", ".kubernetes_task")
+    )
+
+
+def is_exact(call: CallRecord) -> bool:
+    """Whether it is the provider's own class, called with arguments that are all known."""
+    return call.complete and call.qualified_name.startswith("airflow.") and call.qualified_name.endswith(_SUFFIXES)
+
+
+def argument_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[str | None, Model]]:
+    """The pod that the arguments make, one for each alternative: ``(condition, V1Pod)``.
+
+    Nothing when no argument says anything of the pod. Everything that isn't an argument stays unknown, since it may
+    come from default_args, a subclass or a template; except that the list of volumes is complete when nothing else
+    can add to it, so that a mount without a volume is seen.
+    """
+    named = {
+        name
+        for name in call.keywords
+        if name in CONTAINER_ARGUMENTS or name in SPEC_ARGUMENTS or name in METADATA_ARGUMENTS
+    }
+    if not named:
+        return
+    whole = Mapping({name: call.keywords[name] for name in sorted(named)}, call.origin)
+    for when, arguments in variants(whole):
+        if isinstance(arguments, Mapping):
+            yield when, _pod(call, arguments, _volumes_known(call, evaluation))
+
+
+def _pod(call: CallRecord, arguments: Mapping, volumes_known: bool) -> Model:
+    container = _fields(arguments, CONTAINER_ARGUMENTS)
+    if "env" in container:
+        container["env"] = _env(container["env"])
+    spec = _fields(arguments, SPEC_ARGUMENTS)
+    if "image_pull_secrets" in spec:
+        spec["image_pull_secrets"] = _pull_secrets(spec["image_pull_secrets"])
+    if volumes_known:
+        spec.setdefault("volumes", Items((), call.origin))
+    elif isinstance(volumes := spec.get("volumes"), Items):
+        spec["volumes"] = replace(volumes, complete=False)
+    main = Model(
+        "V1Container",
+        {**container, "name": Const("base", call.origin)},
+        call.origin,
+        False,
+        _keys(call, CONTAINER_ARGUMENTS),
+    )
+    spec["containers"] = Items((main,), call.origin, complete=False)
+    metadata = Model(
+        "V1ObjectMeta", _fields(arguments, METADATA_ARGUMENTS), call.origin, False, _keys(call, METADATA_ARGUMENTS)
+    )
+    return Model(
+        "V1Pod",
+        {"metadata": metadata, "spec": Model("V1PodSpec", spec, call.origin, False, _keys(call, SPEC_ARGUMENTS))},
+        call.origin,
+        False,
+    )
+
+
+def _fields(arguments: Mapping, names: AbstractMapping[str, str]) -> dict[str, Value]:
+    return {names[name]: value for name, value in arguments.entries.items() if name in names}
+
+
+def _keys(call: CallRecord, names: AbstractMapping[str, str]) -> dict[str, Origin]:
+    return {names[name]: origin for name, origin in call.keys.items() if name in names}
+
+
+def _env(value: Value) -> Value:
+    """``env_vars`` may be a dict of names and values."""
+    match value:
+        case Mapping(entries=entries, complete=complete):
+            variables = tuple(_variable(name, each, value) for name, each in entries.items())
+            return Items(variables, value.origin, complete)
+        case _:
+            return value
+
+
+def _variable(name: object, value: Value, env: Mapping) -> Model:
+    place = env.keys.get(name, value.origin)
+    return Model("V1EnvVar", {"name": Const(name, place), "value": value}, place)
+
+
+def _pull_secrets(value: Value) -> Value:
+    """``image_pull_secrets`` may be a text with commas."""
+    match value:
+        case Const(value=str(names)):
+            models = (
+                Model("V1LocalObjectReference", {"name": Const(name, value.origin)}, value.origin)
+                for name in names.split(",")
+            )
+            return Items(tuple(models), value.origin)
+        case _:
+            return value
+
+
+def _volumes_known(call: CallRecord, evaluation: Evaluation) -> bool:
+    """Whether the pod surely has no other volumes than those in ``volumes=``."""
+    if not is_exact(call) or any(name in call.keywords for name in (*_BASES, *_ADDS_VOLUMES)):
+        return False
+    defaults = [
+        each
+        for each in evaluation.calls
+        if each.qualified_name.rpartition(".")[2] in ("DAG", "dag", "TaskGroup", "task_group")
+    ]
+    return bool(defaults) and not any(_may_default(each) for each in defaults)
+
+
+def _may_default(call: CallRecord) -> bool:
+    """Whether a DAG's or group's default_args may hold an argument that adds volumes."""
+    if not call.complete:
+        return True
+    match call.keywords.get("default_args"):
+        case None:
+            return False
+        case Mapping(entries=entries, complete=True):
+            return any(name in entries for name in (*_BASES, *_ADDS_VOLUMES, "volumes"))
+        case _:
+            return True
+
+
+def without_jinja(value: Value) -> Value:
+    """The same value with every text that holds Jinja unknown: what it will be is known only when the task runs."""
+    match value:
+        case Const(value=str(text)) if "{{" in text or "{%" in text:
+            return Unknown(Reason.TEMPLATE, value.origin, text, "str")
+        case Items(items=items):
+            return replace(value, items=tuple(map(without_jinja, items)))
+        case Mapping(entries=entries):
+            return replace(value, entries={key: without_jinja(each) for key, each in entries.items()})
+        case Model(fields=fields, positional=positional):
+            known = {key: without_jinja(each) for key, each in fields.items()}
+            return replace(value, fields=known, positional=tuple(map(without_jinja, positional)))
+        case _:
+            return value
