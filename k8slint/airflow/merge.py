@@ -92,10 +92,8 @@ def written_pod(pod: Value, targets: Targets, container_name: str | None = None)
 
 def reconcile_pods(base: Value, client: Value, rules: Rules) -> Value:
     """``client`` merged over ``base``; either may be Absent or unknown."""
-    if _is_absent(client):
-        return base
-    if _is_absent(base):
-        return client
+    if _is_absent(client) or _is_absent(base) or _both_unknown(base, client):
+        return base if _is_absent(client) else client
     base, client = _as_object(base), _as_object(client)
     fields = {
         "spec": _reconcile_specs(get(base, "spec"), get(client, "spec"), rules),
@@ -105,39 +103,33 @@ def reconcile_pods(base: Value, client: Value, rules: Rules) -> Value:
 
 
 def _reconcile_metadata(base: Value, client: Value, rules: Rules) -> Value:
-    if _is_absent(client):
-        return base
-    if _is_absent(base):
-        return client
+    if _is_absent(client) or _is_absent(base) or _both_unknown(base, client):
+        return base if _is_absent(client) else client
     base, client = _as_object(base), _as_object(client)
-    fields = {name: _merge_dicts(get(base, name), get(client, name)) for name in ("labels", "annotations")}
+    fields = {name: _merge_dicts(get(base, name), get(client, name), rules) for name in ("labels", "annotations")}
     return _merge_objects(base, client, fields, rules)
 
 
 def _reconcile_specs(base: Value, client: Value, rules: Rules) -> Value:
-    if _is_absent(client):
-        return base
-    if _is_absent(base):
-        return client
+    if _is_absent(client) or _is_absent(base) or _both_unknown(base, client):
+        return base if _is_absent(client) else client
     base, client = _as_object(base), _as_object(client)
     fields = {
         "containers": _reconcile_containers(get(base, "containers"), get(client, "containers"), rules),
-        "volumes": _join(get(base, "volumes"), get(client, "volumes")),
+        "volumes": _join(get(base, "volumes"), get(client, "volumes"), rules),
     }
     first, second = get(base, "initContainers"), get(client, "initContainers")
     if rules.init_containers == "by name":
         fields["initContainers"] = _reconcile_init_containers(first, second, rules)
     elif rules.init_containers == "joined":
-        fields["initContainers"] = _join(first, second)
+        fields["initContainers"] = _join(first, second, rules)
     return _merge_objects(base, client, fields, rules)
 
 
 def _reconcile_containers(base: Value, client: Value, rules: Rules) -> Value:
     """Pairs containers by position, never by name."""
-    if _truth(client) is False:
-        return base if not _is_absent(base) else client
-    if _truth(base) is False:
-        return client
+    if _truth(client) is False or _truth(base) is False:
+        return _choose(base, client, rules)
     if not isinstance(client, Items):
         return _unknown(client)
     known = base.items if isinstance(base, Items) and client.complete else ()
@@ -154,10 +146,8 @@ def _reconcile_containers(base: Value, client: Value, rules: Rules) -> Value:
 
 def _reconcile_init_containers(base: Value, client: Value, rules: Rules) -> Value:
     """Merges init containers of the same name; the others follow."""
-    if _truth(client) is False:
-        return base if not _is_absent(base) else client
-    if _truth(base) is False:
-        return client
+    if _truth(client) is False or _truth(base) is False:
+        return _choose(base, client, rules)
     if not isinstance(client, Items):
         return _unknown(client)
     names = [_name(container) for container in client.items]
@@ -181,7 +171,7 @@ def _reconcile_init_containers(base: Value, client: Value, rules: Rules) -> Valu
 
 def _merge_containers(base: Value, client: Value, rules: Rules) -> Value:
     base, client = _as_object(base), _as_object(client)
-    fields = {name: _join(get(base, name), get(client, name)) for name in _JOINED_IN_CONTAINER}
+    fields = {name: _join(get(base, name), get(client, name), rules) for name in _JOINED_IN_CONTAINER}
     return _merge_objects(base, client, fields, rules)
 
 
@@ -209,28 +199,27 @@ def _merge_objects(base: Value, client: Value, merged: dict[str, Value], rules: 
 
 def _worth_keeping(value: Value, was_written: bool) -> bool:
     """Leaves out what is certainly not there, and what is unknown only because an object may hold more."""
-    return not isinstance(value, Absent) and (was_written or not isinstance(value, Unknown))
+    return not _is_absent(value) and (was_written or not isinstance(value, Unknown))
 
 
 def _choose(base: Value, client: Value, rules: Rules, *, is_dict: bool = False) -> Value:
+    """One field that is taken whole: a truthy value of the client, else the base's."""
     client_truth = _truth(client, is_dict=is_dict)
     if client_truth is True or _is_absent(base):
         return client
     if client_truth is None:
         return _unknown(client)
     base_truth = _truth(base, is_dict=is_dict)
-    if base_truth is True or _is_absent(client):
-        return base
     if base_truth is False:
         return base if rules.falsy_base_kept else client
-    return _unknown(base)
+    return base if base_truth or _is_absent(client) else _unknown(base)
 
 
-def _merge_dicts(base: Value, client: Value) -> Value:
+def _merge_dicts(base: Value, client: Value, rules: Rules) -> Value:
     """Two plain dicts: every key of both, the client's value wins."""
-    if _truth(client, is_dict=True) is False:
-        return base if not _is_absent(base) else client
-    if _truth(base, is_dict=True) is False:
+    if _truth(client, is_dict=True) is False or _truth(base, is_dict=True) is False:
+        return _choose(base, client, rules, is_dict=True)
+    if _both_unknown(base, client):
         return client
     base, client = _as_object(base), _as_object(client)
     entries = {
@@ -242,12 +231,10 @@ def _merge_dicts(base: Value, client: Value) -> Value:
     )
 
 
-def _join(base: Value, client: Value) -> Value:
+def _join(base: Value, client: Value, rules: Rules) -> Value:
     """Two lists, the base's items first."""
-    if _truth(client) is False:
-        return base if not _is_absent(base) else client
-    if _truth(base) is False:
-        return client
+    if _truth(client) is False or _truth(base) is False:
+        return _choose(base, client, rules)
     match base, client:
         case Items(), Items():
             return Items((*base.items, *client.items), client.origin, base.complete and client.complete)
@@ -278,6 +265,11 @@ def _truth(value: Value, *, is_dict: bool = False) -> bool | None:
 
 def _is_absent(value: Value) -> bool:
     return isinstance(value, Absent) or (isinstance(value, Const) and value.value is None)
+
+
+def _both_unknown(base: Value, client: Value) -> bool:
+    """Whether it can't even be known that the result exists."""
+    return not isinstance(base, Mapping) and not isinstance(client, Mapping)
 
 
 def _as_object(value: Value) -> Mapping:

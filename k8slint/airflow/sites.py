@@ -170,7 +170,7 @@ def dag_id(call: CallRecord) -> str | None:
 
 
 def launched_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[Site]:
-    """The pods that a KubernetesPodOperator or a relative launches: those it is given, and the one its arguments make."""
+    """The pods that a KubernetesPodOperator or a relative launches: given as a whole, or made of its arguments."""
     if not launched.launches_pods(call):
         return
     use = Use(Place.ARGUMENT, call.origin, task_id(call), dag_id(call), call)
