@@ -25,7 +25,7 @@ _HANGS_FROM = 10_000_000
 
 
 class QuantityError(ValueError):
-    """Not a quantity. ``why`` says what is wrong with it, ``suggestions`` holds the nearest right spellings, best first."""
+    """Not a quantity: ``why`` says what is wrong with it, ``suggestions`` the nearest right spellings, best first."""
 
     def __init__(self, text: str, why: str, suggestions: tuple[str, ...] = ()) -> None:
         self.text = text
@@ -44,8 +44,8 @@ class QuantityError(ValueError):
 class Quantity:
     """``unscaled`` times ten to the power of ``scale``.
 
-    ``text`` is what was parsed. ``format`` is ``DecimalSI``, ``BinarySI`` or ``DecimalExponent``. ``wide`` says that the
-    number didn't fit the server's 64-bit path, which changes how it overflows (see ``milli``).
+    ``text`` is what was parsed. ``format`` is ``DecimalSI``, ``BinarySI`` or ``DecimalExponent``. ``wide`` says that
+    the number didn't fit the server's 64-bit path, which changes how it overflows (see ``milli``).
     """
 
     text: str
@@ -116,7 +116,7 @@ class Quantity:
 
     @property
     def milli(self) -> int:
-        """Thousandths, rounded up, as the server's ``MilliValue`` gives them: values beyond 64 bits come out as 0 or wrapped.
+        """Thousandths, rounded up, as the server's ``MilliValue`` has them: beyond 64 bits 0 or wrapped.
 
         Compare quantities themselves; this is for small numbers and for showing.
         """
@@ -133,7 +133,7 @@ class Quantity:
         return product if -_INT64_MAX - 1 <= product <= _INT64_MAX else 0
 
     def _wide_milli(self) -> int:
-        """A big decimal is scaled down from nano, where a negative one first loses its upper bits; the cap is scaled up."""
+        """A big decimal is scaled down from nano (a negative one loses its upper bits first); the cap is scaled up."""
         if abs(self.unscaled) == _INT64_MAX and self.scale == 0 and self.format == "BinarySI":
             return _int64(self.unscaled * 1000)
         if self.unscaled > 0 and self.scale >= -3:
