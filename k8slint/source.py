@@ -82,3 +82,46 @@ class Source:
     @cached_property
     def lines(self) -> LineIndex:
         return LineIndex(self.text)
+
+
+class CannotDecode(Exception):
+    """A file's bytes are not the text that they claim to be. ``row`` and ``column`` are 1-based."""
+
+    def __init__(self, message: str, row: int, column: int) -> None:
+        super().__init__(message)
+        self.message, self.row, self.column = message, row, column
+
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def decode(path: str, data: bytes) -> Source:
+    """A file's bytes as Python reads them: by byte order mark, then by coding line, else UTF-8. Newlines stay.
+
+    Raises ``CannotDecode`` for an unknown encoding, a coding line that contradicts the mark, and bytes that are
+    not text in that encoding.
+    """
+    bom = data.startswith(_BOM)
+    encoding = "utf-8"
+    if any(b"coding" in line for line in data.split(b"\n", 2)[:2]):
+        import tokenize
+        from io import BytesIO
+
+        try:
+            encoding = tokenize.detect_encoding(BytesIO(data).readline)[0].removesuffix("-sig")
+        except SyntaxError as error:
+            raise CannotDecode(str(error.msg), 1, 1) from None
+    try:
+        return Source(path, data[len(_BOM) if bom else 0 :].decode(encoding), encoding, bom)
+    except LookupError as error:  # a codec that isn't one of text: rot13
+        raise CannotDecode(str(error), 1, 1) from None
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(encoding, "replace")
+        where = LineIndex(before).position(len(before))
+        byte = error.object[error.start]
+        raise CannotDecode(f"byte 0x{byte:02x} is not {encoding}: {error.reason}", where.row, where.column) from None
+
+
+def encode(source: Source, text: str) -> bytes:
+    """A new text of the file, as bytes in the file's own encoding and with its byte order mark. Raises UnicodeEncodeError."""
+    return (_BOM if source.bom else b"") + text.encode(source.encoding)

@@ -1,0 +1,28 @@
+"""How a report is shown. A format is a file of this package with ``render(report, paint)``; nothing registers it."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from k8slint.formats._text import Paint
+    from k8slint.report import Report
+
+    Render = Callable[[Report, Paint], Iterator[str]]
+
+
+def names() -> tuple[str, ...]:
+    """The names of all formats: those of the files in this package."""
+    files = os.listdir(os.path.dirname(__file__))
+    return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
+
+
+def load(name: str) -> Render:
+    """The function that renders a report in the format of that name, piece by piece."""
+    from importlib import import_module
+
+    render: Render = import_module(f"k8slint.formats.{name}").render
+    return render

@@ -1,0 +1,37 @@
+"""What the formats share: colour, the words for a finding, and where a rule is documented."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from k8slint.finding import Finding
+
+_COLOURS = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+SEVERITY_COLOUR = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+class Paint:
+    """Colours text for a terminal, or leaves it alone."""
+
+    __slots__ = ("on",)
+
+    def __init__(self, on: bool = False) -> None:
+        self.on = on
+
+    def __call__(self, text: str, *colours: str) -> str:
+        if not self.on or not text:
+            return text
+        return f"\x1b[{';'.join(_COLOURS[colour] for colour in colours)}m{text}\x1b[0m"
+
+
+def message(finding: Finding) -> str:
+    """The message, with the condition under which it holds if there is one."""
+    return f"{finding.message} (when {finding.when})" if finding.when else finding.message
+
+
+def url(finding: Finding) -> str:
+    """Where the rule is documented."""
+    return f"{DOCS}#{finding.code.lower()}"
+
+
+DOCS = "docs/rules.md"

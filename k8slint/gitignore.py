@@ -1,0 +1,160 @@
+"""What git ignores: the lines of a .gitignore as a predicate over paths, exact by test against git itself.
+
+Plain names and ``*.suffix``, which most lines are, cost a set lookup; only the others become regular expressions.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from re import Pattern
+
+
+class Ignore:
+    """The patterns of one file, or of one setting. Paths are relative to the folder that holds it, with ``/``."""
+
+    __slots__ = ("_exact", "_expressions", "_names", "_rules", "_suffixes")
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._rules = [rule for rule in map(_rule, lines) if rule is not None]
+        # Which line speaks last matters only for the few paths that any line speaks of.
+        self._names = frozenset(rule[1] for rule in self._rules if rule[3] == "name")
+        self._exact = frozenset(rule[1] for rule in self._rules if rule[3] == "path")
+        self._suffixes = tuple(rule[1] for rule in self._rules if rule[3] == "suffix")
+        self._expressions = tuple(rule[4] for rule in self._rules if rule[4] is not None)
+
+    def says(self, path: str, folder: bool) -> bool | None:
+        """True when ignored, False when a ``!`` line brings it back, None when no line speaks of it."""
+        name = path.rpartition("/")[2]
+        if not (
+            name in self._names
+            or path in self._exact
+            or (self._suffixes and name.endswith(self._suffixes))
+            or (self._expressions and any(expression.match(path) for expression in self._expressions))
+        ):
+            return None
+        for negated, text, only_folders, kind, expression in reversed(self._rules):
+            if only_folders and not folder:
+                continue
+            if (
+                (kind == "name" and name == text)
+                or (kind == "path" and path == text)
+                or (kind == "suffix" and name.endswith(text))
+                or (expression is not None and expression.match(path) is not None)
+            ):
+                return not negated
+        return None
+
+    def covers(self, path: str) -> bool:
+        """Whether a file, or a folder that it is in, is ignored by these lines alone."""
+        parts = path.split("/")
+        return any(self.says("/".join(parts[: i + 1]), i + 1 < len(parts)) is True for i in range(len(parts)))
+
+
+Rule = tuple[bool, str, bool, str, "Pattern[str] | None"]  # negated, text, folders only, kind (name, path, suffix or ""), expression
+
+
+def _rule(line: str) -> Rule | None:
+    line = line.rstrip("\r\n")
+    while line.endswith(" ") and not line.endswith("\\ "):
+        line = line[:-1]
+    if not line or line.startswith("#"):
+        return None
+    negated = line.startswith("!")
+    pattern = line[1:] if negated else line
+    only_folders = pattern.endswith("/")
+    pattern = pattern.removesuffix("/")
+    if not pattern:
+        return None
+    if not any(character in pattern for character in "/*?[\\"):
+        return negated, pattern, only_folders, "name", None
+    if not any(character in pattern for character in "*?[\\"):
+        return negated, pattern.removeprefix("/"), only_folders, "path", None
+    if pattern.startswith("*") and not any(character in pattern[1:] for character in "/*?[\\"):
+        return negated, pattern[1:], only_folders, "suffix", None
+    import re
+
+    try:
+        return negated, pattern, only_folders, "", re.compile(_expression(pattern), re.DOTALL)
+    except re.error:  # git matches nothing by a broken bracket either
+        return None
+
+
+def _expression(pattern: str) -> str:
+    """A pattern with a slash (not at its end) is anchored to the folder of its file; without one it means any name."""
+    from re import escape
+
+    anchored = "/" in pattern
+    out = "" if anchored else "(?:.*/)?"
+    pattern = pattern.removeprefix("/")
+    # git compares what stands before the first wildcard by itself: a ``**`` right after it counts as one at the start.
+    plain = next((i for i, character in enumerate(pattern) if character in "*?[\\"), len(pattern))
+    i = 0
+    while i < len(pattern):
+        if pattern[i] == "*":
+            end = i
+            while pattern[end : end + 1] == "*":
+                end += 1
+            across = anchored and end - i > 1 and (i in (0, plain) or pattern[i - 1] == "/")
+            if across and pattern[end : end + 1] == "/":
+                out += "(?:.*/)?"
+                end += 1
+            elif across and end == len(pattern):
+                out += ".*"
+            else:
+                out += "[^/]*"
+            i = end
+        elif pattern[i] == "?":
+            out += "[^/]"
+            i += 1
+        elif pattern[i] == "[":
+            bracket, i = _bracket(pattern, i)
+            out += bracket
+        elif pattern[i] == "\\" and i + 1 < len(pattern):
+            out += escape(pattern[i + 1])
+            i += 2
+        else:
+            out += escape(pattern[i])
+            i += 1
+    return out + r"\Z"
+
+
+_CLASSES = {
+    "alnum": "a-zA-Z0-9", "alpha": "a-zA-Z", "blank": " \\t", "digit": "0-9", "lower": "a-z", "upper": "A-Z",
+    "punct": "!-/:-@\\[-`{-~", "space": "\\s", "xdigit": "0-9a-fA-F", "word": "a-zA-Z0-9_",
+}  # fmt: skip
+
+
+def _bracket(pattern: str, start: int) -> tuple[str, int]:
+    """``[a-z]`` of fnmatch as one of ``re``, and where it ends. An unclosed one can match nothing."""
+    from re import escape
+
+    i = start + 1
+    negated = pattern[i : i + 1] in ("!", "^")
+    i += negated
+    out, first = "", True
+    while i < len(pattern) and (first or pattern[i] != "]"):
+        first = False
+        named = pattern.find(":]", i) if pattern.startswith("[:", i) else -1
+        if named > 0 and pattern[i + 2 : named] in _CLASSES:
+            out += _CLASSES[pattern[i + 2 : named]]
+            i = named + 2
+            continue
+        low, i = _character(pattern, i)
+        if pattern[i : i + 1] == "-" and i + 1 < len(pattern) and pattern[i + 1] != "]":
+            high, i = _character(pattern, i + 1)
+            out += f"{escape(low)}-{escape(high)}" if low <= high else ""
+        else:
+            out += escape(low)
+    if i >= len(pattern):
+        return r"(?!)", len(pattern)
+    if not out:
+        return ("[^/]" if negated else "(?!)"), i + 1
+    return f"(?!/)[{'^' if negated else ''}{out}]", i + 1
+
+
+def _character(pattern: str, i: int) -> tuple[str, int]:
+    if pattern[i] == "\\" and i + 1 < len(pattern):
+        return pattern[i + 1], i + 2
+    return pattern[i], i + 1
