@@ -1,4 +1,4 @@
-"""Text edits on arguments of calls and decorators and on entries of dicts: the only code that knows about their commas.
+"""Text edits on arguments of calls, entries of dicts and items of lists: the only code that knows about their commas.
 
 Every function returns edits of the original text, and touches nothing else: comments, layout, quotes and trailing
 commas of the neighbours stay. What can't be edited without losing something is ``None``.
@@ -42,11 +42,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of a call or the entries of a dict as they are written. ``open`` and ``close`` are the offsets just
-    after the opening and at the closing bracket."""
+    """The arguments of a call or the entries of a dict or list as they are written. ``open`` and ``close`` are the
+    offsets just after the opening and at the closing bracket."""
 
     source: Source
-    node: ast.Call | ast.Dict
+    node: ast.Call | ast.Dict | ast.List
     open: int
     close: int
     slots: tuple[Slot, ...]
@@ -74,9 +74,9 @@ def text_of(source: Source, node: ast.AST) -> str:
     return source.text[place.start : place.end]
 
 
-def arguments_of(source: Source, node: ast.Call | ast.Dict) -> Arguments | None:
-    """The arguments of a call, the entries of a dict; None for a call whose only argument is a bare generator, whose
-    brackets serve both."""
+def arguments_of(source: Source, node: ast.Call | ast.Dict | ast.List) -> Arguments | None:
+    """The arguments of a call, the entries of a dict or list; None for a call whose only argument is a bare generator,
+    whose brackets serve both."""
     whole = span(source, node)
     close = whole.end - 1
     parts: list[tuple[ast.keyword | ast.expr | None, ast.expr, Span]] = []
@@ -85,6 +85,9 @@ def arguments_of(source: Source, node: ast.Call | ast.Dict) -> Arguments | None:
         for key, value in zip(node.keys, node.values, strict=True):
             first = span(source, key or value)
             parts.append((key, value, Span(first.start, span(source, value).end)))
+    elif isinstance(node, ast.List):
+        opening = whole.start + 1
+        parts = [(None, item, span(source, item)) for item in node.elts]
     else:
         if len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp) and not node.keywords:
             return None
