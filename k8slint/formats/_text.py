@@ -24,11 +24,6 @@ class Paint:
         return f"\x1b[{';'.join(_COLOURS[colour] for colour in colours)}m{text}\x1b[0m"
 
 
-def message(finding: Finding) -> str:
-    """The message, with the condition under which it holds if there is one."""
-    return f"{finding.message} (when {finding.when})" if finding.when else finding.message
-
-
 def url(finding: Finding) -> str:
     """Where the rule is documented."""
     return f"{DOCS}#{finding.code.lower()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from k8slint.formats._text import SEVERITY_COLOUR, message
+from k8slint.formats._text import SEVERITY_COLOUR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def render(report: Report, paint: Paint) -> Iterator[str]:
         place = f"{paint(finding.path, 'bold')}:{finding.start.row}:{finding.start.column}:"
         code = paint(finding.code, SEVERITY_COLOUR[finding.severity.value], "bold")
         fixable = f"[{paint('*', 'cyan')}] " if finding.fix and finding.fix.applicability.value != "display" else ""
-        yield f"{place} {code} {fixable}{one_line(message(finding))}\n"
+        yield f"{place} {code} {fixable}{one_line(finding.message)}\n"
 
 
 def one_line(text: str) -> str:

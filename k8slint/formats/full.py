@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
-from k8slint.formats._text import SEVERITY_COLOUR, message, url
+from k8slint.formats._text import SEVERITY_COLOUR, url
 from k8slint.formats._diff import changed_lines
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def render(report: Report, paint: Paint) -> Iterator[str]:
 def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
     colour = SEVERITY_COLOUR[finding.severity.value]
     head = paint(f"{finding.severity.value}[{finding.code}]", colour, "bold")
-    yield f"{head}: {paint(message(finding), 'bold')}\n"
+    yield f"{head}: {paint(finding.message, 'bold')}\n"
     marks = {finding.path: [Mark(finding.start, finding.end, "", True)]}
     for related in finding.related:
         marks.setdefault(related.path, []).append(Mark(related.start, related.end, related.message, False))

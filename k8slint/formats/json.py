@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from k8slint.formats._text import message, url
+from k8slint.formats._text import url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _row(finding: Finding, report: Report) -> dict[str, object]:
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity.value,
-        "message": message(finding),
+        "message": finding.message,
         "filename": finding.path,
         "location": _place(finding.start),
         "end_location": _place(finding.end),
