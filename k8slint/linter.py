@@ -1,0 +1,302 @@
+"""One file, once: its text in, its findings out. The whole pipeline, readable in one sitting."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from k8slint import suppress
+from k8slint.airflow.merge import effective_pod, is_from_airflow, written_pod
+from k8slint.airflow.sites import Kind, Site, Use, find_sites
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.trace import Evaluation
+from k8slint.evaluate.values import Items, Mapping, Model, Origin, Unknown, Value
+from k8slint.finding import Finding, Related, Severity
+from k8slint.kube.pod import Pod
+from k8slint.kube.validation import validate
+from k8slint.kube.wire import to_wire
+from k8slint.rules import all_rules
+from k8slint.rules._base import Context, Rule, Violation
+from k8slint.source import Source, Span
+from k8slint.syntax import CannotParse, parse
+
+if TYPE_CHECKING:
+    from k8slint.config import Config
+    from k8slint.project import Project
+
+TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
+MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """``findings`` after suppression, in file order; ``reads`` the other files that the outcome depends on;
+    ``unknowns`` what wasn't understood; ``counts`` statistics: sites, sites whose structure is known, whose every
+    leaf is known, pods."""
+
+    findings: tuple[Finding, ...]
+    reads: tuple[str, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    counts: dict[str, int] | None = None
+
+
+def lint(source: Source, config: Config, project: Project) -> LintResult:
+    """Judge one file: a DAG or helper module, or a pod template when its name says YAML or JSON.
+
+    Never raises for what a file holds: a text that can't be read and a defect of k8slint are findings of the file.
+    """
+    rules = selected_rules(config)
+    try:
+        if source.path.endswith(TEMPLATE_SUFFIXES):
+            result = _lint_template(source, config, rules)
+        else:
+            result = _lint_python(source, config, project, rules)
+    except CannotParse as error:
+        result = LintResult((_at_row(source, "KE001", "cannot-parse", error.message, error.row, error.column),))
+    except Exception as error:  # a defect of ours must not cost the other files their findings
+        result = LintResult((_at_row(source, "KE003", "internal-error", _crash(error), 1, 1),))
+    codes = frozenset(rule.code for rule in rules)
+    kept = suppress.apply(source, result.findings, codes)
+    return replace(result, findings=tuple(sorted(kept, key=_order)))
+
+
+def selected_rules(config: Config) -> tuple[Rule, ...]:
+    """The rules that the settings select, by code."""
+    return tuple(rule for rule in all_rules() if config.selected(rule.code))
+
+
+def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
+    tree = parse(source)
+    evaluation = evaluate(source, tree, project, config.targets)
+    template, reads = _template(config, project)
+    judge = _Judge(rules, Context(config.targets, evaluation), template)
+    sites = find_sites(evaluation, config.targets)
+    judge.file(sites)
+    counts = {"sites": len(sites), "pods": len(evaluation.pods), **_understood(sites)}
+    reads = tuple(dict.fromkeys((*evaluation.reads, *reads)))
+    return LintResult(judge.findings(), reads, evaluation.unknowns, counts)
+
+
+def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> LintResult:
+    from k8slint.kube.template import TemplateError, load_template
+
+    try:
+        pod = load_template(source)
+    except TemplateError as error:
+        raise CannotParse(error.message, error.row, error.column) from None
+    evaluation = Evaluation(source, ast.Module([], []))
+    judge = _Judge(rules, Context(config.targets, evaluation), None)
+    judge.site(Site(Kind.TEMPLATE, pod, pod.origin, pod=pod))
+    return LintResult(judge.findings(), counts={"sites": 1, "pods": 1})
+
+
+def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str, ...]]:
+    """The pod template that the settings name, as a wire value, and the files read for it."""
+    if config.pod_template is None:
+        return None, ()
+    from k8slint.kube.template import TemplateError, load_template
+
+    text = project.read(config.pod_template)
+    if text is None:
+        return None, (config.pod_template,)
+    try:
+        return load_template(Source(config.pod_template, text)), (config.pod_template,)
+    except TemplateError:
+        return None, (config.pod_template,)  # its own run says what is wrong with it
+
+
+class _Judge:
+    """Runs the rules over one file's calls, sites and pods, and makes findings of what they yield."""
+
+    def __init__(self, rules: Iterable[Rule], context: Context, template: Value | None) -> None:
+        self._context = context
+        self._template = template
+        self._levels = {level: [r for r in rules if _overrides(r, level)] for level in _LEVELS}
+        self._by_area = {area: rule for rule in rules for area in rule.areas}
+        self._found: dict[tuple[object, ...], _Found] = {}
+        self._variants: dict[tuple[object, ...], set[str | None]] = {}
+
+    def file(self, sites: tuple[Site, ...]) -> None:
+        """Judge a module, its calls and its sites."""
+        context = self._context
+        self._take(None, (v for rule in self._levels["check_module"] for v in rule.check_module(context)))
+        for call in context.evaluation.calls:
+            self._take(None, (v for rule in self._levels["check_call"] for v in rule.check_call(call, context)))
+        for site in sites:
+            self._variants.setdefault(_place(site), set()).add(site.when)
+        for site in sites:
+            self.site(site)
+
+    def site(self, site: Site) -> None:
+        """Judge one site: its shape, its pod as written, its containers, and the pod that Airflow makes of it."""
+        context = self._context
+        self._take(site, (v for rule in self._levels["check_site"] for v in rule.check_site(site, context)))
+        if site.pod is None:
+            return
+        wire = to_wire(site.pod, "V1Pod", client=context.targets.client, round_trip=site.round_trips)
+        written = Pod(wire, site)
+        self._take(site, (v for rule in self._levels["check_pod"] for v in rule.check_pod(written, context)))
+        for container in written.all_containers:
+            self._take(
+                site, (v for r in self._levels["check_container"] for v in r.check_container(container, context))
+            )
+        effective = Pod(self._effective(site, wire), site)
+        self._take(
+            site, (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context))
+        )
+        self._take(site, self._refused(effective))
+
+    def _effective(self, site: Site, wire: Value) -> Value:
+        targets = self._context.targets
+        if site.kind is Kind.TEMPLATE:
+            return wire
+        if site.kind is Kind.POD_OVERRIDE:
+            return effective_pod(wire, self._template, targets, dag=site.dag, task=site.task)
+        return written_pod(wire, targets, "base" if site.kind in (Kind.FULL_POD_SPEC, Kind.OPERATOR) else None)
+
+    def _refused(self, pod: Pod) -> Iterator[Violation]:
+        """What the API server says of a pod, by the rule of each area; never of what the DAG didn't write."""
+        for refusal in validate(pod.value, self._context.targets.kubernetes):
+            rule = self._by_area.get(refusal.area)
+            if rule is not None and not is_from_airflow(refusal.origin) and not self._is_template(refusal.origin):
+                yield from rule.check_refusal(refusal, self._context)
+
+    def _is_template(self, origin: Origin) -> bool:
+        return self._template is not None and origin.source is self._template.origin.source
+
+    def _take(self, site: Site | None, violations: Iterator[Violation]) -> None:
+        for violation in violations:
+            span = violation.at.span
+            key = (violation.rule.code, violation.at.source.path, span, violation.message)
+            found = self._found.setdefault(key, _Found(violation, span))
+            if site is not None:
+                found.sites.append(site)
+
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(found.finding(self._variants) for found in self._found.values())
+
+
+_LEVELS = ("check_module", "check_call", "check_site", "check_pod", "check_container", "check_effective_pod")
+
+
+def _overrides(rule: Rule, level: str) -> bool:
+    return getattr(type(rule), level) is not getattr(Rule, level)
+
+
+def _place(site: Site) -> tuple[object, ...]:
+    return (site.kind, site.origin.source.path, site.origin.span)
+
+
+class _Found:
+    """One violation with every site that has it: equal ones of several variants and tasks are one finding."""
+
+    __slots__ = ("sites", "span", "violation")
+
+    def __init__(self, violation: Violation, span: Span) -> None:
+        self.violation = violation
+        self.span = span
+        self.sites: list[Site] = []
+
+    def finding(self, variants: dict[tuple[object, ...], set[str | None]]) -> Finding:
+        violation, source = self.violation, self.violation.at.source
+        lines = source.lines
+        uses = [use for site in self.sites for use in site.uses]
+        when = self._when(variants)
+        message = f"{violation.message} (when {when})" if when else violation.message
+        return Finding(
+            violation.rule.code,
+            violation.rule.rule_name(),
+            violation.severity or violation.rule.severity,
+            source.path,
+            self.span,
+            lines.position(self.span.start),
+            lines.position(self.span.end),
+            message,
+            violation.field,
+            violation.kind,
+            next((use.task for use in uses if use.task), None),
+            when,
+            (*(_related(origin, text) for origin, text in violation.related), *self._tasks(uses)),
+            violation.fix() if violation.fix else None,
+        )
+
+    def _when(self, variants: dict[tuple[object, ...], set[str | None]]) -> str | None:
+        """The conditions under which it holds, unless it holds under all of them."""
+        for site in self.sites:
+            mine = {other.when for other in self.sites if _place(other) == _place(site)}
+            if site.when is None or mine == variants.get(_place(site), mine):
+                return None
+        return " or ".join(sorted({site.when for site in self.sites if site.when})) or None
+
+    def _tasks(self, uses: list[Use]) -> Iterator[Related]:
+        """The tasks that use the pod, unless the finding stands inside the task itself."""
+        told: set[Span] = set()
+        source = self.violation.at.source
+        for use in uses:
+            span = use.origin.span if use.call is None else use.call.origin.span
+            inside = use.origin.source is source and span.start <= self.span.start and self.span.end <= span.end
+            if inside or use.task is None or span in told or len(told) == MAX_RELATED_TASKS:
+                continue
+            told.add(span)
+            yield _related(use.origin, f"task `{use.task}` uses it")
+
+
+def _related(origin: Origin, message: str) -> Related:
+    span, lines = origin.span, origin.source.lines
+    return Related(origin.source.path, span, lines.position(span.start), lines.position(span.end), message)
+
+
+def _understood(sites: tuple[Site, ...]) -> dict[str, int]:
+    """How many executor_configs are known: in structure (keys, models, lists), and to the last leaf."""
+    configs = [site for site in sites if site.kind is Kind.EXECUTOR_CONFIG]
+    return {
+        "executor_configs": len(configs),
+        "structure_known": sum(_all_known(site.value, _is_open) for site in configs),
+        "every_leaf_known": sum(_all_known(site.value, lambda value: isinstance(value, Unknown)) for site in configs),
+    }
+
+
+def _is_open(value: Value) -> bool:
+    """Whether the structure is unknown here: an unknown where a model, list or dict is expected, or an open end."""
+    match value:
+        case Items(complete=complete) | Mapping(complete=complete) | Model(complete=complete):
+            return not complete
+        case _:
+            return False
+
+
+def _all_known(value: Value, is_gap: Callable[[Value], bool], depth: int = 0) -> bool:
+    if isinstance(value, Unknown):
+        return depth > 1 and not is_gap(value)
+    if is_gap(value) or depth > 50:
+        return False
+    match value:
+        case Items(items=items):
+            return all(_all_known(item, is_gap, depth + 1) for item in items)
+        case Mapping(entries=entries) | Model(fields=entries):
+            return all(_all_known(entry, is_gap, depth + 1) for entry in entries.values())
+        case _:
+            return True
+
+
+def _at_row(source: Source, code: str, name: str, message: str, row: int, column: int) -> Finding:
+    lines = source.lines
+    start = min(lines.start(row) + column - 1, len(source.text))
+    place = lines.position(start)
+    return Finding(code, name, Severity.ERROR, source.path, Span(start, start), place, place, message)
+
+
+def _crash(error: Exception) -> str:
+    import traceback
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"k8slint failed on this file ({type(error).__name__}: {error}; {frame.name}, line {frame.lineno}); "
+        "please report it"
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (finding.path, finding.span.start, finding.code, finding.span.end, finding.message)

@@ -1,0 +1,21 @@
+"""KE003: k8slint itself failed on a file."""
+
+from __future__ import annotations
+
+from k8slint.rules._base import ERROR, Rule
+
+
+class InternalError(Rule):
+    """k8slint itself failed on this file, or dropped a fix that would have broken it.
+
+    The other files were judged. Please report it with the message and, if you can, the file. Nothing in a DAG is
+    known to bring it about, so there is no example that works: the run ends with exit code 3.
+
+    Bad:
+        (nothing that is known)
+    Good:
+        (everything that is known)
+    """
+
+    code, since, severity = "KE003", "0.1", ERROR
+    judges = "names"

@@ -1,0 +1,22 @@
+"""KE002: a suppression that silences nothing."""
+
+from __future__ import annotations
+
+from k8slint.rules._base import WARNING, Rule
+
+
+class UnusedSuppression(Rule):
+    """A ``# k8slint: ignore`` comment silences nothing.
+
+    It would hide the next mistake on that line. The mistake that it was written for is gone, or its code is misspelt.
+    Reported where suppressions are read, after all rules have run.
+
+    Bad:
+        cpu = "500m"  # k8slint: ignore[KE301]
+    Good:
+        cpu = "500m"
+    """
+
+    code, since, severity = "KE002", "0.1", WARNING
+    fixable = "safe"
+    judges = "names"
