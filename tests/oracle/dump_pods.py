@@ -5,7 +5,7 @@ DagBag, each DAG through its own serialization, as between DAG processor and sch
 provider's own PodGenerator from ``template.yaml`` beside the DAGs. The outcome is one JSON document on stdout or in
 ``--output``.
 
-    python dump_pods.py fixtures/airflow --output pods.json
+    python -m oracle.dump_pods fixtures/airflow --output pods.json
 """
 
 from __future__ import annotations
@@ -45,9 +45,8 @@ def sources(root: Path) -> Iterator[tuple[Path, tuple[Path, ...]]]:
     """
     for file in sorted(root.glob("*.py")):
         yield file, ()
-    for project in sorted(
-        path for path in root.iterdir() if path.is_dir() and path.name not in ("expected", "__pycache__")
-    ):
+    projects = (path for path in root.iterdir() if path.is_dir() and path.name not in ("expected", "__pycache__"))
+    for project in sorted(projects):
         dags = project / "dags" if (project / "dags").is_dir() else project
         paths = tuple(path for path in (dags, project / "config", project / "plugins") if path.is_dir())
         for file in sorted(dags.rglob("*dag*.py")):
@@ -149,7 +148,13 @@ def record(root: Path) -> dict[str, Any]:
                     entry["override"] = attempt(dump_pod, config.get("pod_override"))
                     entry["merged"] = attempt(merge, dag_id, task.task_id, config, template)
                     tasks.append(entry)
-    return {"tasks": tasks, "errors": errors}
+    return {"airflow": airflow_version(), "tasks": tasks, "errors": errors}
+
+
+def airflow_version() -> list[int]:
+    from airflow import __version__
+
+    return [int(part) for part in __version__.split(".")[:2]]
 
 
 def quiet(home: str) -> None:

@@ -1,0 +1,84 @@
+"""Random programs, run by the real client inside a real Airflow and seen by k8slint: no leaf may differ.
+
+python -m oracle.random_programs AIRFLOW_PYTHON [--examples N] [--seed N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+from typing import Any
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from oracle.leaves import Outcome, compare
+from oracle.programs import programs
+from oracle.static import best, names_of, overrides
+
+from k8slint.targets import Targets
+
+
+def check(text: str, real: dict[str, Any]) -> Outcome:
+    """All configs of one program. A name that k8slint doesn't know at all counts as wrong."""
+    targets = Targets()
+    names = names_of(text, targets)
+    outcome = Outcome()
+    for name, pod in real.items():
+        if name not in names:
+            return Outcome(wrong=[f"{name} is not known"])
+        found = best(compare(override, pod, name) for override in overrides(names[name], targets))
+        outcome += found
+    return outcome
+
+
+class Airflow:
+    """A process inside the Airflow environment that runs one program after the other."""
+
+    def __init__(self, python: str) -> None:
+        command = [python, "-m", "oracle.run_programs"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, text: str, number: int) -> dict[str, Any]:
+        stdin, stdout = self.process.stdin, self.process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(json.dumps({"text": text, "seed": number}) + "\n")
+        stdin.flush()
+        while not (line := stdout.readline()).startswith("{"):
+            if not line:
+                raise RuntimeError("the Airflow process ended")
+        answer = json.loads(line)
+        if "error" in answer:
+            raise RuntimeError(f"the program failed: {answer['error']}\n{text}")
+        return dict(answer["configs"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("python", help="the interpreter of the Airflow environment")
+    parser.add_argument("--examples", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    airflow = Airflow(options.python)
+    total = Outcome()
+
+    @seed(options.seed)
+    @settings(max_examples=options.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(programs(), st.integers(0, 3))
+    def same_pods(text: str, number: int) -> None:
+        nonlocal total
+        outcome = check(text, airflow.run(text, number))
+        total += outcome
+        assert not outcome.wrong, "\n".join([*outcome.wrong, text])
+
+    try:
+        same_pods()
+    finally:
+        airflow.process.kill()
+    leaves = total.known + total.unknown
+    print(f"{options.examples} programs, {leaves} leaves, {100 * total.known / leaves:.1f} % known, none wrong")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Runs random programs for real and says what their executor_configs are worth.
+
+``client_round_trip`` needs the kubernetes client alone and repeats what Airflow's serialization does with a V1Pod.
+As a program inside an Airflow environment (``python -m oracle.run_programs``) it reads programs from stdin, one JSON
+line each, and answers with Airflow's own serialization, one JSON line each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from oracle import opaque
+
+
+def client_round_trip(pod: Any) -> Any:
+    """A V1Pod as Airflow's scheduler has it, by the client's own two functions."""
+    from kubernetes.client import ApiClient, V1Pod
+
+    api = ApiClient()
+    return api.sanitize_for_serialization(api._ApiClient__deserialize_model(api.sanitize_for_serialization(pod), V1Pod))
+
+
+def airflow_round_trip(pod: Any) -> Any:
+    """A V1Pod as Airflow's scheduler has it, by Airflow's serialization."""
+    from airflow.serialization.serialized_objects import BaseSerialization
+    from kubernetes.client import ApiClient
+
+    text = json.dumps(BaseSerialization.serialize({"pod_override": pod}))
+    return ApiClient().sanitize_for_serialization(BaseSerialization.deserialize(json.loads(text))["pod_override"])
+
+
+def run(text: str, library: Any, round_trip: Callable[[Any], Any]) -> dict[str, Any]:
+    """The pods of the names ``config_...`` of a program, as JSON; ``library`` is its ``opaque_library``."""
+    sys.modules["opaque_library"] = library
+    names: dict[str, Any] = {"__name__": "program"}
+    exec(compile(text, "<program>", "exec"), names)
+    return {
+        name: round_trip(value["pod_override"])
+        for name, value in names.items()
+        if name.startswith("config_") and isinstance(value, dict)
+    }
+
+
+def serve() -> None:
+    """Answers ``{"text": ..., "seed": ...}`` with ``{"configs": ...}`` or ``{"error": ...}``, line by line."""
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"configs": run(request["text"], opaque.make(request["seed"]), airflow_round_trip)}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    serve()

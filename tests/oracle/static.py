@@ -1,0 +1,84 @@
+"""What k8slint sees in a DAG file without running it, in the shape in which the real pods were recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from k8slint.evaluate.variants import variants
+from k8slint.kube.template import load_template
+from oracle.leaves import MISSING, Outcome, compare
+
+from k8slint.airflow.merge import effective_pod
+from k8slint.airflow.sites import Kind, Place, find_sites
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.values import Absent, Const, Value, get
+from k8slint.kube.wire import to_wire
+from k8slint.project import Project
+from k8slint.source import Source
+from k8slint.syntax import parse
+from k8slint.targets import Targets
+
+
+def read(path: Path) -> Source:
+    return Source(path.as_posix(), path.read_text())
+
+
+def names_of(text: str, targets: Targets) -> dict[str, Value]:
+    """The module-level names of a program and what they are worth at its end."""
+    source = Source("program.py", text)
+    return dict(evaluate(source, parse(source), None, targets).names or {})
+
+
+def overrides(config: Value, targets: Targets) -> Iterator[Value]:
+    """The pod_override of an executor_config as the scheduler has it, one for each variant."""
+    for _, choice in variants(config):
+        override = get(choice, "pod_override")
+        if isinstance(choice, Const):
+            override = Absent(choice.origin)
+        yield to_wire(override, "V1Pod", client=targets.client, round_trip=True)
+
+
+def best(outcomes: Iterator[Outcome]) -> Outcome:
+    """Of several alternatives, one must be what happened."""
+    return min(outcomes, key=lambda outcome: (len(outcome.wrong), -outcome.known))
+
+
+class StaticFile:
+    """One DAG file, evaluated once, and what it says about each task."""
+
+    def __init__(self, file: Path, roots: tuple[Path, ...], template: Path, targets: Targets) -> None:
+        source = read(file)
+        project = Project(tuple(root.as_posix() for root in roots))
+        self.targets = targets
+        self.template = load_template(read(template))
+        self.evaluation = evaluate(source, parse(source), project, targets)
+        self.sites = find_sites(self.evaluation, targets)
+
+    def configs(self, dag: str, task: str) -> list[Value]:
+        """The executor_configs that the task may have: its own, else those of its DAG's or group's default_args."""
+        own: list[Value] = []
+        defaults: list[Value] = []
+        for site in self.sites:
+            if site.kind is not Kind.EXECUTOR_CONFIG:
+                continue
+            for use in site.uses:
+                if use.dag not in (None, dag):
+                    continue
+                if use.place is Place.DEFAULT_ARGS:
+                    defaults.append(site.value)
+                elif use.task is None or use.task == task or task.endswith(f".{use.task}"):
+                    own.append(site.value)
+        return own or defaults
+
+    def check(self, task: dict[str, Any]) -> tuple[Outcome, Outcome]:
+        """How far the recorded override and worker pod of a task are known, and what is wrong."""
+        configs = self.configs(task["dag"], task["task"])
+        override = MISSING if task["override"] is None else task["override"]
+        if not configs:
+            wrong = [] if override is MISSING else ["no executor_config was found"]
+            return Outcome(known=1, wrong=wrong), Outcome()
+        pods = [pod for config in configs for pod in overrides(config, self.targets)]
+        merged = (effective_pod(pod, self.template, self.targets, dag=task["dag"], task=task["task"]) for pod in pods)
+        return best(compare(pod, override) for pod in pods), best(compare(pod, task["merged"]) for pod in merged)
