@@ -35,9 +35,12 @@ class Refusal:
     """An error (the pod is refused) or a warning (accepted, and it hurts).
 
     ``kind`` is the API server's word without its prefix: Required, Invalid, NotSupported, Forbidden, Duplicate,
-    NotFound, TooLong, TooMany, Decode, Strict; None for a trap that the server doesn't check. ``path`` is the field
+    NotFound, TooLong, TooMany, Decode, Strict; Warning for what it accepts with a warning; None for a trap that the
+    server doesn't check. ``path`` is the field
     (``spec.containers[0].resources.requests``); ``origin`` where the offending value was written, or for something
     missing, the thing that lacks it. ``suggestion`` is the nearest right value as text, when there is one.
+    ``follows`` marks what the API server adds because of another refusal (the mount of a volume that is itself refused,
+    a request that it derived from a bad limit): true, and no second mistake, so not worth a second finding.
     """
 
     kind: str | None
@@ -48,3 +51,4 @@ class Refusal:
     severity: Severity = Severity.ERROR
     related: tuple[tuple[Origin, str], ...] = ()
     suggestion: str | None = None
+    follows: bool = False

@@ -1,0 +1,194 @@
+"""The constraints that a declaration can put on one field: a value out of a few, a range, a spelling, uniqueness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from k8slint.kube.quantity import Quantity
+from k8slint.kube.validation.declare import Check, label
+from k8slint.kube.validation.grammar import Grammar
+from k8slint.kube.validation.judge import Judge, listed, nearest, quoted
+from k8slint.kube.validation.node import UNKNOWN, Node
+from k8slint.targets import Version
+
+
+def one_of(*options: str, kind: str = "NotSupported") -> Check:
+    """One of a few words, in this very case."""
+
+    def check(node: Node, judge: Judge) -> None:
+        if node.value not in options:
+            suggestion = nearest(node.value, options)
+            hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(options)}"
+            judge.refuse(kind, node, f"{label(node)} {quoted(node.value)}: {hint}", suggestion=suggestion)
+
+    return check
+
+
+def spelled(grammar: Grammar, *, path: Callable[[Node], str] | None = None) -> Check:
+    """A spelling. ``path`` when the API server names another field than the one at fault."""
+
+    def check(node: Node, judge: Judge) -> None:
+        refuse_spelling(node, grammar, judge, path=path(node) if path else None)
+
+    return check
+
+
+def refuse_spelling(
+    node: Node,
+    grammar: Grammar,
+    judge: Judge,
+    *,
+    text: str | None = None,
+    path: str | None = None,
+    what: str | None = None,
+    key: bool = False,
+    follows: bool = False,
+) -> bool:
+    """Refuse ``text`` (the node's own by default) unless the grammar allows it; say whether it was refused.
+
+    ``key`` says that it is the map key of ``node`` that is judged.
+    """
+    if text is None:
+        text = node.value
+        assert isinstance(text, str)
+    wrong = grammar.wrong(text)
+    if wrong is None:
+        return False
+    suggestion = grammar.repair(text)
+    hint = f": try `{suggestion}`" if suggestion else ""
+    judge.refuse(
+        "Invalid",
+        node,
+        f"{what or label(node)} {quoted(text)} is not {grammar.name}, {wrong}{hint}",
+        path=path,
+        origin=node.key if key else None,
+        suggestion=suggestion,
+        follows=follows,
+    )
+    return True
+
+
+def between(low: int | None, high: int | None, words: str | None = None) -> Check:
+    """A number in a range, both ends included."""
+    if words is None:
+        words = f"it must be at least {low}" if high is None else f"it must lie between {low} and {high}"
+
+    def check(node: Node, judge: Judge) -> None:
+        value = node.value
+        if type(value) is int and ((low is not None and value < low) or (high is not None and value > high)):
+            judge.refuse("Invalid", node, f"{label(node)} {quoted(value)}: {words}")
+
+    return check
+
+
+def not_negative(kind: str = "Invalid") -> Check:
+    """A quantity of zero or more."""
+
+    def check(node: Node, judge: Judge) -> None:
+        if isinstance(node.value, Quantity) and node.value.is_negative:
+            judge.refuse(kind, node, f"{label(node)} {quoted(str(node.value))} is negative")
+
+    return check
+
+
+def file_mode(node: Node, judge: Judge) -> None:
+    """The mode of a file: 0 to 0777, and decimal digits that were meant to be octal are no mode."""
+    value = node.value
+    if 0 <= value <= 0o777:
+        return
+    digits = str(value)
+    octal = int(digits, 8) if digits.isdecimal() and set(digits) <= set("01234567") else None
+    suggestion = f"0o{digits}" if octal is not None and octal <= 0o777 else None
+    hint = f": write `{suggestion}` ({octal}) for the mode {digits}" if suggestion else ""
+    judge.refuse(
+        "Invalid", node, f"{label(node)} {quoted(value)} is beyond 0o777 (511){hint}", suggestion=suggestion
+    )
+
+
+def local_path(node: Node, judge: Judge, *, path: str | None = None, dots: bool = True) -> None:
+    """A relative path that never leads upwards; ``dots`` says that it must not even start with ``..``."""
+    text = node.value
+    if text.startswith("/"):
+        suggestion = text.lstrip("/") or None
+        hint = f": try `{suggestion}`" if suggestion else ""
+        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} must be relative{hint}", path=path)
+    if no_backsteps(node, judge, path=path):
+        return
+    if dots and text.startswith(".."):
+        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} must not start with `..`", path=path)
+
+
+def no_backsteps(node: Node, judge: Judge, *, path: str | None = None) -> bool:
+    """Refuse a path with a ``..`` element; say whether it was refused."""
+    if ".." not in node.value.split("/"):
+        return False
+    judge.refuse("Invalid", node, f"{label(node)} {quoted(node.value)} must not hold `..`", path=path)
+    return True
+
+
+def in_versions(since: Version, check: Check, before: Check | None = None) -> Check:
+    """A constraint of the versions from ``since`` on, and what held before."""
+
+    def versioned(node: Node, judge: Judge) -> None:
+        chosen = check if judge.version >= since else before
+        if chosen is not None:
+            chosen(node, judge)
+
+    return versioned
+
+
+def exactly_one(
+    names: tuple[str, ...],
+    kind_none: str,
+    kind_many: str,
+    *,
+    each: bool = False,
+    path: Callable[[Node], str] | None = None,
+) -> Check:
+    """Exactly one of several fields of an object; ``each`` refuses every surplus one rather than the object."""
+
+    def check(node: Node, judge: Judge) -> None:
+        present = [name for name in names if node.get(name) is not None]
+        known = [name for name in present if name in node.value]
+        where = path(node) if path else None
+        if not present:
+            judge.refuse(kind_none, node, f"{label(node)} needs one of {listed(names)}", path=where)
+        elif each:
+            refuse_surplus(node, known, kind_many, judge)
+        elif len([name for name in known if node.value[name].value is not UNKNOWN]) > 1:
+            judge.refuse(kind_many, node, f"{label(node)} has {listed(known, 'and')}, only one of them may stand", path=where)
+
+    return check
+
+
+def refuse_surplus(node: Node, names: list[str], kind: str, judge: Judge, **paths: str) -> None:
+    """Refuse every field of ``names`` but the first; ``paths`` are the server's own names for some of them."""
+    known = [name for name in names if node.value[name].value is not UNKNOWN]
+    for name in known[1:]:
+        child = node.value[name]
+        message = f"`{name}` stands beside `{known[0]}`, and {label(node)} may have only one of them"
+        judge.refuse(kind, child, message, related=((node.value[known[0]].origin, f"`{known[0]}` is here"),))
+
+
+def unique(name: str, kind: str = "Duplicate") -> Check:
+    """The items of a list differ in one field."""
+
+    def check(node: Node, judge: Judge) -> None:
+        refuse_repeats([item for item in node.value if item.value is not UNKNOWN], name, kind, judge)
+
+    return check
+
+
+def refuse_repeats(items: list[Node], name: str, kind: str, judge: Judge) -> None:
+    """Refuse every item whose field ``name`` repeats that of an earlier one; absent and empty ones don't count."""
+    seen: dict[str, Node] = {}
+    for item in items:
+        child = item.get(name)
+        if child is None or child.value is UNKNOWN or child.value == "":
+            continue
+        first = seen.setdefault(child.value, child)
+        if first is not child:
+            judge.refuse(
+                kind, child, f"{label(child)} {quoted(child.value)} is used twice",
+                related=((first.origin, "first used here"),),
+            )  # fmt: skip

@@ -1,0 +1,149 @@
+"""Volume mounts and volume devices: what a container sees of the pod's volumes."""
+
+from __future__ import annotations
+
+from k8slint.kube.validation.constraints import local_path, no_backsteps, one_of
+from k8slint.kube.validation.declare import BOOL, REFUSED, TEXT, Field, ListOf, Struct
+from k8slint.kube.validation.judge import Judge, nearest, quoted
+from k8slint.kube.validation.node import UNKNOWN, Node
+from k8slint.kube.validation.volumes import is_refused
+
+_PROPAGATIONS = ("None", "HostToContainer", "Bidirectional")
+
+
+def _relative(node: Node, judge: Judge) -> None:
+    local_path(node, judge, dots=False)
+
+
+def _one_sub_path(node: Node, judge: Judge) -> None:
+    if node.text("subPath") and node.text("subPathExpr"):
+        judge.refuse("Invalid", node.value["subPathExpr"], "a mount has `subPath` or `subPathExpr`, not both")
+
+
+def _propagation_is_allowed(node: Node, judge: Judge) -> None:
+    """Mounts that the container makes reach the host only from a privileged container."""
+    if node.text("mountPropagation") != "Bidirectional":
+        return
+    container = node.ancestor(2)
+    security = container.get("securityContext")
+    if security is None or security.flag("privileged") is False:
+        judge.refuse(
+            "Forbidden", node.value["mountPropagation"], "`mountPropagation: Bidirectional` needs a privileged container"
+        )
+
+
+def _recursion_is_allowed(node: Node, judge: Judge) -> None:
+    """A mount that is read-only all the way down is read-only, and spreads nothing."""
+    mode = node.text("recursiveReadOnly")
+    if mode not in ("Enabled", "IfPossible"):
+        return
+    child = node.value["recursiveReadOnly"]
+    if node.flag("readOnly") is False:
+        judge.refuse("Forbidden", child, f"`recursiveReadOnly: {mode}` needs `readOnly: true`")
+    if node.text("mountPropagation", "None") in ("HostToContainer", "Bidirectional", ""):
+        judge.refuse("Forbidden", child, f"`recursiveReadOnly: {mode}` excludes `mountPropagation`")
+
+
+VOLUME_MOUNT = Struct(
+    "a volume mount",
+    "mounts",
+    {
+        "name": Field(TEXT, absent=REFUSED),
+        "mountPath": Field(TEXT, absent=REFUSED),
+        "readOnly": Field(BOOL),
+        "recursiveReadOnly": Field(
+            TEXT, one_of("Disabled", "IfPossible", "Enabled"), pointer=True, since=(1, 30), enforced=(1, 31)
+        ),
+        "subPath": Field(TEXT, _relative),
+        "subPathExpr": Field(TEXT, _relative),
+        "mountPropagation": Field(TEXT, one_of(*_PROPAGATIONS), pointer=True),
+        "bindMountOptions": Field(ListOf(TEXT), since=(1, 37)),
+    },
+    {"mounts": (_one_sub_path, _propagation_is_allowed, _recursion_is_allowed)},
+)
+
+
+def _device_path(node: Node, judge: Judge) -> None:
+    no_backsteps(node, judge)
+
+
+VOLUME_DEVICE = Struct(
+    "a volume device",
+    "mounts",
+    {"name": Field(TEXT, absent=REFUSED), "devicePath": Field(TEXT, _device_path, absent=REFUSED)},
+)
+
+
+def mount_paths_differ(node: Node, judge: Judge) -> None:
+    """In one container every path is mounted once, letter by letter."""
+    _refuse_repeated(node, "mountPath", judge)
+
+
+def devices_differ(node: Node, judge: Judge) -> None:
+    """In one container every device is used once, at one path."""
+    _refuse_repeated(node, "name", judge)
+    _refuse_repeated(node, "devicePath", judge)
+
+
+def _refuse_repeated(node: Node, name: str, judge: Judge) -> None:
+    seen: dict[str, Node] = {}
+    for item in node.value:
+        text = item.text(name) if item.value is not UNKNOWN else None
+        if not text:
+            continue
+        child = item.value[name]
+        first = seen.setdefault(text, child)
+        if first is not child:
+            judge.refuse(
+                "Invalid", child, f"`{name}` {quoted(text)} is used twice in this container",
+                related=((first.origin, "first used here"),),
+            )  # fmt: skip
+
+
+def mounts_and_devices_differ(container: Node, judge: Judge) -> None:
+    """A volume is mounted or used as a device, not both, and no path is both."""
+    mounts, devices = container.items("volumeMounts"), container.items("volumeDevices")
+    if not mounts or not devices:
+        return
+    for field, other_field in (("name", "name"), ("mountPath", "devicePath")):
+        for items, others, own, other in (
+            (mounts, devices, field, other_field),
+            (devices, mounts, other_field, field),
+        ):
+            taken = {text for item in others if (text := item.text(other))}
+            for item in items:
+                text = item.text(own)
+                if text and text in taken:
+                    judge.refuse("Invalid", item.value[own], f"{quoted(text)} is both mounted and used as a device")
+
+
+def mounts_have_volumes(spec: Node, judge: Judge) -> None:
+    """What a container mounts is a volume of the pod, and one that isn't refused itself."""
+    volumes = {name: item for item in spec.items("volumes") if (name := item.text("name"))}
+    unknown = not spec.whole("volumes") or any(item.text("name") is None for item in spec.items("volumes"))
+    refused = {name for name, item in volumes.items() if judge.refusals and is_refused(item, judge)}
+    for name in ("containers", "initContainers", "ephemeralContainers"):
+        for container in spec.items(name):
+            for field in ("volumeMounts", "volumeDevices"):
+                for item in container.items(field):
+                    if item.known:
+                        _has_volume(item, volumes, refused, unknown, judge)
+
+
+def _has_volume(item: Node, volumes: dict[str, Node], refused: set[str], unknown: bool, judge: Judge) -> None:
+    name = item.text("name")
+    if name is None:
+        return
+    volume = volumes.get(name)
+    if name == "":
+        judge.refuse("NotFound", item, "a mount needs the name of a volume", path=f"{item.path}.name", follows=True)
+    elif name in refused:
+        judge.refuse("NotFound", item.value["name"], f"volume {quoted(name)} is refused itself", follows=True)
+    elif volume is None:
+        if not unknown:
+            suggestion = nearest(name, volumes)
+            hint = f": did you mean `{suggestion}`" if suggestion else ""
+            judge.refuse("NotFound", item.value["name"], f"the pod has no volume {quoted(name)}{hint}", suggestion=suggestion)
+    elif item.parent is not None and item.parent.step == "volumeDevices":
+        if volume.get("persistentVolumeClaim") is None and volume.get("ephemeral") is None:
+            judge.refuse("Invalid", item.value["name"], f"volume {quoted(name)} is no claim, so it is no device")
