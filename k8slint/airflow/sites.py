@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from k8slint.airflow import launched
 from k8slint.evaluate.values import (
@@ -357,3 +357,48 @@ def fingerprint(value: Value) -> object:
 
 def _fingerprints(entries: Iterable[tuple[object, Value]]) -> Iterator[object]:
     return ((repr(key), fingerprint(value)) for key, value in entries)
+
+
+def is_set(value: Value, key: str | None = None) -> bool:
+    """Whether a value (or the entry ``key`` of it) is certainly there and true, so that the executor looks at it."""
+    if key is not None:
+        value = get(value, key)
+    match value:
+        case Const(value=constant):
+            return bool(constant)
+        case Items(items=entries) | Mapping(entries=entries):
+            return bool(entries)
+        case Model() | Instance() | Reference():
+            return True
+        case _:
+            return False
+
+
+def key_origin(config: Value | None, key: str, otherwise: Value) -> Origin:
+    """Where a dict's key is written; the place of ``otherwise`` when it has none of its own."""
+    return config.keys.get(key, otherwise.origin) if isinstance(config, Mapping) else otherwise.origin
+
+
+def is_attached(site: Site) -> bool:
+    """Whether a site's value surely reaches Airflow as an executor_config."""
+    return any(use.place not in (Place.WRAPPER, Place.NONE) for use in site.uses)
+
+
+def for_kubernetes(site: Site) -> bool:
+    """Whether the KubernetesExecutor may see the value: not when every task that uses it names another executor."""
+    return not site.uses or any(_may_be_kubernetes(use.call) for use in site.uses)
+
+
+def _may_be_kubernetes(call: CallRecord | None) -> bool:
+    match call.keywords.get("executor") if call is not None else None:
+        case None | Const(value=None):
+            return True
+        case Const(value=str(name)):
+            return "kubernetes" in name.lower()
+        case _:
+            return False
+
+
+def overrides(site: Site | None) -> TypeGuard[Site]:
+    """Whether a pod is a pod_override that the KubernetesExecutor merges into a worker pod."""
+    return site is not None and site.kind is Kind.POD_OVERRIDE and for_kubernetes(site)

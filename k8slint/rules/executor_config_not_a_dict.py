@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.airflow.sites import Kind, Place, Site, for_kubernetes, is_attached, is_set
+from k8slint.evaluate.values import Const, Items, Model
+from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
+
+
+class ExecutorConfigNotADict(Rule):
+    """An executor_config isn't a dict.
+
+    Operators accept anything; the executor then asks it for ``pod_override`` and fails the task.
+
+    Bad:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "data"}))
+        PythonOperator(task_id="train", executor_config=pod)
+    Good:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "data"}))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    """
+
+    code, since, severity = "KE107", "0.1", ERROR
+
+    def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
+        if site.kind is not Kind.EXECUTOR_CONFIG or not is_attached(site) or not for_kubernetes(site):
+            return
+        value = site.value
+        match value:
+            case Model(name="V1Pod"):
+                yield self.violation(
+                    value.origin,
+                    'the pod itself as executor_config fails the task: write `{"pod_override": ...}` around it',
+                )
+            case Model(name=name):
+                yield self.violation(
+                    value.origin,
+                    f'a {name} as executor_config fails the task: it takes a dict, `{{"pod_override": V1Pod(...)}}`',
+                )
+            case Items(kind=kind) if is_set(value):
+                yield self.violation(value.origin, f"a {kind} as executor_config fails the task: it takes one dict")
+            case Const(value=None) if any(use.place is Place.PARTIAL for use in site.uses):
+                yield self.violation(
+                    value.origin,
+                    "None as executor_config of mapped tasks breaks their page in the web UI: leave it out",
+                    severity=WARNING,
+                )
+            case Const(value=constant) if is_set(value):
+                kind = type(constant).__name__
+                yield self.violation(value.origin, f"a {kind} as executor_config fails the task: it takes a dict")
+            case _:
+                return

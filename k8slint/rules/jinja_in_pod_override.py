@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from k8slint.airflow.sites import Kind, Site, for_kubernetes
+from k8slint.evaluate.values import Const, Items, Mapping, Model, Value, get
+from k8slint.rules._base import WARNING, Context, Rule, Violation
+
+# Names of Airflow's template context: other templates in braces (Go's, Helm's, Docker's) begin otherwise.
+AIRFLOW_JINJA = re.compile(
+    r"\{\{-?\s*(?:ds|ts|ds_nodash|ts_nodash\w*|dag|dag_run|task|ti|task_instance\w*|run_id|params|var|conn|macros|conf|"
+    r"execution_date|logical_date|data_interval_\w+|prev_\w+|next_\w+|yesterday_ds\w*|tomorrow_ds\w*|map_index\w*|"
+    r"triggering_\w+|expanded_ti_count)\b"
+)
+
+
+class JinjaInPodOverride(Rule):
+    """A pod_override holds a Jinja template.
+
+    executor_config is no template field of any operator: the braces reach the cluster as they are written.
+
+    Bad:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(annotations={"run-date": "{{ ds }}"}))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    Good:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(annotations={"team": "data"}))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    """
+
+    code, since, severity = "KE108", "0.1", WARNING
+
+    def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
+        if not for_kubernetes(site):
+            return
+        if site.kind in (Kind.POD_OVERRIDE, Kind.LEGACY):
+            texts = _texts(site.value)
+        elif site.kind is Kind.EXECUTOR_CONFIG and isinstance(site.value, Mapping):
+            texts = _texts(get(site.value, "pod_template_file"))
+        else:
+            return
+        for text in texts:
+            found = AIRFLOW_JINJA.search(text.value)
+            if found:
+                yield self.violation(
+                    text.origin,
+                    f"executor_config is never rendered: `{text.value[found.start() : found.start() + 40]}` reaches "
+                    "the cluster as it stands. Airflow gives every worker pod its dag_id, task_id and run_id as "
+                    "annotations; other values must be known when the file is imported",
+                )
+
+
+def _texts(value: Value) -> Iterator[Const]:
+    match value:
+        case Const(value=str()):
+            yield value
+        case Items(items=items):
+            for item in items:
+                yield from _texts(item)
+        case Mapping(entries=entries) | Model(fields=entries):
+            for entry in entries.values():
+                yield from _texts(entry)
+        case _:
+            return

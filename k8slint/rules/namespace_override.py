@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.airflow import versions
+from k8slint.airflow.sites import overrides
+from k8slint.evaluate.values import Const
+from k8slint.kube.pod import Pod
+from k8slint.rules._base import INFO, Context, Rule, Violation
+
+
+class NamespaceOverride(Rule):
+    """A pod_override sets a namespace.
+
+    Since provider 7.10.0 the pod is made there. The executor watches only its own namespace unless
+    ``multi_namespace_mode`` is on, so it doesn't see such a pod end; and service accounts, secrets and config maps of
+    the executor's namespace don't exist there. Before 7.10.0 the namespace had no effect.
+
+    Bad:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(namespace="research"))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    Good:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "research"}))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    """
+
+    code, since, severity = "KE207", "0.1", INFO
+
+    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        if not overrides(pod.site):
+            return
+        match pod.get("metadata", "namespace"):
+            case Const(value=str(namespace), origin=at) if namespace:
+                message = (
+                    f"the pod is made in namespace `{namespace}`: the executor sees it end only there, or with "
+                    "`multi_namespace_mode`"
+                    if versions.override_wins(context.targets)
+                    else "Airflow puts its own namespace here, this one has no effect before provider 7.10.0"
+                )
+                yield self.violation(at, message, field="metadata.namespace")

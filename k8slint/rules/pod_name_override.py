@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.airflow import versions
+from k8slint.airflow.sites import overrides
+from k8slint.evaluate.values import Const
+from k8slint.kube.pod import Pod
+from k8slint.rules._base import INFO, WARNING, Context, Rule, Violation
+
+
+class PodNameOverride(Rule):
+    """A pod_override sets the pod's name.
+
+    Airflow makes a unique name for every try of every task. Since provider 7.10.0 the override's name is used as it
+    stands, without a suffix: as long as one such pod exists, the next is refused with 409 Conflict.
+
+    Bad:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(name="trainer"))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    Good:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"app": "trainer"}))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    """
+
+    code, since, severity = "KE206", "0.1", WARNING
+
+    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        if not overrides(pod.site):
+            return
+        match pod.get("metadata", "name"):
+            case Const(value=str(name), origin=at) if name:
+                wins = versions.override_wins(context.targets)
+                effect = (
+                    f"every run makes a pod called `{name}`, and two at a time are refused with 409 Conflict"
+                    if wins
+                    else "Airflow gives the pod a unique name of its own, this one has no effect"
+                )
+                yield self.violation(
+                    at,
+                    f"{effect}. Leave the name out; a label can tell the pods apart",
+                    severity=None if wins else INFO,
+                    field="metadata.name",
+                )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.airflow.sites import Kind, Site, for_kubernetes, is_attached, is_set
+from k8slint.evaluate.values import Const, Items, Mapping, Model, Reference, Value
+from k8slint.rules._base import ERROR, Context, Fix, Rule, Violation
+
+WRAP = {
+    "V1PodSpec": "write `V1Pod(spec=...)` around it",
+    "V1Container": "write `V1Pod(spec=V1PodSpec(containers=[...]))` around it",
+    "V1PodTemplateSpec": "write `V1Pod` for it: the arguments are the same",
+    "V1ObjectMeta": "write `V1Pod(metadata=...)` around it",
+}
+
+
+class PodOverrideNotAPod(Rule):
+    """A ``pod_override`` isn't a V1Pod.
+
+    The executor checks its type in the scheduler, when the task is due: TypeError, "Invalid executor_config" in the
+    scheduler's log, and the task fails. The file imports without an error.
+
+    Bad:
+        from airflow.operators.python import PythonOperator
+
+        PythonOperator(task_id="train", executor_config={"pod_override": {"spec": {"nodeSelector": {"disk": "ssd"}}}})
+    Good:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"disk": "ssd"}))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    """
+
+    code, since, severity = "KE106", "0.1", ERROR
+    fixable = "unsafe"
+
+    def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
+        if site.kind is not Kind.POD_OVERRIDE or not is_set(site.value) or not for_kubernetes(site):
+            return
+        value = site.value
+        match value:
+            case Mapping() if is_attached(site):
+                yield self.violation(
+                    value.origin,
+                    'a plain dict as pod_override fails the task with "Invalid executor_config": it must be a V1Pod',
+                    fix=lambda: _convert(value, context),
+                )
+            case Model(name=name) if name != "V1Pod":
+                yield self.violation(
+                    value.origin,
+                    f'a {name} as pod_override fails the task with "Invalid executor_config": it must be a V1Pod; '
+                    + WRAP.get(name, "this model belongs inside one"),
+                )
+            case Items(kind=kind) if is_attached(site):
+                yield self.violation(value.origin, f"a {kind} as pod_override fails the task: it must be one V1Pod")
+            case Const(value=constant) if is_attached(site):
+                yield self.violation(
+                    value.origin, f"a {type(constant).__name__} as pod_override fails the task: it must be a V1Pod"
+                )
+            case Reference(qualified_name=name) if name.startswith("kubernetes.") and name.endswith(".V1Pod"):
+                yield self.violation(value.origin, "this is the class V1Pod itself: call it to make a pod")
+            case _:
+                return
+
+
+def _convert(value: Value, context: Context) -> Fix | None:
+    from k8slint.airflow.legacy import convert_plain_pod
+
+    return convert_plain_pod(context.evaluation, value, context.targets)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from k8slint.airflow.sites import Kind, Site, for_kubernetes, is_attached, key_origin
+from k8slint.evaluate.values import Mapping, Origin
+from k8slint.rules._base import UNSAFE, WARNING, Context, Fix, Rule, Violation, replace
+
+KNOWN = ("pod_override", "pod_template_file", "KubernetesExecutor")
+# Spellings that are near in meaning rather than in letters; `pod_template_override` is what 2.0.0 and 2.0.1 read.
+NEAR = {
+    "pod_template_override": "pod_template_file",
+    "pod_template": "pod_template_file",
+    "podOverride": "pod_override",
+}
+# What only someone who thinks of a pod writes. Any other key may belong to another executor, and isn't judged.
+MEANT_FOR_A_POD = frozenset(
+    {
+        "affinity", "annotations", "container", "container_resources", "containers", "cpu", "env", "env_vars",
+        "envs", "full_pod_spec", "image", "image_pull_policy", "image_pull_secrets", "init_containers", "k8s",
+        "kubernetes", "labels", "limit_cpu", "limit_memory", "limits", "memory", "metadata", "node_selector",
+        "node_selectors", "nodeSelector", "namespace", "pod", "pod_spec", "request_cpu", "request_memory",
+        "requests", "resources", "secrets", "security_context", "service_account_name", "serviceAccountName",
+        "spec", "tolerations", "V1Pod", "volume_mounts", "volumeMounts", "volumes",
+    }
+)  # fmt: skip
+
+
+class UnknownExecutorConfigKey(Rule):
+    """An executor_config has a key that the KubernetesExecutor doesn't read.
+
+    It reads ``pod_override`` and ``pod_template_file``. Every other key is ignored without a word: the task runs with
+    the pod template's resources, image and volumes.
+
+    Bad:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "data"}))
+        PythonOperator(task_id="train", executor_config={"pod_overide": pod})
+    Good:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "data"}))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    """
+
+    code, since, severity = "KE103", "0.1", WARNING
+    fixable = "unsafe"
+    judges = "names"
+
+    def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
+        config = site.value
+        if site.kind is not Kind.EXECUTOR_CONFIG or not isinstance(config, Mapping):
+            return
+        if not is_attached(site) or not for_kubernetes(site):
+            return
+        for key in config.entries:
+            if not isinstance(key, str) or key in KNOWN:
+                continue
+            at = key_origin(config, key, config)
+            meant = NEAR.get(key) or next(iter(get_close_matches(key, KNOWN, 1, 0.75)), None)
+            if meant is not None:
+                yield self.violation(
+                    at,
+                    f"the KubernetesExecutor ignores `{key}`: the key is `{meant}`",
+                    fix=lambda at=at, meant=meant: _rename(at, meant),  # type: ignore[misc]
+                )
+            elif key in MEANT_FOR_A_POD:
+                yield self.violation(
+                    at,
+                    f"the KubernetesExecutor ignores `{key}`: it reads only `pod_override` and `pod_template_file`. "
+                    "Put it into a V1Pod under `pod_override`",
+                )
+
+
+def _rename(at: Origin, key: str) -> Fix | None:
+    quote = at.text[:1]
+    if quote not in ("'", '"') or at.text != at.text.strip() or at.text.count(quote) != 2:
+        return None
+    return Fix(f"write `{key}`", (replace(at, f"{quote}{key}{quote}"),), UNSAFE)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.airflow import versions
+from k8slint.airflow.sites import overrides
+from k8slint.evaluate.values import Const, Origin
+from k8slint.kube.pod import Pod
+from k8slint.rules._base import INFO, UNSAFE, WARNING, Context, Fix, Rule, Violation, replace
+
+
+class WorkerContainerName(Rule):
+    """The first container of a pod_override isn't called ``base``.
+
+    Airflow takes the first container for the worker, whatever its name. Since provider 7.10.0 the name in the override
+    wins: the task runs, but Airflow reads the logs of a running task from a container called ``base`` and finds none.
+
+    Bad:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        main = k8s.V1Container(name="trainer", image="trainer:1")
+        pod = k8s.V1Pod(spec=k8s.V1PodSpec(containers=[main]))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    Good:
+        from airflow.operators.python import PythonOperator
+        from kubernetes.client import models as k8s
+
+        main = k8s.V1Container(name="base", image="trainer:1")
+        pod = k8s.V1Pod(spec=k8s.V1PodSpec(containers=[main]))
+        PythonOperator(task_id="train", executor_config={"pod_override": pod})
+    """
+
+    code, since, severity = "KE201", "0.1", WARNING
+    fixable = "unsafe"
+
+    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        if not overrides(pod.site) or not pod.containers_known or not pod.containers:
+            return
+        names = [container.get("name") for container in pod.containers]
+        if any(not isinstance(name, Const) or name.value == "base" for name in names):
+            return
+        match names[0]:
+            case Const(value=str(name), origin=at) if name:
+                wins = versions.override_wins(context.targets)
+                effect = (
+                    "the worker container is then called so, and Airflow finds no live logs: it reads them from `base`"
+                    if wins
+                    else "this provider renames it to `base`, from 7.10.0 on it stays and the live logs are lost"
+                )
+                yield self.violation(
+                    at,
+                    f"the first container is the worker, and it is called `{name}`: {effect}. Call it `base`",
+                    fix=lambda: _rename(at, name),
+                    severity=None if wins else INFO,
+                )
+
+
+def _rename(at: Origin, name: str) -> Fix | None:
+    text = at.text
+    if text not in (f"'{name}'", f'"{name}"'):
+        return None
+    return Fix("call it `base`", (replace(at, f"{text[0]}base{text[0]}"),), UNSAFE)
