@@ -1,0 +1,322 @@
+"""What a file imports from Airflow that its targets no longer have, or will lose; and the edits that move it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from k8slint.airflow import moves
+from k8slint.airflow.moves import Change, Place, Status, Verdict
+from k8slint.bindings import GuardKind, Imported, Index, Use, index
+from k8slint.edits import imports as edits
+from k8slint.finding import Edit
+from k8slint.source import Source
+from k8slint.targets import Targets
+
+_MEANT = (GuardKind.TRY, GuardKind.FALLBACK, GuardKind.VERSION)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dead:
+    """One import, or one use of a name through its module, that the targets don't have or will lose.
+
+    ``node`` is where it is written, ``old`` its full name. ``use`` is set when the import itself is fine and a name
+    behind it isn't.
+    """
+
+    imported: Imported
+    node: ast.AST
+    old: str
+    verdict: Verdict
+    use: Use | None = None
+
+    @property
+    def only_for_types(self) -> bool:
+        return self.imported.guarded_by(GuardKind.TYPE_CHECKING)
+
+    @property
+    def can_move(self) -> bool:
+        return self.verdict.place is not None and self.verdict.change is not Change.SHAPE
+
+
+@lru_cache(maxsize=1)  # three rules ask for the same file in turn
+def dead_imports(tree: ast.Module, targets: Targets) -> tuple[Dead, ...]:
+    """Every import of something that is gone or going on the targets, in the order of the file."""
+    bound = index(tree)
+    found = [dead for imported in bound.imports for dead in _judged(imported, bound, targets)]
+    found += _dead_fallbacks(bound, targets)
+    return tuple(found)
+
+
+def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead]:
+    if imported.level or imported.guarded_by(*_MEANT) or imported.module.partition(".")[0] != "airflow":
+        return
+    verdict = moves.judge(imported.dotted, targets)
+    if verdict is not None:
+        yield Dead(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
+        return
+    for use in bound.uses(imported):
+        old = _meant(imported, use)
+        if old is None or any(guard.kind in _MEANT for guard in use.guards) or use.string is not None:
+            continue
+        behind = moves.judge(old, targets)
+        if behind is not None:
+            yield Dead(imported, use.nodes[old.count(".") - _depth(imported)], old, behind, use)
+
+
+def _depth(imported: Imported) -> int:
+    """How many parts of a full name the local name stands for, less one."""
+    return 0 if imported.name is None and not imported.alias.asname else imported.dotted.count(".")
+
+
+def _meant(imported: Imported, use: Use) -> str | None:
+    """The full name that ``module.name`` means; None for anything but a name behind the imported module."""
+    if not use.path or imported.name == "*":
+        return None
+    if imported.name is None and not imported.alias.asname:
+        inside = imported.module.split(".")[1:]
+        if list(use.path[: len(inside)]) != inside or len(use.path) <= len(inside):
+            return None
+        return ".".join((use.name.id, *use.path[: len(inside) + 1]))
+    return f"{imported.dotted}.{use.path[0]}"
+
+
+def _by_its_uses(imported: Imported, verdict: Verdict, bound: Index, targets: Targets) -> Verdict:
+    """A module that went without a place of its own may still be movable: by the places of the names used of it."""
+    if verdict.place is not None or imported.name == "*":
+        return verdict
+    places: list[Verdict] = []
+    for use in bound.uses(imported):
+        old = _meant(imported, use)
+        if old is None and imported.name is None and not imported.alias.asname:
+            continue  # ``import airflow.x`` binds ``airflow``, and this use goes elsewhere from there
+        behind = moves.judge(old, targets) if old else None
+        if behind is None or behind.place is None or behind.change is Change.SHAPE:
+            return verdict
+        places.append(behind)
+    if not places:
+        return verdict
+    change = Change.SAME if all(one.change is Change.SAME for one in places) else Change.ARGUMENTS
+    first = places[0].place
+    assert first is not None
+    place = Place(first.module, None, first.package, first.since, first.before)
+    return Verdict(verdict.status, verdict.since, verdict.move, place, change, all(one.certain for one in places))
+
+
+def _dead_fallbacks(bound: Index, targets: Targets) -> Iterator[Dead]:
+    """The last resort of a ``try``: an import in a handler when every attempt at the same name is gone."""
+    attempts: dict[tuple[int, str], list[Imported]] = {}
+    for imported in bound.imports:
+        kinds = {guard.kind for guard in imported.guards}
+        if not imported.level and imported.local and kinds and kinds <= {GuardKind.TRY, GuardKind.FALLBACK}:
+            attempts.setdefault((id(imported.guards[0].node), imported.local), []).append(imported)
+    for group in attempts.values():
+        last = group[-1]
+        if len(group) < 2 or last.guards[-1].kind is not GuardKind.FALLBACK or bound.rebound(last):
+            continue
+        verdicts = [moves.judge(imported.dotted, targets) for imported in group]
+        verdict = verdicts[-1]
+        if verdict is not None and all(one is not None and one.status is Status.REMOVED for one in verdicts):
+            yield Dead(last, last.alias, last.dotted, verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The edits of a repair, what they do, and whether the file means the same on the targets afterwards."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+def repair(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
+    """How to import it from its place: its whole statement at once, as far as that is as safe as this one name."""
+    if dead.imported.name == "*":
+        return None
+    bound = index(tree)
+    if dead.use is not None:
+        return _repair_use(dead, dead.use, source, tree)
+    if _is_method(dead):
+        return _repair_function(dead, source, tree)
+    own = _part(dead, source, bound, targets)
+    if own is None:
+        return None
+    parts = [own]
+    for other in dead_imports(tree, targets):
+        if other.imported.statement is not dead.imported.statement or other.verdict.status is not dead.verdict.status:
+            continue
+        part = _part(other, source, bound, targets) if other is not dead and other.use is None else None
+        if part is not None and (part.safe or not own.safe):
+            parts.append(part)
+    changed = _moved_together(parts, source)
+    return Repair(_title(dead), changed, own.safe) if changed else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one alias of a statement becomes, with what its uses need."""
+
+    imported: Imported
+    new: edits.NewName
+    added: tuple[str, ...]
+    uses: tuple[Edit, ...]
+    safe: bool
+
+
+def _part(dead: Dead, source: Source, bound: Index, targets: Targets) -> _Part | None:
+    place = dead.verdict.place
+    if place is None or not dead.can_move or dead.imported.name == "*" or _is_method(dead):
+        return None
+    if dead.imported.name is not None and place.name is not None:
+        return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead))
+    return _module_part(dead, source, bound, targets)
+
+
+def _module_part(dead: Dead, source: Source, bound: Index, targets: Targets) -> _Part | None:
+    imported, used = dead.imported, []
+
+    def new(name: str) -> edits.NewName | None:
+        verdict = moves.judge(f"{imported.dotted}.{name}", targets)
+        if verdict is None or verdict.place is None or verdict.change is Change.SHAPE or verdict.place.name is None:
+            return None
+        used.append(verdict)
+        return edits.NewName(verdict.place.module, verdict.place.name)
+
+    row, place = moves.lookup(dead.old), dead.verdict.place
+    whole = edits.NewName(place.module, None) if place and row and row.places else None
+    plan = edits.plan_module(source, bound, imported, new, whole)
+    if plan is None:
+        return None
+    # What the names say that are used decides, not what the module's row says of all its names.
+    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(dead)
+    return _Part(imported, plan.new, plan.added, plan.uses, safe and dead.verdict.certain)
+
+
+def _moved_together(parts: list[_Part], source: Source) -> tuple[Edit, ...] | None:
+    statement, block = parts[0].imported.statement, parts[0].imported.block
+    added = list(dict.fromkeys(module for part in parts for module in part.added))
+    uses = [edit for part in parts for edit in part.uses]
+    if isinstance(statement, ast.Import):
+        moved = {part.imported.alias: part.new.module for part in parts}
+        return (*edits.relocate_import(source, statement, moved), *edits.import_below(source, statement, added), *uses)
+    names = {part.imported.alias: part.new for part in parts}
+    return _with(edits.relocate(source, statement, names, block, added), uses)
+
+
+def _with(changed: tuple[Edit, ...] | None, others: list[Edit]) -> tuple[Edit, ...] | None:
+    return None if changed is None else (*changed, *others)
+
+
+def _repair_use(dead: Dead, use: Use, source: Source, tree: ast.Module) -> Repair | None:
+    """``module.name`` behind a module that stays: an object of the module has it, or another module."""
+    place, old = dead.verdict.place, use.dotted
+    if place is None or place.name is None or dead.verdict.change is Change.SHAPE or index(tree).rebound(dead.imported):
+        return None
+    old = ".".join(old.split(".")[: dead.old.count(".") - _depth(dead.imported) + 1])
+    added: tuple[Edit, ...] = ()
+    if place.module == dead.old.rpartition(".")[0]:
+        text = f"{old.rpartition('.')[0]}.{place.name}"
+    else:
+        added, text = edits.add_import(source, tree, f"from {place.module} import {place.name}")
+    changed = edits.replaced_use(source, use, old, text)
+    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(dead)) if changed else None
+
+
+def _repair_function(dead: Dead, source: Source, tree: ast.Module) -> Repair | None:
+    """``from airflow.configuration import get``: the functions became methods of an object in the same module."""
+    place, bound = dead.verdict.place, index(tree)
+    if place is None or place.name is None or bound.rebound(dead.imported) or dead.imported.local in bound.exported:
+        return None
+    owner, _, method = place.name.partition(".")
+    swapped = edits.swap_import(source, tree, dead.imported, f"from {place.module} import {owner}")
+    if swapped is None:
+        return None
+    changed, local = swapped
+    uses: list[Edit] = []
+    for use in bound.uses(dead.imported):
+        replaced = edits.replaced_use(source, use, use.name.id, f"{local}.{method}")
+        if replaced is None:
+            return None
+        uses += replaced
+    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead))
+
+
+def _title(dead: Dead) -> str:
+    place = dead.verdict.place
+    return f"import from `{place.module}`" if place and place.name else f"import `{place.module if place else ''}`"
+
+
+def _is_method(dead: Dead) -> bool:
+    place = dead.verdict.place
+    return place is not None and place.name is not None and "." in place.name
+
+
+def _is_safe(dead: Dead) -> bool:
+    return dead.verdict.certain and dead.verdict.change is Change.SAME
+
+
+def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
+    """How to do without an import that has no place any more: drop it where nothing uses it, or write what it did."""
+    imported, bound = dead.imported, index(tree)
+    if dead.use is not None or not dead.verdict.certain or bound.rebound(imported) or imported.local in bound.exported:
+        return None
+    if _is_unused(dead, bound):
+        statement = imported.statement
+        gone = [o for o in dead_imports(tree, targets) if o.verdict.status is Status.REMOVED and not o.can_move]
+        unused = [o.imported for o in gone if o.imported.statement is statement and _is_unused(o, bound)]
+        dropped = None if source.path.endswith("__init__.py") else edits.drop(source, *unused)
+        return Repair("drop the unused import", dropped, True) if dropped else None
+    uses = bound.uses(imported)
+    if dead.old == "airflow.utils.decorators.apply_defaults":
+        return _without_decorator(imported, uses, source, tree)
+    if dead.old == "airflow.utils.dates.days_ago":
+        return _pendulum_days(imported, uses, source, tree)
+    return None
+
+
+def _is_unused(dead: Dead, bound: Index) -> bool:
+    imported = dead.imported
+    outside = bound.rebound(imported) or imported.local in bound.exported or not dead.verdict.certain
+    return imported.name != "*" and dead.use is None and not outside and not bound.uses(imported)
+
+
+def _without_decorator(imported: Imported, uses: tuple[Use, ...], source: Source, tree: ast.Module) -> Repair | None:
+    """``@apply_defaults`` did what operators do by themselves since Airflow 2.1."""
+    decorators = {
+        id(decorator): node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for decorator in node.decorator_list
+    }
+    if any(id(use.name) not in decorators for use in uses):
+        return None
+    dropped = edits.drop(source, imported)
+    lines = [edits.delete_line(source, use.name) for use in uses]
+    if dropped is None or any(line is None for line in lines):
+        return None
+    return Repair("delete the decorator", (*dropped, *(line for line in lines if line is not None)), True)
+
+
+def _pendulum_days(imported: Imported, uses: tuple[Use, ...], source: Source, tree: ast.Module) -> Repair | None:
+    """``days_ago(n)`` was midnight UTC, n days back; pendulum, which Airflow itself needs, says the same."""
+    swapped = edits.swap_import(source, tree, imported, "import pendulum")
+    if swapped is None:
+        return None
+    swap, local = swapped
+    changes: list[Edit] = []
+    for use in uses:
+        call = use.call
+        if call is None or use.string is not None or len(call.args) + len(call.keywords) != 1:
+            return None
+        value = call.args[0] if call.args else call.keywords[0].value
+        if isinstance(value, ast.Starred) or (call.keywords and call.keywords[0].arg != "n"):
+            return None
+        span = edits.span_of(source, value)
+        days = source.text[span.start : span.end]
+        plain = isinstance(value, (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript))
+        today = f'{local}.today("UTC")'
+        text = today if days == "0" else f"{today}.add(days=-{days})" if plain else f"{today}.add(days=-({days}))"
+        changes.append(Edit(edits.span_of(source, call), text))
+    return Repair("ask pendulum for the day", (*swap, *changes), True)

@@ -1,0 +1,272 @@
+"""Where the names of Airflow went: what is gone or going on the targets, and the place to import it from instead.
+
+The rows stand in ``moves_data.py``; they were probed in real Airflow environments from 1.10.15 to 3.3.2 and in the
+wheels of the cncf.kubernetes provider from 1.0.0 to 10.25.0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from k8slint.airflow.moves_data import ROWS
+from k8slint.targets import Targets, Version, format_version
+
+PACKAGE_NAMES = {
+    "airflow": "Airflow",
+    "provider": "the cncf.kubernetes provider",
+    "client": "the kubernetes client",
+    "python": "Python",
+}
+
+
+class Since(NamedTuple):
+    """A version of a package: ``airflow``, ``provider`` (cncf.kubernetes), or a distribution's own name."""
+
+    package: str
+    version: Version
+
+    def __str__(self) -> str:
+        return f"{PACKAGE_NAMES.get(self.package, self.package)} {format_version(self.version)}"
+
+
+class Place(NamedTuple):
+    """Where something may be imported from: ``module``, ``name`` in it (None for the module itself; ``conf.get`` for a
+    method of an object in it), and which versions of ``package`` have it (``before`` empty: no end is known)."""
+
+    module: str
+    name: str | None
+    package: str
+    since: Version
+    before: Version
+
+    @property
+    def dotted(self) -> str:
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+
+class Status(Enum):
+    """What importing the old name does on the targets. FINE also stands for: nobody recorded otherwise."""
+
+    FINE = "fine"
+    DEPRECATED = "deprecated"
+    REMOVED = "removed"
+
+
+class Change(Enum):
+    """What else changes on the way to the new place.
+
+    SAME: nothing. ARGUMENTS: it takes other arguments, so calls need a look. SHAPE: it is another thing altogether; to
+    import it under the old name would be wrong.
+    """
+
+    SAME = "same"
+    ARGUMENTS = "arguments"
+    SHAPE = "shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: a module or a name in a module, the versions that deprecate and remove it, and where it went.
+
+    ``places`` are all valid places in the order in which they came. ``advice`` says what a person must do where no
+    place exists, or where the place holds another thing.
+    """
+
+    module: str
+    name: str | None
+    deprecated: Since | None
+    removed: tuple[Since, ...]
+    places: tuple[Place, ...]
+    changes: tuple[Change, ...]
+    advice: str
+
+    @property
+    def dotted(self) -> str:
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to say of one import on the targets.
+
+    ``since`` is the version that removed (or deprecated) it. ``place`` is None when nothing on the targets takes its
+    place. ``certain`` is False when the verdict or the place rests on a version that nobody stated, or on a package
+    that may not be installed.
+    """
+
+    status: Status
+    since: Since
+    move: Move
+    place: Place | None
+    change: Change
+    certain: bool
+
+
+class _Table:
+    """The rows that an import can meet, by dotted name; built when first asked for."""
+
+    @cached_property
+    def moves(self) -> dict[str, Move]:
+        found: dict[str, Move] = {}
+        for kind, old, deprecated, removed, steps, change, advice in ROWS:
+            if kind == "argument":
+                continue
+            module, _, name = old.partition(":")
+            places = tuple(_place(*step) for step in steps)
+            found[f"{module}.{name}" if name else module] = Move(
+                module,
+                name or None,
+                Since(*deprecated) if deprecated else None,
+                tuple(Since(*entry) for entry in removed),
+                places,
+                _changes(change, len(places)),
+                advice,
+            )
+        return found
+
+
+_TABLE = _Table()
+
+
+def _place(place: str, package: str, since: Version, before: Version) -> Place:
+    module, _, name = place.partition(":")
+    return Place(module, name or None, package, since, before)
+
+
+def _changes(change: str, places: int) -> tuple[Change, ...]:
+    """Only the last step may change more than the place, unless the row says that the first did."""
+    if change == "arguments throughout":
+        return (Change.ARGUMENTS,) * places
+    return (Change.SAME,) * (places - 1) + (Change(change),) * (places > 0)
+
+
+def at_least(version: Version, since: Version) -> bool:
+    """``(3,)`` is at least ``(3, 0)``: missing parts count as zero."""
+    width = max(len(version), len(since))
+    return version + (0,) * (width - len(version)) >= since + (0,) * (width - len(since))
+
+
+def lookup(dotted: str) -> Move | None:
+    """The row of a module or of a name in a module, by its full dotted name."""
+    return _TABLE.moves.get(dotted)
+
+
+def _target(package: str, targets: Targets) -> Version | None:
+    if package == "airflow":
+        return targets.airflow
+    if package == "provider":
+        return targets.provider
+    if package == "client":
+        return targets.client
+    return None
+
+
+def _reached(since: Since, targets: Targets) -> bool:
+    version = _target(since.package, targets)
+    return version is not None and at_least(version, since.version)
+
+
+def exists(place: Place, targets: Targets) -> bool:
+    """Whether the place can be imported on the targets. Another provider's package is taken to be there."""
+    version = _target(place.package, targets)
+    if version is not None:
+        if not at_least(version, place.since) or (place.before and at_least(version, place.before)):
+            return False
+        if place.module.startswith("airflow.sdk") and not at_least(targets.airflow, (3, 0)):
+            return False
+    own = lookup(place.dotted)
+    return own is None or not any(_reached(since, targets) for since in own.removed)
+
+
+def removed_since(move: Move, targets: Targets) -> Since | None:
+    """The version that took it away, if the targets have reached one; Airflow's own before the provider's."""
+    reached = [since for since in move.removed if _reached(since, targets)]
+    return min(reached, key=lambda since: since.package, default=None)
+
+
+def judge(dotted: str, targets: Targets) -> Verdict | None:
+    """What to say of importing ``dotted`` on the targets; None when it is fine there or nothing is known about it."""
+    move = lookup(dotted) or _from_module(dotted)
+    if move is None:
+        return None
+    since = removed_since(move, targets)
+    status = Status.REMOVED
+    if since is None:
+        since = move.deprecated
+        if since is None or not _reached(since, targets):
+            return None
+        status = Status.DEPRECATED
+    place, change = _destination(move, targets)
+    if status is Status.DEPRECATED and place is None:
+        return None
+    return Verdict(status, since, move, place, change, _certain(status, since, place, targets))
+
+
+def destination(dotted: str, targets: Targets) -> Place | None:
+    """The place to import ``dotted`` from on the targets: None when it is fine where it is, or has no place there."""
+    verdict = judge(dotted, targets)
+    return verdict.place if verdict else None
+
+
+def _destination(move: Move, targets: Targets) -> tuple[Place | None, Change]:
+    """The newest place on the targets; the oldest one without an end in sight where nobody stated the Airflow version,
+    because that works on the widest range."""
+    last = move.changes[-1] if move.changes else Change.SAME
+    there = [(place, change) for place, change in zip(move.places, move.changes, strict=True) if exists(place, targets)]
+    if not there:
+        return None, last
+    place, change = there[-1]
+    if "airflow" in targets.assumed:
+        place, change = next((entry for entry in there if _stays(entry[0])), there[-1])
+    own = lookup(place.dotted)
+    if own is not None and own.deprecated is not None and _reached(own.deprecated, targets):
+        change = last  # what is deprecated forwards to the last place, with all that changed on the way
+    return place, change
+
+
+def _stays(place: Place) -> bool:
+    own = lookup(place.dotted)
+    return not place.before and (own is None or not own.removed)
+
+
+def _certain(status: Status, since: Since, place: Place | None, targets: Targets) -> bool:
+    """A provider that nobody stated is certain enough on Airflow 3, none of which admits one before 10."""
+    assumed_provider = "provider" in targets.assumed and not at_least(targets.airflow, (3, 0))
+    if status is Status.REMOVED and since.package == "provider" and assumed_provider:
+        return False
+    if place is None:
+        return True
+    if place.package not in PACKAGE_NAMES:
+        return False
+    # The forwarding module of Airflow 2.7 and later imports from the provider's new place itself.
+    relies = place.package == "provider" and assumed_provider and at_least(place.since, (7, 4))
+    return not (relies and status is Status.DEPRECATED and not at_least(targets.airflow, (2, 7)))
+
+
+@lru_cache(maxsize=256)
+def _from_module(dotted: str) -> Move | None:
+    """The row for a name, or a submodule, that only the row of a module above it covers.
+
+    A module that moved as one takes names along that nobody recorded; under one that only went, nothing is left.
+    """
+    module, _, name = dotted.rpartition(".")
+    if not module:
+        return None
+    row = lookup(module)
+    if row is None or row.name is not None:
+        return _under_gone(module)
+    places = tuple(place._replace(name=name) for place in row.places)
+    return Move(module, name, None, row.removed, places, (Change.ARGUMENTS,) * len(places), row.advice)
+
+
+def _under_gone(module: str) -> Move | None:
+    """A module below one that has no place any more: gone with it."""
+    while module:
+        row = lookup(module)
+        if row is not None and row.name is None and not row.places:
+            return row
+        module = module.rpartition(".")[0]
+    return None

@@ -1,0 +1,63 @@
+"""The words in which the rules on imports speak of one that is gone or going."""
+
+from __future__ import annotations
+
+from k8slint.airflow.imports import Dead, repair, replacement
+from k8slint.airflow.moves import PACKAGE_NAMES, Change
+from k8slint.evaluate.values import Origin
+from k8slint.finding import Fix, Severity
+from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context
+
+
+def origin(dead: Dead, context: Context) -> Origin:
+    """Where the finding stands."""
+    return Origin(context.evaluation.source, dead.node)
+
+
+def severity(dead: Dead) -> Severity | None:
+    """A warning where nothing breaks at run time, or where the version that breaks it is nobody's statement."""
+    assumed = not dead.verdict.certain and dead.verdict.since.package == "provider"
+    return WARNING if dead.only_for_types or assumed else None
+
+
+def consequence(dead: Dead) -> str:
+    """What a dead import does to the file that holds it."""
+    if dead.only_for_types:
+        return "so type checkers know nothing of it"
+    if dead.use is not None:
+        return "so this line fails"
+    if dead.imported.scope.parent is not None:
+        return "so this import fails when it runs"
+    return "so this file can't be imported"
+
+
+def advice(dead: Dead) -> str:
+    """What to write instead."""
+    place, imported = dead.verdict.place, dead.imported
+    if place is None:
+        return dead.verdict.move.advice or "nothing takes its place"
+    if dead.verdict.change is Change.SHAPE:
+        return f"use `{place.dotted}`: {dead.verdict.move.advice or 'it works differently, so its uses need a rewrite'}"
+    if place.name is None:
+        text = f"import `{place.module}`"
+    elif "." in place.name:
+        text = f"call `{place.name}` of `{place.module}`"
+    else:
+        same = imported.name == place.name or imported.name == "*"
+        text = f"import `{place.name}` from `{place.module}`"
+        text += "" if same or imported.name is None else f" instead of `{imported.name}`"
+    if place.package not in PACKAGE_NAMES:
+        text += f" (in the package {place.package})"
+    return text
+
+
+def fix_for(dead: Dead, context: Context) -> Fix | None:
+    """The edits that move the import, as a proposal."""
+    found = repair(dead, context.evaluation.source, context.evaluation.tree, context.targets)
+    return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None
+
+
+def fix_for_removed(dead: Dead, context: Context) -> Fix | None:
+    """The edits that do without the import, where that is sure."""
+    found = replacement(dead, context.evaluation.source, context.evaluation.tree, context.targets)
+    return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from k8slint.airflow.imports import dead_imports
+from k8slint.airflow.moves import Status
+from k8slint.rules._base import INFO, Context, Rule, Violation
+from k8slint.rules._imports import advice, fix_for, origin
+
+
+class DeprecatedImport(Rule):
+    """An import still works on the target, with a warning in the log, and will stop working in a later version.
+
+    Off by default: nothing is wrong yet. Select it to move a repository early.
+
+    Bad:
+        from airflow.operators.bash import BashOperator
+    Good:
+        from airflow.providers.standard.operators.bash import BashOperator
+    """
+
+    code, since, severity = "KE603", "0.1", INFO
+    default = False
+    fixable = "safe"
+    judges = "names"
+
+    def check_module(self, context: Context) -> Iterator[Violation]:
+        for dead in dead_imports(context.evaluation.tree, context.targets):
+            if dead.verdict.status is Status.DEPRECATED:
+                yield self.violation(
+                    origin(dead, context),
+                    f"`{dead.old}` is deprecated since {dead.verdict.since}; {advice(dead)}",
+                    fix=partial(fix_for, dead, context) if dead.can_move else None,
+                )

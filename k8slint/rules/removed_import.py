@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from k8slint.airflow.imports import dead_imports
+from k8slint.airflow.moves import Status
+from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.rules._imports import advice, consequence, fix_for_removed, origin, severity
+
+
+class RemovedImport(Rule):
+    """An import names what the target no longer has, and nothing that could be imported in its stead.
+
+    The file can't be imported any more. Either the thing went for good, or another takes its place that works
+    differently, so the code that uses it needs a rewrite; the message says which. Where nothing uses the name, the fix
+    drops the import; where the rewrite is sure (``apply_defaults``, ``days_ago``), the fix makes it.
+
+    Bad:
+        import os
+
+        from airflow.utils.file import mkdirs
+    Good:
+        import os
+
+    """
+
+    code, since, severity = "KE602", "0.1", ERROR
+    fixable = "safe"
+    judges = "names"
+
+    def check_module(self, context: Context) -> Iterator[Violation]:
+        for dead in dead_imports(context.evaluation.tree, context.targets):
+            if dead.verdict.status is Status.REMOVED and not dead.can_move:
+                yield self.violation(
+                    origin(dead, context),
+                    f"`{dead.old}` is gone since {dead.verdict.since}, {consequence(dead)}; {advice(dead)}",
+                    severity=severity(dead),
+                    fix=partial(fix_for_removed, dead, context),
+                )

@@ -1,0 +1,219 @@
+"""Make ``k8slint/airflow/moves_data.py`` from the records of what moved: ``python tests/oracle/generate_moves.py``.
+
+``fixtures/moves/records.json`` holds, under ``records``, every probed move (each was imported, or called, in real
+Airflow environments from 1.10.15 to 3.3.2) with versions as the prober wrote them, and under ``shims`` the forwarding
+tables that Airflow itself shipped for other providers' names. What no record can say (what a person must do, which
+renames carry changed parameters) is decided here, in the tables below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDS = ROOT / "fixtures" / "moves" / "records.json"
+TARGET = ROOT / "k8slint" / "airflow" / "moves_data.py"
+
+Version = tuple[int, ...]
+Since = tuple[str, Version]
+Step = tuple[str, str, Version, Version]
+Row = tuple[str, str, "Since | None", tuple[Since, ...], tuple[Step, ...], str, str]
+
+PROVIDER = "apache-airflow-providers-cncf-kubernetes"
+
+# Providers that an Airflow installation brings along, and since when: a place in them is as good as one in Airflow.
+BUNDLED: dict[str, tuple[tuple[Version, Version], ...]] = {
+    "apache-airflow-providers-standard": (((0,), (3, 0)),),
+    "apache-airflow-providers-common-sql": (((0,), (2, 4)), ((1, 24), (3, 0))),
+    "apache-airflow-providers-smtp": (((0,), (3, 0)),),
+}
+
+# What is another thing under its new name: an import alone can't move it.
+OTHER_SHAPE = (
+    "kubernetes.client.models.",
+    "airflow.providers.cncf.kubernetes.utils.pod_manager.Pod",
+    "airflow.providers.cncf.kubernetes.kubernetes_helper_functions.add_unique_suffix",
+    "airflow.sdk.TaskGroup",
+)
+SUBDAG = "airflow.operators.subdag"
+
+# The record is careful because of Airflow 1.10's own class; every class that these names meant since 2.0 is the same.
+SAME_SINCE_2 = (
+    "airflow.operators.python_operator.BranchPythonOperator",
+    "airflow.operators.python_operator.ShortCircuitOperator",
+    "airflow.kubernetes.kubernetes_helper_functions.create_pod_id",
+)
+# 1.10's class took other arguments than the class which the first step names.
+CHANGED_AT_FIRST_STEP = ("airflow.contrib.operators.kubernetes_pod_operator.KubernetesPodOperator",)
+
+WITHOUT_POD_TEMPLATE = "describe the pod in a pod template file and a `pod_override`"
+FIELD_BY_FIELD = "build the kubernetes model in its place, field by field"
+HELP = {
+    "airflow.contrib.kubernetes.worker_configuration.WorkerConfiguration": WITHOUT_POD_TEMPLATE,
+    "airflow.kubernetes.worker_configuration.WorkerConfiguration": WITHOUT_POD_TEMPLATE,
+    "airflow.kubernetes.refresh_config.RefreshConfiguration": "the provider's hooks refresh credentials by themselves",
+    "airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters.convert_resources": (
+        "pass a `V1ResourceRequirements` as `container_resources`"
+    ),
+    "airflow.providers.cncf.kubernetes.pod_generator_deprecated.PodGenerator": "build a `V1Pod`",
+    "airflow.models.operator.Operator": "annotate with `BaseOperator | MappedOperator`",
+    "airflow.utils.dates.date_range": "build the list with `pendulum.interval(start, end).range(...)`",
+    "airflow.utils.dates.days_ago": (
+        'write a fixed start such as `pendulum.datetime(2024, 1, 1, tz="UTC")`, '
+        'or `pendulum.today("UTC").add(days=-n)` to keep the moving one'
+    ),
+    "airflow.utils.dates.infer_time_unit": "nothing takes its place",
+    "airflow.utils.dates.parse_execution_date": "parse with `pendulum.parse(...)`",
+    "airflow.utils.dates.round_time": "round with pendulum, for example `value.start_of('hour')`",
+    "airflow.utils.dates.scale_time_units": "nothing takes its place",
+    "airflow.utils.decorators.apply_defaults": "delete the decorator: operators apply default_args by themselves",
+    "airflow.utils.file.mkdirs": "call `pathlib.Path(path).mkdir(mode=..., parents=True, exist_ok=True)`",
+    "airflow.utils.module_loading.import_string": "use `importlib.import_module` and `getattr`",
+    "airflow.utils.timezone.make_aware": "call `pendulum.instance(value, tz=...)` or `value.replace(tzinfo=...)`",
+}
+
+# Modules that went as a whole, so that no name of theirs can be imported: in Airflow 3.0 the directories are gone.
+GONE_MODULES: tuple[tuple[str, str, str], ...] = (
+    ("airflow.contrib", "3.0", "look for it in the provider package of the service that it talks to"),
+    ("airflow.kubernetes", "3.0", "the cncf.kubernetes provider has what is left of that package"),
+)
+
+_AIRFLOW = re.compile(r"(?:airflow )?(\d+(?:\.\d+)+)")
+_PROVIDER = re.compile(r"provider (\d+(?:\.\d+)+)")
+_NEED = re.compile(r"([a-z-]+)>=([\d.]+)(?:,<([\d.]+))?")
+
+
+def version(text: str) -> Version:
+    return tuple(int(part) for part in text.split(".") if part)
+
+
+def versions(text: str | None) -> tuple[Since, ...]:
+    """``"provider 10.0.0 (why); airflow 3.0"`` as its versions; remarks in brackets are no versions."""
+    found: list[Since] = []
+    plain = re.sub(r"\([^()]*\)", "", text or "")
+    for part in re.split(r"[;,]", plain + (";airflow 3.0" if "gone in airflow 3.0" in (text or "") else "")):
+        part = part.replace("airflow.providers.standard", "")
+        if match := _PROVIDER.search(part):
+            found.append(("provider", version(match[1])))
+        elif match := _AIRFLOW.search(part):
+            found.append(("airflow", version(match[1])))
+    return tuple(dict.fromkeys(found))
+
+
+def need(text: str, new: str) -> tuple[str, Version, Version]:
+    """The package, the first version and the version that ends it (``()`` when none does) of one place."""
+    match = _NEED.match(text)
+    if text.startswith("python standard library"):
+        return "python", (), ()
+    if text.startswith("kubernetes python client"):
+        return "client", (), ()
+    if match is None:
+        return provider_of(new)
+    package, since, before = match[1], version(match[2]), version(match[3] or "")
+    if package == "airflow":
+        return "airflow", since, before
+    if package == PROVIDER:
+        return "provider", since, before
+    airflow = max(first for from_version, first in BUNDLED[package] if since >= from_version)
+    return "airflow", airflow, ()
+
+
+def provider_of(new: str) -> tuple[str, Version, Version]:
+    """The package that brings a place for which nobody recorded a version."""
+    if not new.startswith("airflow.providers."):
+        return "airflow", (), ()
+    parts = new.split(".")[2:]
+    families = {"apache", "microsoft", "atlassian", "cncf", "common"}
+    package = "-".join(["apache-airflow-providers", *(parts[:2] if parts[0] in families else parts[:1])])
+    if package == PROVIDER:
+        return "provider", (), ()
+    if package in BUNDLED:
+        return "airflow", BUNDLED[package][0][1], ()
+    return package, (), ()
+
+
+def place(kind: str, dotted: str) -> str:
+    """``module:name`` for a symbol; a method of an object keeps its dot (``airflow.configuration:conf.get``)."""
+    if kind != "symbol":
+        return dotted
+    if dotted.startswith("airflow.configuration.conf."):
+        return "airflow.configuration:" + dotted.removeprefix("airflow.configuration.")
+    module, _, name = dotted.rpartition(".")
+    return f"{module}:{name}"
+
+
+def row(record: dict[str, object]) -> Row:
+    kind, old, new = str(record["kind"]), str(record["old"]), record["new"]
+    given = record["steps"] or ([{"new": new, "needs": record["needs"]}] if new and record["needs"] else [])
+    assert isinstance(given, list)
+    steps = tuple((place(kind, step["new"]), *need(step["needs"], step["new"])) for step in given)
+    deprecated = versions(str(record["deprecated_in"])) if record["deprecated_in"] else ()
+    removed = versions(str(record["removed_in"])) if record["removed_in"] else ()
+    change = "same" if record["compatible"] or old in SAME_SINCE_2 else "arguments"
+    if (not record["compatible"] and new and (str(new) + ".").startswith(OTHER_SHAPE)) or old.startswith(SUBDAG):
+        change = "shape"
+    if change == "arguments" and old in CHANGED_AT_FIRST_STEP:
+        change = "arguments throughout"
+    advice = HELP.get(old, FIELD_BY_FIELD if str(new).startswith("kubernetes.client.models.") else "")
+    return kind, place(kind, old), deprecated[0] if deprecated else None, removed, steps, change, advice
+
+
+def shim(record: dict[str, object]) -> Row | None:
+    """A row of Airflow 2's own forwarding tables, all of which 3.0 dropped; None for what Airflow 3 still forwards."""
+    old, new, seen = str(record["old"]), str(record["new"]), record["shim_versions"]
+    assert isinstance(seen, list)
+    if any(at.startswith("3.") for at in seen) or not new.startswith("airflow.providers."):
+        return None
+    steps = ((place("symbol", new), *provider_of(new)),)
+    return "symbol", place("symbol", old), ("airflow", (2, 0)), (("airflow", (3, 0)),), steps, "same", ""
+
+
+def rows() -> list[Row]:
+    data = json.loads(RECORDS.read_text(encoding="utf-8"))
+    table = [row(record) for record in data["records"]]
+    known = {(entry[0], entry[1]) for entry in table}
+    table += [entry for entry in map(shim, data["shims"]) if entry and (entry[0], entry[1]) not in known]
+    table += [
+        ("module", name, None, (("airflow", version(at)),), (), "same", advice) for name, at, advice in GONE_MODULES
+    ]
+    return sorted(table, key=lambda entry: (entry[0], entry[1]))
+
+
+def text() -> str:
+    lines = [
+        '"""What moved or went, by version. Generated by ``tests/oracle/generate_moves.py``; don\'t edit.',
+        "",
+        "A row: kind, old place, (package, version) that deprecates it, those that remove it, the places to find it at",
+        "instead (place, package, since, before) in the order in which they came, what changes on the way to the last",
+        "one, what a person must do. A place is ``module`` or ``module:name``; ``moves.py`` says what the words mean.",
+        '"""',
+        "",
+        "# ruff: noqa: E501",
+        "# fmt: off",
+        "ROWS: tuple[",
+        "    tuple[",
+        "        str, str, tuple[str, tuple[int, ...]] | None, tuple[tuple[str, tuple[int, ...]], ...],",
+        "        tuple[tuple[str, str, tuple[int, ...], tuple[int, ...]], ...], str, str,",
+        "    ],",
+        "    ...,",
+        "] = (",
+        *(f"    {_literal(entry)}," for entry in rows()),
+        ")",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, tuple):
+        inner = ", ".join(_literal(item) for item in value)
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")
+    print(f"{len(rows())} rows written to {TARGET.relative_to(ROOT)}", file=sys.stderr)
