@@ -100,9 +100,7 @@ def file_mode(node: Node, judge: Judge) -> None:
     octal = int(digits, 8) if digits.isdecimal() and set(digits) <= set("01234567") else None
     suggestion = f"0o{digits}" if octal is not None and octal <= 0o777 else None
     hint = f": write `{suggestion}` ({octal}) for the mode {digits}" if suggestion else ""
-    judge.refuse(
-        "Invalid", node, f"{label(node)} {quoted(value)} is beyond 0o777 (511){hint}", suggestion=suggestion
-    )
+    judge.refuse("Invalid", node, f"{label(node)} {quoted(value)} is beyond 0o777 (511){hint}", suggestion=suggestion)
 
 
 def local_path(node: Node, judge: Judge, *, path: str | None = None, dots: bool = True) -> None:
@@ -126,7 +124,7 @@ def no_backsteps(node: Node, judge: Judge, *, path: str | None = None) -> bool:
     return True
 
 
-def in_versions(since: Version, check: Check, before: Check | None = None) -> Check:
+def in_versions(since: Version, check: Check | None, before: Check | None = None) -> Check:
     """A constraint of the versions from ``since`` on, and what held before."""
 
     def versioned(node: Node, judge: Judge) -> None:
@@ -156,7 +154,9 @@ def exactly_one(
         elif each:
             refuse_surplus(node, known, kind_many, judge)
         elif len([name for name in known if node.value[name].value is not UNKNOWN]) > 1:
-            judge.refuse(kind_many, node, f"{label(node)} has {listed(known, 'and')}, only one of them may stand", path=where)
+            judge.refuse(
+                kind_many, node, f"{label(node)} has {listed(known, 'and')}, only one of them may stand", path=where
+            )
 
     return check
 

@@ -76,9 +76,7 @@ def _init_is_not_restarted_on_resize(container: Node, judge: Judge) -> None:
             judge.refuse("Invalid", item.value["restartPolicy"], "a resize can't restart an init container")
 
 
-RESIZE_POLICY = Struct(
-    "a resize policy", "resources", {"resourceName": Field(TEXT), "restartPolicy": Field(TEXT)}
-)
+RESIZE_POLICY = Struct("a resize policy", "resources", {"resourceName": Field(TEXT), "restartPolicy": Field(TEXT)})
 
 _ACTIONS = in_versions((1, 36), one_of("Restart", "RestartAllContainers"), one_of("Restart"))
 
@@ -132,9 +130,11 @@ def _restart_policy(node: Node, judge: Judge) -> None:
     init = node.parent.ancestor(1).step == "initContainers"
     if judge.version >= (1, 35):
         _RESTART_POLICIES(node, judge)
-    elif init and node.value != "Always":
+    elif judge.version >= (1, 34):
+        return
+    elif init:
         one_of("Always")(node, judge)
-    elif not init and judge.version < (1, 34):
+    else:
         judge.refuse("Forbidden", node, "only an init container takes `restartPolicy` before Kubernetes 1.35")
 
 
@@ -154,9 +154,7 @@ def _container(rules: dict[str, tuple[Check, ...]]) -> Struct:
             "resources": Field(CONTAINER_RESOURCES),
             "resizePolicy": Field(ListOf(RESIZE_POLICY), _resize_policy, area="resources", enforced=(1, 33)),
             "restartPolicy": Field(TEXT, _restart_policy, pointer=True),
-            "restartPolicyRules": Field(
-                ListOf(RESTART_RULE), _at_most_20_rules, since=(1, 34), enforced=(1, 35)
-            ),
+            "restartPolicyRules": Field(ListOf(RESTART_RULE), _at_most_20_rules, since=(1, 34), enforced=(1, 35)),
             "volumeMounts": Field(ListOf(VOLUME_MOUNT), mount_paths_differ, area="mounts"),
             "volumeDevices": Field(ListOf(VOLUME_DEVICE), devices_differ, area="mounts"),
             "livenessProbe": Field(PROBE, only_if=_probed),
@@ -230,5 +228,3 @@ def container_names_differ(spec: Node, judge: Judge) -> None:
                     "Duplicate", child, f"container name {quoted(text)} is used twice in this pod",
                     related=((first.origin, "first used here"),),
                 )  # fmt: skip
-
-

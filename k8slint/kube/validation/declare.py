@@ -68,6 +68,22 @@ class Text(Type):
         return "a text"
 
 
+class Word(Text):
+    """A text that can only be one word: with any other the object isn't of this kind."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+        text = super().read(node, scalar, judge)
+        if type(text) is str and text not in ("", self.word):
+            wrong_type(node, "another word", self, scalar, self.word)
+        return text
+
+    def __str__(self) -> str:
+        return f"`{self.word}`"
+
+
 class Integer(Type):
     empty = 0
 
@@ -384,6 +400,8 @@ class Struct(Type):
             if value is None or value is UNKNOWN:
                 continue
             field = view.fields[name]
+            if field.absent is not None and is_empty(child) and not isinstance(field.type, Struct):
+                continue  # as good as absent
             if field.checks and (value != "" or field.pointer):
                 judge.area = field.area or self.area
                 for check in field.checks:
@@ -401,7 +419,7 @@ class Struct(Type):
         if child is None:
             if not node.complete:
                 return
-        elif child.value is not None and (child.value is UNKNOWN or not is_empty(child)):
+        elif child.value is not None and (not is_empty(child) or isinstance(field.type, Struct)):
             return
         judge.area = field.area or self.area
         if field.absent == REFUSED:
@@ -412,8 +430,6 @@ class Struct(Type):
             if field.type.nested:
                 field.type.check(child, judge)
                 judge.area = field.area or self.area
-        elif isinstance(field.type, Struct):
-            return
         for check in field.checks:
             check(child, judge)
 

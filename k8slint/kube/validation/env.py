@@ -12,7 +12,6 @@ from k8slint.kube.validation.declare import (
     QUANTITY,
     REFUSED,
     TEXT,
-
     Field,
     Struct,
 )
@@ -51,7 +50,9 @@ _CONVERTIBLE = {
 }
 _SUBSCRIPT = re.compile(r"(.*)\['(.*)'\]", re.DOTALL)
 
-_RESOURCES = tuple(f"{side}.{name}" for side in ("limits", "requests") for name in ("cpu", "memory", "ephemeral-storage"))
+_RESOURCES = tuple(
+    f"{side}.{name}" for side in ("limits", "requests") for name in ("cpu", "memory", "ephemeral-storage")
+)
 _HUGEPAGES = ("limits.hugepages-", "requests.hugepages-")
 _CPU_DIVISORS = ("1m", "1")
 _SIZE_DIVISORS = ("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei")
@@ -179,7 +180,9 @@ def _one_source(node: Node, judge: Judge) -> None:
     known = [name for name in names if name in source.value and source.value[name].value is not UNKNOWN]
     value = node.text("value")
     if not names:
-        judge.refuse("Invalid", source, "`valueFrom` needs one of fieldRef, resourceFieldRef, configMapKeyRef or secretKeyRef")
+        judge.refuse(
+            "Invalid", source, "`valueFrom` needs one of fieldRef, resourceFieldRef, configMapKeyRef or secretKeyRef"
+        )
     elif value and known:
         judge.refuse(
             "Invalid", source, "an environment variable has `value` or `valueFrom`, not both",
@@ -277,10 +280,10 @@ def files_are_mounted(spec: Node, judge: Judge) -> None:
                     if spec.whole("volumes"):
                         judge.refuse("NotFound", child, f"the pod has no volume {quoted(volume)}")
                 elif volumes[volume].get("emptyDir") is None and _has_other_source(volumes[volume]):
-                    judge.refuse("Invalid", child, f"`fileKeyRef` reads from an emptyDir, and volume {quoted(volume)} is none")
+                    judge.refuse(
+                        "Invalid", child, f"`fileKeyRef` reads from an emptyDir, and volume {quoted(volume)} is none"
+                    )
 
 
 def _has_other_source(volume: Node) -> bool:
     return any(name != "name" and child.value is not None and child.known for name, child in volume.value.items())
-
-

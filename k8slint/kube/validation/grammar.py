@@ -143,7 +143,9 @@ def _stray(text: str, allowed: str | None, words: str) -> str:
     if not text:
         return "it is empty"
     for character in text:
-        fine = character in allowed if allowed else (character.isascii() and (character.isalnum() or character in "-_."))
+        fine = (
+            character in allowed if allowed else (character.isascii() and (character.isalnum() or character in "-_."))
+        )
         if not fine:
             return f"it holds {character!r}; only {words} may stand there"
     if ".." in text and allowed:

@@ -120,7 +120,9 @@ def nearest(text: str, options: Iterable[str]) -> str | None:
         return None
     from difflib import get_close_matches
 
-    matches = get_close_matches(text, options, 1, 0.75) or get_close_matches(folded, [_fold(o) for o in options], 1, 0.8)
+    matches = get_close_matches(text, options, 1, 0.75) or get_close_matches(
+        folded, [_fold(o) for o in options], 1, 0.8
+    )
     if not matches:
         return None
     return next((option for option in options if matches[0] in (option, _fold(option))), None)

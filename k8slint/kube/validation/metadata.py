@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Value
-from k8slint.kube.validation.constraints import one_of, refuse_spelling, spelled
+from k8slint.kube.validation.constraints import between, in_versions, one_of, refuse_spelling, spelled
 from k8slint.kube.validation.declare import (
     ANYTHING,
     BOOL,
@@ -17,7 +17,6 @@ from k8slint.kube.validation.declare import (
     ListOf,
     MapOf,
     Struct,
-    label,
 )
 from k8slint.kube.validation.grammar import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
 from k8slint.kube.validation.judge import Judge, Undecodable, quoted
@@ -75,7 +74,9 @@ def _finalizers_are_spelled(node: Node, judge: Judge) -> None:
         refuse_spelling(item, QUALIFIED_NAME, judge, path=node.path)
         if "/" not in item.value and item.value not in _STANDARD_FINALIZERS:
             judge.refuse(
-                "Invalid", item, f"finalizer {quoted(item.value)} is neither a standard one nor has a domain before a `/`"
+                "Invalid",
+                item,
+                f"finalizer {quoted(item.value)} is neither a standard one nor has a domain before a `/`",
             )
     values = {item.value for item in node.value}
     if {"orphan", "foregroundDeletion"} <= values:
@@ -173,7 +174,7 @@ _META_FIELDS = {
     "deletionTimestamp": Field(TIME),
     "finalizers": Field(ListOf(TEXT), _finalizers_are_spelled),
     "generateName": Field(TEXT, _generate_name_is_spelled),
-    "generation": Field(INT64),
+    "generation": Field(INT64, in_versions((1, 33), None, between(0, None))),
     "labels": Field(MapOf(TEXT), labels_are_spelled),
     "annotations": Field(MapOf(TEXT), annotation_keys_are_spelled, annotations_are_small),
     "managedFields": Field(ListOf(MANAGED_FIELDS)),
@@ -222,7 +223,9 @@ def special_annotations(pod: Node, judge: Judge) -> None:
         if key == _DELETION_COST and not _is_deletion_cost(text):
             judge.refuse("Invalid", child, f"annotation {quoted(key)} must be a 32-bit integer, not {quoted(text)}")
         elif key == _MIRROR and spec.empty("nodeName"):
-            judge.refuse("Invalid", child, f"annotation {quoted(key)} needs `nodeName`: only a kubelet makes mirror pods")
+            judge.refuse(
+                "Invalid", child, f"annotation {quoted(key)} needs `nodeName`: only a kubelet makes mirror pods"
+            )
         elif key == SECCOMP_POD or key.startswith(SECCOMP_CONTAINER):
             _seccomp_annotation(child, annotations, key, judge)
         elif key.startswith(APPARMOR):
@@ -283,10 +286,3 @@ def _from_json(value: object, origin: Origin) -> Value:
     if isinstance(value, list):
         return Items(tuple(_from_json(item, origin) for item in value), origin)
     return Const(value, origin)
-
-
-def kind_is_pod(node: Node, judge: Judge) -> None:
-    """``apiVersion`` and ``kind`` say that it is a pod; a mismatch is refused before anything is read."""
-    wanted = {"apiVersion": "v1", "kind": "Pod"}[str(node.step)]
-    if node.value != wanted:
-        judge.refuse("Decode", node, f"{label(node)} must be `{wanted}` for a pod, not {quoted(node.value)}", suggestion=wanted)

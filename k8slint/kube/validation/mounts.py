@@ -28,7 +28,9 @@ def _propagation_is_allowed(node: Node, judge: Judge) -> None:
     security = container.get("securityContext")
     if security is None or security.flag("privileged") is False:
         judge.refuse(
-            "Forbidden", node.value["mountPropagation"], "`mountPropagation: Bidirectional` needs a privileged container"
+            "Forbidden",
+            node.value["mountPropagation"],
+            "`mountPropagation: Bidirectional` needs a privileged container",
         )
 
 
@@ -119,9 +121,17 @@ def mounts_and_devices_differ(container: Node, judge: Judge) -> None:
 
 def mounts_have_volumes(spec: Node, judge: Judge) -> None:
     """What a container mounts is a volume of the pod, and one that isn't refused itself."""
-    volumes = {name: item for item in spec.items("volumes") if (name := item.text("name"))}
+    volumes: dict[str, Node] = {}
+    refused: set[str] = set()
+    for volume in spec.items("volumes"):
+        volume_name = volume.text("name")
+        if volume_name and volume_name not in volumes:
+            if judge.refusals and is_refused(volume, judge):
+                refused.add(volume_name)
+            else:
+                volumes[volume_name] = volume
+    refused -= set(volumes)
     unknown = not spec.whole("volumes") or any(item.text("name") is None for item in spec.items("volumes"))
-    refused = {name for name, item in volumes.items() if judge.refusals and is_refused(item, judge)}
     for name in ("containers", "initContainers", "ephemeralContainers"):
         for container in spec.items(name):
             for field in ("volumeMounts", "volumeDevices"):
@@ -143,7 +153,9 @@ def _has_volume(item: Node, volumes: dict[str, Node], refused: set[str], unknown
         if not unknown:
             suggestion = nearest(name, volumes)
             hint = f": did you mean `{suggestion}`" if suggestion else ""
-            judge.refuse("NotFound", item.value["name"], f"the pod has no volume {quoted(name)}{hint}", suggestion=suggestion)
+            judge.refuse(
+                "NotFound", item.value["name"], f"the pod has no volume {quoted(name)}{hint}", suggestion=suggestion
+            )
     elif item.parent is not None and item.parent.step == "volumeDevices":
         if volume.get("persistentVolumeClaim") is None and volume.get("ephemeral") is None:
             judge.refuse("Invalid", item.value["name"], f"volume {quoted(name)} is no claim, so it is no device")

@@ -126,7 +126,9 @@ def hostname_override_fits(spec: Node, judge: Judge) -> None:
     if override is None or not override.known:
         return
     if len(override.value) > 64:
-        judge.refuse("TooLong", override, f"`hostnameOverride` has {len(override.value)} characters, at most 64 are allowed")
+        judge.refuse(
+            "TooLong", override, f"`hostnameOverride` has {len(override.value)} characters, at most 64 are allowed"
+        )
     for name in ("setHostnameAsFQDN", "hostNetwork"):
         if spec.flag(name):
             judge.refuse(

@@ -16,6 +16,7 @@ from k8slint.kube.validation.declare import (
     ListOf,
     MapOf,
     Struct,
+    Word,
 )
 from k8slint.kube.validation.env import files_are_mounted
 from k8slint.kube.validation.grammar import DNS_LABEL, DNS_SUBDOMAIN
@@ -36,6 +37,7 @@ from k8slint.kube.validation.resources import (
     OVERHEAD,
     POD_RESOURCES,
     claims_are_declared,
+    defaulted_hugepages,
     overhead_is_limits,
     pod_resources_suffice,
 )
@@ -84,7 +86,9 @@ def _system_is_known(node: Node, judge: Judge) -> None:
     elif name is not None and name not in ("linux", "windows"):
         suggestion = nearest(name, ("linux", "windows"))
         hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(('linux', 'windows'))}"
-        judge.refuse("NotSupported", node.value["name"], f"os {quoted(name)}: {hint}", path=node.path, suggestion=suggestion)
+        judge.refuse(
+            "NotSupported", node.value["name"], f"os {quoted(name)}: {hint}", path=node.path, suggestion=suggestion
+        )
 
 
 def _account_is_spelled(spec: Node, judge: Judge) -> None:
@@ -98,12 +102,15 @@ def _account_is_spelled(spec: Node, judge: Judge) -> None:
 
 def _no_ephemeral_containers(spec: Node, judge: Judge) -> None:
     if spec.items("ephemeralContainers"):
-        judge.refuse("Forbidden", spec.value["ephemeralContainers"], "a pod gets ephemeral containers only once it runs")
+        judge.refuse(
+            "Forbidden", spec.value["ephemeralContainers"], "a pod gets ephemeral containers only once it runs"
+        )
 
 
 def _warn_of_negative_grace(node: Node, judge: Judge) -> None:
+    """The server turns it into 1 and says nothing."""
     if node.value < 0:
-        judge.warn(node, f"`terminationGracePeriodSeconds` {quoted(node.value)} counts as 1", suggestion="1")
+        judge.warn(node, f"`terminationGracePeriodSeconds` {quoted(node.value)} counts as 1", suggestion="1", kind=None)
 
 
 def _warn_of_pull_secrets(node: Node, judge: Judge) -> None:
@@ -135,7 +142,9 @@ def _one_claim(node: Node, judge: Judge) -> None:
     if not names:
         judge.refuse("Invalid", node, "a resource claim needs `resourceClaimName` or `resourceClaimTemplateName`")
     elif len(names) > 1 and all(node.has(name) for name in names):
-        judge.refuse("Invalid", node, "a resource claim has `resourceClaimName` or `resourceClaimTemplateName`, not both")
+        judge.refuse(
+            "Invalid", node, "a resource claim has `resourceClaimName` or `resourceClaimTemplateName`, not both"
+        )
 
 
 def _claim_names_differ(node: Node, judge: Judge) -> None:
@@ -152,14 +161,14 @@ POD_SPEC = Struct(
     {
         "volumes": Field(ListOf(VOLUME)),
         "initContainers": Field(ListOf(CONTAINER)),
-        "containers": Field(ListOf(CONTAINER), absent=REFUSED, area="containers", why="a pod needs at least one container"),
+        "containers": Field(
+            ListOf(CONTAINER), absent=REFUSED, area="containers", why="a pod needs at least one container"
+        ),
         "ephemeralContainers": Field(ListOf(EPHEMERAL_CONTAINER)),
         "restartPolicy": Field(TEXT, one_of("Always", "OnFailure", "Never")),
         "terminationGracePeriodSeconds": Field(INT64, _warn_of_negative_grace),
         "activeDeadlineSeconds": Field(INT64, between(1, 2**31 - 1)),
-        "dnsPolicy": Field(
-            TEXT, one_of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"), area="network"
-        ),
+        "dnsPolicy": Field(TEXT, one_of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"), area="network"),
         "nodeSelector": Field(MapOf(TEXT), labels_are_spelled, warn_of_old_node_labels, area="scheduling"),
         "serviceAccountName": Field(TEXT, _SUBDOMAIN),
         "serviceAccount": Field(TEXT),
@@ -173,9 +182,7 @@ POD_SPEC = Struct(
         "securityContext": Field(POD_SECURITY_CONTEXT),
         "imagePullSecrets": Field(ListOf(LOCAL_OBJECT_REFERENCE), _warn_of_pull_secrets),
         "hostname": Field(TEXT, spelled(DNS_LABEL), area="network"),
-        "hostnameOverride": Field(
-            TEXT, _SUBDOMAIN, pointer=True, since=(1, 34), enforced=(1, 35), area="network"
-        ),
+        "hostnameOverride": Field(TEXT, _SUBDOMAIN, pointer=True, since=(1, 34), enforced=(1, 35), area="network"),
         "subdomain": Field(TEXT, spelled(DNS_LABEL), area="network"),
         "setHostnameAsFQDN": Field(BOOL),
         "affinity": Field(AFFINITY),
@@ -193,9 +200,7 @@ POD_SPEC = Struct(
         "overhead": Field(OVERHEAD),
         "topologySpreadConstraints": Field(ListOf(TOPOLOGY_SPREAD), spreads_differ, area="scheduling"),
         "os": Field(Struct("`os`", "pod", {"name": Field(TEXT)}, {"pod": (_system_is_known,)})),
-        "resourceClaims": Field(
-            ListOf(POD_RESOURCE_CLAIM), _claim_names_differ, area="resources", enforced=(1, 34)
-        ),
+        "resourceClaims": Field(ListOf(POD_RESOURCE_CLAIM), _claim_names_differ, area="resources", enforced=(1, 34)),
         "resources": Field(POD_RESOURCES, since=(1, 32), enforced=(1, 34)),
         "workloadRef": Field(ANYTHING, since=(1, 35), until=(1, 35)),
         "schedulingGroup": Field(
@@ -210,7 +215,7 @@ POD_SPEC = Struct(
         "env": (files_are_mounted,),
         "ports": (host_ports_differ, warn_of_ports, warn_of_port_names),
         "probes": (sleeps_fit, init_containers_end),
-        "resources": (claims_are_declared, overhead_is_limits, pod_resources_suffice),
+        "resources": (claims_are_declared, defaulted_hugepages, overhead_is_limits, pod_resources_suffice),
         "security": (
             host_namespaces_agree,
             sysctls_are_the_pods_own,
@@ -227,8 +232,8 @@ POD = Struct(
     "a pod",
     "pod",
     {
-        "apiVersion": Field(TEXT),
-        "kind": Field(TEXT),
+        "apiVersion": Field(Word("v1")),
+        "kind": Field(Word("Pod")),
         "metadata": Field(OBJECT_META),
         "spec": Field(POD_SPEC, absent=JUDGED),
         "status": Field(ANYTHING),

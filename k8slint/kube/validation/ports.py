@@ -24,7 +24,9 @@ CONTAINER_PORT = Struct(
 def port_names_differ(node: Node, judge: Judge) -> None:
     """In one container every port name is used once. A name that is misspelt doesn't count as used."""
     items = [item for item in node.value if item.value is not UNKNOWN]
-    refuse_repeats([item for item in items if not PORT_NAME.wrong(item.text("name") or "-")], "name", "Duplicate", judge)
+    refuse_repeats(
+        [item for item in items if not PORT_NAME.wrong(item.text("name") or "-")], "name", "Duplicate", judge
+    )
 
 
 def _host_port(port: Node, host_network: bool | None) -> int | None:
@@ -47,7 +49,11 @@ def host_ports_differ(spec: Node, judge: Judge) -> None:
                     continue
                 number = _host_port(port, host_network)
                 key = (number, port.text("protocol", "TCP") or "TCP", port.text("hostIP"))
-                if number and key[2] is not None and (port.get("protocol") is None or port.text("protocol") is not None):
+                if (
+                    number
+                    and key[2] is not None
+                    and (port.get("protocol") is None or port.text("protocol") is not None)
+                ):
                     _note_host_port(port, key, seen, judge)
                 if host_network and name == "containers":
                     _must_match(port, judge)
@@ -95,9 +101,7 @@ def warn_of_ports(spec: Node, judge: Judge) -> None:
         seen.setdefault((number, protocol or "TCP"), []).append(port)
 
 
-def _warn_of_two(
-    port: Node, other: Node, host: int, address: str, host_network: bool | None, judge: Judge
-) -> None:
+def _warn_of_two(port: Node, other: Node, host: int, address: str, host_network: bool | None, judge: Judge) -> None:
     other_host, other_address = _host_port(other, host_network), other.text("hostIP")
     number = port.number("containerPort")
     related = ((other.origin, "the other one"),)
@@ -106,7 +110,9 @@ def _warn_of_two(
     elif not host or not other_host:
         judge.warn(port, f"port {number} is declared twice, once with a host port", related=related)
     elif host == other_host and (not address) != (not other_address):
-        judge.warn(port, f"host port {host} is taken with and without `hostIP`: which one wins is open", related=related)
+        judge.warn(
+            port, f"host port {host} is taken with and without `hostIP`: which one wins is open", related=related
+        )
 
 
 def warn_of_port_names(spec: Node, judge: Judge) -> None:
@@ -119,4 +125,6 @@ def warn_of_port_names(spec: Node, judge: Judge) -> None:
         first = seen.setdefault(name, port)
         if first is not port:
             child = port.value["name"]
-            judge.warn(child, f"port name {quoted(name)} is used twice in this pod", related=((first.origin, "first here"),))
+            judge.warn(
+                child, f"port name {quoted(name)} is used twice in this pod", related=((first.origin, "first here"),)
+            )

@@ -27,7 +27,9 @@ def _port_number_or_name(node: Node, judge: Judge) -> None:
         if not 1 <= value <= 65535:
             judge.refuse("Invalid", node, f"`port` {quoted(value)} must lie between 1 and 65535")
     elif value.isdecimal() and value.isascii():
-        judge.refuse("Invalid", node, f"`port` {quoted(value)} as text is a name: write the number {value}", suggestion=value)
+        judge.refuse(
+            "Invalid", node, f"`port` {quoted(value)} as text is a name: write the number {value}", suggestion=value
+        )
     else:
         refuse_spelling(node, PORT_NAME, judge)
 
@@ -95,7 +97,9 @@ _HOOK_HANDLERS = ("exec", "httpGet", "tcpSocket", "sleep")
 def _probe_stops_in_time(node: Node, judge: Judge) -> None:
     grace = node.get("terminationGracePeriodSeconds")
     if grace is not None and grace.known and node.step == "readinessProbe":
-        judge.refuse("Invalid", grace, "a readinessProbe never stops a container, so it takes no `terminationGracePeriodSeconds`")
+        judge.refuse(
+            "Invalid", grace, "a readinessProbe never stops a container, so it takes no `terminationGracePeriodSeconds`"
+        )
 
 
 def _succeeds_at_once(node: Node, judge: Judge) -> None:
@@ -188,5 +192,7 @@ def init_containers_end(spec: Node, judge: Judge) -> None:
             child = container.get(name)
             if child is not None and child.known:
                 judge.refuse(
-                    "Forbidden", child, f"an init container takes no `{name}` unless `restartPolicy: Always` makes it a sidecar"
+                    "Forbidden",
+                    child,
+                    f"an init container takes no `{name}` unless `restartPolicy: Always` makes it a sidecar",
                 )

@@ -91,14 +91,14 @@ def check_names(node: Node, judge: Judge) -> None:
 
 
 def check_amounts(node: Node, judge: Judge) -> None:
-    """Amounts are zero or more; pieces are whole; huge pages are whole pages."""
+    """Amounts are zero or more; pieces are whole, as far as 64 bits count them; huge pages are whole pages."""
     for name, child in node.value.items():
         value = child.value
         if not isinstance(value, Quantity):
             continue
         if value.is_negative:
             judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is negative")
-        if is_extended(name) and not value.is_multiple_of(1):
+        if is_extended(name) and value.milli % 1000:
             judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is counted in whole pieces")
         elif name.startswith(_HUGEPAGES):
             size = _page_size(name)
@@ -150,7 +150,8 @@ def check_defaulted_requests(node: Node, judge: Judge) -> None:
     for name, child in limits.items():
         twin = copy.value[name] = Node(copy, child.step, child.origin, child.value)
         twin.key = child.key
-    check_names(copy, judge)
+    if node.parent is not None and node.parent.step != "spec":
+        check_names(copy, judge)
     check_amounts(copy, judge)
     warn_of_fractions(copy, judge)
     from dataclasses import replace
@@ -289,7 +290,7 @@ POD_RESOURCES = Struct(
     {
         "resources": (_pod_names, _no_claims),
         "quantity": (container_resource_amounts, container_byte_fractions),
-        "requests-limits": (check_fit, check_hugepages),
+        "requests-limits": (check_fit, check_hugepages, check_defaulted_requests),
     },
 )
 
@@ -324,6 +325,23 @@ def pod_resources_suffice(spec: Node, judge: Judge) -> None:
                 )  # fmt: skip
 
 
+def defaulted_hugepages(spec: Node, judge: Judge) -> None:
+    """A pod with resources of its own is given the huge pages of its containers, and their mistakes with them."""
+    resources = spec.get("resources")
+    if resources is None or not (resources.entries("limits") or resources.entries("requests")):
+        return
+    for container in spec.items("containers"):
+        own = container.get("resources")
+        for name, child in own.entries("limits").items() if own is not None else ():
+            size = _page_size(name) if name.startswith(_HUGEPAGES) else None
+            if size is None or not isinstance(child.value, Quantity) or name in resources.entries("limits"):
+                continue
+            if size == 0 or child.value.is_negative or not child.value.is_multiple_of(size):
+                for side in ("limits", "requests"):
+                    path = f"{resources.path}.{side}[{name}]"
+                    judge.refuse("Invalid", child, f"the pod takes over this amount of {name}", path=path, follows=True)
+
+
 def _request(container: Node, name: str) -> Quantity | None:
     """What a container asks for of a resource; None when it can't be known."""
     resources = container.get("resources")
@@ -338,11 +356,22 @@ def _request(container: Node, name: str) -> Quantity | None:
     return parse("0")
 
 
+def _states(container: Node, name: str) -> bool:
+    """Whether a container says anything of a resource."""
+    resources = container.get("resources")
+    return resources is not None and (name in resources.entries("requests") or name in resources.entries("limits"))
+
+
 def _total_request(spec: Node, name: str) -> Quantity | None:
-    """What the containers of a pod ask for together: sidecars count with them, init containers when they need more."""
+    """What the containers of a pod ask for together: sidecars count with them, init containers when they need more.
+
+    None when it can't be known, or when no container says anything of the resource.
+    """
     if not (spec.whole("containers") and spec.whole("initContainers")):
         return None
     total = parse("0")
+    if not any(_states(container, name) for container in [*spec.items("containers"), *spec.items("initContainers")]):
+        return None
     for container in spec.items("containers"):
         request = _request(container, name)
         if request is None:

@@ -158,7 +158,9 @@ NODE_AFFINITY = Struct(
         "preferredDuringSchedulingIgnoredDuringExecution": Field(
             ListOf(
                 Struct(
-                    "a preferred node affinity", "scheduling", {"weight": _WEIGHT, "preference": Field(NODE_SELECTOR_TERM)}
+                    "a preferred node affinity",
+                    "scheduling",
+                    {"weight": _WEIGHT, "preference": Field(NODE_SELECTOR_TERM)},
                 )
             )
         ),
@@ -187,19 +189,21 @@ def _label_keys(node: Node, judge: Judge) -> None:
             if item.known:
                 refuse_spelling(item, QUALIFIED_NAME, judge)
     if selector:
-        _refuse_selected_keys(node, matching, judge)
+        _refuse_doubled_keys(node, matching, judge)
     excluded = {item.value for item in mismatching}
     for item in matching:
         if item.known and item.value in excluded:
             judge.refuse("Invalid", item, f"{quoted(item.value)} stands in `matchLabelKeys` and in `mismatchLabelKeys`")
 
 
-def _refuse_selected_keys(node: Node, keys: list[Node], judge: Judge) -> None:
-    """A key that must match the pod's own label can't be selected by other values too."""
+def _refuse_doubled_keys(node: Node, keys: list[Node], judge: Judge) -> None:
+    """The server adds what the pod's own labels say of these keys to the selector, where each key may stand once."""
     selector = node.value["labelSelector"]
-    selected = set(selector.entries("matchLabels")) | {item.text("key") for item in selector.items("matchExpressions")}
+    labels = node.root.at("metadata", "labels")
+    own = set(labels.value) if labels is not None and type(labels.value) is dict else set()
+    selected = [*selector.entries("matchLabels"), *(item.text("key") for item in selector.items("matchExpressions"))]
     for item in keys:
-        if item.known and item.value in selected:
+        if item.known and selected.count(item.value) + (item.value in own) > 1:
             judge.refuse("Invalid", item, f"{quoted(item.value)} stands in `matchLabelKeys` and in `labelSelector`")
 
 
@@ -207,13 +211,22 @@ def _warn_of_no_selector(node: Node, judge: Judge) -> None:
     """No selector selects nothing, an empty one everything."""
     if node.get("labelSelector") is None:
         origin = node.value["labelSelector"].origin if "labelSelector" in node.value else None
-        judge.warn(node, "without `labelSelector` this matches no pod at all", path=f"{node.path}.labelSelector", origin=origin)
+        judge.warn(
+            node, "without `labelSelector` this matches no pod at all", path=f"{node.path}.labelSelector", origin=origin
+        )
 
 
 def _warn_of_old_topology(node: Node, judge: Judge) -> None:
     key = node.text("topologyKey")
     if key:
         warn_of_old_label(node.value["topologyKey"], key, judge)
+
+
+def _topology_key(node: Node, judge: Judge) -> None:
+    """Required, and a qualified name, which the server says of an empty one too."""
+    if not node.value:
+        judge.refuse("Required", node, "a pod affinity term needs `topologyKey`")
+    refuse_spelling(node, QUALIFIED_NAME, judge, follows=not node.value)
 
 
 POD_AFFINITY_TERM = Struct(
@@ -223,7 +236,7 @@ POD_AFFINITY_TERM = Struct(
         "labelSelector": Field(LABEL_SELECTOR),
         "namespaceSelector": Field(LABEL_SELECTOR),
         "namespaces": Field(ListOf(TEXT)),
-        "topologyKey": Field(TEXT, spelled(QUALIFIED_NAME), absent=REFUSED),
+        "topologyKey": Field(TEXT, _topology_key, absent=JUDGED),
         "matchLabelKeys": Field(ListOf(TEXT), enforced=(1, 31)),
         "mismatchLabelKeys": Field(ListOf(TEXT), enforced=(1, 31)),
     },
@@ -318,7 +331,7 @@ def _min_domains(node: Node, judge: Judge) -> None:
 
 
 def _spread_keys(node: Node, judge: Judge) -> None:
-    """Keys taken from the pod's own labels need a selector, and until 1.33 may not stand in it."""
+    """Keys taken from the pod's own labels need a selector; until 1.33 they never stood in it too."""
     keys = node.items("matchLabelKeys")
     if not keys:
         return
@@ -328,8 +341,15 @@ def _spread_keys(node: Node, judge: Judge) -> None:
     for item in keys:
         if item.known:
             refuse_spelling(item, QUALIFIED_NAME, judge)
-    if selector and judge.version < (1, 34):
-        _refuse_selected_keys(node, keys, judge)
+    if selector and judge.version >= (1, 34):
+        _refuse_doubled_keys(node, keys, judge)
+    elif selector:
+        selector_node = node.value["labelSelector"]
+        expressions = selector_node.items("matchExpressions")
+        selected = {*selector_node.entries("matchLabels"), *(item.text("key") for item in expressions)}
+        for item in keys:
+            if item.known and item.value in selected:
+                judge.refuse("Invalid", item, f"{quoted(item.value)} stands in `matchLabelKeys` and in `labelSelector`")
 
 
 _POLICY = one_of("Honor", "Ignore")

@@ -114,12 +114,17 @@ def _escalation_is_consistent(node: Node, judge: Judge) -> None:
     escalation = node.value["allowPrivilegeEscalation"]
     related = ((escalation.origin, "`allowPrivilegeEscalation: false`"),)
     if node.flag("privileged"):
-        judge.refuse("Invalid", node, "a privileged container can't set `allowPrivilegeEscalation: false`", related=related)
+        judge.refuse(
+            "Invalid", node, "a privileged container can't set `allowPrivilegeEscalation: false`", related=related
+        )
     capabilities = node.get("capabilities")
     for item in capabilities.items("add") if capabilities is not None else ():
         if item.value == "CAP_SYS_ADMIN":
             judge.refuse(
-                "Invalid", node, "capability CAP_SYS_ADMIN can't go with `allowPrivilegeEscalation: false`", related=related
+                "Invalid",
+                node,
+                "capability CAP_SYS_ADMIN can't go with `allowPrivilegeEscalation: false`",
+                related=related,
             )
 
 
@@ -257,7 +262,9 @@ def host_processes_are_whole(spec: Node, judge: Judge) -> None:
     if not hosted:
         return
     if len(hosted) != len(containers):
-        judge.refuse("Invalid", spec, "either all containers of a pod are host processes or none", origin=hosted[0].origin)
+        judge.refuse(
+            "Invalid", spec, "either all containers of a pod are host processes or none", origin=hosted[0].origin
+        )
     if spec.flag("hostNetwork") is False:
         judge.refuse(
             "Invalid", spec.get("hostNetwork") or hosted[0], "host processes need the pod's `hostNetwork: true`",
@@ -333,7 +340,9 @@ def _seccomp_agrees(annotation: Node | None, context: Node | None, judge: Judge)
         return
     profile = context.get("seccompProfile") if context is not None else None
     if profile is None:
-        judge.warn(annotation, "this annotation does nothing since 1.27: use the `seccompProfile` field", origin=annotation.key)
+        judge.warn(
+            annotation, "this annotation does nothing since 1.27: use the `seccompProfile` field", origin=annotation.key
+        )
         return
     kind = profile.text("type")
     text = annotation.value
@@ -352,7 +361,11 @@ def _seccomp_agrees(annotation: Node | None, context: Node | None, judge: Judge)
 
 def _apparmor_agrees(annotation: Node, profile: Node | None, container: Node, judge: Judge) -> None:
     if profile is None:
-        judge.warn(annotation, "this annotation is deprecated since 1.30: use the `appArmorProfile` field", origin=annotation.key)
+        judge.warn(
+            annotation,
+            "this annotation is deprecated since 1.30: use the `appArmorProfile` field",
+            origin=annotation.key,
+        )
         return
     kind, text = profile.text("type"), annotation.value
     if text is UNKNOWN:

@@ -78,7 +78,11 @@ CONFIG_MAP = _struct(
 
 EMPTY_DIR = _struct(
     "an emptyDir",
-    {"medium": Field(TEXT), "sizeLimit": Field(QUANTITY, not_negative("Forbidden")), "mode": Field(INT32, since=(1, 37))},
+    {
+        "medium": Field(TEXT),
+        "sizeLimit": Field(QUANTITY, not_negative("Forbidden")),
+        "mode": Field(INT32, since=(1, 37)),
+    },
 )
 
 CLAIM = _struct("a persistentVolumeClaim volume", {"claimName": _REQUIRED, "readOnly": Field(BOOL)})
@@ -237,7 +241,9 @@ def _one_kind_each(node: Node, judge: Judge) -> None:
             continue
         names = [name for name in _PROJECTIONS if source.has(name)]
         if len(names) > 1:
-            judge.refuse("Forbidden", source, f"a projected source has {listed(names, 'and')}: make each an item of its own")
+            judge.refuse(
+                "Forbidden", source, f"a projected source has {listed(names, 'and')}: make each an item of its own"
+            )
 
 
 def _projected_paths_differ(node: Node, judge: Judge) -> None:
@@ -307,7 +313,9 @@ def _storage_is_asked_for(node: Node, judge: Judge) -> None:
     path = f"{node.path}.resources[storage]"
     if storage is None:
         if node.complete or resources is not None:
-            judge.refuse("Required", resources or node, "a claim template needs `resources.requests.storage`", path=path)
+            judge.refuse(
+                "Required", resources or node, "a claim template needs `resources.requests.storage`", path=path
+            )
     elif isinstance(storage.value, Quantity) and (storage.value.is_negative or storage.value.is_zero):
         judge.refuse("Invalid", storage, f"storage {quoted(str(storage.value))} must be more than 0", path=path)
 
@@ -317,7 +325,10 @@ def _data_source(node: Node, judge: Judge) -> None:
     group = node.text("apiGroup")
     if group == "" and node.text("kind") not in (None, "PersistentVolumeClaim"):
         judge.refuse(
-            "Invalid", node, "a data source without `apiGroup` must be a PersistentVolumeClaim", follows=node.empty("kind")
+            "Invalid",
+            node,
+            "a data source without `apiGroup` must be a PersistentVolumeClaim",
+            follows=node.empty("kind"),
         )
 
 
@@ -334,16 +345,15 @@ CLAIM_SPEC = _struct(
         "selector": Field(LABEL_SELECTOR),
         "resources": Field(
             _struct(
-                "resources of a claim", {"limits": Field(MapOf(MILLI_QUANTITY)), "requests": Field(MapOf(MILLI_QUANTITY))}
+                "resources of a claim",
+                {"limits": Field(MapOf(MILLI_QUANTITY)), "requests": Field(MapOf(MILLI_QUANTITY))},
             )
         ),
         "volumeName": Field(TEXT),
         "storageClassName": Field(TEXT, spelled(DNS_SUBDOMAIN)),
         "volumeMode": Field(TEXT, one_of("Filesystem", "Block")),
         "dataSource": Field(_struct("a data source", _TYPED_REFERENCE, _data_source)),
-        "dataSourceRef": Field(
-            _struct("a data source", {**_TYPED_REFERENCE, "namespace": Field(TEXT)}, _data_source)
-        ),
+        "dataSourceRef": Field(_struct("a data source", {**_TYPED_REFERENCE, "namespace": Field(TEXT)}, _data_source)),
         "volumeAttributesClassName": Field(TEXT, spelled(DNS_SUBDOMAIN), enforced=(1, 34)),
     },
     _storage_is_asked_for,
@@ -353,9 +363,7 @@ EPHEMERAL = _struct(
     "an ephemeral volume",
     {
         "volumeClaimTemplate": Field(
-            _struct(
-                "a claim template", {"metadata": Field(TEMPLATE_META), "spec": Field(CLAIM_SPEC, absent=JUDGED)}
-            ),
+            _struct("a claim template", {"metadata": Field(TEMPLATE_META), "spec": Field(CLAIM_SPEC, absent=JUDGED)}),
             absent=REFUSED,
         )
     },
@@ -471,7 +479,11 @@ SOURCES: dict[str, Field] = {
     "gitRepo": Field(
         _struct(
             "a gitRepo volume",
-            {"repository": _REQUIRED, "revision": Field(TEXT), "directory": Field(TEXT, lambda n, j: local_path(n, j, dots=False))},
+            {
+                "repository": _REQUIRED,
+                "revision": Field(TEXT),
+                "directory": Field(TEXT, lambda n, j: local_path(n, j, dots=False)),
+            },
         )
     ),
     "gcePersistentDisk": Field(_struct("a gcePersistentDisk", {"pdName": _REQUIRED, "partition": _PARTITION, **_FS})),
@@ -481,7 +493,9 @@ SOURCES: dict[str, Field] = {
     "secret": Field(SECRET),
     "nfs": Field(NFS),
     "iscsi": Field(ISCSI),
-    "glusterfs": Field(_struct("a glusterfs volume", {"endpoints": _REQUIRED, "path": _REQUIRED, "readOnly": Field(BOOL)})),
+    "glusterfs": Field(
+        _struct("a glusterfs volume", {"endpoints": _REQUIRED, "path": _REQUIRED, "readOnly": Field(BOOL)})
+    ),
     "flocker": Field(
         _struct("a flocker volume", {"datasetName": Field(TEXT), "datasetUUID": Field(TEXT)}, _flocker_dataset)
     ),
@@ -671,12 +685,16 @@ def claims_fit_the_pod(spec: Node, judge: Judge) -> None:
     name = pod.text("name") if pod is not None else ""
     if not name:
         return
-    made = {f"{name}-{volume}" for item in spec.items("volumes") if item.has("ephemeral") and (volume := item.text("name"))}
+    made = {
+        f"{name}-{volume}" for item in spec.items("volumes") if item.has("ephemeral") and (volume := item.text("name"))
+    }
     for item in spec.items("volumes"):
         claim, volume = item.at("persistentVolumeClaim"), item.text("name")
         if claim is not None and claim.text("claimName") in made:
             judge.refuse(
-                "Invalid", claim.value["claimName"], "this claim is made for an ephemeral volume of the pod: mount that one"
+                "Invalid",
+                claim.value["claimName"],
+                "this claim is made for an ephemeral volume of the pod: mount that one",
             )
         if volume and f"{name}-{volume}" in made and item.has("ephemeral"):
             wrong = DNS_SUBDOMAIN.wrong(f"{name}-{volume}")
