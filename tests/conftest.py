@@ -1,0 +1,143 @@
+"""Fixtures with carets: a file that holds, right under each offending line, what must be found there.
+
+``#   ^^^^ KE303 part of the message``  the carets stand under exactly the span
+``#   ^> KE303 part of the message``    starts here, goes on over lines
+``# <- KE303 part of the message``      starts in the first column of the line above
+A line without carets expects nothing. The first line may set the stage: ``# fixture: airflow = "2.10", unsafe = true``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from k8slint.config import Config
+from k8slint.finding import Finding
+from k8slint.source import Source
+from k8slint.targets import Targets, parse_version
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures"
+
+try:
+    import tomllib
+except ImportError:  # Python 3.10
+    import tomli as tomllib  # type: ignore[no-redef]
+
+_CARET = re.compile(
+    r"^(?P<lead>\s*#\s*)(?:(?P<carets>\^+)(?P<more>>?)|(?P<first><-)) (?P<code>KE\d{3})(?: (?P<text>.*))?$"
+)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One expectation: 1-based row and columns; ``end`` None when the span goes on over lines or only starts there."""
+
+    row: int
+    column: int
+    end: int | None
+    code: str
+    text: str
+
+    def fits(self, finding: Finding) -> bool:
+        if (finding.start.row, finding.start.column, finding.code) != (self.row, self.column, self.code):
+            return False
+        one_line = finding.end.row == finding.start.row
+        right_end = self.end is None or (one_line and finding.end.column == self.end)
+        return right_end and self.text in finding.message
+
+
+@dataclass
+class Stage:
+    """What the first line of a fixture says."""
+
+    targets: Targets = field(default_factory=Targets)
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    unsafe: bool = False
+    template: str | None = None
+
+    def config(self, **changes: object) -> Config:
+        values: dict[str, object] = {"select": self.select, "extend-select": self.extend_select, "fix": True}
+        values["unsafe-fixes"] = self.unsafe
+        if self.template:
+            values["pod-template"] = self.template
+        values.update(changes)
+        return Config(values, root=str(FIXTURES), targets=self.targets)
+
+
+def stage_of(text: str, own_code: str | None = None, folder: Path = FIXTURES) -> Stage:
+    """Reads ``# fixture: …``. A fixture of one rule runs that rule alone unless it selects otherwise."""
+    first = text.lstrip("\ufeff").split("\n", 1)[0].strip()
+    said: dict[str, Any] = {}
+    if first.startswith("# fixture:"):
+        said = tomllib.loads(f"said = {{{first.removeprefix('# fixture:')}}}")["said"]
+    versions = {
+        name: parse_version(said.pop(name)) for name in ("airflow", "provider", "client", "kubernetes") if name in said
+    }
+    targets = Targets(assumed=frozenset({"airflow", "provider", "client", "kubernetes"} - versions.keys()), **versions)
+    select = tuple(code.strip() for code in said.pop("select", own_code or "").split(",") if code.strip())
+    extend = tuple(code.strip() for code in said.pop("extend_select", "").split(",") if code.strip())
+    template = said.pop("template", None)
+    stage = Stage(targets, select, extend, said.pop("unsafe", False), str(folder / template) if template else None)
+    assert not said, f"unknown keys in the fixture's first line: {sorted(said)}"
+    return stage
+
+
+def expectations(text: str) -> list[Expected]:
+    """The caret comments of a fixture. A comment below another one speaks of the same line of code."""
+    found: list[Expected] = []
+    code_row = 0
+    for row, line in enumerate(text.splitlines(), 1):
+        match = _CARET.match(line)
+        if match is None:
+            code_row = row
+            continue
+        if match["first"]:
+            column, end = 1, None
+        else:
+            column = match.start("carets") + 1
+            end = None if match["more"] else column + len(match["carets"])
+        found.append(Expected(code_row, column, end, match["code"], (match["text"] or "").strip()))
+    return found
+
+
+def with_carets(text: str, findings: list[Finding]) -> str:
+    """The fixture with its caret comments rewritten to what was found, for ``pytest --accept``."""
+    lines = [line for line in text.split("\n") if not _CARET.match(line)]
+    rows = [row for row, line in enumerate(text.split("\n"), 1) if not _CARET.match(line)]
+    below: dict[int, list[str]] = {}
+    for finding in sorted(findings, key=lambda f: (f.start.row, f.start.column, f.code)):
+        column, message = finding.start.column, finding.message
+        if column < 3:
+            comment = f"# <- {finding.code} {message}"
+        elif finding.end.row == finding.start.row:
+            comment = f"#{' ' * (column - 2)}{'^' * max(1, finding.end.column - column)} {finding.code} {message}"
+        else:
+            comment = f"#{' ' * (column - 2)}^> {finding.code} {message}"
+        below.setdefault(finding.start.row, []).append(comment)
+    made: list[str] = []
+    for row, line in zip(rows, lines, strict=True):
+        made += [line, *below.get(row, [])]
+    return "\n".join(made)
+
+
+def check(source: Source, config: Config) -> list[Finding]:
+    """The findings of one text."""
+    from k8slint.linter import lint
+    from k8slint.project import Project
+
+    return list(lint(source, config, Project((str(Path(source.path).parent),))).findings)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the expectations in fixtures to what is found")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))

@@ -1,0 +1,113 @@
+"""Imports point downward, and a run imports nothing that it doesn't need."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "k8slint"
+
+# From top to bottom. A module may import from rows below its own and from its own package or row mates named with it.
+LAYERS = [
+    {"__main__"},
+    {"cli"},
+    {"check"},
+    {"runner"},
+    {"cache", "formats", "fixer"},
+    {"linter"},
+    {"rules", "suppress"},
+    {"edits"},
+    {"airflow"},
+    {"kube"},
+    {"evaluate"},
+    {"bindings"},
+    {"project"},
+    {"syntax"},
+    {"lowering"},
+]
+
+
+def parts() -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        found.setdefault(path.relative_to(PACKAGE).parts[0].removesuffix(".py"), []).append(path)
+    return found
+
+
+def imported_at_run_time(path: Path) -> set[str]:
+    """The parts of k8slint that a file imports, but for those that only its annotations need."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+        for inner in ast.walk(node)
+    }
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("k8slint"):
+            rest = node.module.split(".")[1:]
+            names |= {rest[0]} if rest else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("k8slint.")}
+    return names
+
+
+@pytest.mark.parametrize("part", sorted(parts()))
+def test_imports_point_downward(part: str) -> None:
+    level = next((i for i, row in enumerate(LAYERS) if part in row), len(LAYERS))
+    for path in parts()[part]:
+        for name in imported_at_run_time(path) - {part, "__version__"}:
+            other = next((i for i, row in enumerate(LAYERS) if name in row), len(LAYERS))
+            assert other > level or other == len(LAYERS), f"{path.name} ({part}) imports {name}, which is not below it"
+
+
+HEAVY = ("libcst", "kubernetes", "yaml", "concurrent.futures", "multiprocessing", "libcst.matchers", "libcst.codemod")
+
+
+def modules_of(code: str) -> set[str]:
+    program = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def run(*arguments: str) -> str:
+    return f"from k8slint.__main__ import main\ntry:\n    main({list(arguments)!r})\nexcept SystemExit:\n    pass\n"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    assert not modules_of(run("--help")) & set(HEAVY)
+
+
+def test_a_file_with_nothing_to_find_imports_nothing_heavy(tmp_path: Path) -> None:
+    dag = tmp_path / "dag.py"
+    dag.write_text("from airflow.sdk import DAG\nwith DAG('d'):\n    pass\n", encoding="utf-8")
+    loaded = modules_of(run("check", "--isolated", "--no-cache", str(dag)))
+    assert not loaded & {*HEAVY, "ast", "k8slint.linter", "k8slint.rules", "tomllib", "json"}
+
+
+def test_a_file_with_pods_and_no_finding_never_imports_libcst_or_kubernetes(tmp_path: Path) -> None:
+    dag = tmp_path / "dag.py"
+    pod = 'k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base")]))'
+    dag.write_text(
+        "from airflow.providers.standard.operators.python import PythonOperator\n"
+        "from kubernetes.client import models as k8s\n"
+        f'PythonOperator(task_id="t", python_callable=print, executor_config={{"pod_override": {pod}}})\n',
+        encoding="utf-8",
+    )
+    assert not modules_of(run("check", "--isolated", "--no-cache", str(dag))) & set(HEAVY)
+
+
+def test_the_library_half_of_libcst_is_never_imported() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for module in ("libcst.matchers", "libcst.codemod", "import kubernetes", "from kubernetes import"):
+            assert not any(
+                line.strip().startswith((f"import {module}", f"from {module}", module)) for line in text.splitlines()
+            ), path
