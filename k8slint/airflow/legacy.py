@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from k8slint.edits.arguments import Arguments, arguments_of, rename_keyword, span
+from k8slint.edits.arguments import Arguments, arguments_of, text_of
 from k8slint.edits.literals import Entry, Writer, entries_of
-from k8slint.edits.models import Bracket, Expression, Part, Text, call, flat, replacement, sequence, verbatim
+from k8slint.edits.models import Bracket, Expression, Part, Text, call, flat, rewrite, sequence, verbatim
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.schema import FieldType, Schema
@@ -173,34 +173,13 @@ class _Place:
 
     def replace(self, pod: Expression) -> tuple[Edit, ...] | None:
         """The edits that put ``pod`` there, under the key ``pod_override``; None when a comment would be lost."""
-        source = self.evaluation.source
-        config = self.config
-        if config is not None and any(slot.label == OVERRIDE_KEY for slot in config.slots) != (
-            self.key == OVERRIDE_KEY
-        ):
+        if self.key == OVERRIDE_KEY:
+            return rewrite(self.evaluation.source, self.evaluation.tree, {self.node: pod})
+        if self.config is not None and any(slot.label == OVERRIDE_KEY for slot in self.config.slots):
             return None  # both keys at once: a person must choose
-        if config is not None and isinstance(config.node, ast.Dict) and config.node.lineno == config.node.end_lineno:
-            whole = self._whole(config.node, pod)
-            text = replacement(source, config.node, whole)
-            return None if text is None else (Edit(span(source, config.node), text),)
-        renamed = rename_keyword(source, self.key_node, OVERRIDE_KEY)
-        same_line = self.key_node.lineno == self.node.lineno
-        text = replacement(source, self.node, pod, len(OVERRIDE_KEY) - len(self.key) if same_line else 0)
-        if renamed is None or text is None:
-            return None
-        return (*(renamed if self.key != OVERRIDE_KEY else ()), Edit(span(source, self.node), text))
-
-    def _whole(self, config: ast.Dict, pod: Expression) -> Bracket:
-        """A one-line executor_config as a whole: it will hardly stay on one line."""
-        written = verbatim(self.evaluation.source, config)
-        assert isinstance(written, Bracket)
-        parts = []
-        for part, value in zip(written.parts, config.values, strict=True):
-            if value is self.node:
-                quote = part.label[0]
-                part = Part(f"{quote}{OVERRIDE_KEY}{quote}: ", pod)
-            parts.append(part)
-        return Bracket("{", tuple(parts), "}")
+        quote = text_of(self.evaluation.source, self.key_node)[-1]
+        key = Text(f"{quote}{OVERRIDE_KEY}{quote}")
+        return rewrite(self.evaluation.source, self.evaluation.tree, {self.key_node: key, self.node: pod})
 
 
 def _read_legacy(writer: Writer, node: ast.Dict, value: Mapping) -> _Pod | None:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from k8slint.edits.arguments import Arguments, arguments_of, name_positional, rename_keyword, span, text_of
+from k8slint.finding import Edit
 
 if TYPE_CHECKING:
-    from k8slint.finding import Edit
+    from collections.abc import Mapping
+
     from k8slint.kube.schema import ModelSchema
     from k8slint.source import Source
 
@@ -93,22 +95,64 @@ def table(*parts: Part) -> Bracket:
     return Bracket("{", parts, "}")
 
 
-def replacement(source: Source, node: ast.expr, expression: Expression, shift: int = 0) -> str | None:
-    """The text of ``expression`` as it stands best in the place of ``node``; ``shift`` is by how much other edits move
-    that place along its line.
+def rewrite(source: Source, tree: ast.AST, swaps: Mapping[ast.expr, Expression]) -> tuple[Edit, ...] | None:
+    """The edits that put each expression in the place of its node.
 
-    None when a comment inside ``node`` has no place in it: no comment may be lost.
+    Where a line becomes too long, the call, dict or list that stood on that line is laid out anew as a whole. None when
+    a comment inside a node has no place in what replaces it: no comment may be lost.
     """
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    roots: dict[ast.expr, dict[ast.expr, Expression]] = {}
+    for node, expression in swaps.items():
+        roots.setdefault(_line_root(parents, node), {})[node] = expression
+    texts: dict[ast.expr, str] = {}
+    for root, inside in roots.items():
+        shift = sum(_growth(source, node, swaps) for node in swaps if _left_of(node, root))
+        if root not in inside:
+            small = {node: flat(expression) for node, expression in inside.items()}
+            width = len(source.lines.line(root.lineno)) + shift
+            width += sum(len(text or "") - len(text_of(source, node)) for node, text in small.items())
+            if width <= WIDTH and all(small.values()):
+                texts.update((node, text) for node, text in small.items() if text)
+                continue
+        text = _replacement(source, root, verbatim(source, root, inside), shift)
+        if text is None:
+            return None
+        texts[root] = text
+    return tuple(Edit(span(source, node), text) for node, text in texts.items())
+
+
+def _line_root(parents: Mapping[ast.AST, ast.AST], node: ast.expr) -> ast.expr:
+    """The outermost call, dict or list around ``node`` that stands on one line."""
+    root, current = node, parents.get(node)
+    while isinstance(current, ast.Call | ast.Dict | ast.List | ast.keyword):
+        if current.lineno != current.end_lineno:
+            break
+        if isinstance(current, ast.Call) and root is current.func:
+            break
+        if not isinstance(current, ast.keyword):
+            root = current
+        current = parents.get(current)
+    return root
+
+
+def _left_of(node: ast.expr, root: ast.expr) -> bool:
+    return node.lineno == node.end_lineno == root.lineno and node.col_offset < root.col_offset
+
+
+def _growth(source: Source, node: ast.expr, swaps: Mapping[ast.expr, Expression]) -> int:
+    return len(flat(swaps[node]) or "") - len(text_of(source, node))
+
+
+def _replacement(source: Source, node: ast.expr, expression: Expression, shift: int) -> str | None:
+    """The text of ``expression`` as it stands best in the place of ``node``, which other edits move by ``shift``."""
     place = span(source, node)
-    row = node.lineno
-    line = source.lines.line(row)
-    start = source.lines.start(row)
-    margin = _margin(line)
+    line = source.lines.line(node.lineno)
+    start = source.lines.start(node.lineno)
     end_of_line = source.text.find("\n", place.end)
     after = source.text[place.end : end_of_line if end_of_line != -1 else None].split("#")[0].strip()
-    layout = layout_of(source, node)
-    before = len(source.text[start : place.start].expandtabs(4)) + shift
-    text = render(expression, layout, margin, before, len(after))
+    column = len(source.text[start : place.start].expandtabs(4)) + shift
+    text = render(expression, layout_of(source), _margin(line), column, len(after))
     lost = Counter(comments(source.text[place.start : place.end])) - Counter(comments(text))
     return None if lost else text
 
@@ -160,25 +204,38 @@ def flat(expression: Expression) -> str | None:
     return expression.open + ", ".join(words) + expression.close
 
 
-def verbatim(source: Source, node: ast.expr) -> Expression:
-    """The source text of ``node``; dict and list literals element by element, so that they can be laid out again."""
-    if isinstance(node, ast.Dict):
-        arguments = arguments_of(source, node)
-        if arguments is not None:
-            notes, below = notes_of(arguments)
-            parts = []
-            for slot, note in zip(arguments.slots, notes, strict=True):
-                label = "**" if slot.name is None else f"{text_of(source, slot.name)}: "
-                parts.append(Part(label, verbatim(source, slot.value), note.above, note.beside))
-            return Bracket("{", tuple(parts), "}", _spread(arguments), below)
-    if isinstance(node, ast.List):
-        arguments = arguments_of(source, node)
-        if arguments is not None:
-            return items(arguments, [verbatim(source, slot.value) for slot in arguments.slots])
-    text = _text(source, node)
-    if isinstance(node, ast.NamedExpr | ast.Yield | ast.YieldFrom):
-        return Text(f"({text.text})", text.margin, text.inside)
-    return text
+def verbatim(source: Source, node: ast.expr, swaps: Mapping[ast.expr, Expression] | None = None) -> Expression:
+    """The source text of ``node``, with the expressions of ``swaps`` in it.
+
+    Dict and list literals come element by element, so that they can be laid out again; calls when something in them is
+    swapped.
+    """
+    swaps = swaps or {}
+    if node in swaps:
+        return swaps[node]
+    inside = node if isinstance(node, ast.Dict | ast.List | ast.Call) else None
+    if isinstance(node, ast.Call) and not any(
+        child in swaps for child in ast.walk(node) if isinstance(child, ast.expr)
+    ):
+        inside = None
+    arguments = arguments_of(source, inside) if inside is not None else None
+    if arguments is None:
+        text = _text(source, node)
+        if isinstance(node, ast.NamedExpr | ast.Yield | ast.YieldFrom):
+            return Text(f"({text.text})", text.margin, text.inside)
+        return text
+    notes, below = notes_of(arguments)
+    parts = []
+    for slot, note in zip(arguments.slots, notes, strict=True):
+        label = ""
+        if isinstance(slot.name, ast.keyword):
+            label = f"{slot.name.arg}=" if slot.name.arg else "**"
+        elif isinstance(node, ast.Dict):
+            label = "**" if slot.name is None else f"{flat(verbatim(source, slot.name, swaps))}: "
+        parts.append(Part(label, verbatim(source, slot.value, swaps), note.above, note.beside))
+    place = span(source, node)
+    text_before = source.text[place.start : arguments.open]
+    return Bracket(text_before, tuple(parts), source.text[arguments.close : place.end], _spread(arguments), below)
 
 
 def items(arguments: Arguments, values: list[Expression]) -> Bracket:
@@ -228,8 +285,8 @@ def comments(text: str) -> list[str]:
     return found
 
 
-def layout_of(source: Source, node: ast.AST) -> Layout:
-    """The indentation and newline of the file, as the lines after ``node``'s first show them."""
+def layout_of(source: Source) -> Layout:
+    """The indentation and newline of the file."""
     newline = re.search(r"\r\n|\r|\n", source.text)
     units = re.findall(r"^([ \t]+)\S", source.text, re.MULTILINE)
     tabs = sum(unit.startswith("\t") for unit in units)
