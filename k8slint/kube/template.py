@@ -1,0 +1,228 @@
+"""Reads a pod template file: YAML to values, each with the place where it stands.
+
+Scalars are typed as YAML 1.1 does, which is what Airflow's reader and Kubernetes' own make of them, with two exceptions
+on which they part: dates and base-60 numbers stay text. Jinja and Helm expressions are Unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
+from k8slint.source import Source, Span
+
+if TYPE_CHECKING:
+    from yaml.nodes import MappingNode, Node, ScalarNode
+
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_DEEPEST = 200
+_TAG = "tag:yaml.org,2002:"
+
+
+class TemplateError(Exception):
+    """The file is no pod template. ``row`` and ``column`` are 1-based."""
+
+    def __init__(self, message: str, row: int, column: int) -> None:
+        super().__init__(message)
+        self.message, self.row, self.column = message, row, column
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duplicate:
+    """A key that stands twice in one mapping: the first is lost."""
+
+    key: str
+    first: Origin
+    second: Origin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Template:
+    """``value`` is the pod as a mapping with wire names."""
+
+    value: Value
+    duplicates: tuple[Duplicate, ...] = ()
+
+
+def load_template(source: Source) -> Value:
+    """The pod of a template file, as ``read_template`` has it. Raises TemplateError."""
+    return read_template(source).value
+
+
+def read_template(source: Source) -> Template:
+    """The pod of a template file and its duplicate keys.
+
+    Raises TemplateError when the text is no YAML, holds no document or several, or something else than a pod.
+    """
+    _refuse_depth(source)
+    try:
+        nodes = _compose(source)
+        if not nodes:
+            raise TemplateError("the template is empty: Airflow would start from an empty pod", 1, 1)
+        if len(nodes) > 1:
+            raise _error_at(source, nodes[1], f"a template is one YAML document, this file holds {len(nodes)}")
+        reader = _Reader(source)
+        value = reader.value(nodes[0])
+    except RecursionError:
+        raise TemplateError("the YAML is nested too deeply", 1, 1) from None
+    _refuse_other_kinds(source, nodes[0], value)
+    return Template(value, tuple(reader.duplicates))
+
+
+def _compose(source: Source) -> list[Node]:
+    """The nodes of the documents that aren't empty."""
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        documents = list(yaml.compose_all(source.text, Loader=loader))
+    except yaml.MarkedYAMLError as error:
+        raise _yaml_error(source, error) from None
+    except yaml.YAMLError as error:
+        raise TemplateError(f"this is no YAML: {str(error).splitlines()[0]}", 1, 1) from None
+    return [node for node in documents if node is not None and node.tag != f"{_TAG}null"]
+
+
+def _refuse_other_kinds(source: Source, node: Node, value: Value) -> None:
+    if isinstance(value, Unknown):
+        return
+    if not isinstance(value, Mapping):
+        raise _error_at(source, node, "a pod template is a mapping with `kind: Pod`")
+    kind = value.entries.get("kind")
+    if isinstance(kind, Const) and isinstance(kind.value, str) and kind.value != "Pod":
+        position = source.lines.position(kind.origin.span.start)
+        raise TemplateError(f"a pod template has `kind: Pod`, not `{kind.value}`", position.row, position.column)
+
+
+def _yaml_error(source: Source, error: Any) -> TemplateError:
+    mark = error.problem_mark or error.context_mark
+    what = (error.problem or error.context or "something else was expected").strip()
+    row, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    hint = ""
+    if _EXPRESSION.search(source.text):
+        hint = "; it looks like a template that is rendered first, and Airflow doesn't render a pod template file"
+    return TemplateError(f"this is no YAML: {what}{hint}", row, column)
+
+
+def _error_at(source: Source, node: Node, message: str) -> TemplateError:
+    position = source.lines.position(node.start_mark.index)
+    return TemplateError(message, position.row, position.column)
+
+
+def _refuse_depth(source: Source) -> None:
+    """Refuse what would exhaust the stack of the composer, which is recursive and partly written in C."""
+    depth = 0
+    for match in re.finditer(r"[\[{\]}]|^ {1000,}[^ \r\n]|(?:[-?] ){100,}", source.text, re.MULTILINE):
+        depth += 1 if match[0] in "[{" else -1 if match[0] in "]}" else _DEEPEST + 1
+        if depth > _DEEPEST:
+            position = source.lines.position(match.start())
+            raise TemplateError("the YAML is nested too deeply", position.row, position.column)
+        depth = max(depth, 0)
+
+
+class _Reader:
+    """Nodes to values. An anchor's node is read once; one that holds itself is an error."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.duplicates: list[Duplicate] = []
+        self._done: dict[int, Value] = {}
+        self._open: set[int] = set()
+
+    def value(self, node: Node) -> Value:
+        key = id(node)
+        if key in self._done:
+            return self._done[key]
+        if key in self._open:
+            raise _error_at(self.source, node, "an anchor holds itself")
+        self._open.add(key)
+        made = self._done[key] = self._make(node)
+        self._open.discard(key)
+        return made
+
+    def _make(self, node: Any) -> Value:
+        origin = self._origin(node)
+        if not node.tag.startswith(_TAG):
+            raise _error_at(self.source, node, f"the tag `{node.tag}` is unknown to Airflow and Kubernetes")
+        if node.id == "scalar":
+            return self._scalar(node, origin)
+        if self.source.text.startswith("{{", node.start_mark.index):
+            return Unknown(Reason.TEMPLATE, origin, origin.text)
+        if node.id == "sequence":
+            return Items(tuple(self.value(item) for item in node.value), origin)
+        return self._mapping(node, origin)
+
+    def _mapping(self, node: MappingNode, origin: Origin) -> Value:
+        entries: dict[Any, Value] = {}
+        places: dict[Any, Origin] = {}
+        merged: list[Mapping] = []
+        complete = True
+        for key_node, value_node in node.value:
+            if key_node.tag == f"{_TAG}merge":
+                merged.extend(self._merged(value_node))
+                continue
+            key = self.value(key_node)
+            if isinstance(key, Unknown):
+                complete = False
+                continue
+            if not isinstance(key, Const):
+                raise _error_at(self.source, key_node, "a key must be a text")
+            name = key.value if isinstance(key.value, str) else key_node.value
+            if name in entries:
+                self.duplicates.append(Duplicate(name, places[name], key.origin))
+            entries[name], places[name] = self.value(value_node), key.origin
+        for mapping in merged:
+            complete = complete and mapping.complete
+            for name, value in mapping.entries.items():
+                if name not in entries:
+                    entries[name], places[name] = value, mapping.keys[name]
+        return Mapping(entries, origin, complete, places)
+
+    def _merged(self, node: Any) -> list[Mapping]:
+        """The mappings behind ``<<``: one, or a list of which the first wins."""
+        value = self.value(node)
+        each = value.items if isinstance(value, Items) else (value,)
+        if not all(isinstance(one, Mapping) for one in each):
+            raise _error_at(self.source, node, "`<<` takes a mapping or a list of mappings")
+        return [one for one in each if isinstance(one, Mapping)]
+
+    def _scalar(self, node: ScalarNode, origin: Origin) -> Value:
+        text = node.value
+        if _EXPRESSION.search(text):
+            return Unknown(Reason.TEMPLATE, origin, text, "str")
+        kind = node.tag.removeprefix(_TAG)
+        if kind == "null":
+            return Const(None, origin)
+        if kind in ("int", "float", "bool") and ":" not in text:
+            try:
+                return Const(_construct(kind, node), origin)
+            except (ValueError, KeyError):
+                raise _error_at(self.source, node, f"`{text}` is no {kind}") from None
+        return Const(text, origin)
+
+    def _origin(self, node: Any) -> Origin:
+        return Origin(self.source, Span(node.start_mark.index, self._end(node)))
+
+    def _end(self, node: Any) -> int:
+        """Where a node ends: a block ends with its last entry, not at the next token, and a text before its blanks."""
+        text = self.source.text
+        start: int = node.start_mark.index
+        end: int = node.end_mark.index
+        if node.id != "scalar" and not node.flow_style and node.value:
+            last = node.value[-1]
+            last = last[1] if isinstance(last, tuple) else last
+            # An alias's node stands elsewhere; then the end of the block itself has to do.
+            if start <= last.start_mark.index < end:
+                return self._end(last)
+        while end > start and text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+
+
+def _construct(kind: str, node: ScalarNode) -> int | float | bool:
+    from yaml.constructor import SafeConstructor
+
+    made: int | float | bool = getattr(SafeConstructor(), f"construct_yaml_{kind}")(node)
+    return made
