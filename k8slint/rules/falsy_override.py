@@ -35,7 +35,7 @@ class FalsyOverride(Rule):
     def check_effective_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
         if not overrides(pod.site):
             return
-        places = [(get(pod.site.value, "spec"), ("spec",))]
+        places: list[tuple[Value, tuple[str | int, ...]]] = [(get(pod.site.value, "spec"), ("spec",))]
         containers = get(pod.site.value, "spec", "containers")
         if isinstance(containers, Items) and containers.complete:
             places += [(each, ("spec", "containers", index)) for index, each in enumerate(containers.items)]

@@ -1,0 +1,13 @@
+"""Placeholders that documentation leaves to be filled in: ``<release-name>``, ``<SECRET_KEY>``."""
+
+from __future__ import annotations
+
+import re
+
+_PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?:[-_ .][A-Za-z0-9]+)*>")
+
+
+def placeholder(text: str) -> str | None:
+    """The first placeholder in a name, None when there is none."""
+    found = _PLACEHOLDER.search(text)
+    return found[0] if found else None

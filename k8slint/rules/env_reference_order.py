@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from k8slint.evaluate.values import Const, Items, get
+from k8slint.kube.pod import Container
+from k8slint.rules._base import WARNING, Context, Rule, Violation
+
+REFERENCE = re.compile(r"(?<!\$)(?:\$\$)*\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)")
+
+
+class EnvReferenceOrder(Rule):
+    """An environment variable refers to another with ``$(NAME)`` that is defined after it.
+
+    Kubernetes replaces ``$(NAME)`` only by variables that stand before it in the list. The text stays as it is
+    otherwise, and the program gets the literal ``$(NAME)``.
+
+    Bad:
+        from kubernetes.client import models as k8s
+
+        password = k8s.V1EnvVarSource(secret_key_ref=k8s.V1SecretKeySelector(name="db", key="password"))
+        env = [
+            k8s.V1EnvVar(name="DSN", value="postgresql://etl:$(DB_PASSWORD)@db/etl"),
+            k8s.V1EnvVar(name="DB_PASSWORD", value_from=password),
+        ]
+        pod = k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base", env=env)]))
+    Good:
+        from kubernetes.client import models as k8s
+
+        password = k8s.V1EnvVarSource(secret_key_ref=k8s.V1SecretKeySelector(name="db", key="password"))
+        env = [
+            k8s.V1EnvVar(name="DB_PASSWORD", value_from=password),
+            k8s.V1EnvVar(name="DSN", value="postgresql://etl:$(DB_PASSWORD)@db/etl"),
+        ]
+        pod = k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base", env=env)]))
+    """
+
+    code, since, severity = "KE404", "0.1", WARNING
+
+    def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
+        env = container.get("env")
+        if not isinstance(env, Items) or not env.complete:
+            return
+        names = [get(variable, "name") for variable in env.items]
+        known = [name.value if isinstance(name, Const) else None for name in names]
+        if None in known:
+            return
+        for index, variable in enumerate(env.items):
+            value = get(variable, "value")
+            if not isinstance(value, Const) or not isinstance(value.value, str):
+                continue
+            for name in dict.fromkeys(REFERENCE.findall(value.value)):
+                if name in known[index + 1 :] and name not in known[:index] and name != known[index]:
+                    later = names[known.index(name)]
+                    yield self.violation(
+                        value.origin,
+                        f"`$({name})` is replaced only by a variable that stands before it, and `{name}` is defined "
+                        "after: the program gets the text as it is. Move it up",
+                        related=((later.origin, f"`{name}` is defined here"),),
+                        field=f"{container.path}.env[{index}].value",
+                    )

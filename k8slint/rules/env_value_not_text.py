@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.airflow.sites import Kind
+from k8slint.evaluate.values import Const, Items, Origin, get
+from k8slint.kube.pod import Container
+from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, replace
+
+
+class EnvValueNotText(Rule):
+    """An environment variable of a pod that an operator launches has a value that is no text.
+
+    The API server can't decode it: "cannot unmarshal number into Go struct field EnvVar.value". (In a pod_override the
+    way through Airflow's database makes a text of it.)
+
+    Bad:
+        from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+
+        KubernetesPodOperator(task_id="train", image="trainer:1", env_vars={"EPOCHS": 10})
+    Good:
+        from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+
+        KubernetesPodOperator(task_id="train", image="trainer:1", env_vars={"EPOCHS": "10"})
+    """
+
+    code, since, severity = "KE402", "0.1", ERROR
+    fixable = "safe"
+
+    def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
+        site = container.pod.site
+        env = container.get("env")
+        if site is None or site.kind not in (Kind.OPERATOR, Kind.FULL_POD_SPEC) or not isinstance(env, Items):
+            return
+        for index, variable in enumerate(env.items):
+            match get(variable, "value"):
+                case Const(value=bool() | int() | float() as value, origin=at):
+                    yield self.violation(
+                        at,
+                        f"`{value}` is no text: the API server refuses the pod. Write it as a str",
+                        fix=lambda at=at, value=value: _quote(at, value),  # type: ignore[misc]
+                        field=f"{container.path}.env[{index}].value",
+                        kind="Decode",
+                    )
+                case _:
+                    continue
+
+
+def _quote(at: Origin, value: float) -> Fix | None:
+    """The text that Python makes of the value; only where the value itself is written, not the name of one."""
+    if at.text != repr(value):
+        return None
+    return Fix("write it as a str", (replace(at, f'"{value}"'),), SAFE)

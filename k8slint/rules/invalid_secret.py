@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.placeholders import placeholder
+from k8slint.airflow.secret import PARAMETERS, SecretCall, is_missing, read_secret
+from k8slint.evaluate.values import Absent, Const, Value
+from k8slint.kube import names
+from k8slint.rules._base import ERROR, Context, Rule, Violation
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class InvalidSecret(Rule):
+    """An Airflow ``Secret(...)`` is made with arguments that can't work.
+
+    ``Secret(deploy_type, deploy_target, secret, key=None, items=None)`` raises while the file is imported when
+    deploy_type is neither ``env`` nor ``volume``, or when a key has no deploy_target. A name or key that Kubernetes
+    can't have is refused with the pod.
+
+    Bad:
+        from airflow.providers.cncf.kubernetes.secret import Secret
+
+        Secret("file", "/var/secrets", "db-credentials")
+    Good:
+        from airflow.providers.cncf.kubernetes.secret import Secret
+
+        Secret("volume", "/var/secrets", "db-credentials")
+    """
+
+    code, since, severity = "KE407", "0.1", ERROR
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        secret = read_secret(call)
+        if secret is None:
+            return
+        yield from self._check_arguments(call, secret)
+        yield from self._check_type(secret)
+        yield from self._check_name(secret.secret, "Secret", names.dns_subdomain)
+        if secret.is_env:
+            yield from self._check_name(secret.key, "key of a Secret", names.data_key)
+
+    def _check_arguments(self, call: CallRecord, secret: SecretCall) -> Iterator[Violation]:
+        for name, value in call.keywords.items():
+            if name not in PARAMETERS:
+                near = next(iter(get_close_matches(name, PARAMETERS, 1)), None)
+                hint = f": did you mean `{near}`" if near else f": it takes {', '.join(PARAMETERS)}"
+                yield self.violation(call.keys.get(name, value.origin), f"Secret has no argument `{name}`{hint}")
+        if any(name not in PARAMETERS for name in call.keywords):
+            return
+        for name in PARAMETERS[:3]:
+            if isinstance(getattr(secret, name), Absent):
+                yield self.violation(call.origin, f"Secret needs `{name}`: the DAG doesn't import without it")
+
+    def _check_type(self, secret: SecretCall) -> Iterator[Violation]:
+        match secret.deploy_type:
+            case Const(value="env" | "volume"):
+                pass
+            case Const(value=value, origin=at):
+                yield self.violation(
+                    at, f"deploy_type `{value}` raises AirflowConfigException: it is `env` or `volume`"
+                )
+                return
+            case _:
+                return
+        if isinstance(secret.deploy_target, Absent):
+            return
+        if is_missing(secret.deploy_target):
+            if isinstance(secret.key, Const) and secret.key.value is not None:
+                yield self.violation(
+                    secret.deploy_target.origin,
+                    "a key without a deploy_target raises AirflowConfigException: name the variable or path it goes to",
+                    related=((secret.key.origin, "the key"),),
+                )
+            elif secret.is_volume:
+                yield self.violation(
+                    secret.deploy_target.origin,
+                    "a volume without a deploy_target has no mount path, and attaching it raises ValueError",
+                )
+        elif (
+            secret.is_env
+            and isinstance(secret.deploy_target, Const)
+            and not isinstance(secret.deploy_target.value, str)
+        ):
+            yield self.violation(
+                secret.deploy_target.origin, "deploy_target of an env Secret is the variable's name: it must be a str"
+            )
+
+    def _check_name(self, value: Value, what: str, wrong: Callable[[str], str | None]) -> Iterator[Violation]:
+        match value:
+            case Const(value=str(text), origin=at) if placeholder(text) is None:
+                why = wrong(text)
+                if why is not None:
+                    yield self.violation(at, f"no {what} can be called `{text}`: {why}")
+            case _:
+                return

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow import versions
+from k8slint.evaluate.values import Const, Origin
+from k8slint.rules._base import ERROR, SAFE, WARNING, Context, Fix, Rule, Violation, replace
+from k8slint.targets import Targets
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+READERS = (
+    "get",
+    "getboolean",
+    "getint",
+    "getfloat",
+    "getlist",
+    "getjson",
+    "getmandatory_value",
+    "getimport",
+    "has_option",
+)
+CONFIGS = ("airflow.configuration.conf.", "airflow.configuration.", "airflow.conf.")
+OPTION = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class KubernetesConfigSection(Rule):
+    """The configuration is asked for the section ``kubernetes``.
+
+    Airflow 2.5 renamed the section to ``kubernetes_executor``; the old name worked with a warning up to 2.11 and raises
+    AirflowConfigException from 3.0 on. The second argument is an option's name: a release name or a namespace there
+    raises on every version.
+
+    Bad:
+        from airflow.configuration import conf
+
+        namespace = conf.get("kubernetes", "namespace")
+    Good:
+        from airflow.configuration import conf
+
+        namespace = conf.get("kubernetes_executor", "namespace")
+    """
+
+    code, since, severity = "KE412", "0.1", ERROR
+    fixable = "safe"
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        return frozenset({b"kubernetes"})
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        if not any(call.qualified_name == prefix + reader for prefix in CONFIGS for reader in READERS):
+            return
+        section = call.keywords.get("section") or next(iter(call.positional), None)
+        option = call.keywords.get("key") or next(iter(call.positional[1:]), None)
+        match section:
+            case Const(value="kubernetes" | "kubernetes_executor" as name, origin=at):
+                pass
+            case _:
+                return
+        match option:
+            case Const(value=str(text), origin=where) if not OPTION.fullmatch(text) and "fallback" not in call.keywords:
+                yield self.violation(
+                    where,
+                    f"`{text}` is no option of this section, and asking for it raises AirflowConfigException. The "
+                    "executor's namespace is the option `namespace`",
+                )
+            case _:
+                pass
+        airflow = context.targets.airflow
+        if name == "kubernetes" and airflow >= versions.SECTION_RENAMED:
+            gone = airflow >= versions.SECTION_GONE
+            yield self.violation(
+                at,
+                "the section is called `kubernetes_executor` since Airflow 2.5"
+                + (
+                    ", and from 3.0 on the old name raises AirflowConfigException"
+                    if gone
+                    else "; 3.0 drops the old name"
+                ),
+                fix=lambda: _rename(at),
+                severity=ERROR if gone else WARNING,
+            )
+
+
+def _rename(at: Origin) -> Fix | None:
+    text = at.text
+    if text not in ("'kubernetes'", '"kubernetes"'):
+        return None
+    return Fix("ask `kubernetes_executor`", (replace(at, f"{text[0]}kubernetes_executor{text[0]}"),), SAFE)

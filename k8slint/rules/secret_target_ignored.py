@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.secret import is_missing, read_secret
+from k8slint.evaluate.values import Const
+from k8slint.rules._base import WARNING, Context, Rule, Violation
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class SecretTargetIgnored(Rule):
+    """An env ``Secret(...)`` names a variable but no key.
+
+    Without a key Airflow loads the whole Secret with env_from: every key becomes a variable of its own name, and the
+    deploy_target is ignored.
+
+    Bad:
+        from airflow.providers.cncf.kubernetes.secret import Secret
+
+        Secret("env", "DB_HOSTNAME", "db-credentials")
+    Good:
+        from airflow.providers.cncf.kubernetes.secret import Secret
+
+        Secret("env", "DB_HOSTNAME", "db-credentials", "hostname")
+    """
+
+    code, since, severity = "KE408", "0.1", WARNING
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        secret = read_secret(call)
+        if secret is None or not secret.is_env or not is_missing(secret.key):
+            return
+        match secret.deploy_target:
+            case Const(value=str(target), origin=at):
+                yield self.violation(
+                    at,
+                    f"without a key the whole Secret is loaded and no variable `{target}` is made. Give the key, or "
+                    "None for deploy_target if all keys are meant",
+                )
+            case _:
+                return
