@@ -120,8 +120,8 @@ class Use:
 class Index:
     """What one walk found.
 
-    ``exported`` are the strings in ``__all__``; ``texts`` the string arguments of calls that are dotted names, each with
-    the dotted name of the function that is called (empty when it has none).
+    ``exported`` are the strings in ``__all__``; ``texts`` the string arguments of calls that are dotted names, each
+    with the dotted name of the function that is called (empty when it has none).
     """
 
     imports: tuple[Imported, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
+from k8slint.airflow.moved_names import at_least, reached, target_of
 from k8slint.airflow.moves_data import ROWS
 from k8slint.targets import Targets, Version, format_version
 
@@ -20,6 +21,17 @@ PACKAGE_NAMES = {
     "client": "the kubernetes client",
     "python": "Python",
 }
+
+
+_Row: TypeAlias = tuple[
+    str,
+    str,
+    "tuple[str, Version] | None",
+    tuple[tuple[str, Version], ...],
+    tuple[tuple[str, str, Version, Version], ...],
+    str,
+    str,
+]
 
 
 class Since(NamedTuple):
@@ -105,30 +117,29 @@ class Verdict:
     certain: bool
 
 
-class _Table:
-    """The rows that an import can meet, by dotted name; built when first asked for."""
-
-    @cached_property
-    def moves(self) -> dict[str, Move]:
-        found: dict[str, Move] = {}
-        for kind, old, deprecated, removed, steps, change, advice in ROWS:
-            if kind == "argument":
-                continue
-            module, _, name = old.partition(":")
-            places = tuple(_place(*step) for step in steps)
-            found[f"{module}.{name}" if name else module] = Move(
-                module,
-                name or None,
-                Since(*deprecated) if deprecated else None,
-                tuple(Since(*entry) for entry in removed),
-                places,
-                _changes(change, len(places)),
-                advice,
-            )
-        return found
+@lru_cache(maxsize=1)
+def _rows() -> dict[str, _Row]:
+    """The rows that an import can meet, by dotted name."""
+    return {row[1].replace(":", "."): row for row in ROWS if row[0] != "argument"}
 
 
-_TABLE = _Table()
+@lru_cache(maxsize=1024)
+def lookup(dotted: str) -> Move | None:
+    """The row of a module or of a name in a module, by its full dotted name."""
+    row = _rows().get(dotted)
+    if row is None:
+        return None
+    _, old, deprecated, removed, steps, change, advice = row
+    module, _, name = old.partition(":")
+    return Move(
+        module,
+        name or None,
+        Since(*deprecated) if deprecated else None,
+        tuple(Since(*entry) for entry in removed),
+        tuple(_place(*step) for step in steps),
+        _changes(change, len(steps)),
+        advice,
+    )
 
 
 def _place(place: str, package: str, since: Version, before: Version) -> Place:
@@ -143,48 +154,22 @@ def _changes(change: str, places: int) -> tuple[Change, ...]:
     return (Change.SAME,) * (places - 1) + (Change(change),) * (places > 0)
 
 
-def at_least(version: Version, since: Version) -> bool:
-    """``(3,)`` is at least ``(3, 0)``: missing parts count as zero."""
-    width = max(len(version), len(since))
-    return version + (0,) * (width - len(version)) >= since + (0,) * (width - len(since))
-
-
-def lookup(dotted: str) -> Move | None:
-    """The row of a module or of a name in a module, by its full dotted name."""
-    return _TABLE.moves.get(dotted)
-
-
-def _target(package: str, targets: Targets) -> Version | None:
-    if package == "airflow":
-        return targets.airflow
-    if package == "provider":
-        return targets.provider
-    if package == "client":
-        return targets.client
-    return None
-
-
-def _reached(since: Since, targets: Targets) -> bool:
-    version = _target(since.package, targets)
-    return version is not None and at_least(version, since.version)
-
-
 def exists(place: Place, targets: Targets) -> bool:
     """Whether the place can be imported on the targets. Another provider's package is taken to be there."""
-    version = _target(place.package, targets)
+    version = target_of(place.package, targets)
     if version is not None:
         if not at_least(version, place.since) or (place.before and at_least(version, place.before)):
             return False
         if place.module.startswith("airflow.sdk") and not at_least(targets.airflow, (3, 0)):
             return False
     own = lookup(place.dotted)
-    return own is None or not any(_reached(since, targets) for since in own.removed)
+    return own is None or not any(reached(since, targets) for since in own.removed)
 
 
 def removed_since(move: Move, targets: Targets) -> Since | None:
     """The version that took it away, if the targets have reached one; Airflow's own before the provider's."""
-    reached = [since for since in move.removed if _reached(since, targets)]
-    return min(reached, key=lambda since: since.package, default=None)
+    found = [since for since in move.removed if reached(since, targets)]
+    return min(found, key=lambda since: since.package, default=None)
 
 
 def judge(dotted: str, targets: Targets) -> Verdict | None:
@@ -196,7 +181,7 @@ def judge(dotted: str, targets: Targets) -> Verdict | None:
     status = Status.REMOVED
     if since is None:
         since = move.deprecated
-        if since is None or not _reached(since, targets):
+        if since is None or not reached(since, targets):
             return None
         status = Status.DEPRECATED
     place, change = _destination(move, targets)
@@ -222,7 +207,7 @@ def _destination(move: Move, targets: Targets) -> tuple[Place | None, Change]:
     if "airflow" in targets.assumed:
         place, change = next((entry for entry in there if _stays(entry[0])), there[-1])
     own = lookup(place.dotted)
-    if own is not None and own.deprecated is not None and _reached(own.deprecated, targets):
+    if own is not None and own.deprecated is not None and reached(own.deprecated, targets):
         change = last  # what is deprecated forwards to the last place, with all that changed on the way
     return place, change
 
