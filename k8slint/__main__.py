@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 
 
-def main() -> int:
-    """Run the command line; the exit code."""
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line (``sys.argv`` by default); the exit code."""
     from k8slint.options import read_plain
 
-    given = read_plain(sys.argv[1:])
+    arguments = sys.argv[1:] if argv is None else argv
+    given = read_plain(arguments)
     if given is None:
         from k8slint.cli import cli
 
-        return cli()
+        cli(arguments)
     from k8slint.check import check
 
     return check(given)

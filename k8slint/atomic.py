@@ -17,8 +17,8 @@ def write(path: str, data: bytes) -> None:
     if mode is not None and not os.access(real, os.W_OK):
         raise PermissionError(13, "Permission denied", path)  # a read-only file in a writable folder says: leave me
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.k8slint")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW if hasattr(os, "O_NOFOLLOW") else os.O_WRONLY | os.O_CREAT
-    descriptor = os.open(temporary, flags | getattr(os, "O_BINARY", 0), 0o666)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666)
     try:
         with open(descriptor, "wb", buffering=0) as file:
             view = memoryview(data)

@@ -18,7 +18,9 @@ def _scan() -> dict[str, tuple[str, str, bool]]:
         if code:
             severity = re.search(r"\b(ERROR|WARNING|INFO)\b(?=[^\n]*$)", text.split("code", 1)[-1], re.M)
             found[code[1]] = (
-                file[:-3].replace("_", "-"), severity[1].lower() if severity else "error", "default = False" not in text,
+                file[:-3].replace("_", "-"),
+                severity[1].lower() if severity else "error",
+                "default = False" not in text,
             )
     found |= {
         "KE001": ("cannot-parse", "error", True),

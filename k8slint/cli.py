@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -10,16 +10,16 @@ from k8slint import __version__, check
 from k8slint.options import OPTIONS, Given, Option, split, takes_value
 
 
-def cli() -> int:
-    """Run the command line through click; the exit code. click itself exits for help (0) and wrong usage (2)."""
-    result = _group().main(prog_name="k8slint", standalone_mode=True)
-    return int(result or 0)
+def cli(arguments: list[str]) -> NoReturn:
+    """Run the command line through click, which exits: 0 after help, 2 for wrong usage, else with the run's code."""
+    _group().main(arguments, prog_name="k8slint")
 
 
 def _group() -> click.Group:
     group = click.Group("k8slint", help=GROUP_HELP, context_settings={"help_option_names": ["-h", "--help"]})
     group.params.append(click.version_option(__version__, prog_name="k8slint")(lambda: None).__click_params__[0])  # type: ignore[attr-defined]
     group.add_command(_check_command())
+    group.add_command(_rule_command())
     return group
 
 
@@ -65,3 +65,43 @@ def _check(**values: Any) -> None:
         many = option.kind in ("list", "paths")
         given[option.key] = tuple(item for text in value for item in split(option, text)) if many else value
     click.get_current_context().exit(check.check(given))
+
+
+RULE_HELP = """Say what a rule is about, by code or name; with --all, every rule."""
+
+
+def _rule_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["wanted"], nargs=-1, metavar="[CODE|NAME]..."),
+        click.Option(["everything", "--all"], is_flag=True, help="Every rule."),
+        click.Option(
+            ["form", "--output-format"], type=click.Choice(["text", "json", "markdown"]), default="text",
+            show_default=True, help="How it is shown.",
+        ),
+    ]  # fmt: skip
+    return click.Command("rule", params=params, callback=_rule, help=RULE_HELP, short_help="Explain a rule.")
+
+
+def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
+    from k8slint import explain
+    from k8slint.config import did_you_mean
+
+    every = explain.all_rules()
+    if not wanted and not everything:
+        raise click.UsageError("Name a rule, or say --all.")
+    rules = list(every) if everything else []
+    for word in wanted:
+        rule = explain.find(word)
+        if rule is None:
+            names = [name for each in every for name in (each.code, each.rule_name())]
+            raise click.UsageError(f"There is no rule {word}{did_you_mean(word, names)}")
+        rules.append(rule)
+    if form == "markdown":
+        click.echo("".join(explain.as_markdown(rules)), nl=False)
+    elif form == "json":
+        import json
+
+        rows = [explain.as_row(rule) for rule in rules]
+        click.echo(json.dumps(rows if everything or len(rows) != 1 else rows[0], indent=2))
+    else:
+        click.echo("\n".join(explain.as_text(rule) for rule in rules), nl=False)

@@ -27,9 +27,9 @@ class UserError(Exception):
 class Config:
     """Everything a run depends on, frozen. Made by ``load``; ``Config()`` is the default of everything.
 
-    ``root`` is the project's folder: of the settings file, else of the git repository, else the common folder of the
-    paths. ``file`` is the settings file, if any. The other attributes are the options by key, with ``_`` for ``-``;
-    relative paths of a settings file are made relative to where the command runs.
+    ``root`` is the project's folder: of the settings file, else of the git repository, else where the command runs.
+    ``file`` is the settings file, if any. Relative paths of a settings file are kept as seen from where the command
+    runs.
     """
 
     __slots__ = ("_targets", "_values", "file", "root")
@@ -40,7 +40,11 @@ class Config:
     _targets: Targets | None
 
     def __init__(
-        self, values: Mapping[str, object] | None = None, *, root: str = ".", file: str | None = None,
+        self,
+        values: Mapping[str, object] | None = None,
+        *,
+        root: str = ".",
+        file: str | None = None,
         targets: Targets | None = None,
     ) -> None:
         defaults = {option.key: _default(option) for option in OPTIONS if option.in_settings}
@@ -88,6 +92,10 @@ class Config:
     def jobs(self) -> int:
         value = self._values["jobs"]
         return value if isinstance(value, int) and value > 0 else (os.cpu_count() or 1)
+
+    @property
+    def cache_folder(self) -> str:
+        return self.text("cache-dir") or os.path.join(self.root, ".k8slint_cache")
 
     @property
     def stated_versions(self) -> dict[str, Version]:
@@ -240,7 +248,7 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
     template = values.get("pod-template")
     if isinstance(template, str) and not os.path.isfile(template):
         raise UserError(f"pod-template: there is no file {template}")
-    root = os.path.dirname(os.path.abspath(file)) if file else _repository(start) or start
+    root = os.path.dirname(os.path.abspath(file)) if file else _repository(start) or os.getcwd()
     return Config(values, root=root, file=file)
 
 

@@ -52,7 +52,8 @@ class Ignore:
         return any(self.says("/".join(parts[: i + 1]), i + 1 < len(parts)) is True for i in range(len(parts)))
 
 
-Rule = tuple[bool, str, bool, str, "Pattern[str] | None"]  # negated, text, folders only, kind (name, path, suffix or ""), expression
+# negated, text, folders only, kind ("name", "path", "suffix" or ""), expression
+Rule = tuple[bool, str, bool, str, "Pattern[str] | None"]
 
 
 def _rule(line: str) -> Rule | None:

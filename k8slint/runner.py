@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import time
 
 from k8slint.discovery import TEMPLATE_SUFFIXES, discover
 from k8slint.needles import may_matter
@@ -10,59 +12,314 @@ from k8slint.report import FileResult, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from k8slint.cache import Cache
     from k8slint.config import Config
+    from k8slint.evaluate.values import Unknown
     from k8slint.finding import Finding
     from k8slint.project import Project
+    from k8slint.report import Gap, Packed
     from k8slint.source import Source
+
+MANY_FILES = 64  # from here on, asking for a file's status beats reading it
+SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
+WORTH_FORKING_FILES = 600
+WORTH_FORKING_BYTES = 150_000  # of files to judge, about a tenth of a second
 
 
 def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | None = None) -> Report:
     """Judge the files of ``paths``; with ``stdin`` (its name and content) that one text instead.
 
-    Nothing is written: fixed contents stand in the report.
+    With ``fix`` (and not ``diff``) the files are rewritten, after all of them were judged as they were; the findings of
+    the report are then those that remain.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # trees are dropped by reference counting; going over what lives only makes long runs quadratic
+    try:
+        return _run(paths, config, stdin)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None) -> Report:
     if stdin is not None:
         name, data = stdin
-        results = (judge(name, data, config),) if may_matter(data) else ()
-        return Report(results, files=1, source=_Sources({name: data}))
+        matters = name.endswith(TEMPLATE_SUFFIXES) or may_matter(data)
+        results = (judge(name, data, config, _project(config, {name: data})),) if matters else ()
+        contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
+        return Report(results, config.targets, files=1, source=_Sources(contents), before=_Sources({name: data}))
     files, missing = discover(paths, config)
-    results = tuple(result for path in files if (result := _one(path, config)) is not None)
-    contents = {result.path: result.fixed for result in results if result.fixed is not None}
-    return Report(results, files=len(files), missing=tuple(missing), source=_Sources(contents))
+    cache = _cache(config) if len(files) > MANY_FILES else None
+    survivors, unreadable = _sift(files, config, cache)
+    judged, cached = _judge(survivors, config, cache)
+    unwritten: list[str] = []
+    if config.flag("fix") and not config.flag("diff"):
+        judged = [_written(result, config, unwritten) for result in judged]
+    return Report(
+        (*unreadable, *judged),
+        config.targets,
+        files=len(files),
+        cached=cached,
+        missing=tuple(missing),
+        unwritten=tuple(unwritten),
+        source=_Sources({result.path: result.fixed for result in judged if result.fixed is not None}),
+        before=_Sources({}),
+    )
 
 
-def _one(path: str, config: Config) -> FileResult | None:
+def _cache(config: Config) -> Cache | None:
+    if not config.flag("cache"):
+        return None
+    from k8slint.cache import Cache
+
+    return Cache(config.cache_folder, config, time.time_ns())
+
+
+# --- which files can matter
+
+Survivor = tuple[str, bytes, int]  # path, digest of the content, size in bytes
+Sifted = tuple[bytes, int] | str  # the digest (empty when nothing can matter) and size; or why it can't be read
+
+
+def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[Survivor], list[FileResult]]:
+    """The files whose bytes say that something may be found, and the findings of those that can't be read."""
+    known: dict[str, Sifted] = {}
+    statuses = {}
+    if cache is not None:
+        from k8slint.cache import signature
+
+        for path in files:
+            try:
+                status = signature(os.stat(path))
+            except OSError:
+                continue
+            content = cache.known(path, status)
+            if content is None:
+                statuses[path] = status
+            else:
+                known[path] = (content, status[0])
+    unknown = [path for path in files if path not in known] if known else files
+    for path, sifted in zip(unknown, _sift_contents(unknown, config), strict=True):
+        known[path] = sifted
+        if cache is not None and path in statuses and not isinstance(sifted, str):
+            cache.learn(path, statuses[path], sifted[0])
+    survivors: list[Survivor] = []
+    unreadable: list[FileResult] = []
+    for path in files:
+        outcome = known[path]
+        if isinstance(outcome, str):
+            unreadable.append(FileResult(path, (cannot_parse(path, outcome),)))
+        elif outcome[0]:
+            survivors.append((path, *outcome))
+    return survivors, unreadable
+
+
+def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
+    if len(files) < WORTH_FORKING_FILES:
+        return [_sift_one(path) for path in files]
+    from k8slint.pool import share
+
+    chunks = [files[start : start + SIFT_TOGETHER] for start in range(0, len(files), SIFT_TOGETHER)]
+
+    def sift(number: int) -> list[Sifted]:
+        return [_sift_one(path) for path in chunks[number]]
+
+    return [
+        sifted
+        for chunk in share(len(chunks), config.jobs, sift, lambda number, cause: sift(number))
+        for sifted in chunk
+    ]
+
+
+def _sift_one(path: str) -> Sifted:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            data = os.read(descriptor, 1 << 16)
+            if len(data) == 1 << 16:
+                with open(descriptor, "rb", closefd=False, buffering=0) as file:
+                    data += file.readall()
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return f"the file can't be read: {error.strerror or error}"
+    if not (path.endswith(TEMPLATE_SUFFIXES) or may_matter(data)):
+        return b"", len(data)
+    from k8slint.cache import digest
+
+    return digest(data), len(data)
+
+
+# --- judging them
+
+
+def _judge(survivors: list[Survivor], config: Config, cache: Cache | None) -> tuple[list[FileResult], int]:
+    """The outcomes of the files that can matter, in their order, and how many of them were remembered."""
+    if not survivors:
+        if cache is not None:
+            cache.save()
+        return [], 0
+    cache = cache or _cache(config)
+    if cache is not None:
+        cache.settings(config)
+    results: dict[str, FileResult] = {}
+    for path, content, _ in survivors if cache is not None else ():
+        remembered = cache.get(path, content) if cache is not None else None
+        if remembered is not None and not _fixable(remembered, config):
+            results[path] = remembered
+    cached = len(results)
+    todo = [survivor for survivor in survivors if survivor[0] not in results]
+    for result in _judge_anew(todo, config):
+        results[result.path] = result
+        if cache is not None:
+            cache.put(result)
+    if cache is not None:
+        cache.save()
+    return [results[path] for path, _, _ in survivors], cached
+
+
+def _fixable(result: FileResult, config: Config) -> bool:
+    """Whether this run would fix something in the file, so that remembering what is wrong isn't enough."""
+    if not (config.flag("fix") or config.flag("diff")):
+        return False
+    wanted = ("safe", "unsafe") if config.flag("unsafe-fixes") else ("safe",)
+    return any(finding.fix is not None and finding.fix.applicability.value in wanted for finding in result.findings)
+
+
+def _judge_anew(todo: list[Survivor], config: Config) -> list[FileResult]:
+    if not todo:
+        return []
+    project = _project(config)
+    todo = sorted(todo, key=lambda survivor: -survivor[2])  # the dearest first, lest one worker end alone
+    if config.jobs < 2 or len(todo) < 2 or sum(size for _, _, size in todo) < WORTH_FORKING_BYTES:
+        return [_judge_file(path, config, project) for path, _, _ in todo]
+    import k8slint.linter  # noqa: F401 - once, before the workers share it
+    from k8slint.pool import share
+
+    def work(number: int) -> Packed:
+        return _judge_file(todo[number][0], config, project).pack()
+
+    def died(number: int, cause: str) -> Packed:
+        path = todo[number][0]
+        return FileResult(path, (_crashed(path, f"a worker died of this file ({cause})"),)).pack()
+
+    return [FileResult.unpack(packed) for packed in share(len(todo), config.jobs, work, died)]
+
+
+def _project(config: Config, overlay: dict[str, bytes] | None = None) -> Project:
+    from k8slint.project import Project
+
+    return Project(config.src, {path: data.decode("utf-8", "replace") for path, data in (overlay or {}).items()})
+
+
+def _judge_file(path: str, config: Config, project: Project) -> FileResult:
     try:
         with open(path, "rb", buffering=0) as file:
             data = file.read()
-    except OSError as error:
-        return FileResult(path, (cannot_parse(path, f"can't be read: {error.strerror or error}"),))
-    if path.endswith(TEMPLATE_SUFFIXES) or may_matter(data):
-        return judge(path, data, config)
-    return None
+    except OSError as error:  # gone since it was sifted
+        return FileResult(path, (cannot_parse(path, f"the file can't be read: {error.strerror or error}"),))
+    return judge(path, data, config, project)
 
 
-def judge(path: str, data: bytes, config: Config) -> FileResult:
-    """One file's outcome: decode, lint, and with ``fix`` everything that follows. Never raises for what a file holds."""
+def judge(path: str, data: bytes, config: Config, project: Project) -> FileResult:
+    """One file's outcome: decode, lint, and with ``fix`` or ``diff`` everything that follows.
+
+    Never raises for what a file holds; writes nothing.
+    """
+    from k8slint.cache import digest
     from k8slint.linter import lint
-    from k8slint.project import Project
-    from k8slint.source import CannotDecode, decode
+    from k8slint.source import CannotDecode, decode, encode
 
+    content = digest(data)
     try:
         source = decode(path, data)
     except CannotDecode as error:
-        return FileResult(path, (cannot_parse(path, error.message, error.row, error.column),))
-    result = lint(source, config, Project(config.src))
-    return FileResult(path, tuple(result.findings), reads=tuple(result.reads))
+        finding = cannot_parse(path, error.message, error.row, error.column)
+        return FileResult(path, (finding,), digest=content)
+    try:
+        result = lint(source, config, project)
+        findings = _without_ignored(result.findings, config)
+        outcome = FileResult(
+            path,
+            findings,
+            digest=content,
+            reads=tuple(result.reads),
+            gaps=tuple(_gaps(result.unknowns)) if config.flag("show-unknown") else (),
+            counts=result.counts,
+        )
+        if not _fixable(outcome, config):
+            return outcome
+        from k8slint.fixer import fix
+
+        fixed = fix(
+            source,
+            findings,
+            lambda text: _without_ignored(lint(text, config, project).findings, config),
+            unsafe=config.flag("unsafe-fixes"),
+        )
+    except Exception as error:  # a defect of ours must not cost the other files their findings
+        return FileResult(path, (_crashed(path, f"{type(error).__name__}: {error}"),), digest=content)
+    outcome.findings, outcome.applied, outcome.dropped = fixed.findings, fixed.applied, fixed.dropped
+    if fixed.source.text != source.text:
+        outcome.fixed = encode(source, fixed.source.text)
+    return outcome
+
+
+def _without_ignored(findings: Iterable[Finding], config: Config) -> tuple[Finding, ...]:
+    """The findings without those that ``per-file-ignores`` silence."""
+    from k8slint.config import matches
+
+    ignored = {path: config.ignored_for(path) for path in {finding.path for finding in findings}}
+    return tuple(f for f in findings if not any(matches(selector, f.code) for selector in ignored[f.path]))
+
+
+def _gaps(unknowns: Iterable[Unknown]) -> Iterator[Gap]:
+    for unknown in unknowns:
+        source = unknown.origin.source
+        start = source.lines.position(unknown.origin.span.start)
+        yield source.path, start.row, start.column, unknown.reason.value, unknown.detail or unknown.origin.text
+
+
+# --- writing
+
+
+def _written(result: FileResult, config: Config, unwritten: list[str]) -> FileResult:
+    """Put the fixed content in place. When that can't be, the outcome is that of the file as it stays."""
+    if result.fixed is None:
+        return result
+    from k8slint import atomic
+    from k8slint.cache import state
+
+    try:
+        if state(result.path) != result.digest:
+            raise OSError("it was changed meanwhile")
+        atomic.write(result.path, result.fixed)
+    except OSError as error:
+        unwritten.append(f"{result.path}: the fixes were not written: {error.strerror or error}")
+        return _judge_file(result.path, config.replace(fix=False), _project(config))
+    return result
+
+
+# --- findings of the run itself
 
 
 def cannot_parse(path: str, message: str, row: int = 1, column: int = 1) -> Finding:
     """The finding of a file that can't be read as what it should be."""
+    return _of_the_run("KE001", "cannot-parse", path, message, row, column)
+
+
+def _crashed(path: str, what: str) -> Finding:
+    return _of_the_run("KE003", "internal-error", path, f"k8slint failed on this file: {what}; please report it", 1, 1)
+
+
+def _of_the_run(code: str, name: str, path: str, message: str, row: int, column: int) -> Finding:
     from k8slint.finding import Finding, Severity
     from k8slint.source import Position, Span
 
     place = Position(row, column)
-    return Finding("KE001", "cannot-parse", Severity.ERROR, path, Span(0, 0), place, place, message)
+    return Finding(code, name, Severity.ERROR, path, Span(0, 0), place, place, message)
 
 
 class _Sources:

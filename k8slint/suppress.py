@@ -15,10 +15,8 @@ MARK = "k8slint:"  # no suppression without it, so most files are never searched
 UNUSED = "KE002"
 
 _DIRECTIVE = re.compile(r"#\s*k8slint:\s*(?P<word>[\w-]+)(?:\s*\[(?P<rules>[^\]#]*)\])?(?P<rest>[^#]*)")
-_MEANT_AS_ONE = frozenset(  # what other linters' users write; any other word is prose
-    "allow disable disable-file disable-line disable-next-line ignore-line ignore-next-line ignore_file ignored noqa off "
-    "skip skip-file suppress".split()
-)
+# What users of other linters write; any other word is prose.
+_MEANT_AS_ONE = re.compile(r"(?:allow|disable|ignored?|noqa|off|skip|suppress)(?:[-_](?:file|line|next[-_]line))?")
 
 
 @dataclass(slots=True)
@@ -36,8 +34,8 @@ def apply(source: Source, findings: Collection[Finding], selected: Collection[st
     """The findings that the source doesn't silence, and one for each suppression that silences nothing.
 
     ``selected`` are the codes of the rules that ran: a suppression of a rule that didn't run may be needed otherwise.
-    A comment silences findings that start or end on its line; alone on its line, those of the next line of code. In a string
-    over several lines no comment can stand: the one after its end counts for all of it.
+    A comment silences findings that start or end on its line; alone on its line, those of the next line of code. In a
+    string over several lines no comment can stand: the one after its end counts for all of it.
     """
     if MARK not in source.text:
         return tuple(findings)
@@ -73,7 +71,7 @@ def _directives(source: Source, start: int, comment: str) -> Iterator[Directive]
     alone = not source.text[source.lines.start(row) : start].strip()
     for match in _DIRECTIVE.finditer(comment):
         word, listed = match["word"], match["rules"]
-        if word not in ("ignore", "ignore-file") and word not in _MEANT_AS_ONE:
+        if word not in ("ignore", "ignore-file") and not _MEANT_AS_ONE.fullmatch(word):
             continue
         rules = None if listed is None else tuple(rule.strip() for rule in listed.split(",") if rule.strip())
         line = None if word == "ignore-file" else _next_code(source, row) if alone else row
@@ -125,12 +123,13 @@ def _comments(source: Source) -> tuple[list[tuple[int, str]], list[tuple[int, in
 
 def _unused(source: Source, directive: Directive, selected: Collection[str]) -> Iterator[Finding]:
     if directive.word not in ("ignore", "ignore-file"):
-        message = f"`# k8slint: {directive.word}` suppresses nothing; write `# k8slint: ignore[KE303]` with the rule's code"
+        message = f"`{directive.word}` suppresses nothing; write `# k8slint: ignore[KE303]` with the rule's code"
         yield _finding(source, directive.span, message, None)
         return
     if directive.rules is None:
         if not directive.used:
-            yield _finding(source, directive.span, "nothing is found here that this comment could suppress", (), directive)
+            message = "nothing is found here that this comment could suppress"
+            yield _finding(source, directive.span, message, (), directive)
         return
     idle = [rule for rule in directive.rules if rule not in directive.used and _could_be_used(rule, selected)]
     if not idle and directive.rules:

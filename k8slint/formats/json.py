@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def render(report: Report, paint: Paint) -> Iterator[str]:
     from json import dumps
 
-    rows = [dumps(_row(finding, report), ensure_ascii=False) for finding in report.findings]
+    rows = [dumps(_row(finding, report)) for finding in report.findings]
     yield "[" + ",".join(f"\n  {row}" for row in rows) + ("\n]\n" if rows else "]\n")
 
 

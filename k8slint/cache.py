@@ -1,0 +1,237 @@
+"""What the last runs found, so that unchanged files need not be judged again.
+
+An outcome is remembered under the file's content, the settings, the targets, k8slint's own code, and the state of every
+other file that the evaluation looked at. Nothing here can make a run fail or lie: what can't be read, or was damaged,
+counts as not remembered; what can't be written is not kept.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+
+from k8slint import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from k8slint.config import Config
+    from k8slint.report import FileResult
+
+FOLDER = ".k8slint_cache"
+MAGIC = b"k8slint1"
+KEPT_TABLES = 16  # of other settings, versions and branches; the oldest go
+# A file may be written twice within one tick of its file system's clock: what was changed just now is read again.
+SETTLED_NS = 2_000_000_000
+TICK_NS = 10_000_000
+NOT_REMEMBERED = ("KE001", "KE003")  # depends on more than we know: other parsers' versions, memory, permissions
+
+Signature = tuple[int, int, int, int]
+
+
+def digest(data: bytes) -> bytes:
+    """16 bytes that stand for a content."""
+    from _blake2 import blake2b  # hashlib would load OpenSSL first
+
+    return blake2b(data, digest_size=16).digest()
+
+
+def signature(stat: os.stat_result) -> Signature:
+    """What of a file's status changes whenever its content does."""
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
+class Cache:
+    """The remembered outcomes of one project under one set of settings.
+
+    ``contents`` knows files by their status, for runs over so many that reading them all would take the time: path ->
+    (status, digest of the content; empty when nothing could matter in it). ``results`` knows outcomes by content.
+    """
+
+    def __init__(self, folder: str, config: Config, now_ns: int) -> None:
+        self.folder = folder
+        self._where = os.path.relpath(os.getcwd(), config.root).encode("utf-8", "surrogateescape")
+        self._engine = _engine()
+        self._now = now_ns
+        self._contents = _Table(folder, f"files-{self._key(b'')}")
+        self._results: _Table | None = None
+        self._states: dict[str, bytes] = {}
+        self._change: dict[str, bool] = {}
+
+    def _key(self, settings: bytes) -> str:
+        return digest(b"\0".join((self._engine, self._where, settings))).hex()
+
+    # The cheap question: has the file's status changed?
+
+    def known(self, path: str, status: Signature) -> bytes | None:
+        """The digest of a file whose status is as it was, ``b""`` when nothing in it mattered; None if not known."""
+        entry = self._contents.get(path)
+        return entry[1] if entry is not None and entry[0] == status else None
+
+    def learn(self, path: str, status: Signature, content: bytes) -> None:
+        if max(status[1], status[2]) < self._now - SETTLED_NS:
+            self._contents.put(path, (status, content))
+
+    # The sure question: were this content and all that it leads to judged before?
+
+    def settings(self, config: Config) -> None:
+        """Remember under these settings from now on; the targets must be known."""
+        self._results = _Table(self.folder, f"results-{self._key(config.digest)}")
+
+    def get(self, path: str, content: bytes) -> FileResult | None:
+        entry = self._results.get(path) if self._results is not None else None
+        if entry is None or entry[0] != content or any(self.state(read) != state for read, state in entry[1]):
+            return None
+        from k8slint.report import FileResult
+
+        return FileResult.unpack(marshal.loads(entry[2]))
+
+    def put(self, result: FileResult) -> None:
+        """Remember an outcome, unless a file that it read was written while the run went on."""
+        if self._results is None or result.fixed is not None:
+            return
+        if any(finding.code in NOT_REMEMBERED for finding in result.findings):
+            return
+        if any(self._changing(read) for read in result.reads):
+            return
+        states = tuple((read, self.state(read)) for read in result.reads)
+        self._results.put(result.path, (result.digest, states, marshal.dumps(result.pack())))
+
+    def _changing(self, path: str) -> bool:
+        found = self._change.get(path)
+        if found is None:
+            try:
+                found = os.stat(path).st_ctime_ns >= self._now - TICK_NS
+            except OSError:
+                found = False
+            self._change[path] = found
+        return found
+
+    def state(self, path: str) -> bytes:
+        """What is at a path: the digest of the file, ``b"/"`` for a folder, ``b""`` for nothing. Once in a run."""
+        found = self._states.get(path)
+        if found is None:
+            found = self._states[path] = state(path)
+        return found
+
+    def save(self, files: Iterable[str] = ()) -> None:
+        """Write down what was learned. ``files`` are all that exist, when the run saw them all."""
+        present = frozenset(files)
+        for table in (self._contents, self._results):
+            if table is not None:
+                table.save(present)
+
+
+def state(path: str) -> bytes:
+    """What is at a path: the digest of the file, ``b"/"`` for a folder, ``b""`` for nothing."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return digest(file.read())
+    except IsADirectoryError:
+        return b"/"
+    except OSError:
+        return b"/" if os.path.isdir(path) else b""
+
+
+class _Table:
+    """A dict in a file, read when first asked, written whole. Two runs may share it: the later adds to the earlier."""
+
+    __slots__ = ("_entries", "_new", "_path")
+
+    def __init__(self, folder: str, name: str) -> None:
+        self._path = os.path.join(folder, f"{name}.bin")
+        self._entries: dict[str, Any] | None = None
+        self._new: dict[str, Any] = {}
+
+    def get(self, key: str) -> Any:
+        if self._entries is None:
+            self._entries = _read(self._path)
+        return self._entries.get(key)
+
+    def put(self, key: str, value: Any) -> None:
+        self._new[key] = value
+
+    def save(self, present: frozenset[str]) -> None:
+        if not self._new:
+            return
+        entries = _read(self._path)  # another run may have written meanwhile
+        if present:
+            entries = {key: value for key, value in entries.items() if key in present or os.path.exists(key)}
+        entries |= self._new
+        body = marshal.dumps(entries)
+        try:
+            first = not os.path.exists(self._path)
+            _make_folder(os.path.dirname(self._path))
+            from k8slint import atomic
+
+            atomic.write(self._path, MAGIC + digest(body) + body)
+            if first:
+                _prune(os.path.dirname(self._path))
+        except OSError:
+            pass  # read-only, full, or gone: the next run does the work again
+
+
+def _read(path: str) -> dict[str, Any]:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
+    except OSError:
+        return {}
+    start = len(MAGIC) + 16
+    body = memoryview(data)[start:]
+    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : start] != digest(body):  # type: ignore[arg-type]
+        return {}
+    entries = marshal.loads(body)
+    return entries if isinstance(entries, dict) else {}
+
+
+def _make_folder(folder: str) -> None:
+    if os.path.isdir(folder):
+        return
+    os.makedirs(folder)
+    with open(os.path.join(folder, ".gitignore"), "w", encoding="ascii") as file:
+        file.write("*\n")
+    with open(os.path.join(folder, "CACHEDIR.TAG"), "w", encoding="ascii") as file:
+        file.write("Signature: 8a477f597d28d172789f06886806bc55\n")
+
+
+def _prune(folder: str) -> None:
+    """Leave the newest tables; each was written for other settings, another version of k8slint, or another branch."""
+    with os.scandir(folder) as scan:
+        tables = [(entry.stat().st_mtime_ns, entry.path) for entry in scan if entry.name.endswith(".bin")]
+    for _, path in sorted(tables, reverse=True)[KEPT_TABLES:]:
+        os.unlink(path)
+
+
+def _engine() -> bytes:
+    """What stands for k8slint's own code and the interpreter.
+
+    Of an installed wheel, the hashes that its RECORD lists, so that a fresh installation of the same version finds what
+    an earlier one left (CI). Of a checkout, the status of each of its files.
+    """
+    package = os.path.dirname(os.path.abspath(__file__))
+    version = f"{sys.version_info[:3]}{sys.implementation.name}".encode()
+    record = os.path.join(os.path.dirname(package), f"k8slint-{__version__}.dist-info", "RECORD")
+    try:
+        with open(record, "rb") as file:
+            lines = [line for line in file if line.startswith(b"k8slint/") and b"sha256=" in line]
+    except OSError:
+        lines = []
+    if lines:
+        return digest(version + b"".join(sorted(lines)))
+    found: list[tuple[str, int, int]] = []
+    pending = [package]
+    while pending:
+        with os.scandir(pending.pop()) as scan:
+            for entry in scan:
+                if entry.name == "__pycache__":
+                    continue
+                if entry.is_dir():
+                    pending.append(entry.path)
+                else:
+                    stat = entry.stat()
+                    found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+    return digest(version + repr(sorted(found)).encode("utf-8", "surrogateescape"))

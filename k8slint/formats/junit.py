@@ -1,0 +1,59 @@
+"""JUnit XML: a test suite for each file, a failed test for each finding. Information is a passed test with a note."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from k8slint.finding import Finding
+    from k8slint.formats._text import Paint
+    from k8slint.report import Report
+
+
+def render(report: Report, paint: Paint) -> Iterator[str]:
+    failures = sum(map(_fails, report.findings))
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield f'<testsuites name="k8slint" tests="{max(1, len(report.findings))}" failures="{failures}" errors="0">\n'
+    for path, group in groupby(report.findings, key=lambda finding: finding.path):
+        found = list(group)
+        failed = sum(map(_fails, found))
+        yield f'  <testsuite name={_quoted(path)} tests="{len(found)}" failures="{failed}" errors="0">\n'
+        for finding in found:
+            yield from _case(finding)
+        yield "  </testsuite>\n"
+    if not report.findings:
+        yield '  <testsuite name="k8slint" tests="1" failures="0" errors="0">\n'
+        yield '    <testcase name="nothing found" classname="k8slint"/>\n  </testsuite>\n'
+    yield "</testsuites>\n"
+
+
+def _case(finding: Finding) -> Iterator[str]:
+    place = f"line {finding.start.row}, column {finding.start.column}"
+    text = f"{place}: {finding.message}"
+    name = f"{finding.code} {finding.name}"
+    at = f'line="{finding.start.row}" column="{finding.start.column}"'
+    yield f"    <testcase name={_quoted(name)} classname={_quoted(finding.path)} {at}>\n"
+    if _fails(finding):
+        kind = _quoted(finding.severity.value)
+        yield f"      <failure type={kind} message={_quoted(finding.message)}>{_escaped(text)}</failure>\n"
+    else:
+        yield f"      <system-out>{_escaped(text)}</system-out>\n"
+    yield "    </testcase>\n"
+
+
+def _fails(finding: Finding) -> bool:
+    return finding.severity.value != "info"
+
+
+def _quoted(text: str) -> str:
+    quoted = _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{quoted}"'
+
+
+def _escaped(text: str) -> str:
+    """Text as XML 1.0 can hold it: most control characters have no way in."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff") else "\ufffd" for c in text)

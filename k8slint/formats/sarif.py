@@ -1,0 +1,106 @@
+"""SARIF 2.1.0, for GitHub's code scanning and other collectors of results; with fixes and the rules' documentation."""
+
+from __future__ import annotations
+
+from k8slint import __version__
+from k8slint.formats._text import fingerprints, url
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from k8slint.finding import Finding, Related
+    from k8slint.formats._text import Paint
+    from k8slint.report import Report
+    from k8slint.source import Position, Source
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/")
+
+
+def render(report: Report, paint: Paint) -> Iterator[str]:
+    from json import dumps
+
+    codes = sorted({finding.code for finding in report.findings})
+    results = [
+        _result(finding, codes.index(finding.code), fingerprint, report.source(finding.path))
+        for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
+    ]
+    driver = {
+        "name": "k8slint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(code, report) for code in codes],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    yield dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _rule(code: str, report: Report) -> dict[str, Any]:
+    from k8slint.rules import all_rules
+    from k8slint.rules._doc import document
+
+    finding = next(finding for finding in report.findings if finding.code == code)
+    row: dict[str, Any] = {"id": code, "name": finding.name}
+    for rule in all_rules():
+        if rule.code == code:
+            documentation = document(rule)
+            row |= {
+                "shortDescription": {"text": documentation.summary},
+                "fullDescription": {"text": documentation.why or documentation.summary},
+                "defaultConfiguration": {"level": LEVELS[rule.severity.value]},
+            }
+    return row | {"properties": {"documentation": url(finding)}}
+
+
+def _result(finding: Finding, index: int, fingerprint: str, source: Source | None) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": LEVELS[finding.severity.value],
+        "message": {"text": finding.message},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"k8slint/v1": fingerprint},
+    }
+    if finding.related:
+        row["relatedLocations"] = [
+            {"id": number, **_location(related), "message": {"text": related.message}}
+            for number, related in enumerate(finding.related, 1)
+        ]
+    properties = {"field": finding.field, "kind": finding.kind, "task": finding.task}
+    if any(properties.values()):
+        row["properties"] = {name: value for name, value in properties.items() if value}
+    if finding.fix is not None and source is not None and finding.fix.applicability.value != "display":
+        position = source.lines.position
+        replacements = [
+            {
+                "deletedRegion": _region(position(edit.span.start), position(edit.span.end)),
+                "insertedContent": {"text": edit.text},
+            }
+            for edit in finding.fix.edits
+        ]
+        change = {"artifactLocation": _artifact(finding.path), "replacements": replacements}
+        row["fixes"] = [{"description": {"text": finding.fix.title}, "artifactChanges": [change]}]
+    return row
+
+
+def _location(place: Finding | Related) -> dict[str, Any]:
+    return {
+        "physicalLocation": {"artifactLocation": _artifact(place.path), "region": _region(place.start, place.end)},
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A path below the folder where the run started is relative to what the collector takes for the root."""
+    uri = "".join(c if c in _PLAIN else "".join(f"%{byte:02X}" for byte in _bytes(c)) for c in path)
+    return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+def _bytes(character: str) -> bytes:
+    return character.encode("utf-8", "surrogateescape")
+
+
+def _region(start: Position, end: Position) -> dict[str, int]:
+    return {"startLine": start.row, "startColumn": start.column, "endLine": end.row, "endColumn": end.column}
