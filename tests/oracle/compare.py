@@ -22,7 +22,7 @@ from k8slint.targets import Targets
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "airflow"
 EXPECTED = FIXTURES / "expected"
-MERGED_RECORDED_FOR = ("literals.py", "secrets.py")  # their overrides meet every rule of the merge
+MERGED_RECORDED_FOR = ("literals.py", "secret_values.py")  # their overrides meet every rule of the merge
 
 
 def report(tasks: list[dict[str, Any]], targets: Targets) -> list[str]:

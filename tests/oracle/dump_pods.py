@@ -96,6 +96,21 @@ def executor_config(task: Any) -> Any:
     return partial.get("executor_config") if isinstance(partial, dict) else task.executor_config
 
 
+def plain(value: Any) -> Any:
+    """A value of an operator's argument as JSON: models by the client, helpers by their attributes, the rest as text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dict):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "openapi_types"):
+        return dump_pod(value)
+    if type(value).__module__.startswith("airflow") and hasattr(value, "__dict__"):
+        return {name: plain(entry) for name, entry in sorted(vars(value).items())}
+    return getattr(value, "value", None) or getattr(value, "__name__", None) or type(value).__name__
+
+
 def dump_pod(pod: Any) -> Any:
     """A pod as JSON; the random part of a secret volume's name becomes ``<uuid>``."""
     from kubernetes.client import ApiClient
