@@ -123,7 +123,7 @@ def _rows() -> dict[str, _Row]:
     return {row[1].replace(":", "."): row for row in ROWS if row[0] != "argument"}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def lookup(dotted: str) -> Move | None:
     """The row of a module or of a name in a module, by its full dotted name."""
     row = _rows().get(dotted)
@@ -140,6 +140,11 @@ def lookup(dotted: str) -> Move | None:
         _changes(change, len(steps)),
         advice,
     )
+
+
+def known_moves() -> tuple[Move, ...]:
+    """Every row that an import can meet."""
+    return tuple(move for move in map(lookup, _rows()) if move is not None)
 
 
 def _place(place: str, package: str, since: Version, before: Version) -> Place:
@@ -162,7 +167,7 @@ def exists(place: Place, targets: Targets) -> bool:
             return False
         if place.module.startswith("airflow.sdk") and not at_least(targets.airflow, (3, 0)):
             return False
-    own = lookup(place.dotted)
+    own = lookup(place.dotted) or _from_module(place.dotted)
     return own is None or not any(reached(since, targets) for since in own.removed)
 
 

@@ -2,8 +2,9 @@
 
 ``fixtures/moves/records.json`` holds, under ``records``, every probed move (each was imported, or called, in real
 Airflow environments from 1.10.15 to 3.3.2) with versions as the prober wrote them, and under ``shims`` the forwarding
-tables that Airflow itself shipped for other providers' names. What no record can say (what a person must do, which
-renames carry changed parameters) is decided here, in the tables below.
+tables that Airflow itself shipped for other providers' names. ``absent.json`` names the places in those tables that
+newer releases of the providers, read as wheels, have dropped themselves. What no record can say (what a person must
+do, which renames carry changed parameters) is decided here, in the tables below.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "fixtures" / "moves" / "records.json"
+ABSENT = ROOT / "fixtures" / "moves" / "absent.json"
 TARGET = ROOT / "k8slint" / "airflow" / "moves_data.py"
 
 Version = tuple[int, ...]
@@ -80,6 +82,46 @@ GONE_MODULES: tuple[tuple[str, str, str], ...] = (
     ("airflow.contrib", "3.0", "look for it in the provider package of the service that it talks to"),
     ("airflow.kubernetes", "3.0", "the cncf.kubernetes provider has what is left of that package"),
 )
+
+# Records of modules are derived from those of their names. These modules can still be imported where all the recorded
+# names, or only some, are gone; a version here is the one that took the module itself.
+MODULES_GONE: dict[str, tuple[Since, ...]] = {
+    "airflow.utils.context": (),
+    "airflow.utils.file": (),
+    "airflow.utils.helpers": (),
+    "airflow.executors.local_kubernetes_executor": (("airflow", (3, 0)),),
+    "airflow.kubernetes.kubernetes_helper_functions": (("airflow", (3, 0)),),
+    "airflow.kubernetes.pod": (("airflow", (3, 0)),),
+    "airflow.kubernetes.pod_launcher": (("airflow", (3, 0)),),
+    "airflow.kubernetes.pod_launcher_deprecated": (("airflow", (3, 0)),),
+    "airflow.kubernetes.pod_runtime_info_env": (("airflow", (3, 0)),),
+    "airflow.kubernetes.volume": (("airflow", (3, 0)),),
+    "airflow.kubernetes.volume_mount": (("airflow", (3, 0)),),
+}
+# The import works and yields a module instead of the class: no matter for the annotations that the name is for.
+STILL_IMPORTABLE = ("airflow.utils.context.Context",)
+
+COMMON_SQL = ("airflow.providers.common.sql.operators.sql:SQLExecuteQueryOperator", "airflow", (2, 4), ())
+# Where the names went whose forwarding table led to a place that is gone too.
+SUCCESSORS: dict[str, tuple[Step, str]] = {
+    "airflow.providers.amazon.aws.operators.s3_file_transform:S3FileTransformOperator": (
+        (
+            "airflow.providers.amazon.aws.operators.s3:S3FileTransformOperator",
+            "apache-airflow-providers-amazon",
+            (),
+            (),
+        ),
+        "same",
+    ),
+    "airflow.providers.http.operators.http:SimpleHttpOperator": (
+        ("airflow.providers.http.operators.http:HttpOperator", "apache-airflow-providers-http", (), ()),
+        "same",
+    ),
+    "airflow.providers.mysql.operators.mysql:MySqlOperator": (COMMON_SQL, "shape"),
+    "airflow.providers.postgres.operators.postgres:PostgresOperator": (COMMON_SQL, "shape"),
+    "airflow.providers.sqlite.operators.sqlite:SqliteOperator": (COMMON_SQL, "shape"),
+}
+SQL_ADVICE = "its connection is named `conn_id`"
 
 _AIRFLOW = re.compile(r"(?:airflow )?(\d+(?:\.\d+)+)")
 _PROVIDER = re.compile(r"provider (\d+(?:\.\d+)+)")
@@ -152,6 +194,10 @@ def row(record: dict[str, object]) -> Row:
     steps = tuple((place(kind, step["new"]), *need(step["needs"], step["new"])) for step in given)
     deprecated = versions(str(record["deprecated_in"])) if record["deprecated_in"] else ()
     removed = versions(str(record["removed_in"])) if record["removed_in"] else ()
+    if kind == "module" and old in MODULES_GONE:
+        removed = MODULES_GONE[old]
+    if old in STILL_IMPORTABLE:
+        removed = ()
     change = "same" if record["compatible"] or old in SAME_SINCE_2 else "arguments"
     if (not record["compatible"] and new and (str(new) + ".").startswith(OTHER_SHAPE)) or old.startswith(SUBDAG):
         change = "shape"
@@ -161,21 +207,34 @@ def row(record: dict[str, object]) -> Row:
     return kind, place(kind, old), deprecated[0] if deprecated else None, removed, steps, change, advice
 
 
-def shim(record: dict[str, object]) -> Row | None:
+def shim(record: dict[str, object], known: dict[str, Row], absent: frozenset[str]) -> Row | None:
     """A row of Airflow 2's own forwarding tables, all of which 3.0 dropped; None for what Airflow 3 still forwards."""
     old, new, seen = str(record["old"]), str(record["new"]), record["shim_versions"]
     assert isinstance(seen, list)
     if any(at.startswith("3.") for at in seen) or not new.startswith("airflow.providers."):
         return None
-    steps = ((place("symbol", new), *provider_of(new)),)
-    return "symbol", place("symbol", old), ("airflow", (2, 0)), (("airflow", (3, 0)),), steps, "same", ""
+    there = place("symbol", new)
+    step: tuple[Step, ...] = ((there, *provider_of(new)),)
+    removed: tuple[Since, ...] = (("airflow", (3, 0)),)
+    change, advice = "same", ""
+    if there in SUCCESSORS:
+        successor, change = SUCCESSORS[there]
+        step, advice = (successor,), SQL_ADVICE if successor == COMMON_SQL else ""
+    elif there in absent:
+        step, advice = (), f"`{new}`, its last place, is gone from the newest provider too"
+    elif there in known:
+        removed += known[there][3]  # forwarding ends when the place goes
+        step = known[there][4] or step
+    return "symbol", place("symbol", old), ("airflow", (2, 0)), removed, step, change, advice
 
 
 def rows() -> list[Row]:
     data = json.loads(RECORDS.read_text(encoding="utf-8"))
     table = [row(record) for record in data["records"]]
-    known = {(entry[0], entry[1]) for entry in table}
-    table += [entry for entry in map(shim, data["shims"]) if entry and (entry[0], entry[1]) not in known]
+    known = {entry[1]: entry for entry in table if entry[0] == "symbol"}
+    absent = frozenset(json.loads(ABSENT.read_text(encoding="utf-8"))["absent"])
+    shims = [shim(record, known, absent) for record in data["shims"]]
+    table += [entry for entry in shims if entry and entry[1] not in known]
     table += [
         ("module", name, None, (("airflow", version(at)),), (), "same", advice) for name, at, advice in GONE_MODULES
     ]
