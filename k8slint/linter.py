@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from k8slint.airflow.merge import effective_pod, is_from_airflow, written_pod
 from k8slint.airflow.sites import Kind, Site, Use, find_sites
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
-from k8slint.evaluate.values import Items, Mapping, Model, Origin, Unknown, Value
+from k8slint.evaluate.values import Origin, Unknown, Value
 from k8slint.finding import Finding, Related, Severity
+from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
 from k8slint.kube.validation import validate
 from k8slint.kube.wire import to_wire
@@ -21,6 +22,7 @@ from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.source import Source, Span
 from k8slint.syntax import CannotParse, parse
+from k8slint.targets import Version
 
 if TYPE_CHECKING:
     from k8slint.config import Config
@@ -74,7 +76,7 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     judge = _Judge(rules, Context(config.targets, evaluation), template)
     sites = find_sites(evaluation, config.targets)
     judge.file(sites)
-    counts = {"sites": len(sites), "pods": len(evaluation.pods), **_understood(sites)}
+    counts = {"sites": len(sites), "pods": len(evaluation.pods), **_understood(sites, config.targets.client)}
     reads = tuple(dict.fromkeys((*evaluation.reads, *reads)))
     return LintResult(judge.findings(), reads, evaluation.unknowns, counts)
 
@@ -159,7 +161,7 @@ class _Judge:
     def _refused(self, pod: Pod) -> Iterator[Violation]:
         """What the API server says of a pod, by the rule of each area; never of what the DAG didn't write."""
         for refusal in validate(pod.value, self._context.targets.kubernetes):
-            rule = self._by_area.get(refusal.area)
+            rule = None if refusal.follows else self._by_area.get(refusal.area)
             if rule is not None and not is_from_airflow(refusal.origin) and not self._is_template(refusal.origin):
                 yield from rule.check_refusal(refusal, self._context)
 
@@ -248,37 +250,22 @@ def _related(origin: Origin, message: str) -> Related:
     return Related(origin.source.path, span, lines.position(span.start), lines.position(span.end), message)
 
 
-def _understood(sites: tuple[Site, ...]) -> dict[str, int]:
-    """How many executor_configs are known: in structure (keys, models, lists), and to the last leaf."""
-    configs = [site for site in sites if site.kind is Kind.EXECUTOR_CONFIG]
-    return {
-        "executor_configs": len(configs),
-        "structure_known": sum(_all_known(site.value, _is_open) for site in configs),
-        "every_leaf_known": sum(_all_known(site.value, lambda value: isinstance(value, Unknown)) for site in configs),
-    }
+def _understood(sites: tuple[Site, ...], client: Version) -> dict[str, int]:
+    """How many uses of an executor_config are known: in structure (keys, models, lists), and to the last leaf.
 
-
-def _is_open(value: Value) -> bool:
-    """Whether the structure is unknown here: an unknown where a model, list or dict is expected, or an open end."""
-    match value:
-        case Items(complete=complete) | Mapping(complete=complete) | Model(complete=complete):
-            return not complete
-        case _:
-            return False
-
-
-def _all_known(value: Value, is_gap: Callable[[Value], bool], depth: int = 0) -> bool:
-    if isinstance(value, Unknown):
-        return depth > 1 and not is_gap(value)
-    if is_gap(value) or depth > 50:
-        return False
-    match value:
-        case Items(items=items):
-            return all(_all_known(item, is_gap, depth + 1) for item in items)
-        case Mapping(entries=entries) | Model(fields=entries):
-            return all(_all_known(entry, is_gap, depth + 1) for entry in entries.values())
-        case _:
-            return True
+    One with several variants is known when all of them are.
+    """
+    variants: dict[tuple[object, ...], list[Site]] = {}
+    for site in sites:
+        if site.kind is Kind.EXECUTOR_CONFIG:
+            variants.setdefault(_place(site), []).append(site)
+    counts = {"executor configs": 0, "structure known": 0, "every leaf known": 0}
+    for group in variants.values():
+        uses = max(max(1, len(site.uses)) for site in group)
+        counts["executor configs"] += uses
+        counts["structure known"] += uses * all(structure_known(site.value, client) for site in group)
+        counts["every leaf known"] += uses * all(every_leaf_known(site.value) for site in group)
+    return counts
 
 
 def _at_row(source: Source, code: str, name: str, message: str, row: int, column: int) -> Finding:
