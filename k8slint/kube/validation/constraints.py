@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity
 from k8slint.kube.validation.declare import Check, label
 from k8slint.kube.validation.grammar import Grammar
-from k8slint.kube.validation.judge import Judge, listed, nearest, quoted
+from k8slint.kube.validation.judge import Judge, listed, quoted
 from k8slint.kube.validation.node import UNKNOWN, Node
 from k8slint.targets import Version
 
@@ -17,7 +18,7 @@ def one_of(*options: str, kind: str = "NotSupported") -> Check:
 
     def check(node: Node, judge: Judge) -> None:
         if node.value not in options:
-            suggestion = nearest(node.value, options)
+            suggestion = did_you_mean(node.value, options)
             hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(options)}"
             judge.refuse(kind, node, f"{label(node)} {quoted(node.value)}: {hint}", suggestion=suggestion)
 

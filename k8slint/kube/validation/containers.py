@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from k8slint.kube.validation.constraints import between, in_versions, one_of, spelled
+from k8slint.kube.validation.constraints import in_versions, one_of, spelled
 from k8slint.kube.validation.declare import BOOL, INT32, REFUSED, TEXT, Check, Field, ListOf, Struct
 from k8slint.kube.validation.env import ENV_FROM_SOURCE, ENV_VAR, warn_of_repeated_names
 from k8slint.kube.validation.grammar import DNS_LABEL
@@ -125,7 +125,7 @@ _RESTART_POLICIES = one_of("Always", "OnFailure", "Never")
 
 
 def _restart_policy(node: Node, judge: Judge) -> None:
-    """Until 1.33 only an init container had one, Always; 1.34 reads it and forgets it; since then three are possible."""
+    """Until 1.33 only an init container had one, Always; 1.34 reads and forgets it; since then there are three."""
     assert node.parent is not None
     init = node.parent.ancestor(1).step == "initContainers"
     if judge.version >= (1, 35):

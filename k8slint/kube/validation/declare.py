@@ -7,12 +7,14 @@ constraints, then the versions that know it. ``Struct.decode`` reads a value as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping as AbstractMapping
+from collections.abc import Callable
+from collections.abc import Mapping as AbstractMapping
 from typing import Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Value
+from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity, QuantityError, parse
-from k8slint.kube.validation.judge import Judge, Undecodable, nearest, quoted
+from k8slint.kube.validation.judge import Judge, Undecodable, quoted
 from k8slint.kube.validation.node import UNKNOWN, Node
 from k8slint.kube.validation.refusal import Refusal
 from k8slint.targets import Version
@@ -133,7 +135,7 @@ class QuantityType(Type):
         self.milli = milli
 
     @property
-    def empty(self) -> Quantity:  # type: ignore[override]
+    def empty(self) -> Quantity:
         return parse("0")
 
     def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
@@ -212,7 +214,7 @@ class ListOf(Type):
         self.each = each
 
     @property
-    def empty(self) -> list[Node]:  # type: ignore[override]
+    def empty(self) -> list[Node]:
         return []
 
     def decode(self, node: Node, value: Value, judge: Judge) -> None:
@@ -255,7 +257,7 @@ class MapOf(Type):
         self.item = item
 
     @property
-    def empty(self) -> dict[str, Node]:  # type: ignore[override]
+    def empty(self) -> dict[str, Node]:
         return {}
 
     def decode(self, node: Node, value: Value, judge: Judge) -> None:
@@ -357,7 +359,7 @@ class Struct(Type):
         self._views: dict[Version, _View] = {}
 
     @property
-    def empty(self) -> dict[str, Node]:  # type: ignore[override]
+    def empty(self) -> dict[str, Node]:
         return {}
 
     def view(self, version: Version) -> _View:
@@ -435,7 +437,7 @@ class Struct(Type):
 
     def _refuse_unknown(self, node: Node, name: str, origin: Any, judge: Judge) -> None:
         judge.area = "unknown-field"
-        suggestion = nearest(name, self.view(judge.version).fields)
+        suggestion = did_you_mean(name, self.view(judge.version).fields)
         judge.refuse(
             "Strict",
             node,
@@ -471,7 +473,8 @@ def wrong_type(node: Node, found: str, wanted: Type, scalar: Any = None, suggest
     hint = f": write `{suggestion}`" if suggestion else ""
     raise Undecodable(
         Refusal(
-            "Decode", field, node.origin, f"{label(node)} must be {wanted} and is {shown} which the API server can't read{hint}",
+            "Decode", field, node.origin,
+            f"{label(node)} must be {wanted} and is {shown} which the API server can't read{hint}",
             "type", suggestion=suggestion,
         )
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity
 from k8slint.kube.validation.constraints import in_versions, local_path, refuse_spelling, spelled
 from k8slint.kube.validation.declare import (
@@ -22,7 +23,7 @@ from k8slint.kube.validation.grammar import (
     QUALIFIED_NAME,
     STRICT_ENV_NAME,
 )
-from k8slint.kube.validation.judge import Judge, listed, nearest, quoted
+from k8slint.kube.validation.judge import Judge, listed, quoted
 from k8slint.kube.validation.node import UNKNOWN, Node
 
 _ENV_NAME = in_versions((1, 32), spelled(ENV_NAME), spelled(STRICT_ENV_NAME))
@@ -85,7 +86,7 @@ def _field_path(node: Node, judge: Judge) -> None:
 
 def _nearest_field(field: str, supported: tuple[str, ...]) -> str | None:
     dotted = re.fullmatch(r"metadata\.(labels|annotations)(?:\.|\[\"?)([^\]\"']+)\"?\]?", field)
-    return f"metadata.{dotted[1]}['{dotted[2]}']" if dotted else nearest(field, supported)
+    return f"metadata.{dotted[1]}['{dotted[2]}']" if dotted else did_you_mean(field, supported)
 
 
 def _resource(node: Node, judge: Judge) -> None:
@@ -98,7 +99,7 @@ def _resource(node: Node, judge: Judge) -> None:
     elif name is not None and resource == "":
         judge.required(node, "resource", "`resourceFieldRef` needs `resource`")
     elif name and resource and resource not in _RESOURCES and not resource.startswith(_HUGEPAGES):
-        suggestion = nearest(resource, _RESOURCES)
+        suggestion = did_you_mean(resource, _RESOURCES)
         hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(_RESOURCES)} or a hugepages size"
         judge.refuse(
             "NotSupported", node.value["resource"], f"resource {quoted(resource)}: {hint}", suggestion=suggestion
@@ -268,6 +269,7 @@ def warn_of_repeated_names(node: Node, judge: Judge) -> None:
 def files_are_mounted(spec: Node, judge: Judge) -> None:
     """``fileKeyRef`` reads a file of an emptyDir of this pod."""
     volumes = {name: item for item in spec.items("volumes") if (name := item.text("name"))}
+    whole = spec.whole("volumes") and all(item.text("name") is not None for item in spec.items("volumes"))
     for name in ("containers", "initContainers"):
         for container in spec.items(name):
             for variable in container.items("env"):
@@ -277,7 +279,7 @@ def files_are_mounted(spec: Node, judge: Judge) -> None:
                     continue
                 child = reference.value["volumeName"]
                 if volume not in volumes:
-                    if spec.whole("volumes"):
+                    if whole:
                         judge.refuse("NotFound", child, f"the pod has no volume {quoted(volume)}")
                 elif volumes[volume].get("emptyDir") is None and _has_other_source(volumes[volume]):
                     judge.refuse(

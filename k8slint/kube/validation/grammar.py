@@ -206,7 +206,7 @@ SEARCH_DOMAIN = Grammar("a DNS search domain", "a DNS subdomain, `_` allowed", _
 STRICT_SEARCH_DOMAIN = Grammar("a DNS search domain", "a DNS subdomain", _strict_search_wrong)
 QUALIFIED_NAME = Grammar(
     "a qualified name",
-    "at most 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, perhaps after a DNS subdomain and `/`",
+    "at most 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, perhaps after a domain and `/`",
     _qualified_wrong,
     _as_qualified,
 )

@@ -42,7 +42,7 @@ class Judge:
         related: tuple[tuple[Origin, str], ...] = (),
         follows: bool = False,
     ) -> None:
-        """An error at ``at``. ``path`` when the field isn't ``at``'s own, ``origin`` when another place says it better."""
+        """An error at ``at``; ``path`` when it is another field's, ``origin`` when another place says it better."""
         self.refusals.append(
             Refusal(
                 kind,
@@ -107,26 +107,3 @@ def listed(values: Iterable[str], word: str = "or") -> str:
     """``Always, OnFailure or Never``."""
     *head, last = list(values)
     return f"{', '.join(head)} {word} {last}" if head else last
-
-
-def nearest(text: str, options: Iterable[str]) -> str | None:
-    """The option that ``text`` was surely meant to be: the same but for case and punctuation, or a slip of the pen."""
-    options = list(options)
-    folded = _fold(text)
-    for option in options:
-        if _fold(option) == folded:
-            return option
-    if len(text) < 3:
-        return None
-    from difflib import get_close_matches
-
-    matches = get_close_matches(text, options, 1, 0.75) or get_close_matches(
-        folded, [_fold(o) for o in options], 1, 0.8
-    )
-    if not matches:
-        return None
-    return next((option for option in options if matches[0] in (option, _fold(option))), None)
-
-
-def _fold(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())

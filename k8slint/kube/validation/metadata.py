@@ -107,7 +107,7 @@ def _one_controller(node: Node, judge: Judge) -> None:
 
 
 def _generate_name_is_spelled(node: Node, judge: Judge) -> None:
-    """A trailing ``-`` is fine: five characters follow. The server tests it by putting a letter in place of the last two."""
+    """A trailing ``-`` is fine: five characters follow. The server tests it with ``a`` in place of the last two."""
     text = node.value
     tested = f"{text[:-2]}a" if len(text) > 1 and text.endswith("-") else text
     wrong = DNS_SUBDOMAIN.wrong(tested)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from k8slint.kube.names import did_you_mean
 from k8slint.kube.validation.constraints import local_path, no_backsteps, one_of
 from k8slint.kube.validation.declare import BOOL, REFUSED, TEXT, Field, ListOf, Struct
-from k8slint.kube.validation.judge import Judge, nearest, quoted
+from k8slint.kube.validation.judge import Judge, quoted
 from k8slint.kube.validation.node import UNKNOWN, Node
 from k8slint.kube.validation.volumes import is_refused
 
@@ -147,15 +148,18 @@ def _has_volume(item: Node, volumes: dict[str, Node], refused: set[str], unknown
     volume = volumes.get(name)
     if name == "":
         judge.refuse("NotFound", item, "a mount needs the name of a volume", path=f"{item.path}.name", follows=True)
-    elif name in refused:
+    elif name in refused and not unknown:
         judge.refuse("NotFound", item.value["name"], f"volume {quoted(name)} is refused itself", follows=True)
     elif volume is None:
         if not unknown:
-            suggestion = nearest(name, volumes)
+            suggestion = did_you_mean(name, volumes)
             hint = f": did you mean `{suggestion}`" if suggestion else ""
             judge.refuse(
                 "NotFound", item.value["name"], f"the pod has no volume {quoted(name)}{hint}", suggestion=suggestion
             )
-    elif item.parent is not None and item.parent.step == "volumeDevices":
-        if volume.get("persistentVolumeClaim") is None and volume.get("ephemeral") is None:
-            judge.refuse("Invalid", item.value["name"], f"volume {quoted(name)} is no claim, so it is no device")
+    elif (
+        item.ancestor(1).step == "volumeDevices"
+        and volume.get("persistentVolumeClaim") is None
+        and volume.get("ephemeral") is None
+    ):
+        judge.refuse("Invalid", item.value["name"], f"volume {quoted(name)} is no claim, so it is no device")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from k8slint.kube.names import did_you_mean
 from k8slint.kube.validation.constraints import between, one_of, spelled
 from k8slint.kube.validation.containers import CONTAINER, EPHEMERAL_CONTAINER, container_names_differ
 from k8slint.kube.validation.declare import (
@@ -20,7 +21,7 @@ from k8slint.kube.validation.declare import (
 )
 from k8slint.kube.validation.env import files_are_mounted
 from k8slint.kube.validation.grammar import DNS_LABEL, DNS_SUBDOMAIN
-from k8slint.kube.validation.judge import Judge, listed, nearest, quoted
+from k8slint.kube.validation.judge import Judge, listed, quoted
 from k8slint.kube.validation.metadata import OBJECT_META, labels_are_spelled, special_annotations
 from k8slint.kube.validation.mounts import mounts_have_volumes
 from k8slint.kube.validation.network import (
@@ -84,7 +85,7 @@ def _system_is_known(node: Node, judge: Judge) -> None:
     if name == "":
         judge.required(node, "name", "`os` needs `name`")
     elif name is not None and name not in ("linux", "windows"):
-        suggestion = nearest(name, ("linux", "windows"))
+        suggestion = did_you_mean(name, ("linux", "windows"))
         hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(('linux', 'windows'))}"
         judge.refuse(
             "NotSupported", node.value["name"], f"os {quoted(name)}: {hint}", path=node.path, suggestion=suggestion

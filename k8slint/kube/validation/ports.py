@@ -38,7 +38,7 @@ def _host_port(port: Node, host_network: bool | None) -> int | None:
 
 
 def host_ports_differ(spec: Node, judge: Judge) -> None:
-    """Containers run together, so their host ports must differ; init containers one by one. Ports of the host must match."""
+    """Containers run together, so their host ports must differ; init containers run one by one."""
     host_network = spec.flag("hostNetwork")
     together: dict[tuple[object, ...], Node] = {}
     for name in ("containers", "initContainers"):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity, QuantityError, parse
-from k8slint.kube.validation.declare import MILLI_QUANTITY, REFUSED, TEXT, Field, ListOf, MapOf, Struct
 from k8slint.kube.validation.constraints import spelled
+from k8slint.kube.validation.declare import MILLI_QUANTITY, TEXT, Field, ListOf, MapOf, Struct
 from k8slint.kube.validation.grammar import DNS_LABEL, QUALIFIED_NAME
-from k8slint.kube.validation.judge import Judge, listed, nearest, quoted
-from k8slint.kube.validation.node import UNKNOWN, Node
+from k8slint.kube.validation.judge import Judge, listed, quoted
+from k8slint.kube.validation.node import Node
 
 _BYTES = ("memory", "ephemeral-storage")
 _STANDARD = ("cpu", *_BYTES)
@@ -33,8 +34,7 @@ _MEANT = {
 
 def is_extended(name: str) -> bool:
     """Whether a resource is an extended one: ``nvidia.com/gpu`` and the like, counted in whole pieces."""
-    domain, slash, _ = name.partition("/")
-    if not slash or "kubernetes.io/" in name or name.startswith("requests."):
+    if "/" not in name or "kubernetes.io/" in name or name.startswith("requests."):
         return False
     return QUALIFIED_NAME.wrong(f"requests.{name}") is None
 
@@ -84,7 +84,7 @@ def check_names(node: Node, judge: Judge) -> None:
         wrong = name_is_wrong(name)
         if wrong is None:
             continue
-        suggestion = _MEANT.get(name) or nearest(name, _STANDARD)
+        suggestion = _MEANT.get(name) or did_you_mean(name, _STANDARD)
         hint = f": did you mean `{suggestion}`" if suggestion else ""
         message = f"a container can't ask for {quoted(name)}: {wrong}{hint}"
         judge.refuse("Invalid", child, message, origin=child.key, suggestion=suggestion)
@@ -130,7 +130,9 @@ def check_fit(node: Node, judge: Judge) -> None:
             continue
         related = ((limit.origin, "the limit"),)
         if asked != most and is_whole(name):
-            message = f"{name} can't be overcommitted: its request {quoted(str(asked))} must equal its limit {quoted(str(most))}"
+            message = (
+                f"{name} can't be overcommitted: request {quoted(str(asked))} must equal limit {quoted(str(most))}"
+            )
             judge.refuse("Invalid", request, message, path=path, related=related, suggestion=str(most))
         elif asked > most:
             message = f"{name} request {quoted(str(asked))} is more than its limit {quoted(str(most))}"
@@ -319,7 +321,8 @@ def pod_resources_suffice(spec: Node, judge: Judge) -> None:
                 continue
             if limit.value > most.value:
                 judge.refuse(
-                    "Invalid", limit, f"{name} limit {quoted(str(limit.value))} is more than the pod's {quoted(str(most.value))}",
+                    "Invalid", limit,
+                    f"{name} limit {quoted(str(limit.value))} is more than the pod's {quoted(str(most.value))}",
                     path=f"{resources.path}.containers[{container.step}][{name}].limits",
                     related=((most.origin, "the pod's limit"),),
                 )  # fmt: skip

@@ -282,7 +282,8 @@ def _keyless_tolerates_all(node: Node, judge: Judge) -> None:
     if key != "" or operator in (None, "Exists"):
         return
     judge.refuse(
-        "Invalid", node.get("operator") or node, "a toleration without `key` tolerates every taint: it must say `operator: Exists`",
+        "Invalid", node.get("operator") or node,
+        "a toleration without `key` tolerates every taint: it must say `operator: Exists`",
         path=f"{node.path}.operator", suggestion="Exists",
     )  # fmt: skip
 

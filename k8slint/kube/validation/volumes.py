@@ -465,7 +465,8 @@ def _azure_disk(node: Node, judge: Judge) -> None:
     start = "/subscriptions/" if kind == "Managed" else "https://"
     if not uri.startswith(start):
         judge.refuse(
-            "NotSupported", node.get("diskURI") or node, f"`diskURI` {quoted(uri)} of a {kind} disk must start with {start}",
+            "NotSupported", node.get("diskURI") or node,
+            f"`diskURI` {quoted(uri)} of a {kind} disk must start with {start}",
             path=f"{node.path}.diskURI", follows=not uri,
         )  # fmt: skip
 
@@ -700,8 +701,8 @@ def claims_fit_the_pod(spec: Node, judge: Judge) -> None:
             wrong = DNS_SUBDOMAIN.wrong(f"{name}-{volume}")
             if wrong:
                 judge.refuse(
-                    "Invalid", item.value["name"], f"the claim of this volume would be called {quoted(f'{name}-{volume}')}, "
-                    f"which is no DNS subdomain: {wrong}",
+                    "Invalid", item.value["name"],
+                    f"the claim of this volume would be called {quoted(f'{name}-{volume}')}, no DNS subdomain: {wrong}",
                 )  # fmt: skip
 
 
