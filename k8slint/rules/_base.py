@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Applicability, Edit, Fix, Severity
+from k8slint.rules._nearest import nearest_value
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -94,12 +95,16 @@ class Rule:
         return iter(())
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
-        """Present one refusal of the API server whose area is in ``areas``; the default says it as it stands."""
+        """Present one refusal of the API server whose area is in ``areas``; the default says it as it stands.
+
+        A rule that calls itself fixable offers the nearest right value.
+        """
         yield Violation(
             self,
             refusal.origin,
             refusal.message,
             related=refusal.related,
+            fix=(lambda: nearest_value(refusal)) if self.fixable and refusal.suggestion else None,
             severity=refusal.severity,
             field=refusal.path,
             kind=refusal.kind,

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from k8slint.rules._base import ERROR, Rule
+
+
+class InvalidSecurityContext(Rule):
+    """A security context isn't valid.
+
+    User and group ids lie between 0 and 2147483647; profiles and policies are words that the API server knows; what the
+    pod shares with the host excludes what it keeps for itself. It refuses the pod otherwise.
+
+    Bad:
+        k8s.V1SecurityContext(run_as_user=-1)
+    Good:
+        k8s.V1SecurityContext(run_as_user=50000)
+    """
+
+    code, since, severity = "KE517", "0.1", ERROR
+    areas = frozenset({"security"})
+    fixable = "unsafe"

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from k8slint.rules._base import ERROR, Rule
+
+
+class WrongType(Rule):
+    """A value has the wrong JSON type, so the API server can't even read the pod.
+
+    A number in quotes is a text, `30.0` is no integer, `1` no boolean. The server answers 400 at the first such value
+    and says nothing of the others. Airflow's round trip through the client repairs some of them in a `pod_override`,
+    but in a `full_pod_spec` or a template they reach the server as they stand.
+
+    Bad:
+        main = k8s.V1Container(name="base", image="python:3.12")
+        spec = k8s.V1PodSpec(containers=[main], restart_policy="Never", termination_grace_period_seconds="30")
+        KubernetesPodOperator(task_id="t", full_pod_spec=k8s.V1Pod(spec=spec))
+    Good:
+        main = k8s.V1Container(name="base", image="python:3.12")
+        spec = k8s.V1PodSpec(containers=[main], restart_policy="Never", termination_grace_period_seconds=30)
+        KubernetesPodOperator(task_id="t", full_pod_spec=k8s.V1Pod(spec=spec))
+    """
+
+    code, since, severity = "KE521", "0.1", ERROR
+    areas = frozenset({"type"})
+    fixable = "unsafe"
