@@ -24,7 +24,7 @@ class Origin:
 
     @property
     def span(self) -> Span:
-        node = self.node
+        node: Any = self.node
         if isinstance(node, Span):
             return node
         lines = self.source.lines

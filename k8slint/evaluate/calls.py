@@ -1,0 +1,704 @@
+"""Calls: binding of arguments, functions of the repository, memoised; calls of what isn't looked into, recorded."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from k8slint.evaluate import library
+from k8slint.evaluate.expressions import NotPlain, dictionary_keys, iterate, plain
+from k8slint.evaluate.heap import (
+    MISSING,
+    Alt,
+    Arguments,
+    Builtin,
+    Class,
+    Decorated,
+    Descriptor,
+    Dictionary,
+    Frame,
+    Function,
+    FunctionNode,
+    H,
+    Method,
+    ModelObject,
+    Module,
+    ModuleObject,
+    Object,
+    Opaque,
+    Partial,
+    Raised,
+    Rest,
+    Scope,
+    Seq,
+    Super,
+    Thing,
+    now,
+)
+from k8slint.evaluate.statements import Completion, Ending, bind, ends
+from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.run import Run
+
+MAX_CALLS = 60  # functions of the repository inside each other
+MAX_RECURSION = 20  # the same function inside itself
+MAX_OPEN_RECURSION = 2  # ... where what stops it isn't known
+MAX_SIGNATURE = 120  # things whose change would invalidate a memoised call
+
+_DISPLAYS = (ast.List, ast.Dict, ast.Tuple, ast.Set)
+
+
+def eval_call(run: Run, frame: Frame, node: ast.Call, decorates: Any = None) -> H:
+    """A call expression."""
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        receiver = run.eval(function.value, frame)
+        if isinstance(receiver, (Reference, ModuleObject)):
+            callee = run.attribute(receiver, function.attr, frame, function)
+            return call(run, callee, arguments_of(run, frame, node), frame, node, decorates)
+        arguments = arguments_of(run, frame, node)
+        return call_method(run, receiver, function.attr, arguments, frame, node)
+    if isinstance(function, ast.Name) and function.id == "super" and frame.function is not None:
+        made = _super(run, frame, node)
+        if made is not None:
+            return made
+    callee = run.eval(function, frame)
+    return call(run, callee, arguments_of(run, frame, node), frame, node, decorates)
+
+
+def _super(run: Run, frame: Frame, node: ast.Call) -> H | None:
+    """``super()`` and ``super(Class, self)`` inside a method."""
+    function = frame.function
+    scope: Scope | None = frame.scope
+    while scope is not None and scope.kind == "comprehension":
+        scope = scope.parent
+    if function is None or function.cls is None or scope is None or isinstance(function.node, ast.Lambda):
+        return None
+    parameters = [*function.node.args.posonlyargs, *function.node.args.args]
+    if not parameters:
+        return None
+    receiver = scope.entries.get(parameters[0].arg, MISSING)
+    return Super(function.cls, receiver, frame.origin(node))
+
+
+def arguments_of(run: Run, frame: Frame, node: ast.Call) -> Arguments:
+    """The arguments of a call, evaluated in order."""
+    arguments = Arguments(start=now())
+    fresh: set[int | str] = set()
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            value = run.eval(argument.value, frame)
+            items = iterate(run, value, frame, argument)
+            if items is None or any(type(item) in (Rest, Alt) for item in items):
+                arguments.complete = False
+                break
+            arguments.positional.extend(items)
+        else:
+            if isinstance(argument, _DISPLAYS):
+                fresh.add(len(arguments.positional))
+            arguments.positional.append(run.eval(argument, frame))
+    for keyword in node.keywords:
+        value = run.eval(keyword.value, frame)
+        if keyword.arg is not None:
+            if isinstance(keyword.value, _DISPLAYS):
+                fresh.add(keyword.arg)
+            arguments.keywords[keyword.arg] = value
+            arguments.keys[keyword.arg] = Origin(frame.module.source, keyword)
+        else:
+            _unpack_keywords(run, arguments, value, frame, keyword)
+    arguments.fresh = frozenset(fresh)
+    return arguments
+
+
+def _unpack_keywords(run: Run, arguments: Arguments, value: H, frame: Frame, node: ast.AST) -> None:
+    """``**value`` in a call."""
+    if type(value) is Alt:
+        # Which keywords there are depends on a test: merge the alternatives key by key.
+        joined = Dictionary({}, frame.origin(node))
+        from k8slint.evaluate.expressions import merge_into
+
+        merge_into(run, joined, value, frame, node)
+        value = joined
+    if not isinstance(value, Dictionary):
+        arguments.complete = False
+        return
+    if not value.complete:
+        arguments.complete = False
+    for key, item in value.entries.items():
+        if isinstance(key, str) and item is not MISSING:
+            arguments.keywords[key] = item
+            if key in value.keys:
+                arguments.keys[key] = value.keys[key]
+
+
+# Dispatch
+
+
+def call(run: Run, callee: H, arguments: Arguments, frame: Frame, node: ast.AST, decorates: Any = None) -> H:
+    """``callee(arguments)``."""
+    from k8slint.evaluate import classes
+
+    if isinstance(callee, Function):
+        return call_function(run, callee, arguments, frame, node)
+    if isinstance(callee, Reference):
+        return library.call_reference(run, callee, arguments, frame, node, decorates)
+    if isinstance(callee, Builtin):
+        return callee.call(run, arguments, frame, node)
+    if isinstance(callee, Class):
+        return classes.instantiate(run, callee, arguments, frame, node)
+    if isinstance(callee, Method):
+        if isinstance(callee.function, str):
+            return call_method(run, callee.receiver, callee.function, arguments, frame, node)
+        return call_function(run, callee.function, with_first(arguments, callee.receiver), frame, node)
+    if isinstance(callee, Partial):
+        given = callee.arguments
+        return call(
+            run,
+            callee.function,
+            Arguments(
+                [*given.positional, *arguments.positional],
+                {**given.keywords, **arguments.keywords},
+                {**given.keys, **arguments.keys},
+                given.complete and arguments.complete,
+                start=arguments.start,
+            ),
+            frame,
+            node,
+            decorates,
+        )
+    if isinstance(callee, Decorated):
+        return library.call_decorated(run, callee, arguments, frame, node, decorates)
+    if isinstance(callee, Object):
+        method = callee.cls.find("__call__") if callee.cls else None
+        if isinstance(method, Function):
+            return call_function(run, method, with_first(arguments, callee), frame, node)
+        if callee.cls is None:
+            result = run.unknown(Reason.CALL, frame, node)
+            run.record(f"{callee.qualified}.__call__", arguments, frame, node, result, receiver=callee)
+            escape(run, arguments, frame, node)
+            return result
+    if type(callee) is Alt:
+        return run.each(callee, lambda one: call(run, one, arguments, frame, node, decorates))
+    return call_unknown(run, callee, "?", arguments, frame, node)
+
+
+def call_unknown(run: Run, callee: H, name: str, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    """A call of something that isn't known at all."""
+    result = run.opaque(callee, Reason.CALL, frame, node)
+    if arguments.keywords:
+        run.record(name, arguments, frame, node, result)
+    escape(run, arguments, frame, node)
+    return result
+
+
+def with_first(arguments: Arguments, first: H) -> Arguments:
+    return Arguments(
+        [first, *arguments.positional],
+        arguments.keywords,
+        arguments.keys,
+        arguments.complete,
+        arguments.start,
+        frozenset(place + 1 if isinstance(place, int) else place for place in arguments.fresh),
+    )
+
+
+def call_method(run: Run, receiver: H, name: str, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    """``receiver.name(arguments)``."""
+    from k8slint.evaluate import classes, methods
+
+    if type(receiver) is Alt:
+        return run.each(receiver, lambda one: call_method(run, one, name, arguments, frame, node))
+    if isinstance(receiver, (Const, Seq, Dictionary)):
+        return methods.call(run, receiver, name, arguments, frame, node)
+    if isinstance(receiver, ModelObject):
+        return library.call_model_method(run, receiver, name, arguments, frame, node)
+    if isinstance(receiver, Unknown):
+        return library.call_unknown_method(run, receiver, name, arguments, frame, node)
+    if isinstance(receiver, Super):
+        return classes.call_super(run, receiver, name, arguments, frame, node)
+    if isinstance(receiver, Decorated):
+        return library.call_decorated_method(run, receiver, name, arguments, frame, node)
+    if isinstance(receiver, Object) and name not in receiver.entries:
+        if receiver.cls is None or receiver.cls.find(name) is None:
+            return library.call_object_method(run, receiver, name, arguments, frame, node)
+    if isinstance(receiver, Class) and receiver.find(name) is None:
+        return library.call_class_method(run, receiver, name, arguments, frame, node)
+    callee = run.attribute(receiver, name, frame, node)
+    return call(run, callee, arguments, frame, node)
+
+
+# Functions of the repository
+
+
+def make_function(run: Run, frame: Frame, node: FunctionNode, name: str) -> Function:
+    """A function object: its defaults are evaluated where it is defined."""
+    arguments = node.args
+    defaults = [run.eval(default, frame) for default in arguments.defaults]
+    kw_defaults = [None if default is None else run.eval(default, frame) for default in arguments.kw_defaults]
+    scope = frame.scope
+    while scope.kind == "class" and scope.parent is not None:
+        scope = scope.parent
+    qualname = f"{frame.qualname}.{name}" if frame.qualname else name
+    function = Function(node, frame.module, scope, qualname, defaults, kw_defaults)
+    if frame.scope.kind == "class":
+        function.cls = frame.cls
+    if not isinstance(node, ast.Lambda):
+        frame.module.qualnames[node] = qualname
+    return function
+
+
+def define(run: Run, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> H:
+    """A ``def`` with its decorators."""
+    function = make_function(run, frame, node, node.name)
+    if frame.module is run.main and not run.dry:
+        run.defined.append(function)
+    value: H = function
+    for decorator in reversed(node.decorator_list):
+        value = library.decorate(run, frame, decorator, value, node)
+    return value
+
+
+def call_function(run: Run, function: Function, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    """Call a function of the repository, or repeat what it gave for the same arguments."""
+    calls = run.active.setdefault(function, [])
+    assumed = len(run.assumptions.given)
+    same = sum(1 for count in calls if count < assumed)
+    if len(calls) >= MAX_RECURSION or same >= MAX_OPEN_RECURSION:
+        escape(run, arguments, frame, node)
+        return run.unknown(Reason.CYCLE, frame, node)
+    if run.calls >= MAX_CALLS:
+        escape(run, arguments, frame, node)
+        return run.unknown(Reason.LIMIT, frame, node)
+    key = _memo_key(run, function, arguments)
+    if key is not None and (hit := run.memo.get(key)) is not None:
+        again = _repeat(run, hit)
+        if again is not None:
+            return again
+    calls.append(assumed)
+    run.calls += 1
+    depth = run.depth
+    try:
+        if key is None:
+            return _run_function(run, function, arguments, frame, node)
+        return _remember(run, key, function, arguments, frame, node)
+    finally:
+        run.depth = depth
+        run.calls -= 1
+        calls.pop()
+
+
+def _run_function(run: Run, function: Function, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    definition = function.node
+    run.called.add(definition)
+    module = function.module
+    scope = Scope(frame.origin(node), "function", function.scope)
+    inner = Frame(module, scope, function, function.cls, function.qualname)
+    bind_parameters(run, function, arguments, scope, frame, node)
+    if isinstance(definition, ast.Lambda):
+        return run.eval(definition.body, inner)
+    if _is_generator(module, definition):
+        inner.yields = Seq([], frame.origin(node), "list")
+        ending = run.execute(definition.body, inner)
+        value: H = inner.yields
+    else:
+        ending = run.execute(definition.body, inner)
+        value = _result(run, ending, frame.origin(node))
+    if value is MISSING:
+        if run.try_depth:
+            raise Raised(_raised_name(ending))
+        value = run.unknown(Reason.CALL, frame, node, "a call that raises")
+    if module is run.main and definition not in run.returned and not run.dry:
+        run.returned[definition] = value
+    return value
+
+
+def _raised_name(ending: Ending) -> str:
+    value = ending.value if isinstance(ending, Completion) else None
+    return str(value.value) if isinstance(value, Const) else ""
+
+
+def _result(run: Run, ending: Ending, origin: Origin) -> H:
+    """What a function gives: MISSING where it raises, alternatives where its end depends on a test."""
+    if ending is None:
+        return Const(None, origin)
+    if isinstance(ending, Completion):
+        return ending.value if ending.kind == "return" and ending.value is not None else MISSING
+    yes, no = _result(run, ending.yes, origin), _result(run, ending.no, origin)
+    if yes is MISSING or no is MISSING:
+        return no if yes is MISSING else yes
+    return run.resolve(run.choose(ending.key, ending.text, yes, no, ending.origin))
+
+
+def _is_generator(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    known = module.generators.get(node)
+    if known is None:
+        known = module.generators[node] = any(_yields(statement) for statement in node.body)
+    return known
+
+
+def _yields(node: ast.AST) -> bool:
+    if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        return True
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+        return False
+    return any(_yields(child) for child in ast.iter_child_nodes(node))
+
+
+def bind_parameters(
+    run: Run, function: Function, arguments: Arguments, scope: Scope, frame: Frame, node: ast.AST
+) -> None:
+    """Give each parameter its argument, its default, or an unknown."""
+    parameters = function.node.args
+    positional = [*parameters.posonlyargs, *parameters.args]
+    given = arguments.positional
+    keywords = dict(arguments.keywords)
+    entries = scope.entries
+    origin = frame.origin(node)
+    defaults = function.defaults
+    first_default = len(positional) - len(defaults)
+    for index, parameter in enumerate(positional):
+        name = parameter.arg
+        if index < len(given):
+            entries[name] = given[index]
+        else:
+            default = defaults[index - first_default] if index >= first_default else None
+            entries[name] = _argument(run, name, keywords, default, arguments, function, parameter)
+    if parameters.vararg is not None:
+        extra = given[len(positional) :]
+        if not arguments.complete:
+            extra = [*extra, Rest(_missing(run, parameters.vararg, arguments, function))]
+        entries[parameters.vararg.arg] = Seq(extra, origin, "tuple")
+    for parameter, default in zip(parameters.kwonlyargs, function.kw_defaults, strict=False):
+        entries[parameter.arg] = _argument(run, parameter.arg, keywords, default, arguments, function, parameter)
+    if parameters.kwarg is not None:
+        table = Dictionary(keywords, origin, {key: arguments.keys[key] for key in keywords if key in arguments.keys})
+        if not arguments.complete:
+            table.complete, table.reason = False, Reason.PARAMETER
+        entries[parameters.kwarg.arg] = table
+
+
+def _argument(
+    run: Run,
+    name: str,
+    keywords: dict[str, H],
+    default: H | None,
+    arguments: Arguments,
+    function: Function,
+    node: ast.arg,
+) -> H:
+    if name in keywords:
+        value = keywords.pop(name)
+        if type(value) is Alt:
+            value = _with_default(run, value, default if default is not None else MISSING)
+        return value
+    if default is not None and arguments.complete:
+        return default
+    return _missing(run, node, arguments, function)
+
+
+def _with_default(run: Run, value: H, default: H) -> H:
+    """An argument that is passed only under a condition."""
+    value = run.resolve(value)
+    if type(value) is not Alt:
+        return default if value is MISSING else value
+    yes, no = _with_default(run, value.yes, default), _with_default(run, value.no, default)
+    if yes is MISSING or no is MISSING:
+        return no if yes is MISSING else yes
+    return run.choose(value.key, value.text, yes, no, value.origin)
+
+
+def _missing(run: Run, node: ast.arg, arguments: Arguments, function: Function) -> Unknown:
+    unknown = Opaque(Reason.PARAMETER, function.module.origin(node), node.arg)
+    run.records.unknowns.append(unknown)
+    return unknown
+
+
+# Memoised calls
+
+
+def _memo_key(run: Run, function: Function, arguments: Arguments) -> Any:
+    """What a call's outcome depends on besides what the function reads; None if it isn't worth or safe to remember."""
+    if run.dry or not arguments.complete or len(arguments.positional) + len(arguments.keywords) > 24:
+        return None
+    parts: list[Any] = []
+    for place, value in (*enumerate(arguments.positional), *arguments.keywords.items()):
+        part = _part(value, place in arguments.fresh)
+        if part is None:
+            return None
+        parts.append((place, part))
+    dag = run.dags[-1] if run.dags else None
+    return function, tuple(parts), frozenset(run.assumptions.given.items()), dag, run.try_depth > 0
+
+
+def _part(value: H, fresh: bool) -> Any:
+    if type(value) is Const:
+        return type(value.value), value.value
+    if isinstance(value, Reference):
+        return "reference", value.qualified_name
+    if isinstance(value, (Seq, Dictionary, ModelObject, Object)):
+        if fresh:
+            try:
+                return "plain", repr(plain(value))
+            except NotPlain:
+                return None
+        signature = _signature([value], 0)
+        return None if signature is None else ("thing", signature)
+    if isinstance(value, (Function, Class, Builtin, ModuleObject)):
+        return "thing", id(value)
+    return None
+
+
+def _signature(roots: list[H], start: int) -> tuple[Any, ...] | None:
+    """The things reachable that are at least ``start`` old, each with its version; None if there are too many."""
+    seen: dict[int, Any] = {}
+    todo: list[Any] = list(roots)
+    while todo:
+        value = todo.pop()
+        if type(value) is Alt:
+            todo += [value.yes, value.no]
+            continue
+        if not isinstance(value, Thing) or value.serial < start or id(value) in seen:
+            continue
+        if len(seen) >= MAX_SIGNATURE:
+            return None
+        seen[id(value)] = (value, value.version)
+        if isinstance(value, Seq):
+            todo += value.items
+        elif isinstance(value, (Dictionary, ModelObject, Object, Decorated)):
+            todo += value.entries.values()
+            if isinstance(value, ModelObject):
+                todo += value.positional
+            if isinstance(value, Object) and value.cls is not None:
+                todo.append(value.cls)
+        elif isinstance(value, Class):
+            todo += value.mro
+            todo += value.entries.values()
+    return tuple(seen.values())
+
+
+class _Memory:
+    """One remembered call: what it read, and what it gave."""
+
+    __slots__ = ("arguments", "reads", "result", "signature", "start")
+
+    def __init__(self, start: int, result: H, signature: Any, reads: list[Any], arguments: Arguments) -> None:
+        self.start, self.result, self.signature, self.reads, self.arguments = start, result, signature, reads, arguments
+
+
+def _remember(run: Run, key: Any, function: Function, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    start = arguments.start if arguments.fresh else now()
+    outer = run.lowest, run.reads, run.memo_start
+    records = len(run.records.calls)
+    run.lowest, run.reads, run.memo_start = 1 << 62, [], start
+    try:
+        result = _run_function(run, function, arguments, frame, node)
+    finally:
+        lowest, reads = run.lowest, run.reads or []
+        run.lowest, run.reads, run.memo_start = min(outer[0], lowest), outer[1], outer[2]
+        if run.reads is not None:
+            run.reads += [read for read in reads if read[0].serial < run.memo_start]
+    made = run.records.calls[records:]
+    if lowest < start or len(reads) > 100 or any(not call.name.startswith("kubernetes.client.") for call in made):
+        return result
+    signature = _signature([result], start)
+    if signature is None or any(not isinstance(thing, _DATA) for thing, _ in signature):
+        return result
+    kept = []
+    for scope, name, value in {(id(read[0]), read[1]): read for read in reads}.values():
+        state = _signature([value], 0)
+        if state is None:
+            return result
+        kept.append((scope, name, value, state))
+    run.memo[key] = _Memory(start, result, signature, kept, arguments)
+    for thing, version in signature:
+        thing.twin, thing.twin_version = thing, version
+    return result
+
+
+_DATA = (Seq, Dictionary, ModelObject, Object)
+
+
+def _repeat(run: Run, memory: _Memory) -> H | None:
+    """A copy of what a remembered call gave, if nothing it depends on has changed; else None."""
+    for scope, name, value, state in memory.reads:
+        if scope.entries.get(name) is not value or _signature([value], 0) != state:
+            return None
+    if _signature([memory.result], memory.start) != memory.signature:
+        return None
+    for scope, name, value, _ in memory.reads:
+        if run.reads is not None and scope.serial < run.memo_start:
+            run.reads.append((scope, name, value))
+    copies: dict[int, Thing] = {}
+    result = duplicate(memory.result, copies, memory.start)
+    for original, copy in ((thing, copies[id(thing)]) for thing, _ in memory.signature):
+        copy.twin = original
+        if isinstance(copy, ModelObject) and copy.name == "V1Pod":
+            run.records.pods.append(copy)
+    return result
+
+
+def duplicate(value: H, copies: dict[int, Thing], start: int = 0, origin: Origin | None = None) -> H:
+    """A deep copy of data younger than ``start``; things shared before are shared after."""
+    if type(value) is Alt:
+        return Alt(
+            value.key,
+            value.text,
+            duplicate(value.yes, copies, start),
+            duplicate(value.no, copies, start),
+            value.origin,
+        )
+    if not isinstance(value, _DATA) or value.serial < start:
+        return value
+    known = copies.get(id(value))
+    if known is not None:
+        return known
+    copy = shallow(value)
+    copies[id(value)] = copy
+    if isinstance(copy, Seq):
+        copy.items = [duplicate(item, copies, start) for item in copy.items]
+    else:
+        copy.entries = {key: duplicate(item, copies, start) for key, item in copy.entries.items()}
+        if isinstance(copy, ModelObject):
+            copy.positional = [duplicate(item, copies, start) for item in copy.positional]
+    return copy
+
+
+def shallow(value: Any) -> Any:
+    """A copy of data that shares its parts."""
+    if isinstance(value, Seq):
+        copy: Any = Seq(list(value.items), value.origin, value.kind)
+        return copy
+    if isinstance(value, Dictionary):
+        copy = Dictionary(dict(value.entries), value.origin, dict(value.keys), value.complete)
+        copy.factory = value.factory
+    elif isinstance(value, ModelObject):
+        copy = ModelObject(value.name, value.origin)
+        copy.entries, copy.keys, copy.positional = dict(value.entries), dict(value.keys), list(value.positional)
+        copy.complete = value.complete
+    else:
+        copy = Object(value.qualified, value.origin, value.cls, value.complete)
+        copy.entries = dict(value.entries)
+    copy.reason = value.reason
+    return copy
+
+
+# What escapes
+
+
+def escape(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> None:
+    """Arguments given to unknown code may have been changed by it: what they hold isn't known any more."""
+    todo: list[H] = [*arguments.positional, *arguments.keywords.values()]
+    if all(not isinstance(value, (Thing, Alt)) for value in todo):
+        return
+    why: Unknown | None = None
+    seen: set[int] = set()
+    while todo:
+        value = todo.pop()
+        if type(value) is Alt:
+            todo += [value.yes, value.no]
+            continue
+        if not isinstance(value, _DATA) or id(value) in seen or (isinstance(value, Object) and value.cls is None):
+            continue
+        seen.add(id(value))
+        why = why or run.unknown(Reason.MUTATED, frame, node)
+        if isinstance(value, Seq):
+            todo += [item for item in value.items if type(item) is not Rest]
+            if value.kind not in ("tuple", "frozenset"):
+                run.replace(value, [Rest(why)])
+            continue
+        todo += value.entries.values()
+        if isinstance(value, Object) and value.cls is not None and value.cls.form in ("enum", "namedtuple"):
+            continue
+        for key in list(value.entries):
+            run.remove(value, key)
+        run.spoil(value, Reason.MUTATED)
+
+
+# with
+
+
+def enter(run: Run, manager: H, frame: Frame, node: ast.AST) -> H:
+    """What ``with manager as x`` binds; a DAG becomes the one around."""
+
+    def one(value: H) -> H:
+        if isinstance(value, Object):
+            names = [value.qualified, *(value.cls.external if value.cls else [])]
+            if any(library.is_dag(name) for name in names):
+                run.dags.append(library.dag_id(value))
+                return value
+            if any(name.endswith("TaskGroup") for name in names):
+                run.groups += 1
+                return value
+            method = value.cls.find("__enter__") if value.cls else None
+            if isinstance(method, Function):
+                return call_function(run, method, Arguments([value]), frame, node)
+            if value.cls is None and value.qualified.partition(".")[0] == "airflow":
+                return value
+        if isinstance(value, Opaque) and value.path is not None:
+            return value
+        if isinstance(value, Seq) and value.plain and len(value.items) == 1:
+            return value.items[0]  # a generator under @contextmanager
+        return run.opaque(value, Reason.CALL, frame, node)
+
+    return run.each(manager, one)
+
+
+# Functions that nothing called
+
+
+def qualname_of(module: Module, node: ast.AST) -> str:
+    """The qualified name of a function of the module; empty for a lambda."""
+    return module.qualnames.get(node, "")
+
+
+def uncalled(run: Run, module: Module) -> Iterator[Callable[[], None]]:
+    """One call, with unknown arguments, for each function that the file defines and never calls."""
+    number = 0
+    while number < len(run.defined):
+        function = run.defined[number]
+        number += 1
+        if function.node not in run.called:
+            yield lambda function=function: _call_blindly(run, function)  # type: ignore[misc]
+
+
+def _call_blindly(run: Run, function: Function) -> None:
+    frame = Frame(function.module, function.module.scope)
+    node = function.node
+    if function.node in run.called:
+        return
+    arguments = Arguments(complete=False)
+    cls = function.cls
+    if cls is not None and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        bound = cls.entries.get(node.name)
+        kind = bound.kind if isinstance(bound, Descriptor) else ""
+        if kind != "staticmethod":
+            arguments.positional.append(cls if kind == "classmethod" else blind_instance(run, cls, frame))
+    if function.node in run.called:  # it was the class's __init__
+        return
+    name = run.dag_functions.get(node)
+    dags = len(run.dags)
+    if name is not None:
+        run.dags.append(name)
+    try:
+        call_function(run, function, arguments, frame, node)
+    finally:
+        del run.dags[dags:]
+
+
+def blind_instance(run: Run, cls: Class, frame: Frame) -> H:
+    """An instance of a class made with unknown arguments."""
+    instance = Object(cls.qualified, cls.origin, cls, complete=False)
+    instance.reason = Reason.PARAMETER
+    for base in reversed(cls.mro):
+        if base.form == "dataclass":
+            for name, annotation in base.annotations.items():
+                instance.entries[name] = Opaque(Reason.PARAMETER, Origin(frame.module.source, annotation), name)
+    init = cls.find("__init__")
+    if isinstance(init, Function):
+        call_function(run, init, Arguments([instance], complete=False), frame, init.node)
+    return instance
+
+
+__all__ = ["bind", "call", "call_function", "define", "dictionary_keys", "ends", "enter", "eval_call"]

@@ -1,0 +1,98 @@
+"""Which alternatives belong together: tests that can't be decided, and what follows from assuming their outcome.
+
+A key is a tuple: ``("truth", symbol)``, ``("==", symbol, (type name, constant))`` or ``("tree", decision tree)``. A decision
+tree is a bool or ``(key, tree if true, tree if false)``. Branch 0 of a key means that the test holds, branch 1 that it doesn't.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+Key: TypeAlias = tuple[Any, ...]
+Tree: TypeAlias = "bool | tuple[Any, Any, Any]"
+
+
+class Assumptions:
+    """A consistent set of test outcomes; never changed, ``assume`` makes a larger one."""
+
+    __slots__ = ("given",)
+
+    def __init__(self, given: dict[Key, int] | None = None) -> None:
+        self.given: dict[Key, int] = given or {}
+
+    def branch(self, key: Any) -> int | None:
+        """The outcome of a test, if the assumptions decide it."""
+        given = self.given
+        if not given:
+            return None
+        known = given.get(key)
+        if known is not None or not isinstance(key, tuple):
+            return known
+        kind = key[0]
+        if kind == "==":
+            for other, branch in given.items():
+                if branch == 0 and other[0] == "==" and other[1] == key[1]:
+                    return 1  # it equals another constant
+                if branch == 1 and other == ("truth", key[1]) and key[2][1]:
+                    return 1  # it is falsy, the constant is not
+                if branch == 0 and other == ("truth", key[1]) and not key[2][1]:
+                    return 1
+        elif kind == "truth":
+            for other, branch in given.items():
+                if branch == 0 and other[0] == "==" and other[1] == key[1]:
+                    return 0 if other[2][1] else 1
+        elif kind == "tree":
+            return self._outcome(key[1])
+        return None
+
+    def assume(self, key: Any, branch: int) -> Assumptions:
+        """These assumptions and one more, with what follows from it."""
+        result = Assumptions({**self.given, key: branch})
+        if key[0] == "tree":
+            node = key[1]
+            while not isinstance(node, bool):
+                inner, yes, no = node
+                can_yes = result._can(yes, branch)
+                can_no = result._can(no, branch)
+                decided = result.branch(inner)
+                if decided is None:
+                    if can_yes == can_no:
+                        break
+                    decided = 0 if can_yes else 1
+                    result = result.assume(inner, decided)
+                node = (yes, no)[decided]
+        return result
+
+    def _outcome(self, tree: Tree) -> int | None:
+        if isinstance(tree, bool):
+            return 0 if tree else 1
+        key, yes, no = tree
+        branch = self.branch(key)
+        if branch is not None:
+            return self._outcome((yes, no)[branch])
+        first = self._outcome(yes)
+        return first if first is not None and first == self._outcome(no) else None
+
+    def _can(self, tree: Tree, wanted: int) -> bool:
+        if isinstance(tree, bool):
+            return tree == (wanted == 0)
+        key, yes, no = tree
+        branch = self.branch(key)
+        if branch is not None:
+            return self._can((yes, no)[branch], wanted)
+        return self._can(yes, wanted) or self._can(no, wanted)
+
+
+NOTHING = Assumptions()
+
+
+def decide(tree: Tree) -> tuple[Key, bool] | bool:
+    """A decision tree as a bool, or as one key and whether its branch 0 means true."""
+    if isinstance(tree, bool):
+        return tree
+    key, yes, no = tree
+    if yes is True and no is False:
+        return key, True
+    if yes is False and no is True:
+        return key, False
+    return ("tree", tree), True

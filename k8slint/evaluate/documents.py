@@ -1,0 +1,68 @@
+"""YAML files of the repository as values, with the place of everything in the file."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from k8slint.evaluate.heap import Dictionary, Frame, H, Seq
+from k8slint.evaluate.values import Const, Origin, Reason
+from k8slint.source import Source, Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.run import Run
+
+MAX_NODES = 50_000
+
+
+def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST) -> H:
+    """What ``yaml.safe_load`` makes of a text; anchors and their aliases are one object, as there."""
+    import yaml
+
+    source = Source(path or frame.module.source.path, text)
+
+    class Loader(yaml.SafeLoader):
+        """The safe loader, node by node."""
+
+    made: dict[int, H] = {}
+
+    def convert(part: Any) -> H:
+        known = made.get(id(part))
+        if known is not None:
+            return known
+        run.spend(1)
+        origin = Origin(source, Span(part.start_mark.index, part.end_mark.index)) if path else frame.origin(node)
+        if len(made) > MAX_NODES:
+            return run.unknown(Reason.LIMIT, frame, node)
+        if isinstance(part, yaml.MappingNode):
+            loader.flatten_mapping(part)
+            table = made[id(part)] = Dictionary({}, origin)
+            for key_node, value_node in part.value:
+                key = convert(key_node)
+                if type(key) is not Const:
+                    table.complete, table.reason = False, Reason.SUBSCRIPT
+                    continue
+                table.entries[key.value] = convert(value_node)
+                table.keys[key.value] = key.origin
+            return table
+        if isinstance(part, yaml.SequenceNode):
+            seq = made[id(part)] = Seq([], origin)
+            for item in part.value:
+                seq.items.append(convert(item))
+            return seq
+        value = loader.construct_object(part)
+        if value is None or isinstance(value, (str, int, float, bool, bytes)):
+            made[id(part)] = Const(value, origin)
+        else:
+            made[id(part)] = run.unknown(Reason.EXTERNAL, frame, node, type=type(value).__name__)
+        return made[id(part)]
+
+    try:
+        loader = Loader(text)
+        try:
+            root = loader.get_single_node()
+            return convert(root) if root is not None else Const(None, frame.origin(node))
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return run.unknown(Reason.EXTERNAL, frame, node)

@@ -1,0 +1,167 @@
+"""What a file's expressions are worth: a bounded evaluation of the module, top to bottom, that imports and runs nothing.
+
+``evaluate`` is the whole of it for everybody else. ``run`` holds the state of one evaluation; statements, expressions,
+calls, classes and the known libraries have a module each.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from k8slint.evaluate import calls
+from k8slint.evaluate.heap import Exhausted, Module
+from k8slint.evaluate.run import Records, Run, budget, new_module
+from k8slint.evaluate.snapshot import Snapshot
+from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
+from k8slint.evaluate.values import Origin, Unknown, Value
+from k8slint.project import Project
+from k8slint.source import Source
+from k8slint.targets import Targets
+
+
+def evaluate(
+    source: Source,
+    tree: ast.Module,
+    project: Project | None = None,
+    targets: Targets = Targets(),  # noqa: B008 - frozen
+) -> Evaluation:
+    """Evaluate one file. Other modules of the repository are read through ``project``; without one no import is followed.
+
+    Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
+    """
+    run = Run(project, targets)
+    if project is None:
+        return _evaluate(run, source, tree, ())
+    with project.recording() as reads:
+        evaluation = _evaluate(run, source, tree, reads)
+    return evaluation
+
+
+def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str]) -> Evaluation:
+    name = os.path.basename(source.path).removesuffix(".py")
+    path = os.path.realpath(source.path)
+    module = new_module(source, tree, name, path, name == "__init__")
+    run.main = module
+    run.steps = budget(source)
+    run.begin()
+    try:
+        finished = run.run_module(module)
+        outcome = _Outcome(run, module, finished)
+        outcome.take(run.records)
+        outcome.names = outcome.snapshot.names(module.scope) if finished else {}
+        if finished:
+            _call_the_uncalled(run, module, outcome)
+        return outcome.evaluation(tuple(sorted(reads)))
+    finally:
+        run.rollback()
+
+
+class _Outcome:
+    """Collects snapshots into an Evaluation."""
+
+    def __init__(self, run: Run, module: Module, finished: bool) -> None:
+        self.run, self.module = run, module
+        self.snapshot = Snapshot(run, finished)
+        self.calls: list[CallRecord] = []
+        self.attributes: list[AttributeRecord] = []
+        self.pods: list[Value] = []
+        self.dicts: list[Value] = []
+        self.unknowns: list[Unknown] = []
+        self.names: dict[str, Value] = {}
+        self.returns: dict[str, Value] = {}
+
+    def take(self, records: Records) -> None:
+        """Snapshot what was recorded, as it is now."""
+        snap = self.snapshot
+        for raw in records.calls:
+            given = raw.assumptions
+            self.calls.append(
+                CallRecord(
+                    raw.name,
+                    tuple(snap.under(value, given) for value in raw.arguments.positional),
+                    {name: snap.under(value, given) for name, value in raw.arguments.keywords.items()},
+                    raw.arguments.keys,
+                    raw.arguments.complete,
+                    raw.origin,
+                    snap.under(raw.result, given),
+                    raw.bases,
+                    raw.decorates,
+                    None if raw.receiver is None else snap.under(raw.receiver, given),
+                    raw.dag,
+                )
+            )
+        for attribute in records.attributes:
+            self.attributes.append(
+                AttributeRecord(
+                    snap.under(attribute.target, attribute.assumptions),
+                    attribute.attribute,
+                    snap.under(attribute.value, attribute.assumptions),
+                    attribute.origin,
+                )
+            )
+        self.pods += [snap.value(pod) for pod in records.pods]
+        self.dicts += [snap.value(dictionary) for dictionary in records.dicts]
+        self.unknowns += records.unknowns
+        for node, value in self.run.returned.items():
+            name = calls.qualname_of(self.module, node)
+            if name and name not in self.returns:
+                self.returns[name] = snap.value(value)
+        self.run.returned.clear()
+
+    def evaluation(self, reads: tuple[str, ...]) -> Evaluation:
+        source = self.module.source
+
+        def place(origin: Origin) -> tuple[bool, int, int]:
+            node = origin.node
+            row, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+            return origin.source is not source, row, column
+
+        return Evaluation(
+            source,
+            self.module.tree,
+            calls=tuple(sorted(self.calls, key=lambda call: place(call.origin))),
+            attributes=tuple(sorted(self.attributes, key=lambda record: place(record.origin))),
+            names=self.names,
+            returns=self.returns,
+            dicts=tuple(_unique(sorted(self.dicts, key=lambda value: place(value.origin)))),
+            pods=tuple(_unique(sorted(self.pods, key=lambda value: place(value.origin)))),
+            unknowns=tuple(_places(self.unknowns)),
+            reads=reads,
+        )
+
+
+def _unique(values: Iterable[Value]) -> list[Value]:
+    seen: set[int] = set()
+    return [value for value in values if id(value) not in seen and not seen.add(id(value))]  # type: ignore[func-returns-value]
+
+
+def _places(unknowns: Iterable[Unknown]) -> list[Unknown]:
+    """One unknown per place and reason, in order of evaluation."""
+    result: dict[Any, Unknown] = {}
+    for unknown in unknowns:
+        result.setdefault((id(unknown.origin.node), unknown.reason), unknown)
+    return list(result.values())
+
+
+def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome) -> None:
+    """Evaluate each function that nothing called once, with unknown parameters, for the pods and calls inside.
+
+    Its effects on the module are taken back: at import it isn't called.
+    """
+    for make in calls.uncalled(run, module):
+        sizes = run.records.sizes()
+
+        def attempt(make: Callable[[], None] = make, sizes: tuple[int, ...] = sizes) -> None:
+            try:
+                make()
+            except Exhausted:
+                run.records.cut(sizes)
+            else:
+                outcome.snapshot.forget_changed()
+                outcome.take(run.records.after(sizes))
+
+        run.depth = 0
+        run.attempt(attempt)

@@ -1,0 +1,196 @@
+"""Imports: of the repository's own modules, which are evaluated, and of others, which become names (Reference)."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from typing import TYPE_CHECKING
+
+from k8slint.evaluate.conditions import Key
+from k8slint.evaluate.heap import MISSING, Alt, Frame, H, Module, ModuleObject
+from k8slint.evaluate.library import canonical
+from k8slint.evaluate.values import Reason, Reference
+from k8slint.project import ModuleFile
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.run import Run
+
+# Packages that are certainly there where a DAG is imported, and never the repository's own.
+CERTAIN = frozenset({"airflow", "kubernetes"}) | sys.stdlib_module_names
+
+
+def import_modules(run: Run, frame: Frame, node: ast.Import) -> None:
+    """``import a.b, c as d``."""
+    from k8slint.evaluate.statements import bind
+
+    for alias in node.names:
+        if alias.asname is not None:
+            bind(run, frame, alias.asname, module_value(run, frame, alias.name, node))
+        else:
+            top = alias.name.partition(".")[0]
+            value = module_value(run, frame, top, node)
+            if isinstance(value, ModuleObject) and "." in alias.name:
+                module_value(run, frame, alias.name, node)  # evaluated for what it binds in its package
+            bind(run, frame, top, value)
+
+
+def import_names(run: Run, frame: Frame, node: ast.ImportFrom) -> None:
+    """``from a import b, c as d`` and ``from a import *``."""
+    from k8slint.evaluate.statements import bind
+
+    if node.module == "__future__":
+        return
+    base = module_value(run, frame, node.module or "", node, node.level)
+    for alias in node.names:
+        if alias.name == "*":
+            _import_star(run, frame, base, node)
+            continue
+        bind(run, frame, alias.asname or alias.name, member(run, frame, base, alias.name, node))
+
+
+def _import_star(run: Run, frame: Frame, base: H, node: ast.ImportFrom) -> None:
+    from k8slint.evaluate.statements import bind
+
+    if isinstance(base, ModuleObject):
+        scope = base.module.scope
+        exported = scope.entries.get("__all__")
+        listed = None
+        if exported is not None and hasattr(exported, "items"):
+            listed = [getattr(item, "value", None) for item in exported.items]
+        for name, value in list(scope.entries.items()):
+            if (name in listed) if listed is not None else not name.startswith("_"):
+                bind(run, frame, name, value)
+        frame.scope.stars.extend(scope.stars)
+        if not scope.complete:
+            frame.scope.stars.append(base.module.name)
+    elif isinstance(base, Reference):
+        frame.scope.stars.append(base.qualified_name)
+    else:
+        frame.scope.stars.append("?")
+
+
+def module_value(run: Run, frame: Frame, name: str, node: ast.stmt, level: int = 0) -> H:
+    """A module: of the repository (evaluated), or a Reference to one outside."""
+    origin = frame.origin(node)
+    if not level and name.partition(".")[0] in CERTAIN:
+        return Reference(canonical(name), origin)
+    shown = "." * level + name
+    if run.project is None:
+        return Reference(shown, origin)
+    file = run.project.resolve(name, frame.module.path, level)
+    if file is None:
+        return Reference(_absolute(frame.module, name, level), origin)
+    if file.namespace:
+        return Reference(f"{file.name}", origin) if not file.path else _namespace(run, file, frame, node)
+    module = run.load(file, frame.module.path)
+    if module is None:
+        return run.unknown(Reason.LIMIT, frame, node)
+    return ModuleObject(module, origin)
+
+
+def _namespace(run: Run, file: ModuleFile, frame: Frame, node: ast.stmt) -> H:
+    """A directory without ``__init__.py``: a module without names of its own."""
+    from k8slint.evaluate.run import new_module
+    from k8slint.source import Source
+
+    assert run.project is not None
+    memory = run.project.memory
+    if ("module", file.path) not in memory:
+        module = new_module(Source(file.path, ""), ast.Module([], []), file.name, file.path + "/__init__.py", True)
+        module.loading = False
+        memory["module", file.path] = module
+    return ModuleObject(memory["module", file.path], frame.origin(node))
+
+
+def _absolute(module: Module, name: str, level: int) -> str:
+    """The dotted name of a relative import, for showing."""
+    if not level:
+        return name
+    package = module.package.split(".") if module.package else []
+    kept = package[: len(package) - level + 1]
+    return ".".join([*kept, name] if name else kept) or "." * level + name
+
+
+def member(run: Run, frame: Frame, base: H, name: str, node: ast.AST) -> H:
+    """``base.name``, as ``from base import name`` finds it: an attribute of the module, else a submodule."""
+    origin = frame.origin(node)
+    if isinstance(base, Reference):
+        qualified = canonical(f"{base.qualified_name}.{name}")
+        if qualified == "typing.TYPE_CHECKING":
+            from k8slint.evaluate.values import Const
+
+            return Const(False, origin)
+        return Reference(qualified, origin)
+    if isinstance(base, ModuleObject):
+        module = base.module
+        value = module.scope.entries.get(name, MISSING)
+        if value is not MISSING:
+            if run.reads is not None:
+                run.reads.append((module.scope, name, value))
+            return run.present(value) if type(value) is Alt else value
+        if module.is_package and run.project is not None:
+            file = run.project.resolve(name, module.path, 1)
+            if file is not None:
+                if file.namespace:
+                    return _namespace(run, file, frame, node)  # type: ignore[arg-type]
+                loaded = run.load(file, module.path)
+                if loaded is not None:
+                    return ModuleObject(loaded, origin)
+        if module.loading:
+            return run.unknown(Reason.CYCLE, frame, node)
+        for package in module.scope.stars:
+            return Reference(canonical(f"{package}.{name}"), origin)
+        if not module.scope.complete and module.scope.reason is not None:
+            return run.unknown(module.scope.reason, frame, node)
+        return run.unknown(Reason.IMPORT, frame, node)
+    return run.unknown(Reason.IMPORT, frame, node)
+
+
+def resolves(run: Run, frame: Frame, node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether an import certainly works: a package that is always there, or a module of the repository."""
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    level = node.level if isinstance(node, ast.ImportFrom) else 0
+    for name in names:
+        if not level and name.partition(".")[0] in CERTAIN:
+            continue
+        if run.project is None or run.project.resolve(name, frame.module.path, level) is None:
+            return False
+    return True
+
+
+def _imports(body: list[ast.stmt]) -> list[ast.Import | ast.ImportFrom]:
+    return [statement for statement in body if isinstance(statement, (ast.Import, ast.ImportFrom))]
+
+
+def _import_handler(node: ast.Try) -> ast.ExceptHandler | None:
+    for handler in node.handlers:
+        if handler.type is None:
+            return handler
+        names = {part.id for part in ast.walk(handler.type) if isinstance(part, ast.Name)}
+        if names & {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}:
+            return handler
+    return None
+
+
+def preferred(run: Run, frame: Frame, node: ast.Try) -> list[ast.stmt] | None:
+    """The handler's body where the import in the ``try`` can't be found and the handler's can; else None."""
+    handler = _import_handler(node)
+    if handler is None:
+        return None
+    tried, instead = _imports(node.body), _imports(handler.body)
+    if not tried or not instead or all(resolves(run, frame, one) for one in tried):
+        return None
+    return handler.body if all(resolves(run, frame, one) for one in instead) else None
+
+
+def alternatives(run: Run, frame: Frame, node: ast.Try) -> tuple[Key, str, list[ast.stmt]] | None:
+    """Where it can't be known whether the import in a ``try`` works, and the handler imports nothing instead."""
+    handler = _import_handler(node)
+    if handler is None:
+        return None
+    missing = [one for one in _imports(node.body) if not resolves(run, frame, one)]
+    if not missing or _imports(handler.body):
+        return None
+    one = missing[0]
+    name = one.names[0].name if isinstance(one, ast.Import) else "." * one.level + (one.module or "")
+    return ("truth", ("import", name)), f"{name} can be imported", handler.body

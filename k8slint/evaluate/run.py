@@ -1,0 +1,380 @@
+"""One evaluation under way: what statements, expressions, calls and classes share."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from k8slint.evaluate import calls, classes, expressions, library, statements
+from k8slint.evaluate.conditions import NOTHING, Assumptions, Key, Tree
+from k8slint.evaluate.heap import (
+    MISSING,
+    Alt,
+    Arguments,
+    Dictionary,
+    Exhausted,
+    Frame,
+    Function,
+    H,
+    Heap,
+    ModelObject,
+    Module,
+    Opaque,
+    Raised,
+    Scope,
+    text_of,
+)
+from k8slint.evaluate.values import Origin, Reason, Unknown
+from k8slint.project import ModuleFile, Project
+from k8slint.source import Source
+from k8slint.targets import Targets
+
+# Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
+STEPS = 150_000
+STEPS_PER_CHARACTER = 8
+MAX_DEPTH = 160  # nested expressions and statements, over all calls
+MAX_MODULE_DEPTH = 25
+MAX_MODULES = 400
+
+
+@dataclass(slots=True)
+class RawCall:
+    """A CallRecord before the snapshot."""
+
+    name: str
+    arguments: Arguments
+    origin: Origin
+    result: H
+    bases: tuple[str, ...]
+    decorates: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | None
+    receiver: H | None
+    dag: str | None
+    assumptions: Assumptions
+
+
+@dataclass(slots=True)
+class RawAttribute:
+    target: H
+    attribute: str
+    value: H
+    origin: Origin
+    assumptions: Assumptions
+
+
+@dataclass(slots=True)
+class Records:
+    """What is seen on the way, before the snapshot."""
+
+    calls: list[RawCall]
+    attributes: list[RawAttribute]
+    pods: list[ModelObject]
+    dicts: list[Dictionary]
+    unknowns: list[Unknown]
+
+    @staticmethod
+    def empty() -> Records:
+        return Records([], [], [], [], [])
+
+    def sizes(self) -> tuple[int, ...]:
+        return len(self.calls), len(self.attributes), len(self.pods), len(self.dicts), len(self.unknowns)
+
+    def after(self, sizes: tuple[int, ...]) -> Records:
+        """What came after ``sizes``."""
+        calls, attributes, pods, dicts, unknowns = sizes
+        return Records(
+            self.calls[calls:],
+            self.attributes[attributes:],
+            self.pods[pods:],
+            self.dicts[dicts:],
+            self.unknowns[unknowns:],
+        )
+
+    def cut(self, sizes: tuple[int, ...]) -> None:
+        """Forget what came after ``sizes``."""
+        for records, size in zip(
+            (self.calls, self.attributes, self.pods, self.dicts, self.unknowns), sizes, strict=False
+        ):
+            del records[size:]  # type: ignore[attr-defined]
+
+
+class Run(Heap):
+    """One evaluation of one file, with the modules it imports."""
+
+    def __init__(self, project: Project | None, targets: Targets) -> None:
+        super().__init__()
+        self.project = project
+        self.targets = targets
+        self.records = Records.empty()
+        self.steps = 0
+        self.depth = 0
+        self.dry = 0  # > 0 while a loop body is tried for what it changes
+        self.try_depth = 0
+        self.dags: list[str | None] = []
+        self.groups = 0  # enclosing task groups: they prefix task ids
+        self.active: dict[Function, list[int]] = {}  # functions being called: the number of assumptions at each call
+        self.called: set[ast.AST] = set()
+        self.returned: dict[ast.AST, H] = {}
+        self.memo: dict[Any, Any] = {}
+        self.reads: list[tuple[Any, str, H]] | None = None  # names of outer scopes read by the call being memoised
+        self.memo_start = 0
+        self.module_depth = 0
+        self.calls = 0  # functions of the repository being called
+        self.main: Module | None = None
+        self.defined: list[Function] = []  # functions of the file, in order of definition
+        self.dag_functions: dict[ast.AST, str | None] = {}  # bodies of @dag functions and their dag_id
+
+    # Evaluation
+
+    def eval(self, node: ast.expr, frame: Frame) -> H:
+        """The worth of an expression, with alternatives already decided here resolved."""
+        self.steps -= 1
+        if self.steps < 0:
+            raise Exhausted
+        if self.depth >= MAX_DEPTH:
+            return self.unknown(Reason.LIMIT, frame, node, "nested too deeply")
+        self.depth += 1
+        value = expressions.EXPRESSIONS[type(node)](self, frame, node)
+        self.depth -= 1
+        return self.resolve(value) if type(value) is Alt else value
+
+    def execute(self, body: list[ast.stmt], frame: Frame) -> statements.Ending:
+        return statements.execute(self, frame, body)
+
+    def call(self, callee: H, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+        return calls.call(self, callee, arguments, frame, node)
+
+    def attribute(self, value: H, name: str, frame: Frame, node: ast.AST) -> H:
+        return classes.attribute(self, value, name, frame, node)
+
+    def builtin(self, name: str, frame: Frame, node: ast.AST) -> H | None:
+        return library.builtin(name, frame, node)
+
+    def spend(self, steps: int) -> None:
+        """Pay for work that is not one expression: copies, long texts."""
+        self.steps -= steps
+
+    # Unknowns
+
+    def unknown(
+        self,
+        reason: Reason,
+        frame: Frame,
+        node: ast.AST,
+        detail: str | None = None,
+        type: str | None = None,  # noqa: A002 - the field's name
+        symbol: Any = None,
+        path: str | None = None,
+    ) -> Opaque:
+        """Give up on ``node``, for a reason; ``detail`` is the source text if not said."""
+        origin = Origin(frame.module.source, node)
+        value = Opaque(reason, origin, text_of(origin) if detail is None else detail, type, symbol, path)
+        self.records.unknowns.append(value)
+        return value
+
+    def opaque(self, value: H, reason: Reason, frame: Frame, node: ast.AST, **extra: Any) -> Opaque:
+        """What an operation on something unknown gives: the reason of what was unknown goes on where it is outside code."""
+        if isinstance(value, Unknown) and value.reason is Reason.EXTERNAL:
+            reason = Reason.EXTERNAL
+        return self.unknown(reason, frame, node, **extra)
+
+    # Alternatives
+
+    def resolve(self, value: H) -> H:
+        """The alternative that the present assumptions select, if they do."""
+        while type(value) is Alt:
+            if not self.assumptions.given:
+                return value
+            branch = self.assumptions.branch(value.key)
+            if branch is None:
+                return value
+            value = value.no if branch else value.yes
+        return value
+
+    def present(self, value: H) -> H:
+        """The value without the alternatives in which it isn't there: the program would fail in those."""
+        value = self.resolve(value)
+        if type(value) is not Alt:
+            return value
+        yes, no = self.present(value.yes), self.present(value.no)
+        if yes is MISSING or no is MISSING:
+            return no if yes is MISSING else yes
+        if yes is value.yes and no is value.no:
+            return value
+        return self.choose(value.key, value.text, yes, no, value.origin)
+
+    def lift(self, value: H, function: Callable[[H], H]) -> H:
+        """Apply a function without effects to every alternative of ``value``."""
+        value = self.resolve(value)
+        if type(value) is not Alt:
+            return function(value)
+        outer = self.assumptions
+        try:
+            self.assumptions = outer.assume(value.key, 0)
+            yes = self.lift(value.yes, function)
+            self.assumptions = outer.assume(value.key, 1)
+            no = self.lift(value.no, function)
+        finally:
+            self.assumptions = outer
+        if yes is MISSING or no is MISSING:
+            return no if yes is MISSING else yes
+        return self.choose(value.key, value.text, yes, no, value.origin)
+
+    def each(self, value: H, function: Callable[[H], H]) -> H:
+        """Apply a function that may have effects to every alternative of ``value``; the states are merged."""
+        value = self.resolve(value)
+        if type(value) is not Alt:
+            return function(value)
+        alt = value
+        return self.fork(
+            alt.key,
+            alt.text,
+            alt.origin,
+            lambda: self.each(alt.yes, function),
+            lambda: self.each(alt.no, function),
+        )
+
+    def fork(self, key: Key, text: str, origin: Origin, yes: Callable[[], H], no: Callable[[], H]) -> H:
+        """The value of two alternatives with effects."""
+        first, second = self.both(key, text, origin, yes, no)
+        if first is None or second is None:
+            return second if first is None else first
+        return self.choose(key, text, first, second, origin)
+
+    def both(
+        self, key: Key, text: str, origin: Origin, yes: Callable[[], Any], no: Callable[[], Any]
+    ) -> tuple[Any, Any]:
+        """Run two alternatives from the same state and merge what they leave. An outcome is None where it can't happen:
+        the assumptions exclude it, or it certainly raises."""
+        branch = self.assumptions.branch(key)
+        if branch is not None:
+            return (yes(), None) if branch == 0 else (None, no())
+        outer, depth = self.assumptions, self.depth
+        outcomes: list[Any] = []
+        states = []
+        for chosen, thunk in enumerate((yes, no)):
+            self.assumptions = outer.assume(key, chosen)
+            try:
+                outcome, changes = self.attempt(thunk)
+                dead = outcome is statements.RAISES and not self.try_depth
+            except Raised:
+                outcome, changes, dead = None, {}, True
+            finally:
+                self.assumptions, self.depth = outer, depth
+            outcomes.append(None if dead else (outcome,))
+            states.append(changes)
+        if outcomes[0] and outcomes[1]:
+            self.merge(key, text, states[0], states[1], origin)
+            return outcomes[0][0], outcomes[1][0]
+        if not outcomes[0] and not outcomes[1]:
+            raise Raised("Exception")
+        alive = 0 if outcomes[0] else 1
+        self.apply(states[alive])
+        return (outcomes[0][0], None) if alive == 0 else (None, outcomes[1][0])
+
+    def test(self, value: H) -> Tree:
+        """Whether a value is true, as a decision tree over what isn't known."""
+        return expressions.truth(self, value)
+
+    # Records
+
+    def record(
+        self,
+        name: str,
+        arguments: Arguments,
+        frame: Frame,
+        node: ast.AST,
+        result: H,
+        bases: tuple[str, ...] = (),
+        decorates: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | None = None,
+        receiver: H | None = None,
+    ) -> None:
+        dag = self.dags[-1] if self.dags else None
+        origin = Origin(frame.module.source, node)
+        self.records.calls.append(
+            RawCall(name, arguments, origin, result, bases, decorates, receiver, dag, self.assumptions)
+        )
+
+    # Modules
+
+    def load(self, file: ModuleFile, from_path: str) -> Module | None:
+        """The evaluated module of a file; None if it can't be read. A module still loading is returned as far as it is."""
+        assert self.project is not None
+        memory = self.project.memory
+        known: Module | None = memory.get(("module", file.path))
+        if known is not None:
+            self.project.note(known.reads)
+            return known
+        if self.main is not None and file.path == self.main.path:
+            return self.main
+        if self.module_depth >= MAX_MODULE_DEPTH or sum(key[0] == "module" for key in memory) >= MAX_MODULES:
+            return None
+        with self.project.recording() as reads:
+            parsed = self.project.tree(file.path, from_path)
+            if parsed is None:
+                return None
+            module = new_module(parsed[0], parsed[1], file.name, file.path, file.is_package)
+            memory["module", file.path] = module
+            self._evaluate_apart(module)
+            module.reads = frozenset(reads)
+        return module
+
+    def _evaluate_apart(self, module: Module) -> None:
+        """Evaluate a module as a fresh import would: nothing of the importing file's state reaches it."""
+        kept = (
+            self.records,
+            self.steps,
+            self.assumptions,
+            self.journals,
+            self.dags,
+            self.try_depth,
+            self.dry,
+            self.depth,
+        )
+        groups, reads, memo, active = self.groups, self.reads, self.memo, self.active
+        self.records, self.assumptions, self.journals, self.dags = Records.empty(), NOTHING, [], []
+        self.try_depth = self.dry = self.groups = 0
+        self.depth //= 2  # the interpreter's own stack is shared with the importing file
+        self.steps = budget(module.source)
+        self.reads, self.memo, self.active = None, {}, {}
+        self.module_depth += 1
+        try:
+            self.run_module(module)
+        finally:
+            self.module_depth -= 1
+            (
+                self.records,
+                self.steps,
+                self.assumptions,
+                self.journals,
+                self.dags,
+                self.try_depth,
+                self.dry,
+                self.depth,
+            ) = kept
+            self.groups, self.reads, self.memo, self.active = groups, reads, memo, active
+            self.renew_journals()
+            self.lowest = 0  # a call during which a module is imported for the first time isn't memoised
+
+    def run_module(self, module: Module) -> bool:
+        """Execute a module's body; False if the steps ran out, and then none of its names is known."""
+        frame = Frame(module, module.scope)
+        try:
+            self.execute(module.tree.body, frame)
+        except Exhausted:
+            module.scope.entries.clear()
+            module.scope.complete, module.scope.reason = False, Reason.LIMIT
+            return False
+        finally:
+            module.loading = False
+        return True
+
+
+def budget(source: Source) -> int:
+    return STEPS + STEPS_PER_CHARACTER * len(source.text)
+
+
+def new_module(source: Source, tree: ast.Module, name: str, path: str, is_package: bool) -> Module:
+    package = name if is_package else name.rpartition(".")[0]
+    return Module(name, source, tree, Scope(Origin(source, tree), "module"), path, package, is_package)

@@ -1,0 +1,803 @@
+"""Statements: assignment, branches, loops, try, with, match, definitions, imports.
+
+A statement ends normally (None), abruptly (``Completion``), or one or the other by an undecided test (``Fork``).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from k8slint.evaluate import imports
+from k8slint.evaluate.conditions import Key, Tree, decide
+from k8slint.evaluate.expressions import (
+    MAX_ITEMS,
+    binary,
+    boolean,
+    compare,
+    equal,
+    iterate,
+    key_of,
+    may_miss,
+    merge_into,
+    store,
+    truth,
+)
+from k8slint.evaluate.heap import (
+    FLAGS,
+    ITEMS,
+    MISSING,
+    Alt,
+    Arguments,
+    Changes,
+    Class,
+    Decorated,
+    Dictionary,
+    Frame,
+    Function,
+    H,
+    Method,
+    ModelObject,
+    ModuleObject,
+    Object,
+    Raised,
+    Rest,
+    Scope,
+    Seq,
+    text_of,
+)
+from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.run import Run
+
+MAX_WHILE = 2_000
+
+
+class Completion:
+    """An abrupt end: ``kind`` is "return", "break", "continue" or "raise"."""
+
+    __slots__ = ("kind", "value")
+
+    def __init__(self, kind: str, value: H | None = None, name: str = "") -> None:
+        self.kind = kind
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"Completion({self.kind})"
+
+
+class Fork:
+    """How a statement ends where a test holds, and where it doesn't."""
+
+    __slots__ = ("key", "no", "origin", "text", "yes")
+
+    def __init__(self, key: Key, text: str, yes: Ending, no: Ending, origin: Origin) -> None:
+        self.key, self.text, self.yes, self.no, self.origin = key, text, yes, no, origin
+
+
+Ending: TypeAlias = "Completion | Fork | None"
+
+RAISES, BREAK, CONTINUE = Completion("raise"), Completion("break"), Completion("continue")
+
+
+def execute(run: Run, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
+    """Execute statements in order, each only where the ones before ended normally."""
+    for number, statement in enumerate(body):
+        ending = execute_one(run, frame, statement)
+        if ending is None:
+            continue
+        if isinstance(ending, Completion):
+            # At the top of a module nothing stops the reader: what follows is judged too.
+            if frame.scope.kind == "module" and frame.function is None and ending.kind == "raise":
+                continue
+            return ending
+        rest = body[number + 1 :]
+        return go_on(run, ending, lambda: execute(run, frame, rest)) if rest else ending  # noqa: B023 - called at once
+    return None
+
+
+def execute_one(run: Run, frame: Frame, statement: ast.stmt) -> Ending:
+    run.steps -= 1
+    depth = run.depth
+    try:
+        return STATEMENTS[type(statement)](run, frame, statement)  # type: ignore[no-any-return]
+    except Raised as raised:
+        run.depth = depth
+        return Completion("raise", Const(raised.name, frame.origin(statement)))
+
+
+def ends(ending: Ending, kind: str | None) -> Tree:
+    """Where a statement ends in a certain way (None: normally), as a decision tree."""
+    if isinstance(ending, Fork):
+        yes, no = ends(ending.yes, kind), ends(ending.no, kind)
+        return yes if isinstance(yes, bool) and yes is no else (ending.key, yes, no)
+    return ending is None if kind is None else isinstance(ending, Completion) and ending.kind == kind
+
+
+def replace(ending: Ending, kind: str | None, by: Ending) -> Ending:
+    """Put another end in the place of one kind of end."""
+    if isinstance(ending, Fork):
+        yes, no = replace(ending.yes, kind, by), replace(ending.no, kind, by)
+        return None if yes is None and no is None else Fork(ending.key, ending.text, yes, no, ending.origin)
+    return by if (ending is None if kind is None else ending is not None and ending.kind == kind) else ending
+
+
+def go_on(run: Run, ending: Ending, then: Callable[[], Ending], kind: str | None = None) -> Ending:
+    """Do ``then`` where ``ending`` is of a kind (None: normal), and nothing elsewhere."""
+    decided = decide(ends(ending, kind))
+    if decided is False:
+        return ending
+    if decided is True:
+        return then()
+    key, positive = decided
+    assert isinstance(ending, Fork)
+    nothing: Callable[[], Ending] = lambda: None  # noqa: E731
+    if positive:
+        after, _ = run.both(key, ending.text, ending.origin, then, nothing)
+    else:
+        _, after = run.both(key, ending.text, ending.origin, nothing, then)
+    return replace(ending, kind, after)
+
+
+# Assignment
+
+
+def assign(run: Run, frame: Frame, target: ast.expr, value: H) -> None:
+    """Bind ``value`` to a target of any form."""
+    if isinstance(target, ast.Name):
+        bind(run, frame, target.id, value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        unpack(run, frame, target, value)
+    elif isinstance(target, ast.Attribute):
+        set_attribute(run, run.eval(target.value, frame), target.attr, value, frame, target)
+    elif isinstance(target, ast.Subscript):
+        base = run.eval(target.value, frame)
+        if isinstance(target.slice, ast.Slice):
+            set_slice(run, base, value, frame, target)
+            return
+        index = run.eval(target.slice, frame)
+
+        def put(one: H) -> H:
+            set_item(run, one, index, value, frame, target)
+            return MISSING
+
+        run.each(base, put)
+    elif isinstance(target, ast.Starred):
+        assign(run, frame, target.value, value)
+
+
+def bind(run: Run, frame: Frame, name: str, value: H) -> None:
+    scope = frame.scope
+    declared = scope.outer.get(name) if scope.outer else None
+    if declared == "global":
+        scope = frame.module.scope
+    elif declared == "nonlocal":
+        outer = scope.parent
+        while outer is not None and name not in outer.entries and outer.kind != "module":
+            outer = outer.parent
+        scope = outer or scope
+    run.put(scope, name, value)
+
+
+def unpack(run: Run, frame: Frame, target: ast.Tuple | ast.List, value: H) -> None:
+    value = run.resolve(value)
+    elements = target.elts
+    items = iterate(run, value, frame, target)
+    star = next((i for i, element in enumerate(elements) if isinstance(element, ast.Starred)), None)
+    exact = items is not None and not any(
+        type(item) is Rest or (type(item) is Alt and may_miss(run, item)) for item in items
+    )
+    if items is None or not exact or (len(items) != len(elements) if star is None else len(items) < len(elements) - 1):
+        if type(value) is Alt and (items is None or not exact):
+            _unpack_alternatives(run, frame, target, value)
+            return
+        for element in elements:
+            assign(run, frame, element, run.opaque(value, Reason.SPLAT, frame, element))
+        return
+    if star is not None:
+        end = len(items) - (len(elements) - star - 1)
+        items = [*items[:star], Seq(items[star:end], frame.origin(target)), *items[end:]]
+    for element, item in zip(elements, items, strict=False):
+        assign(run, frame, element, run.resolve(item))
+
+
+def _unpack_alternatives(run: Run, frame: Frame, target: ast.Tuple | ast.List, value: Alt) -> None:
+    run.both(
+        value.key,
+        value.text,
+        value.origin,
+        lambda: unpack(run, frame, target, value.yes),
+        lambda: unpack(run, frame, target, value.no),
+    )
+
+
+def set_item(run: Run, base: H, index: H, value: H, frame: Frame, node: ast.AST) -> None:
+    """``base[index] = value``."""
+    if isinstance(base, Dictionary):
+        store(run, base, index, value, frame, node)
+    elif isinstance(base, Seq):
+        index = run.resolve(index)
+        if type(index) is Const and isinstance(index.value, int) and base.plain:
+            if -len(base.items) <= index.value < len(base.items):
+                items = list(base.items)
+                items[index.value] = value
+                run.replace(base, items)
+            return
+        run.replace(base, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
+    elif isinstance(base, Object) and base.cls is not None:
+        method = base.cls.find("__setitem__")
+        if isinstance(method, Function):
+            run.call(method, Arguments([base, index, value]), frame, node)
+
+
+def set_slice(run: Run, base: H, value: H, frame: Frame, node: ast.AST) -> None:
+    base = run.resolve(base)
+    if not isinstance(base, Seq):
+        return
+    slice_node = node.slice if isinstance(node, ast.Subscript) else None
+    items = iterate(run, value, frame, node)
+    whole = isinstance(slice_node, ast.Slice) and not (slice_node.lower or slice_node.upper or slice_node.step)
+    if whole and items is not None:
+        run.replace(base, items)
+    else:
+        run.replace(base, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
+
+
+def set_attribute(run: Run, target: H, name: str, value: H, frame: Frame, node: ast.AST) -> None:
+    """``target.name = value``."""
+    from k8slint.evaluate.run import RawAttribute
+
+    def put(one: H) -> H:
+        if isinstance(one, (ModelObject, Object, Decorated, Class)):
+            if isinstance(one, Object) and one.cls is not None:
+                setter = one.cls.find(name)
+                function = getattr(setter, "extra", {}).get("setter")
+                if isinstance(function, Function):
+                    run.call(function, Arguments([one, value]), frame, node)
+                    return MISSING
+            run.put(one, name, value)
+            if isinstance(one, ModelObject):
+                one.keys[name] = frame.origin(node)
+        elif isinstance(one, ModuleObject):
+            run.put(one.module.scope, name, value)
+        if not isinstance(one, (Class, ModuleObject)) and not (
+            isinstance(one, Object) and one.cls and not one.cls.external
+        ):
+            run.records.attributes.append(RawAttribute(one, name, value, frame.origin(node), run.assumptions))
+        return MISSING
+
+    run.each(target, put)
+
+
+def _assign(run: Run, frame: Frame, node: ast.Assign) -> Ending:
+    value = run.eval(node.value, frame)
+    for target in node.targets:
+        assign(run, frame, target, value)
+    return None
+
+
+def _annotated(run: Run, frame: Frame, node: ast.AnnAssign) -> Ending:
+    if node.value is not None:
+        assign(run, frame, node.target, run.eval(node.value, frame))
+    if frame.cls is not None and frame.scope.kind == "class" and isinstance(node.target, ast.Name):
+        frame.cls.annotations[node.target.id] = node.annotation
+    return None
+
+
+def _augmented(run: Run, frame: Frame, node: ast.AugAssign) -> Ending:
+    target = node.target
+    load: ast.expr
+    if isinstance(target, ast.Name):
+        load = ast.Name(target.id, ast.Load())
+    elif isinstance(target, ast.Attribute):
+        load = ast.Attribute(target.value, target.attr, ast.Load())
+    else:
+        load = ast.Subscript(target.value, target.slice, ast.Load())
+    ast.copy_location(load, target)
+    before = run.eval(load, frame)
+    value = run.eval(node.value, frame)
+
+    def change(one: H) -> H:
+        if isinstance(one, Seq) and one.kind == "list" and isinstance(node.op, ast.Add):
+            extend(run, one, value, frame, node)
+            return one
+        if isinstance(one, Dictionary) and isinstance(node.op, ast.BitOr):
+            merge_into(run, one, value, frame, node)
+            return one
+        return binary(run, type(node.op), one, value, frame, node)
+
+    assign(run, frame, target, run.each(before, change))
+    return None
+
+
+def extend(run: Run, seq: Seq, value: H, frame: Frame, node: ast.AST) -> None:
+    """``seq.extend(value)``."""
+    items = iterate(run, value, frame, node)
+    if items is None:
+        items = [Rest(run.opaque(value, Reason.SPLAT, frame, node))]
+    run.spend(len(items) // 8)
+    if len(seq.items) + len(items) > 50 * MAX_ITEMS:
+        items = [Rest(run.unknown(Reason.LIMIT, frame, node))]
+    for item in items:
+        run.append(seq, item)
+
+
+def _delete(run: Run, frame: Frame, node: ast.Delete) -> Ending:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            run.remove(frame.scope, target.id)
+        elif isinstance(target, ast.Attribute):
+            base = run.eval(target.value, frame)
+            run.each(base, lambda one: _remove_attribute(run, one, target.attr))  # noqa: B023
+        elif isinstance(target, ast.Subscript):
+            base = run.eval(target.value, frame)
+            index = None if isinstance(target.slice, ast.Slice) else run.eval(target.slice, frame)
+            run.each(base, lambda one: remove_item(run, one, index, frame, target))  # noqa: B023
+    return None
+
+
+def _remove_attribute(run: Run, one: H, name: str) -> H:
+    if isinstance(one, (ModelObject, Object)):
+        run.remove(one, name)
+    return MISSING
+
+
+def remove_item(run: Run, one: H, index: H | None, frame: Frame, node: ast.AST) -> H:
+    """``del one[index]``; ``index`` None is a slice."""
+    if isinstance(one, Dictionary) and index is not None:
+        known = key_of(index)
+        if isinstance(known, (str, int, float, bool, bytes, tuple, type(None))) or known in one.entries:
+            run.remove(one, known)
+        else:
+            for key in list(one.entries):
+                run.remove(one, key)
+            run.spoil(one, Reason.SUBSCRIPT)
+    elif isinstance(one, Seq):
+        if type(index) is Const and isinstance(index.value, int) and one.plain:
+            if -len(one.items) <= index.value < len(one.items):
+                items = list(one.items)
+                del items[index.value]
+                run.replace(one, items)
+        else:
+            run.replace(one, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
+    return MISSING
+
+
+# Branches
+
+
+def _expression(run: Run, frame: Frame, node: ast.Expr) -> Ending:
+    if isinstance(node.value, ast.Constant):
+        return None
+    run.eval(node.value, frame)
+    return None
+
+
+def _if(run: Run, frame: Frame, node: ast.If) -> Ending:
+    # `elif` chains are walked in a loop, so that long ones don't exhaust the stack while their tests are known.
+    while True:
+        decided = decide(truth(run, run.eval(node.test, frame)))
+        if decided is False and len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+            node = node.orelse[0]
+            continue
+        break
+    if isinstance(decided, bool):
+        return execute(run, frame, node.body if decided else node.orelse)
+    key, positive = decided
+    text = text_of(frame.origin(node.test))
+    return branch(
+        run,
+        key,
+        positive,
+        text,
+        frame.origin(node.test),
+        lambda: execute(run, frame, node.body),
+        lambda: execute(run, frame, node.orelse),
+    )
+
+
+def branch(
+    run: Run,
+    key: Key,
+    positive: bool,
+    text: str,
+    origin: Origin,
+    body: Callable[[], Ending],
+    orelse: Callable[[], Ending],
+) -> Ending:
+    """Two ways on by an undecided test; a way that certainly raises isn't taken."""
+    if not positive:
+        body, orelse, text = orelse, body, f"not ({text})"
+    yes, no = run.both(key, text, origin, lambda: (body(),), lambda: (orelse(),))
+    if yes is None or no is None:
+        taken = no if yes is None else yes
+        return taken[0]  # type: ignore[no-any-return]
+    return None if yes[0] is None and no[0] is None else Fork(key, text, yes[0], no[0], origin)
+
+
+def _match(run: Run, frame: Frame, node: ast.Match) -> Ending:
+    subject = run.eval(node.subject, frame)
+    return _cases(run, frame, node, subject, 0)
+
+
+def _cases(run: Run, frame: Frame, node: ast.Match, subject: H, index: int) -> Ending:
+    if index == len(node.cases):
+        return None
+    case = node.cases[index]
+    bound: dict[str, H] = {}
+    test = matches(run, frame, case.pattern, subject, bound)
+
+    def body() -> Ending:
+        for name, value in bound.items():
+            bind(run, frame, name, value)
+        if case.guard is None:
+            return execute(run, frame, case.body)
+        guarded = decide(truth(run, run.eval(case.guard, frame)))
+        if isinstance(guarded, bool):
+            return execute(run, frame, case.body) if guarded else orelse()
+        text = text_of(frame.origin(case.guard))
+        return branch(
+            run, guarded[0], guarded[1], text, frame.origin(case.guard), lambda: execute(run, frame, case.body), orelse
+        )
+
+    def orelse() -> Ending:
+        return _cases(run, frame, node, subject, index + 1)
+
+    decided = decide(truth(run, test))
+    if isinstance(decided, bool):
+        return body() if decided else orelse()
+    text = f"{text_of(frame.origin(node.subject))} matches {text_of(frame.origin(case.pattern))}"
+    return branch(run, decided[0], decided[1], text, frame.origin(case.pattern), body, orelse)
+
+
+def matches(run: Run, frame: Frame, pattern: ast.pattern, subject: H, bound: dict[str, H]) -> H:
+    """Whether a pattern matches, as a value; what it captures goes to ``bound``."""
+    origin = frame.origin(pattern)
+    if isinstance(pattern, ast.MatchValue):
+        return compare(run, ast.Eq(), subject, run.eval(pattern.value, frame), frame, pattern)
+    if isinstance(pattern, ast.MatchSingleton):
+        return compare(run, ast.Is(), subject, Const(pattern.value, origin), frame, pattern)
+    if isinstance(pattern, ast.MatchAs):
+        inner = Const(True, origin) if pattern.pattern is None else matches(run, frame, pattern.pattern, subject, bound)
+        if pattern.name is not None:
+            bound[pattern.name] = subject
+        return inner
+    if isinstance(pattern, ast.MatchOr):
+        tree: Tree = False
+        for option in reversed(pattern.patterns):
+            one = truth(run, matches(run, frame, option, subject, bound))
+            tree = _either(one, tree)
+        return boolean(run, tree, frame, pattern)
+    for name in (
+        node.name for node in ast.walk(pattern) if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name
+    ):
+        bound[name] = run.opaque(subject, Reason.SYNTAX, frame, pattern)
+    return run.opaque(subject, Reason.SYNTAX, frame, pattern, type="bool")
+
+
+def _either(first: Tree, second: Tree) -> Tree:
+    if isinstance(first, bool):
+        return True if first else second
+    return (first[0], _either(first[1], second), _either(first[2], second))
+
+
+# Loops
+
+
+def _for(run: Run, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
+    source = run.eval(node.iter, frame)
+    items = iterate(run, source, frame, node.iter)
+    if items is None:
+        why = run.opaque(source, Reason.LOOP, frame, node.iter)
+        ending = unknown_loop(run, frame, node.body, lambda: assign(run, frame, node.target, why), node)
+    elif len(items) > MAX_ITEMS:
+        limit = run.unknown(Reason.LIMIT, frame, node.iter)
+        ending = unknown_loop(run, frame, node.body, lambda: assign(run, frame, node.target, limit), node)
+    else:
+        ending = _rounds(run, frame, node, items, 0)
+    if isinstance(ending, Completion):
+        return None if ending.kind == "break" else ending
+    if node.orelse:
+        ending = go_on(run, ending, lambda: execute(run, frame, node.orelse))
+    return replace(ending, "break", None)
+
+
+def _rounds(run: Run, frame: Frame, node: ast.For | ast.AsyncFor, items: list[H], start: int) -> Ending:
+    for number in range(start, len(items)):
+        run.steps -= 1
+        ending = _round(run, frame, node, items[number])
+        if isinstance(ending, Completion):
+            return ending
+        if ending is not None:
+            following = number + 1
+            return go_on(run, ending, lambda: _rounds(run, frame, node, items, following))  # noqa: B023 - called at once
+    return None
+
+
+def _round(run: Run, frame: Frame, node: ast.For | ast.AsyncFor, item: H) -> Ending:
+    item = run.resolve(item)
+    if item is MISSING:
+        return None
+    if type(item) is Rest:
+        rest = item
+        return unknown_loop(run, frame, node.body, lambda: assign(run, frame, node.target, rest.unknown), node)
+    if type(item) is Alt and may_miss(run, item):
+        alt = item
+        return branch(
+            run,
+            alt.key,
+            True,
+            alt.text,
+            alt.origin,
+            lambda: _round(run, frame, node, alt.yes),
+            lambda: _round(run, frame, node, alt.no),
+        )
+    assign(run, frame, node.target, item)
+    return replace(execute(run, frame, node.body), "continue", None)
+
+
+def _while(run: Run, frame: Frame, node: ast.While) -> Ending:
+    return _while_rounds(run, frame, node, 0)
+
+
+def _while_rounds(run: Run, frame: Frame, node: ast.While, done: int) -> Ending:
+    for number in range(done, MAX_WHILE):
+        run.steps -= 1
+        decided = decide(truth(run, run.eval(node.test, frame)))
+        if decided is False:
+            return execute(run, frame, node.orelse)
+        if decided is not True:
+            break
+        ending = replace(execute(run, frame, node.body), "continue", None)
+        if isinstance(ending, Completion):
+            return None if ending.kind == "break" else ending
+        if ending is not None:
+            following = number + 1
+            ending = go_on(run, ending, lambda: _while_rounds(run, frame, node, following))  # noqa: B023 - called at once
+            return replace(ending, "break", None)
+    return replace(unknown_loop(run, frame, node.body, lambda: None, node), "break", None)
+
+
+def unknown_loop(run: Run, frame: Frame, body: list[ast.stmt], start: Callable[[], None], node: ast.stmt) -> Ending:
+    """A loop whose rounds aren't known: one round stands for all, and whatever it may change is unknown.
+
+    A first round, without trace, finds what changes; the second sees that as unknown, as a later round would.
+    """
+
+    def once() -> Ending:
+        start()
+        return execute(run, frame, body)
+
+    sizes = run.records.sizes()
+    run.dry += 1
+    _, changes = run.attempt(once)
+    run.dry -= 1
+    run.records.cut(sizes)
+    why = run.unknown(Reason.LOOP, frame, node.iter if isinstance(node, (ast.For, ast.AsyncFor)) else node)
+    make_unknown(run, changes, why, before=True)
+    if run.dry:
+        return None
+    ending, later = run.attempt(once)
+    make_unknown(run, {**changes, **later}, why, before=False)
+    returned = ends(ending, "return")
+    if returned is False:
+        return None
+    value = _returned(ending)
+    key: Key = ("truth", ("loop", id(node), run.steps))
+    return Fork(key, f"a round of {text_of(frame.origin(node))}", Completion("return", value), None, frame.origin(node))
+
+
+def _returned(ending: Ending) -> H:
+    if isinstance(ending, Fork):
+        yes, no = _returned(ending.yes), _returned(ending.no)
+        if yes is MISSING or no is MISSING:
+            return no if yes is MISSING else yes
+        return Alt(ending.key, ending.text, yes, no, ending.origin)
+    return ending.value if ending is not None and ending.kind == "return" and ending.value is not None else MISSING
+
+
+def make_unknown(run: Run, changes: Changes, why: Unknown, before: bool) -> None:
+    """Let every changed place hold an unknown; a list that only grew keeps its beginning."""
+    for thing, key, old, new in changes.values():
+        if key is ITEMS:
+            kept = old if new[: len(old)] == old else []
+            if not (thing.items and type(thing.items[-1]) is Rest and thing.items[: len(kept)] == kept):
+                run.replace(thing, [*kept, Rest(why)])
+        elif key is FLAGS or isinstance(thing, Scope):
+            if isinstance(thing, Scope) and key is not FLAGS:
+                if old is not MISSING or not before:
+                    run.put(thing, key, why)
+            else:
+                run.spoil(thing, why.reason)
+        elif old is MISSING and isinstance(thing, Dictionary):
+            run.spoil(thing, why.reason)
+        else:
+            run.put(thing, key, why)
+
+
+# try, with
+
+
+_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+
+def _try(run: Run, frame: Frame, node: ast.Try) -> Ending:
+    choice = imports.preferred(run, frame, node)
+    if choice is not None:
+        body = choice
+        ending = execute(run, frame, body)
+        return _finally(run, frame, node, ending)
+    alternatives = imports.alternatives(run, frame, node)
+    if alternatives is not None:
+        key, text, handler = alternatives
+        ending = branch(
+            run,
+            key,
+            True,
+            text,
+            frame.origin(node),
+            lambda: _body_and_else(run, frame, node),
+            lambda: execute(run, frame, handler),
+        )
+        return _finally(run, frame, node, ending)
+    return _finally(run, frame, node, _body_and_else(run, frame, node))
+
+
+def _body_and_else(run: Run, frame: Frame, node: ast.Try) -> Ending:
+    run.try_depth += bool(node.handlers)
+    try:
+        ending = execute(run, frame, node.body)
+    finally:
+        run.try_depth -= bool(node.handlers)
+    if node.orelse:
+        ending = go_on(run, ending, lambda: execute(run, frame, node.orelse))
+    if node.handlers and ends(ending, "raise") is not False:
+        handler = _handler(node, ending)
+        if handler is not None:
+            if handler.name:
+                run.put(frame.scope, handler.name, run.unknown(Reason.CALL, frame, handler, "an exception"))
+            ending = go_on(run, ending, lambda: execute(run, frame, handler.body), kind="raise")
+    return ending
+
+
+def _handler(node: ast.Try, ending: Ending) -> ast.ExceptHandler | None:
+    """The handler that takes what was raised: by name where it is known, else the first."""
+    name = _raised(ending)
+    for handler in node.handlers:
+        caught = {part.id for part in ast.walk(handler.type) if isinstance(part, ast.Name)} if handler.type else set()
+        parents = {"KeyError": "LookupError", "IndexError": "LookupError", "ZeroDivisionError": "ArithmeticError"}
+        if not caught or not name or caught & {name, parents.get(name, ""), "Exception", "BaseException"}:
+            return handler
+    return None
+
+
+def _raised(ending: Ending) -> str:
+    if isinstance(ending, Fork):
+        return _raised(ending.yes) or _raised(ending.no)
+    if ending is not None and ending.kind == "raise" and isinstance(ending.value, Const):
+        return str(ending.value.value)
+    return ""
+
+
+def _finally(run: Run, frame: Frame, node: ast.Try, ending: Ending) -> Ending:
+    if node.finalbody:
+        last = execute(run, frame, node.finalbody)
+        if last is not None:
+            return last
+    return ending
+
+
+def _raise(run: Run, frame: Frame, node: ast.Raise) -> Ending:
+    name = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    if isinstance(node.exc, ast.Call):
+        run.eval(node.exc, frame)
+    return Completion("raise", Const(name.id if isinstance(name, ast.Name) else "", frame.origin(node)))
+
+
+def _with(run: Run, frame: Frame, node: ast.With | ast.AsyncWith) -> Ending:
+    from k8slint.evaluate.calls import enter
+
+    dags, groups = len(run.dags), run.groups
+    for item in node.items:
+        manager = run.eval(item.context_expr, frame)
+        entered = enter(run, manager, frame, item.context_expr)
+        if item.optional_vars is not None:
+            assign(run, frame, item.optional_vars, entered)
+    ending = execute(run, frame, node.body)
+    del run.dags[dags:]
+    run.groups = groups
+    return ending
+
+
+# The rest
+
+
+def _return(run: Run, frame: Frame, node: ast.Return) -> Ending:
+    value = run.eval(node.value, frame) if node.value else Const(None, frame.origin(node))
+    return Completion("return", value)
+
+
+def _global(run: Run, frame: Frame, node: ast.Global | ast.Nonlocal) -> Ending:
+    kind = "global" if isinstance(node, ast.Global) else "nonlocal"
+    for name in node.names:
+        frame.scope.outer[name] = kind
+    return None
+
+
+def _assert(run: Run, frame: Frame, node: ast.Assert) -> Ending:
+    run.eval(node.test, frame)
+    return None
+
+
+def _function(run: Run, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Ending:
+    from k8slint.evaluate.calls import define
+
+    bind(run, frame, node.name, define(run, frame, node))
+    return None
+
+
+def _class(run: Run, frame: Frame, node: ast.ClassDef) -> Ending:
+    from k8slint.evaluate.classes import define_class
+
+    bind(run, frame, node.name, define_class(run, frame, node))
+    return None
+
+
+def _import(run: Run, frame: Frame, node: ast.Import) -> Ending:
+    imports.import_modules(run, frame, node)
+    return None
+
+
+def _import_from(run: Run, frame: Frame, node: ast.ImportFrom) -> Ending:
+    imports.import_names(run, frame, node)
+    return None
+
+
+def _nothing(run: Run, frame: Frame, node: ast.stmt) -> Ending:
+    return None
+
+
+def _unknown_statement(run: Run, frame: Frame, node: ast.stmt) -> Ending:
+    run.unknown(Reason.SYNTAX, frame, node)
+    return None
+
+
+class _Table(dict[type, Callable[..., Any]]):
+    def __missing__(self, kind: type) -> Callable[..., Any]:
+        return _try if kind.__name__ == "TryStar" else _unknown_statement
+
+
+STATEMENTS: dict[type, Callable[..., Any]] = _Table(
+    {
+        ast.Assign: _assign,
+        ast.AnnAssign: _annotated,
+        ast.AugAssign: _augmented,
+        ast.Delete: _delete,
+        ast.Expr: _expression,
+        ast.If: _if,
+        ast.Match: _match,
+        ast.For: _for,
+        ast.AsyncFor: _for,
+        ast.While: _while,
+        ast.Try: _try,
+        ast.Raise: _raise,
+        ast.With: _with,
+        ast.AsyncWith: _with,
+        ast.Return: _return,
+        ast.Global: _global,
+        ast.Nonlocal: _global,
+        ast.Assert: _assert,
+        ast.FunctionDef: _function,
+        ast.AsyncFunctionDef: _function,
+        ast.ClassDef: _class,
+        ast.Import: _import,
+        ast.ImportFrom: _import_from,
+        ast.Pass: _nothing,
+        ast.Break: lambda run, frame, node: BREAK,
+        ast.Continue: lambda run, frame, node: CONTINUE,
+    }
+)
+
+__all__ = ["CONTINUE", "RAISES", "Completion", "Ending", "Fork", "Method", "Reference", "assign", "equal", "execute"]
