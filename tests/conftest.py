@@ -79,7 +79,7 @@ def stage_of(text: str, own_code: str | None = None, folder: Path = FIXTURES) ->
     versions = {
         name: parse_version(said.pop(name)) for name in ("airflow", "provider", "client", "kubernetes") if name in said
     }
-    targets = Targets(assumed=frozenset({"airflow", "provider", "client", "kubernetes"} - versions.keys()), **versions)
+    targets = Targets(assumed=Targets().assumed.difference(versions), **versions)
     select = tuple(code.strip() for code in said.pop("select", own_code or "").split(",") if code.strip())
     extend = tuple(code.strip() for code in said.pop("extend_select", "").split(",") if code.strip())
     template = said.pop("template", None)

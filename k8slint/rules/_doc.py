@@ -73,7 +73,7 @@ def document(rule: Rule) -> Documentation:
 def _targets(text: str) -> Targets:
     """``airflow 2.10, client 37`` as targets."""
     versions = {name: parse_version(version) for name, version in (part.split() for part in text.split(","))}
-    return Targets(assumed=Targets().assumed - versions.keys(), **versions)
+    return Targets(assumed=Targets().assumed.difference(versions), **versions)
 
 
 # Around each model, the call that takes it, up to the pod.
