@@ -31,3 +31,6 @@ def _scan() -> dict[str, tuple[str, str, bool]]:
 
 
 RULES = _scan()
+GONE: tuple[bytes, ...] = ()
+GOING: tuple[bytes, ...] = ()
+WORDS: tuple[bytes, ...] = ()

@@ -86,22 +86,18 @@ def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
     from k8slint import explain
     from k8slint.config import did_you_mean
 
-    every = explain.all_rules()
     if not wanted and not everything:
         raise click.UsageError("Name a rule, or say --all.")
-    rules = list(every) if everything else []
     for word in wanted:
-        rule = explain.find(word)
-        if rule is None:
-            names = [name for each in every for name in (each.code, each.rule_name())]
-            raise click.UsageError(f"There is no rule {word}{did_you_mean(word, names)}")
-        rules.append(rule)
+        if not explain.find(word):
+            raise click.UsageError(f"There is no rule {word}{did_you_mean(word, explain.names())}")
+    rules = [rule for word in wanted for rule in explain.find(word)] or list(explain.find(""))
     if form == "markdown":
-        click.echo("".join(explain.as_markdown(rules)), nl=False)
+        click.echo("".join(explain.as_page()) if everything else "\n".join(map(explain.as_markdown, rules)), nl=False)
     elif form == "json":
         import json
 
         rows = [explain.as_row(rule) for rule in rules]
-        click.echo(json.dumps(rows if everything or len(rows) != 1 else rows[0], indent=2))
+        click.echo(json.dumps(rows if len(rows) != 1 else rows[0], indent=2))
     else:
         click.echo("\n".join(explain.as_text(rule) for rule in rules), nl=False)

@@ -113,7 +113,7 @@ class Config:
         from k8slint.targets import Targets
 
         stated = self.stated_versions
-        return Targets(assumed=frozenset(VERSIONS) - stated.keys(), **stated)
+        return Targets(assumed=frozenset(VERSIONS).difference(stated), **stated)
 
     def options(self, rule_name: str) -> dict[str, object]:
         """The options of one rule, from ``[tool.k8slint.rules.<name>]``."""

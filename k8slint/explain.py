@@ -1,8 +1,8 @@
-"""What a rule is about, for people and programs: read from the rule's own docstring, whose examples are run as tests."""
+"""What a rule is about, for people and programs: its own docstring, whose examples are run as tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from k8slint.rules import all_rules
@@ -26,9 +26,14 @@ GROUPS = {
 FIXES = {"safe": "safe", "unsafe": "unsafe (`--unsafe-fixes`)", "display": "shown, never applied", "": "none"}
 
 
-def find(wanted: str) -> Rule | None:
-    """The rule of that code or name."""
-    return next((rule for rule in all_rules() if wanted in (rule.code, rule.rule_name())), None)
+def find(wanted: str) -> tuple[Rule, ...]:
+    """The rules of that name, code or prefix of a code."""
+    return tuple(rule for rule in all_rules() if rule.code.startswith(wanted) or rule.rule_name() == wanted)
+
+
+def names() -> list[str]:
+    """Every code and name."""
+    return [name for rule in all_rules() for name in (rule.code, rule.rule_name())]
 
 
 def as_row(rule: Rule) -> dict[str, Any]:
@@ -38,8 +43,8 @@ def as_row(rule: Rule) -> dict[str, Any]:
         "code": rule.code,
         "name": rule.rule_name(),
         "severity": rule.severity.value,
-        "summary": documentation.summary,
-        "explanation": documentation.why,
+        "summary": _plain(documentation.summary),
+        "explanation": _plain(documentation.why),
         "bad": documentation.bad,
         "good": documentation.good,
         "target": _target(documentation),
@@ -54,41 +59,52 @@ def as_text(rule: Rule) -> str:
     documentation = document(rule)
     parts = [
         f"{rule.code} {rule.rule_name()} ({_facts(rule)})",
-        documentation.summary,
-        documentation.why,
+        _plain(documentation.summary),
+        _plain(documentation.why),
         f"Bad{_condition(documentation)}:\n\n{_indented(documentation.bad)}",
         f"Good:\n\n{_indented(documentation.good)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def as_markdown(rules: Iterable[Rule]) -> Iterator[str]:
+def as_page() -> Iterator[str]:
     """The page of all rules, piece by piece: a table of each group, then each rule under an anchor of its code."""
     yield "# Rules\n\n"
     yield "Made from the rules' own docstrings by `k8slint rule --all --output-format markdown`. "
     yield "Every example is run as a test: `Bad` gives the finding, `Good` doesn't.\n"
     by_group: dict[str, list[Rule]] = {}
-    for rule in rules:
+    for rule in all_rules():
         by_group.setdefault(rule.code[:3], []).append(rule)
     for group, members in by_group.items():
         yield f"\n## {group}: {GROUPS[group]}\n\n| code | name | severity | fix | |\n|---|---|---|---|---|\n"
         for rule in members:
             off = "" if rule.default else " (off by default)"
-            summary = document(rule).summary.replace("|", "\\|")
+            summary = _plain(document(rule).summary).replace("|", "\\|")
             code = f"[{rule.code}](#{rule.code.lower()})"
             yield f"| {code} | {rule.rule_name()}{off} | {rule.severity.value} | {rule.fixable or '-'} | {summary} |\n"
         for rule in members:
-            yield from _section(rule)
+            yield f'\n<a id="{rule.code.lower()}"></a>\n\n{as_markdown(rule)}'
 
 
-def _section(rule: Rule) -> Iterator[str]:
+def as_markdown(rule: Rule) -> str:
+    """A rule as a section of a page."""
     documentation = document(rule)
-    yield f'\n<a id="{rule.code.lower()}"></a>\n\n### {rule.code} {rule.rule_name()}\n\n'
-    yield f"*{_facts(rule)}; fix: {FIXES[rule.fixable]}*\n\n{documentation.summary}\n"
-    if documentation.why:
-        yield f"\n{documentation.why}\n"
-    yield f"\nBad{_condition(documentation)}:\n\n```python\n{documentation.bad}\n```\n"
-    yield f"\nGood:\n\n```python\n{documentation.good}\n```\n"
+    parts = [
+        f"### {rule.code} {rule.rule_name()}",
+        f"*{_facts(rule)}; fix: {FIXES[rule.fixable]}*",
+        _plain(documentation.summary),
+        _plain(documentation.why),
+        f"Bad{_condition(documentation)}:",
+        f"```python\n{documentation.bad}\n```",
+        "Good:",
+        f"```python\n{documentation.good}\n```",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A docstring's markup as Markdown, and for the terminal: one backtick."""
+    return text.replace("``", "`")
 
 
 def _facts(rule: Rule) -> str:

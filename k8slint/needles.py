@@ -1,8 +1,160 @@
-"""Which files can matter, told from their bytes alone."""
+"""Which files can matter, told from their bytes alone.
+
+A file without any needle is never parsed, so a needle that is missing hides findings, and one that is too common costs
+time. ``widest`` covers every rule on every target; ``narrowed`` is what the selected rules and the targets leave of it.
+"""
 
 from __future__ import annotations
 
+from k8slint import catalogue
 
-def may_matter(data: bytes) -> bool:
-    """False only if no rule, whatever is selected and targeted, can find anything in a Python file with these bytes."""
-    return b"airflow" in data or b"kubernetes" in data or b"V1Pod" in data or b"executor_config" in data
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from k8slint.config import Config
+
+# A pod, wherever it is written, needs one of these; or a model, and a model needs an import of its package. Of the
+# words in one row, each must be there.
+POD_WORDS: tuple[tuple[bytes, ...], ...] = (
+    (b"executor_config",),
+    (b"pod_override",),
+    (b"KubernetesExecutor",),
+    (b"V1", b"kubernetes"),
+    (b"PodOperator",),
+)
+SUPPRESSION = (b"k8slint:",)  # an unused one is a finding too
+DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefore have needles only when it is asked for
+
+_HEAD = 4  # bytes behind ``airflow.`` by which the names are grouped
+_DOTTED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.")
+_BLANK = b" \t\\\r\n\f"
+
+
+class Plan:
+    """What to look for: words, or a mention of a name of Airflow that is gone.
+
+    ``words`` are rows of words that must all be there, one row being enough. ``names`` are full dotted names below
+    ``airflow``; a file matters that names one, or something below it, or imports what is above it and has
+    its last part somewhere.
+    """
+
+    __slots__ = ("_groups", "_inside", "_names", "_rows", "_words")
+
+    def __init__(self, words: Iterable[tuple[bytes, ...]], names: Iterable[bytes]) -> None:
+        rows = sorted(set(words))
+        self._words = tuple(row[0] for row in rows if len(row) == 1)
+        self._rows = tuple(row for row in rows if len(row) > 1)
+        self._names = frozenset(names)
+        self._inside: dict[bytes, set[bytes]] = {}  # a package or class -> the last parts of the names inside it
+        for name in self._names:
+            above, _, last = name.rpartition(b".")
+            while above:
+                self._inside.setdefault(above, set()).add(last)
+                above = above.rpartition(b".")[0]
+        groups: dict[bytes, list[bytes]] = {}
+        for name in (*self._names, *self._inside):
+            tail = name[len(b"airflow.") :]
+            if tail:
+                groups.setdefault(tail[:_HEAD], []).append(tail)
+        self._groups = {head: tuple(tails) for head, tails in groups.items()}
+
+    def may_matter(self, data: bytes) -> bool:
+        """False only if no rule of the plan can find anything in a Python file with these bytes."""
+        for word in self._words:
+            if word in data:
+                return True
+        for row in self._rows:
+            if all(word in data for word in row):
+                return True
+        return self._names_gone(data)
+
+    def _names_gone(self, data: bytes) -> bool:
+        find, groups = data.find, self._groups
+        at = find(b"airflow")
+        while at >= 0:
+            end = at + 7
+            following = data[end : end + 1]
+            if following == b".":
+                group = groups.get(data[end + 1 : end + 1 + _HEAD])
+                if group is not None and data.startswith(group, end + 1) and self._is_gone(data, at):
+                    return True
+            elif following in _BLANK and self._is_gone(data, at):
+                return True
+            at = find(b"airflow", end)
+        return False
+
+    def _is_gone(self, data: bytes, at: int) -> bool:
+        """Whether the dotted name at an offset is one that is gone, or opens the way to one."""
+        end = at
+        while end < len(data) and data[end] in _DOTTED:
+            end += 1
+        dotted = data[at:end].rstrip(b".")
+        name = dotted
+        while name:
+            if name in self._names:
+                return True
+            name = name.rpartition(b".")[0]
+        if dotted not in self._inside:
+            return False
+        following = data[end : end + 64].lstrip(_BLANK)
+        if not following.startswith(b"import"):
+            return following.startswith(b"as") and self._has_part_of(dotted, data)
+        listed = _listed(data, data.index(b"import", end) + 6)
+        for word in listed.replace(b",", b" ").replace(b"\\", b" ").split():
+            inner = dotted if word == b"*" else dotted + b"." + word
+            if inner in self._names or (inner in self._inside and self._has_part_of(inner, data)):
+                return True
+        return False
+
+    def _has_part_of(self, package: bytes, data: bytes) -> bool:
+        return any(last in data for last in self._inside[package])
+
+
+def _listed(data: bytes, start: int) -> bytes:
+    """What an import lists: up to the closing bracket, or the end of the logical line; without comments."""
+    opening = start
+    while data[opening : opening + 1] in _BLANK and opening < len(data):
+        opening += 1
+    if data[opening : opening + 1] == b"(":
+        end = data.find(b")", opening)
+        while end >= 0 and data.rfind(b"#", opening, end) > data.rfind(b"\n", opening, end):
+            end = data.find(b")", end + 1)  # that one stood in a comment
+        lines = data[opening + 1 : end if end >= 0 else len(data)].replace(b"\r", b"\n").split(b"\n")
+        return b" ".join(line.partition(b"#")[0] for line in lines)
+    end = start
+    while True:
+        stops = [stop for stop in (data.find(b"\n", end), data.find(b"\r", end)) if stop >= 0]
+        end = min(stops, default=len(data))
+        if end == len(data) or data[end - 1 : end] != b"\\":
+            return data[start:end].partition(b"#")[0].partition(b";")[0]
+        end += 2 if data[end : end + 2] == b"\r\n" else 1
+
+
+def widest(config: Config) -> Plan:
+    """The plan that misses nothing, whatever the targets: made from generated data, without importing a rule."""
+    names = catalogue.GONE + (catalogue.GOING if config.selected(DEPRECATED_IMPORT) else ())
+    return Plan((*POD_WORDS, SUPPRESSION, *((word,) for word in catalogue.WORDS)), names)
+
+
+def narrowed(config: Config) -> Plan:
+    """The plan of just the selected rules on the targets. Imports them, so it is for files that passed ``widest``."""
+    from k8slint.airflow.moved_names import needle_plan
+    from k8slint.rules import all_rules
+
+    rules = [rule for rule in all_rules() if config.selected(rule.code)]
+    words = {word for rule in rules for word in rule.needles(config.targets)}
+    names, _ = needle_plan(config.targets, config.selected(DEPRECATED_IMPORT))
+    return Plan((*POD_WORDS, SUPPRESSION, *((word,) for word in words)), outermost(names))
+
+
+def outermost(names: Iterable[bytes]) -> frozenset[bytes]:
+    """The names that stand in no other one of them: what mentions an inner one mentions the outer one too."""
+    given = frozenset(names)
+    return frozenset(name for name in given if not any(above in given for above in _above(name)))
+
+
+def _above(name: bytes) -> Iterable[bytes]:
+    while b"." in name:
+        name = name.rpartition(b".")[0]
+        yield name

@@ -7,7 +7,7 @@ import os
 import time
 
 from k8slint.discovery import TEMPLATE_SUFFIXES, discover
-from k8slint.needles import may_matter
+from k8slint.needles import narrowed, widest
 from k8slint.report import FileResult, Report
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from k8slint.config import Config
     from k8slint.evaluate.values import Unknown
     from k8slint.finding import Finding
+    from k8slint.needles import Plan
     from k8slint.project import Project
     from k8slint.report import Gap, Packed
     from k8slint.source import Source
@@ -46,7 +47,7 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
 def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None) -> Report:
     if stdin is not None:
         name, data = stdin
-        matters = name.endswith(TEMPLATE_SUFFIXES) or may_matter(data)
+        matters = name.endswith(TEMPLATE_SUFFIXES) or widest(config).may_matter(data)
         results = (judge(name, data, config, _project(config, {name: data})),) if matters else ()
         contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
         return Report(results, config.targets, files=1, source=_Sources(contents), before=_Sources({name: data}))
@@ -117,14 +118,15 @@ def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[S
 
 
 def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
+    plan = widest(config)
     if len(files) < WORTH_FORKING_FILES:
-        return [_sift_one(path) for path in files]
+        return [_sift_one(path, plan) for path in files]
     from k8slint.pool import share
 
     chunks = [files[start : start + SIFT_TOGETHER] for start in range(0, len(files), SIFT_TOGETHER)]
 
     def sift(number: int) -> list[Sifted]:
-        return [_sift_one(path) for path in chunks[number]]
+        return [_sift_one(path, plan) for path in chunks[number]]
 
     return [
         sifted
@@ -133,7 +135,7 @@ def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
     ]
 
 
-def _sift_one(path: str) -> Sifted:
+def _sift_one(path: str, plan: Plan) -> Sifted:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
@@ -145,7 +147,7 @@ def _sift_one(path: str) -> Sifted:
             os.close(descriptor)
     except OSError as error:
         return f"the file can't be read: {error.strerror or error}"
-    if not (path.endswith(TEMPLATE_SUFFIXES) or may_matter(data)):
+    if not (path.endswith(TEMPLATE_SUFFIXES) or plan.may_matter(data)):
         return b"", len(data)
     from k8slint.cache import digest
 
@@ -165,10 +167,11 @@ def _judge(survivors: list[Survivor], config: Config, cache: Cache | None) -> tu
     if cache is not None:
         cache.settings(config)
     results: dict[str, FileResult] = {}
-    for path, content, _ in survivors if cache is not None else ():
-        remembered = cache.get(path, content) if cache is not None else None
-        if remembered is not None and not _fixable(remembered, config):
-            results[path] = remembered
+    if cache is not None:
+        for path, content, _ in survivors:
+            remembered = cache.get(path, content)
+            if remembered is not None and not _fixable(remembered, config):
+                results[path] = remembered
     cached = len(results)
     todo = [survivor for survivor in survivors if survivor[0] not in results]
     for result in _judge_anew(todo, config):
@@ -192,14 +195,15 @@ def _judge_anew(todo: list[Survivor], config: Config) -> list[FileResult]:
     if not todo:
         return []
     project = _project(config)
+    plan = narrowed(config)
     todo = sorted(todo, key=lambda survivor: -survivor[2])  # the dearest first, lest one worker end alone
     if config.jobs < 2 or len(todo) < 2 or sum(size for _, _, size in todo) < WORTH_FORKING_BYTES:
-        return [_judge_file(path, config, project) for path, _, _ in todo]
+        return [_judge_file(path, config, project, plan) for path, _, _ in todo]
     import k8slint.linter  # noqa: F401 - once, before the workers share it
     from k8slint.pool import share
 
     def work(number: int) -> Packed:
-        return _judge_file(todo[number][0], config, project).pack()
+        return _judge_file(todo[number][0], config, project, plan).pack()
 
     def died(number: int, cause: str) -> Packed:
         path = todo[number][0]
@@ -214,12 +218,16 @@ def _project(config: Config, overlay: dict[str, bytes] | None = None) -> Project
     return Project(config.src, {path: data.decode("utf-8", "replace") for path, data in (overlay or {}).items()})
 
 
-def _judge_file(path: str, config: Config, project: Project) -> FileResult:
+def _judge_file(path: str, config: Config, project: Project, plan: Plan) -> FileResult:
+    from k8slint.cache import digest
+
     try:
         with open(path, "rb", buffering=0) as file:
             data = file.read()
     except OSError as error:  # gone since it was sifted
         return FileResult(path, (cannot_parse(path, f"the file can't be read: {error.strerror or error}"),))
+    if not path.endswith(TEMPLATE_SUFFIXES) and not plan.may_matter(data):
+        return FileResult(path, digest=digest(data))
     return judge(path, data, config, project)
 
 
@@ -298,7 +306,8 @@ def _written(result: FileResult, config: Config, unwritten: list[str]) -> FileRe
         atomic.write(result.path, result.fixed)
     except OSError as error:
         unwritten.append(f"{result.path}: the fixes were not written: {error.strerror or error}")
-        return _judge_file(result.path, config.replace(fix=False), _project(config))
+        unfixed = config.replace(fix=False)
+        return _judge_file(result.path, unfixed, _project(unfixed), widest(unfixed))
     return result
 
 
