@@ -69,10 +69,8 @@ def _field_path(node: Node, judge: Judge) -> None:
     subscript = _SUBSCRIPT.fullmatch(field)
     base = subscript[1] if subscript else field
     if version not in ("", "v1"):
-        judge.refuse(
-            "Invalid", child, f"apiVersion {quoted(version)} has no pods: it must be `v1`",
-            origin=node.value["apiVersion"].origin, suggestion="v1",
-        )  # fmt: skip
+        message = f"apiVersion {quoted(version)} has no pods: it must be `v1`"
+        judge.refuse("Invalid", node.value["apiVersion"], message, suggestion="v1")
     elif subscript and base in ("metadata.labels", "metadata.annotations"):
         key = subscript[2].lower() if base == "metadata.annotations" else subscript[2]
         refuse_spelling(child, QUALIFIED_NAME, judge, text=key, path=node.path, what=f"the key of {base}")

@@ -1,0 +1,371 @@
+"""The API server's verdicts, as recorded from Kubernetes itself, and ours: on whole pods, by version, half known."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from areas import count
+from conftest import ROOT
+from differences import DIFFERENCES
+from pods import NOWHERE, Answer, as_value, recorded, recorded_by_version
+
+from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
+from k8slint.finding import Severity
+from k8slint.kube.validation import validate
+from k8slint.kube.validation.refusal import AREAS, Refusal
+from k8slint.source import Source, Span
+
+DIFFERING = 0
+"""How many of the recorded pods we judge otherwise than Kubernetes. It can only fall."""
+
+
+def errors(pod: object, version: tuple[int, ...] = (1, 36)) -> list[Refusal]:
+    return [refusal for refusal in validate(as_value(pod), version) if refusal.severity is Severity.ERROR]
+
+
+def a_pod(**spec: object) -> dict[str, object]:
+    return {"spec": {"containers": [{"name": "base", "image": "airflow"}], **spec}}
+
+
+def test_every_recorded_verdict() -> None:
+    """The verdict, and of each refusal the kind and the field."""
+    differing = {}
+    for number, row in recorded().items():
+        expected = Answer.recorded(row)
+        answer = Answer.of(validate(as_value(row["pod"])), expected)
+        if not answer.fits(expected):
+            differing[number] = (row["what"], answer, expected)
+    assert len(differing) <= DIFFERING, differing
+
+
+def test_every_recorded_verdict_of_every_version() -> None:
+    differing = []
+    for row in recorded_by_version():
+        pod = as_value(recorded()[row["id"]]["pod"])
+        for version, verdict in row["verdict"].items():
+            refusals = list(validate(pod, tuple(map(int, version.split(".")))))
+            ours = "accept"
+            if any(refusal.kind == "Warning" for refusal in refusals):
+                ours = "warn"
+            if any(refusal.severity is Severity.ERROR for refusal in refusals):
+                ours = "reject"
+            if ours != verdict:
+                differing.append((row["id"], row["what"], version, ours, verdict))
+    assert not differing
+
+
+def test_every_refusal_can_be_presented() -> None:
+    """It has an area that a rule presents, a message in one line, and no suggestion that is refused itself."""
+    for row in recorded().values():
+        for refusal in validate(as_value(row["pod"])):
+            assert refusal.area in AREAS
+            assert refusal.message == refusal.message.strip().rstrip(".")
+            assert "\n" not in refusal.message
+            assert refusal.suggestion != ""
+
+
+def test_differences_from_the_server_are_all_in_use() -> None:
+    """A row of the table that no pod shows would be a guess."""
+    pods = [(as_value(row["pod"]), Answer.recorded(row).errors) for row in recorded().values()]
+    pods += [(as_value(pod), frozenset({error})) for pod, error in UNRECORDED]
+    used = set()
+    for pod, expected in pods:
+        for refusal in validate(pod):
+            used |= {d for d in DIFFERENCES if (refusal.kind, d.apply(refusal.path)) in expected}
+    assert used == set(DIFFERENCES)
+
+
+def _with_volume(**source: object) -> dict[str, object]:
+    return a_pod(volumes=[{"name": "v", **source}])
+
+
+UNRECORDED = [
+    (
+        _with_volume(iscsi={"targetPortal": "p", "iqn": "iqn.2001-04.com.example:x", "initiatorName": "x"}),
+        ("Invalid", "spec.volumes[0].iscsi.initiatorname"),
+    ),
+    (_with_volume(emptyDir={}, cephfs={"monitors": ["m"]}), ("Forbidden", "spec.volumes[0].cephFS")),
+    (_with_volume(csi={"driver": "d", "nodePublishSecretRef": {"name": "A"}}), ("Invalid", "spec.volumes[0].csi.name")),
+]
+"""Pods that show the other differences, as the server's source has them."""
+
+
+# --- partial knowledge ----------------------------------------------------------------------------------------------
+
+
+def _places(value: Value, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    yield path
+    if isinstance(value, Mapping):
+        for key, item in value.entries.items():
+            yield from _places(item, (*path, key))
+    elif isinstance(value, Items):
+        for index, item in enumerate(value.items):
+            yield from _places(item, (*path, index))
+
+
+def _unknown(value: Value) -> Value:
+    return Unknown(Reason.CALL, NOWHERE)
+
+
+def _opened(value: Value) -> Value:
+    """The same list or mapping, only that more may stand in it."""
+    return replace(value, complete=False) if isinstance(value, (Items, Mapping)) else _unknown(value)
+
+
+def _shortened(value: Value) -> Value:
+    """A list or mapping whose last entry is hidden."""
+    if isinstance(value, Items):
+        return replace(value, items=value.items[:-1], complete=False)
+    if isinstance(value, Mapping):
+        return replace(value, entries=dict(list(value.entries.items())[:-1]), complete=False)
+    return _unknown(value)
+
+
+def _changed(value: Value, path: tuple[object, ...], change: object) -> Value:
+    if not path:
+        assert callable(change)
+        return change(value)
+    step, *rest = path
+    if isinstance(value, Mapping) and step in value.entries:
+        return replace(value, entries={**value.entries, step: _changed(value.entries[step], tuple(rest), change)})
+    if isinstance(value, Items) and isinstance(step, int) and step < len(value.items):
+        items = list(value.items)
+        items[step] = _changed(items[step], tuple(rest), change)
+        return replace(value, items=tuple(items))
+    return value
+
+
+def test_knowing_less_never_says_more() -> None:
+    """Hide parts of a pod, at random: every refusal of what is left is one of the whole pod's.
+
+    Two things depend on another volume being refused itself, so they can appear when that is hidden: that a name is
+    taken twice, and that a mount's volume doesn't count. The pod is refused either way.
+    """
+    rng = random.Random(36)
+    for number, row in recorded().items():
+        pod = as_value(row["pod"])
+        whole = list(validate(pod))
+        if any(refusal.kind == "Decode" for refusal in whole):
+            continue  # the server says nothing else then
+        said = {(refusal.kind, refusal.path) for refusal in whole}
+        refused = any(refusal.severity is Severity.ERROR for refusal in whole)
+        places = list(_places(pod))[1:]
+        for _ in range(4):
+            less: Value = pod
+            for place in rng.sample(places, min(len(places), rng.randint(1, 3))):
+                less = _changed(less, place, rng.choice((_unknown, _opened, _shortened)))
+            for refusal in validate(less):
+                follows_volume = refused and refusal.kind in ("Duplicate", "NotFound")
+                assert (refusal.kind, refusal.path) in said or follows_volume, (number, row["what"], refusal)
+
+
+def test_nothing_known_nothing_said() -> None:
+    assert not list(validate(Unknown(Reason.CALL, NOWHERE)))
+    assert not list(validate(Mapping({}, NOWHERE, complete=False)))
+    assert not list(validate(Mapping({"spec": Unknown(Reason.CALL, NOWHERE)}, NOWHERE)))
+
+
+@pytest.mark.parametrize(
+    ("spec", "silent"),
+    [
+        ({"volumeMounts": [{"name": "data", "mountPath": "/data"}]}, True),  # the volume may be there
+        ({"ports": [{"containerPort": 0}]}, False),
+        ({"env": [{"name": "A=B"}]}, False),
+    ],
+)
+def test_an_open_pod_silences_only_what_it_could_satisfy(spec: dict[str, object], silent: bool) -> None:
+    container = as_value({"name": "base", "image": "airflow", **spec})
+    spec_value = Mapping({"containers": Items((container,), NOWHERE, complete=False)}, NOWHERE, complete=False)
+    assert (not list(validate(Mapping({"spec": spec_value}, NOWHERE)))) is silent
+
+
+def test_what_repeats_among_the_known_is_said_of_an_open_list() -> None:
+    twins = Items(tuple(as_value({"name": "data", "emptyDir": {}}) for _ in range(2)), NOWHERE, complete=False)
+    spec = Mapping({"volumes": twins}, NOWHERE, complete=False)
+    (refusal,) = validate(Mapping({"spec": spec}, NOWHERE))
+    assert (refusal.kind, refusal.path) == ("Duplicate", "spec.volumes[1].name")
+
+
+# --- what is said, and where ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind", "suggestion"),
+    [
+        ({"restartPolicy": "never"}, "NotSupported", "Never"),
+        ({"dnsPolicy": "cluster-first"}, "NotSupported", "ClusterFirst"),
+        ({"tolerations": [{"key": "gpu", "operator": "exist"}]}, "NotSupported", "Exists"),
+        ({"serviceAccountName": "Airflow_Worker"}, "Invalid", "airflow-worker"),
+        ({"node_selector": {}}, "Strict", "nodeSelector"),
+        ({"terminationGracePeriodSeconds": "30"}, "Decode", "30"),
+        ({"hostNetwork": "true"}, "Decode", "true"),
+        ({"hostname": 5}, "Decode", '"5"'),
+        ({"nodeSelector": {"zone": "eu west"}}, "Invalid", "eu-west"),
+        ({"volumes": [{"name": "v", "secret": {"secretName": "s", "defaultMode": 644}}]}, "Invalid", "0o644"),
+        ({"volumes": [{"name": "v", "secret": {"secretName": "s", "defaultMode": 999}}]}, "Invalid", None),
+        ({"restartPolicy": "Sometimes"}, "NotSupported", None),
+        ({"nodeSelector": {"zone": "{{ var.value.zone }}"}}, "Invalid", None),
+    ],
+)
+def test_the_nearest_right_value(spec: dict[str, object], kind: str, suggestion: str | None) -> None:
+    (refusal,) = errors(a_pod(**spec))
+    assert (refusal.kind, refusal.suggestion) == (kind, suggestion)
+    if suggestion:
+        assert suggestion.strip('"') in refusal.message
+
+
+def test_a_suggestion_is_accepted() -> None:
+    """What is proposed in place of a misspelt name or word would pass, in all recorded pods."""
+    for row in recorded().values():
+        for refusal in validate(as_value(row["pod"])):
+            if refusal.kind in ("Invalid", "NotSupported") and _is_value(row["pod"], refusal):
+                assert refusal.suggestion
+                mended = _set(row["pod"], refusal.path, refusal.suggestion)
+                left = {(other.kind, other.path) for other in validate(as_value(mended))}
+                assert (refusal.kind, refusal.path) not in left, (row["id"], refusal)
+
+
+def _steps(path: str) -> list[str | int]:
+    parts = path.replace("[", ".[").split(".")
+    return [int(part[1:-1]) if part[1:-1].isdigit() else part for part in parts]
+
+
+def _is_value(pod: object, refusal: Refusal) -> bool:
+    """Whether the path leads to a text, so that the suggestion, unless it is a number, can stand in its place."""
+    if refusal.suggestion is None or refusal.suggestion.isdecimal():
+        return False
+    for step in _steps(refusal.path):
+        if isinstance(pod, dict):
+            pod = pod.get(step)
+        elif isinstance(pod, list) and isinstance(step, int) and step < len(pod):
+            pod = pod[step]
+        else:
+            return False
+    return isinstance(pod, str)
+
+
+def _set(pod: object, path: str, text: str) -> object:
+    import copy
+
+    changed = here = copy.deepcopy(pod)
+    *way, last = _steps(path)
+    for step in way:
+        here = here[step]  # type: ignore[index]
+    here[last] = text  # type: ignore[index]
+    return changed
+
+
+def _placed(text: str, plain: object) -> Value:
+    """A value whose every part stands where its own JSON text first occurs in ``text``."""
+    import json
+
+    shown = json.dumps(plain)
+    start = text.index(shown)
+    origin = Origin(SOURCE, Span(start, start + len(shown)))
+    if isinstance(plain, dict):
+        return Mapping({key: _placed(text, item) for key, item in plain.items()}, origin)
+    if isinstance(plain, list):
+        return Items(tuple(_placed(text, item) for item in plain), origin)
+    return Const(plain, origin)
+
+
+TEXT = (
+    '{"spec": {"restartPolicy": "never", "containers": [{"name": "main"}, {"name": "Side", "image": "x", '
+    '"resources": {"limits": {"cpu": "1"}, "requests": {"cpu": "2"}}}]}}'
+)
+SOURCE = Source("pod.json", TEXT)
+
+
+def test_refusals_stand_where_the_value_was_written() -> None:
+    import json
+
+    found = {refusal.path: refusal for refusal in validate(_placed(TEXT, json.loads(TEXT)))}
+    assert {path: refusal.origin.text for path, refusal in found.items()} == {
+        "spec.restartPolicy": '"never"',
+        "spec.containers[0].image": '{"name": "main"}',  # what is missing: the thing that lacks it
+        "spec.containers[1].name": '"Side"',
+        "spec.containers[1].resources.requests": '"2"',
+    }
+    assert [origin.text for origin, _ in found["spec.containers[1].resources.requests"].related] == ['"1"']
+
+
+def test_what_follows_from_another_refusal_is_marked() -> None:
+    """So that one mistake is one finding."""
+    mounted = {"name": "base", "image": "x", "volumeMounts": [{"name": "v", "mountPath": "/v"}]}
+    broken = {"spec": {"containers": [mounted], "volumes": [{"name": "v", "secret": {}}]}}
+    assert [(r.path, r.follows) for r in errors(broken)] == [
+        ("spec.volumes[0].secret.secretName", False),
+        ("spec.containers[0].volumeMounts[0].name", True),
+    ]
+    negative = {"name": "base", "image": "x", "resources": {"limits": {"cpu": "-1"}}}
+    assert [(r.path, r.follows) for r in errors({"spec": {"containers": [negative]}})] == [
+        ("spec.containers[0].resources.limits[cpu]", False),
+        ("spec.containers[0].resources.requests[cpu]", True),
+    ]
+
+
+def test_older_and_newer_versions_are_judged_as_the_nearest_known_one() -> None:
+    image_volume = a_pod(volumes=[{"name": "v", "image": {"reference": "x"}}])
+    assert [refusal.kind for refusal in errors(image_volume, (1, 25))] == ["Strict"]
+    assert not errors(image_volume, (2, 0))
+    assert not errors(image_volume, (1, 36, 3))
+
+
+# --- the documentation ----------------------------------------------------------------------------------------------
+
+
+HEAD = """\
+# What k8slint knows of the API server
+
+<!-- Generated: `pytest tests/test_validation.py --accept` writes it anew. -->
+
+Of {pods:,} pods that Kubernetes 1.36.3 itself has judged, k8slint judges {right:,} exactly so: the same verdict
+(accepted, accepted with a warning, refused), and for every refusal the same kind and field. {versions} pods on which
+Kubernetes 1.30 to 1.36 don't agree get the verdict of each of these versions.
+
+*Constraints* are what one field must fulfil by itself, *rules* look across fields; a JSON type is a constraint on each
+field, and each object knows its fields. *Refusals* says how many of the recorded pods' refusals fall into an area.
+
+| area | objects | fields | constraints | rules | refusals |
+|---|--:|--:|--:|--:|--:|
+"""
+
+TAIL = """
+## Where a field is named otherwise
+
+The API server's own field path is sometimes wrong, or leaves something out. There k8slint names the right one:
+
+| k8slint | API server | because |
+|---|---|---|
+"""
+
+
+def documentation() -> str:
+    """docs/kubernetes.md: what is checked, by area, and how the recorded pods fare."""
+    found: Counter[str] = Counter()
+    right = 0
+    for row in recorded().values():
+        expected = Answer.recorded(row)
+        refusals = list(validate(as_value(row["pod"])))
+        right += Answer.of(refusals, expected).fits(expected)
+        refused = {(r.area, r.kind, r.path) for r in refusals if r.severity is Severity.ERROR}
+        found.update(area for area, _, _ in refused)
+    rows = [
+        (name, area.objects, area.fields, area.constraints, area.rules, found[name]) for name, area in count().items()
+    ]
+    rows.append(("**all**", *(sum(column) for column in list(zip(*rows, strict=True))[1:])))
+    head = HEAD.format(pods=len(recorded()), right=right, versions=len(recorded_by_version()))
+    areas = "".join(f"| {' | '.join(str(cell or '') for cell in row)} |\n" for row in rows)
+    table = "".join(f"| `{d.ours}` | `{d.server}` | {d.reason} |\n" for d in DIFFERENCES)
+    return f"{head}{areas}{TAIL}{table}"
+
+
+def test_the_documentation_is_generated(accept: bool) -> None:
+    file = ROOT / "docs" / "kubernetes.md"
+    if accept:
+        file.write_text(documentation(), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == documentation()
