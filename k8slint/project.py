@@ -80,7 +80,7 @@ class Project:
         text = self.read(path, from_path)
         if text is None:
             return None
-        source = Source(self._shown(path), text)
+        source = Source(self.shown(path), text)
         try:
             return source, parse(source)
         except CannotParse:
@@ -163,7 +163,7 @@ class Project:
             return True
         return from_path is not None and _within(real, _repository(os.path.dirname(os.path.realpath(from_path))))
 
-    def _shown(self, path: str) -> str:
+    def shown(self, path: str) -> str:
         """The path as messages show it: relative to the working directory where it lies below that."""
         relative = os.path.relpath(path)
         return (path if relative.startswith("..") else relative).replace(os.sep, "/")

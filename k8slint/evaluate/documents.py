@@ -19,7 +19,8 @@ def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST
     """What ``yaml.safe_load`` makes of a text; anchors and their aliases are one object, as there."""
     import yaml
 
-    source = Source(path or frame.module.source.path, text)
+    shown = run.project.shown(path) if path and run.project is not None else None
+    source = Source(shown or frame.module.source.path, text)
 
     class Loader(yaml.SafeLoader):
         """The safe loader, node by node."""
