@@ -150,6 +150,8 @@ def repair(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Re
         part = _part(other, source, bound, targets) if other is not dead and other.use is None else None
         if part is not None and (part.safe or not own.safe):
             parts.append(part)
+    order = dead.imported.statement.names
+    parts.sort(key=lambda part: order.index(part.imported.alias))  # so that every name of it proposes the same edits
     changed = _moved_together(parts, source)
     return Repair(_title(dead), changed, own.safe) if changed else None
 
@@ -170,7 +172,7 @@ def _part(dead: Dead, source: Source, bound: Index, targets: Targets) -> _Part |
     if place is None or not dead.can_move or dead.imported.name == "*" or _is_method(dead):
         return None
     if dead.imported.name is not None and place.name is not None:
-        return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead))
+        return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead, bound))
     return _module_part(dead, source, bound, targets)
 
 
@@ -190,7 +192,7 @@ def _module_part(dead: Dead, source: Source, bound: Index, targets: Targets) -> 
     if plan is None:
         return None
     # What the names say that are used decides, not what the module's row says of all its names.
-    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(dead)
+    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(dead, bound)
     return _Part(imported, plan.new, plan.added, plan.uses, safe and dead.verdict.certain)
 
 
@@ -211,8 +213,8 @@ def _with(changed: tuple[Edit, ...] | None, others: list[Edit]) -> tuple[Edit, .
 
 def _repair_use(dead: Dead, use: Use, source: Source, tree: ast.Module) -> Repair | None:
     """``module.name`` behind a module that stays: an object of the module has it, or another module."""
-    place, old = dead.verdict.place, use.dotted
-    if place is None or place.name is None or dead.verdict.change is Change.SHAPE or index(tree).rebound(dead.imported):
+    place, old, bound = dead.verdict.place, use.dotted, index(tree)
+    if place is None or place.name is None or dead.verdict.change is Change.SHAPE or bound.rebound(dead.imported):
         return None
     old = ".".join(old.split(".")[: dead.old.count(".") - _depth(dead.imported) + 1])
     added: tuple[Edit, ...] = ()
@@ -221,7 +223,7 @@ def _repair_use(dead: Dead, use: Use, source: Source, tree: ast.Module) -> Repai
     else:
         added, text = edits.add_import(source, tree, f"from {place.module} import {place.name}")
     changed = edits.replaced_use(source, use, old, text)
-    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(dead)) if changed else None
+    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(dead, bound)) if changed else None
 
 
 def _repair_function(dead: Dead, source: Source, tree: ast.Module) -> Repair | None:
@@ -240,7 +242,7 @@ def _repair_function(dead: Dead, source: Source, tree: ast.Module) -> Repair | N
         if replaced is None:
             return None
         uses += replaced
-    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead))
+    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead, bound))
 
 
 def _title(dead: Dead) -> str:
@@ -253,8 +255,25 @@ def _is_method(dead: Dead) -> bool:
     return place is not None and place.name is not None and "." in place.name
 
 
-def _is_safe(dead: Dead) -> bool:
-    return dead.verdict.certain and dead.verdict.change is Change.SAME
+def _is_safe(dead: Dead, bound: Index) -> bool:
+    """Whether the file means the same with the new place: the same thing, or no call of it that could tell."""
+    place = dead.verdict.place
+    if not dead.verdict.certain or place is None or dead.verdict.change is Change.SHAPE:
+        return False
+    if dead.verdict.change is Change.SAME:
+        return True
+    changed = moves.changed_arguments(place)
+    if changed is None or dead.use is not None or dead.imported.local in bound.exported:
+        return False
+    return all(_call_fits(use, *changed) for use in bound.uses(dead.imported))
+
+
+def _call_fits(use: Use, keywords: frozenset[str], positional: int) -> bool:
+    call = use.call
+    if call is None or use.path:
+        return False
+    plain = not any(isinstance(argument, ast.Starred) for argument in call.args) and len(call.args) <= positional
+    return plain and all(keyword.arg is not None and keyword.arg not in keywords for keyword in call.keywords)
 
 
 def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
@@ -317,6 +336,8 @@ def _pendulum_days(imported: Imported, uses: tuple[Use, ...], source: Source, tr
         days = source.text[span.start : span.end]
         plain = isinstance(value, (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript))
         today = f'{local}.today("UTC")'
-        text = today if days == "0" else f"{today}.add(days=-{days})" if plain else f"{today}.add(days=-({days}))"
+        negative = isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub)
+        back = days.removeprefix("-").lstrip() if negative else f"-{days}" if plain else f"-({days})"
+        text = today if days == "0" else f"{today}.add(days={back})"
         changes.append(Edit(edits.span_of(source, call), text))
     return Repair("ask pendulum for the day", (*swap, *changes), True)

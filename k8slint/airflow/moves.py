@@ -6,6 +6,7 @@ wheels of the cncf.kubernetes provider from 1.0.0 to 10.25.0.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -140,6 +141,36 @@ def lookup(dotted: str) -> Move | None:
         _changes(change, len(steps)),
         advice,
     )
+
+
+# How many positional arguments mean the same in a class whose parameters changed.
+_POSITIONAL = {
+    "airflow.sdk.Asset": 1,
+    "airflow.sdk.AssetAlias": 1,
+    "airflow.sdk.AssetAll": 255,
+    "airflow.sdk.AssetAny": 255,
+}
+
+
+@lru_cache(maxsize=1)
+def _changed_keywords() -> dict[str, frozenset[str]]:
+    """By class name, the keywords of the rows on arguments: ``KubernetesPodOperator(resources=...)``."""
+    found: dict[str, set[str]] = {}
+    for kind, old, *_ in ROWS:
+        call = re.match(r"(?:[\w.]+\.)?(\w+)\((.*)\)$", old) if kind == "argument" else None
+        if call is not None:
+            found.setdefault(call[1], set()).update(re.findall(r"(\w+)=", call[2]))
+    return {name: frozenset(keywords) for name, keywords in found.items()}
+
+
+def changed_arguments(place: Place) -> tuple[frozenset[str], int] | None:
+    """What a call must do without to mean the same at a place whose parameters changed: the keywords that changed, and
+    how many positional arguments are the same. None when nobody recorded that."""
+    keywords = _changed_keywords().get(place.name or "")
+    positional = _POSITIONAL.get(place.dotted)
+    if keywords is None and positional is None:
+        return None
+    return keywords or frozenset(), positional or 0
 
 
 def known_moves() -> tuple[Move, ...]:

@@ -19,6 +19,8 @@ from k8slint.source import Source, Span
 if TYPE_CHECKING:
     import libcst
 
+_LINE = 88  # a line that a merged import must not outgrow; formatters break those that do
+_FROM = re.compile(r"from[ \t]+(?P<module>[\w.]+)[ \t]+import\b")
 # A comment of this kind speaks to a tool about every name of its line, so each part of a split statement needs it.
 _PRAGMAS = ("# noqa", "# type:", "# ruff:", "# pylint:", "# isort:", "# pyright:", "# mypy:")
 # Modules that hold the same names: who has bound one needs no import of the other.
@@ -56,12 +58,19 @@ def relocate(
     modules to import below. None when the statement can't be printed back faithfully.
     """
     span = span_of(source, statement)
-    printer = _read(source.text[span.start : span.end])
-    if printer is None:
-        return None
     groups = _groups(statement, moves)
     if not groups:
         return delete_statement(source, statement, block)
+    if len(groups) == 1 and len(groups[0][1]) == len(statement.names):
+        merged = None if added else _merged_into_another(source, statement, *groups[0], block)
+        if merged is not None:
+            return merged
+        edits = _in_place(source, statement, *groups[0])
+        if edits is not None:
+            return (*edits, *import_below(source, statement, added))
+    printer = _read(source.text[span.start : span.end])
+    if printer is None:
+        return None
     parts = [printer.subset(kept, module, first=number == 0) for number, (module, kept) in enumerate(groups)]
     return _spliced(source, span, [*parts, *(f"import {module}" for module in added)])
 
@@ -86,6 +95,64 @@ def _groups(
         keep_as = alias.asname == alias.name == name
         groups.setdefault(module, {})[position] = (name, local if name != local or keep_as else None)
     return sorted(groups.items(), key=lambda group: group[0] is not None)
+
+
+def _in_place(
+    source: Source, statement: ast.ImportFrom, module: str | None, kept: Mapping[int, tuple[str, str | None]]
+) -> tuple[Edit, ...] | None:
+    """The edits for a statement all of whose names go to one module: only names are touched. None when in doubt."""
+    start = span_of(source, statement).start
+    written = _FROM.match(source.text, start)
+    if not module or written is None or written["module"] != statement.module:
+        return None
+    edits = [*trimmed(source.text, Span(*written.span("module")), module)]
+    for position, (name, local) in kept.items():
+        alias = statement.names[position]
+        if name == alias.name and local == alias.asname:
+            continue
+        span = span_of(source, alias)
+        if local == alias.asname:
+            span = Span(span.start, span.start + len(alias.name))
+            local = None
+        edits += trimmed(source.text, span, f"{name} as {local}" if local else name)
+    return tuple(edits)
+
+
+def _merged_into_another(
+    source: Source,
+    statement: ast.ImportFrom,
+    module: str | None,
+    kept: Mapping[int, tuple[str, str | None]],
+    block: Sequence[ast.stmt],
+) -> tuple[Edit, ...] | None:
+    """The edits that let another import of the same module, in the same block, import the names too.
+
+    Only where nothing is lost or gets harder to read: no comment speaks of the statement, both stand on lines of their
+    own, the other fits on its line, and nothing but imports stands between them when the other comes later.
+    """
+    other = next((node for node in block if node is not statement and _imports_from(node, module)), None)
+    if not isinstance(other, ast.ImportFrom) or statement not in block:
+        return None
+    span, into = span_of(source, statement), span_of(source, other)
+    first, last = sorted((block.index(statement), block.index(other)))
+    between = block[first + 1 : last]
+    if other is block[last] and not all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in between):
+        return None
+    lines = source.text[slice(*_line_around(source, span))]
+    above = source.lines.line(source.lines.position(span.start).row - 1).strip()
+    if "#" in lines or above.startswith("#") or _shares_line(source, span) or _shares_line(source, into):
+        return None
+    text = source.text[into.start : into.end]
+    known = {(alias.name, alias.asname) for alias in other.names}
+    names = [f"{name} as {local}" if local else name for name, local in kept.values() if (name, local) not in known]
+    if len(text.splitlines()) > 1 or text.endswith(")") or len(text) + len(", ".join(names)) > _LINE:
+        return None
+    joined = (Edit(Span(into.end, into.end), "".join(f", {name}" for name in names)),) if names else ()
+    return (*delete_statement(source, statement, block), *joined)
+
+
+def _imports_from(node: ast.stmt, module: str | None) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == module and not node.level and node.names[0].name != "*"
 
 
 def _split(module: str) -> tuple[str, str]:
@@ -409,7 +476,11 @@ def delete_statement(source: Source, statement: ast.stmt, block: Sequence[ast.st
     start, end = _line_around(source, span)
     before, after = source.text[start : span.start], source.text[span.end : end]
     if not before.strip() and (not after.strip() or after.lstrip().startswith("#")):
-        return (Edit(Span(start, source.lines.start(source.lines.position(end).row + 1)), ""),)
+        row, next_row = source.lines.position(start).row, source.lines.position(end).row + 1
+        alone = not source.lines.line(row - 1).strip() and not source.lines.line(next_row).strip()
+        if alone and next_row < len(source.lines):
+            next_row += 1  # of the empty lines above and below, one is enough
+        return (Edit(Span(start, source.lines.start(next_row)), ""),)
     if after.lstrip().startswith(";"):
         skipped = len(after) - len(after.lstrip().removeprefix(";").lstrip())
         return (Edit(Span(span.start, span.end + skipped), ""),)

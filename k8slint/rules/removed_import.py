@@ -17,12 +17,15 @@ class RemovedImport(Rule):
     drops the import; where the rewrite is sure (``apply_defaults``, ``days_ago``), the fix makes it.
 
     Bad:
-        import os
+        from airflow import DAG
+        from airflow.utils.dates import days_ago
 
-        from airflow.utils.file import mkdirs
+        dag = DAG("report", start_date=days_ago(2))
     Good:
-        import os
+        from airflow import DAG
+        import pendulum
 
+        dag = DAG("report", start_date=pendulum.today("UTC").add(days=-2))
     """
 
     code, since, severity = "KE602", "0.1", ERROR
