@@ -51,3 +51,9 @@ def read_secret(call: CallRecord) -> SecretCall | None:
 def is_missing(value: Value) -> bool:
     """Whether an argument is certainly not given, or given as None."""
     return isinstance(value, Absent) or (isinstance(value, Const) and value.value is None)
+
+
+def raises(call: CallRecord) -> bool:
+    """Whether a call of Secret raises TypeError: an unknown argument, or too few."""
+    given = len(call.positional) + len(call.keywords)
+    return any(name not in PARAMETERS for name in call.keywords) or (call.complete and given < 3)

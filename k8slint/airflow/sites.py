@@ -381,7 +381,7 @@ def key_origin(config: Value | None, key: str, otherwise: Value) -> Origin:
 
 def is_attached(site: Site) -> bool:
     """Whether a site's value surely reaches Airflow as an executor_config."""
-    return any(use.place not in (Place.WRAPPER, Place.NONE) for use in site.uses)
+    return any(use.place not in (Place.WRAPPER, Place.NONE) and use.place not in REJECTED for use in site.uses)
 
 
 def for_kubernetes(site: Site) -> bool:

@@ -47,7 +47,7 @@ class EnvValueNotText(Rule):
 
 
 def _quote(at: Origin, value: float) -> Fix | None:
-    """The text that Python makes of the value; only where the value itself is written, not the name of one."""
-    if at.text != repr(value):
+    """The number as text, where it is written itself. Of a boolean several texts may be meant."""
+    if isinstance(value, bool) or at.text != repr(value):
         return None
     return Fix("write it as a str", (replace(at, f'"{value}"'),), SAFE)

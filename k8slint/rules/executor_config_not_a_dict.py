@@ -27,6 +27,7 @@ class ExecutorConfigNotADict(Rule):
     """
 
     code, since, severity = "KE107", "0.1", ERROR
+    judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if site.kind is not Kind.EXECUTOR_CONFIG or not is_attached(site) or not for_kubernetes(site):

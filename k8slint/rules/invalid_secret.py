@@ -24,11 +24,11 @@ class InvalidSecret(Rule):
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("file", "/var/secrets", "db-credentials")
+        Secret(deploy_type="file", deploy_target="/var/secrets", secret="db-credentials")
     Good:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("volume", "/var/secrets", "db-credentials")
+        Secret(deploy_type="volume", deploy_target="/var/secrets", secret="db-credentials")
     """
 
     code, since, severity = "KE407", "0.1", ERROR

@@ -46,6 +46,7 @@ class KubernetesConfigSection(Rule):
 
     code, since, severity = "KE412", "0.1", ERROR
     fixable = "safe"
+    judges = "names"
 
     def needles(self, targets: Targets) -> frozenset[bytes]:
         return frozenset({b"kubernetes"})

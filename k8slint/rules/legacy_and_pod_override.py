@@ -28,6 +28,7 @@ class LegacyAndPodOverride(Rule):
     """
 
     code, since, severity = "KE102", "0.1", ERROR
+    judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         config = site.value

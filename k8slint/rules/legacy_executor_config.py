@@ -35,6 +35,7 @@ class LegacyExecutorConfig(Rule):
 
     code, since, severity = "KE101", "0.1", ERROR
     fixable = "unsafe"
+    judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if site.kind is not Kind.LEGACY or not is_set(site.value) or not for_kubernetes(site):

@@ -34,6 +34,7 @@ class PodOverrideNotAPod(Rule):
 
     code, since, severity = "KE106", "0.1", ERROR
     fixable = "unsafe"
+    judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if site.kind is not Kind.POD_OVERRIDE or not is_set(site.value) or not for_kubernetes(site):

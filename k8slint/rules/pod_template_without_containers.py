@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.sites import Kind
-from k8slint.evaluate.values import Absent, Const, Items
-from k8slint.kube.pod import Pod
+from k8slint.airflow.sites import Kind, Site
+from k8slint.evaluate.values import Absent, Const, Mapping, get
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 
@@ -28,23 +27,20 @@ class PodTemplateWithoutContainers(Rule):
     code, since, severity = "KE203", "0.1", ERROR
     judges = "names"
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if pod.site is None or pod.site.kind not in (Kind.TEMPLATE, Kind.TEMPLATE_DICT):
-            return
-        containers = pod.get("spec", "containers")
-        match containers:
-            case Absent() | Const(value=None) | Items(items=(), complete=True):
-                # The client accepts a pod without a spec, and an empty list.
-                if isinstance(pod.get("spec"), Absent):
-                    return
+    def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
+        spec = get(site.value, "spec")
+        if site.kind not in (Kind.TEMPLATE, Kind.TEMPLATE_DICT) or not isinstance(spec, Mapping):
+            return  # the client accepts a pod without a spec
+        match get(spec, "containers"):
+            case Absent() | Const(value=None):
                 effect = (
                     "the scheduler stops with a ValueError when it reads this template"
-                    if pod.site.kind is Kind.TEMPLATE
+                    if site.kind is Kind.TEMPLATE
                     else "the client refuses to make a pod of this dict, and the task fails"
                 )
-                if not isinstance(containers, Items):
-                    yield self.violation(
-                        pod.get("spec").origin, f"no `containers`: {effect}. The first one is the worker, `name: base`"
-                    )
+                at = site.value.keys.get("spec", spec.origin) if isinstance(site.value, Mapping) else spec.origin
+                yield self.violation(
+                    at, f"no `containers`: {effect}. The first one is the worker, `name: base`", field="spec.containers"
+                )
             case _:
                 return

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.secret import is_missing, read_secret
+from k8slint.airflow.secret import is_missing, raises, read_secret
 from k8slint.evaluate.values import Const
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 
@@ -20,18 +20,18 @@ class SecretTargetIgnored(Rule):
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("env", "DB_HOSTNAME", "db-credentials")
+        Secret(deploy_type="env", deploy_target="DB_HOSTNAME", secret="db-credentials")
     Good:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("env", "DB_HOSTNAME", "db-credentials", "hostname")
+        Secret(deploy_type="env", deploy_target="DB_HOSTNAME", secret="db-credentials", key="hostname")
     """
 
     code, since, severity = "KE408", "0.1", WARNING
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         secret = read_secret(call)
-        if secret is None or not secret.is_env or not is_missing(secret.key):
+        if secret is None or not secret.is_env or not is_missing(secret.key) or raises(call):
             return
         match secret.deploy_target:
             case Const(value=str(target), origin=at):

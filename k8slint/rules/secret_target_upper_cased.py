@@ -21,11 +21,11 @@ class SecretTargetUpperCased(Rule):
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("env", "db_password", "db-credentials", "password")
+        Secret(deploy_type="env", deploy_target="db_password", secret="db", key="password")
     Good:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("env", "DB_PASSWORD", "db-credentials", "password")
+        Secret(deploy_type="env", deploy_target="DB_PASSWORD", secret="db", key="password")
     """
 
     code, since, severity = "KE410", "0.1", INFO

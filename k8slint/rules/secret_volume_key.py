@@ -20,11 +20,11 @@ class SecretVolumeKey(Rule):
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("volume", "/var/secrets", "service-account", "key.json")
+        Secret(deploy_type="volume", deploy_target="/secrets", secret="service-account", key="key.json")
     Good:
         from airflow.providers.cncf.kubernetes.secret import Secret
 
-        Secret("volume", "/var/secrets", "service-account")
+        Secret(deploy_type="volume", deploy_target="/secrets", secret="service-account")
     """
 
     code, since, severity = "KE409", "0.1", INFO

@@ -14,6 +14,7 @@ NEAR = {
     "pod_template": "pod_template_file",
     "podOverride": "pod_override",
 }
+ALIKE, SURELY_ALIKE = 0.75, 0.85  # other executors read `overrides`
 # What only someone who thinks of a pod writes. Any other key may belong to another executor, and isn't judged.
 MEANT_FOR_A_POD = frozenset(
     {
@@ -61,7 +62,8 @@ class UnknownExecutorConfigKey(Rule):
             if not isinstance(key, str) or key in KNOWN:
                 continue
             at = key_origin(config, key, config)
-            meant = NEAR.get(key) or next(iter(get_close_matches(key, KNOWN, 1, 0.75)), None)
+            alike = ALIKE if "pod" in key.lower() else SURELY_ALIKE
+            meant = NEAR.get(key) or next(iter(get_close_matches(key, KNOWN, 1, alike)), None)
             if meant is not None:
                 yield self.violation(
                     at,

@@ -38,6 +38,7 @@ class WorkerCommandReplaced(Rule):
     """
 
     code, since, severity = "KE205", "0.1", ERROR
+    judges = "names"
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
         if not overrides(pod.site) or not pod.containers_known or not pod.containers:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from k8slint.rules._base import ERROR, Rule
+from collections.abc import Iterator
+
+from k8slint.kube.validation.refusal import Refusal
+from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 
 class WrongType(Rule):
@@ -23,3 +26,7 @@ class WrongType(Rule):
     code, since, severity = "KE521", "0.1", ERROR
     areas = frozenset({"type"})
     fixable = "unsafe"
+
+    def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
+        if not (".env[" in refusal.path and refusal.path.endswith("].value")):  # env-value-not-text says it of each
+            yield from super().check_refusal(refusal, context)
