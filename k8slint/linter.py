@@ -173,11 +173,18 @@ class _Judge:
             span = violation.at.span
             key = (violation.rule.code, violation.at.source.path, span, violation.message)
             found = self._found.setdefault(key, _Found(violation, span))
+            if found.violation.field is None and violation.field is not None:
+                found.violation = violation  # a call says it first, a pod says also where
             if site is not None:
                 found.sites.append(site)
 
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(found.finding(self._variants) for found in self._found.values())
+        shadowing = [found for found in self._found.values() if found.violation.rule.shadows and found.is_alarm]
+        return tuple(
+            found.finding(self._variants)
+            for found in self._found.values()
+            if not any(other.shadows(found) for other in shadowing)
+        )
 
 
 _LEVELS = ("check_module", "check_call", "check_site", "check_pod", "check_container", "check_effective_pod")
@@ -200,6 +207,16 @@ class _Found:
         self.violation = violation
         self.span = span
         self.sites: list[Site] = []
+
+    @property
+    def is_alarm(self) -> bool:
+        return (self.violation.severity or self.violation.rule.severity) is not Severity.INFO
+
+    def shadows(self, other: _Found) -> bool:
+        """Whether the other one is what the API server says of the same mistake."""
+        inside = self.span.start <= other.span.start and other.span.end <= self.span.end
+        same_file = self.violation.at.source is other.violation.at.source
+        return inside and same_file and bool(self.violation.rule.shadows & other.violation.rule.areas)
 
     def finding(self, variants: dict[tuple[object, ...], set[str | None]]) -> Finding:
         violation, source = self.violation, self.violation.at.source

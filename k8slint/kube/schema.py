@@ -127,7 +127,7 @@ class Schema:
             model = self.model(name)
             if model is not None and keyword in (model.by_wire if wire else model.fields):
                 found.append(name)
-        return tuple(sorted(found, key=lambda name: (_NEAR.index(name) if name in _NEAR else len(_NEAR), name)))
+        return tuple(sorted(found, key=lambda name: (NEAR.index(name) if name in NEAR else len(NEAR), name)))
 
     def _read(self, name: str) -> ModelSchema | None:
         line = MODELS.get(name)
@@ -146,7 +146,7 @@ class Schema:
         return ModelSchema(name, fields, {key: field for key, field in elsewhere.items() if key not in fields})
 
 
-_NEAR = ("V1Container", "V1PodSpec", "V1ObjectMeta", "V1Pod", "V1EnvVar", "V1Volume", "V1VolumeMount")
+NEAR = ("V1Container", "V1PodSpec", "V1ObjectMeta", "V1Pod", "V1EnvVar", "V1Volume", "V1VolumeMount")
 """Where a misplaced keyword most probably belongs."""
 
 

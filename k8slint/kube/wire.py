@@ -9,7 +9,7 @@ doesn't know. The pydantic client checks instead of coercing, and turns dicts wi
 from __future__ import annotations
 
 from k8slint.evaluate.values import Absent, Choice, Const, Items, Mapping, Model, Origin, Reason, Unknown, Value
-from k8slint.kube.schema import FieldType, ModelSchema, Schema
+from k8slint.kube.schema import Field, FieldType, ModelSchema, Schema
 from k8slint.targets import Version
 
 
@@ -47,13 +47,19 @@ def sanitize(value: Value, schema: Schema) -> Value:
 
 
 def arguments(model: Model, schema: ModelSchema) -> dict[str, Value]:
-    """The known fields of a model by snake name, positional arguments put where the classic constructor puts them."""
-    named: dict[str, Value] = dict(zip(schema.parameters, model.positional, strict=False))
+    """The known fields of a model by snake name, positional ones where the classic constructor puts them."""
+    slots = zip(schema.fields.values(), model.positional, strict=False)
+    named: dict[str, Value] = {field.snake: value for field, value in slots if not _is_misplaced(value, field)}
     for keyword, value in model.fields.items():
         field = schema.fields.get(keyword) or schema.by_wire.get(keyword)
         if field is not None:
             named[field.snake] = value
     return named
+
+
+def _is_misplaced(value: Value, field: Field) -> bool:
+    """Whether a positional argument is a model that fell into another slot than its own; it means something else."""
+    return isinstance(value, Model) and field.type.model != value.name
 
 
 def _sanitize_model(model: Model, schema: Schema) -> Value:
@@ -73,6 +79,8 @@ def _sanitize_model(model: Model, schema: Schema) -> Value:
             places[wire] = place
     # A keyword that the model doesn't have was meant for a field that now seems absent.
     understood = all(keyword in known.fields or keyword in known.by_wire for keyword in model.fields)
+    slots = zip(known.fields.values(), model.positional, strict=False)
+    understood = understood and not any(_is_misplaced(value, field) for field, value in slots)
     return Mapping(entries, model.origin, model.complete and understood, places)
 
 

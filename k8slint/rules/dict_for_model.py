@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from k8slint.kube.models import Kind
+from k8slint.rules._base import INFO
+from k8slint.rules._models import ModelRule
+
+
+class DictForModel(ModelRule):
+    """A plain dict stands where a model belongs.
+
+    Up to client 36 it works because its keys are Kubernetes' own names, but nothing checks it: a misspelt key is lost
+    without a word, and code that expects the model's attributes (Airflow's merge, a pod_mutation_hook) fails on it.
+
+    Bad:
+        k8s.V1Container(name="base", resources={"limits": {"memory": "1Gi"}})
+    Good:
+        k8s.V1Container(name="base", resources=k8s.V1ResourceRequirements(limits={"memory": "1Gi"}))
+    """
+
+    code, since, severity = "KE509", "0.1", INFO
+    kind = Kind.DICT
+    judges = "names"

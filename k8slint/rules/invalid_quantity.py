@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.kube.quantity import QuantityError, parse
+from k8slint.kube.validation.refusal import Refusal
+from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Violation
+from k8slint.rules._quantities import Amount, QuantityRule, rewrite
+
+
+class InvalidQuantity(QuantityRule):
+    """A quantity that Kubernetes can't read, or doesn't take.
+
+    The suffixes are `n`, `u`, `m`, `k`, `M`, `G`, `T`, `P`, `E`, and `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`, in exactly
+    this case and without a `B`; no blank stands before them. The API server can't even decode a pod with another one,
+    and the task never starts. Text without any digit counts as 0.
+
+    Bad:
+        k8s.V1ResourceRequirements(limits={"memory": "512MB"})
+    Good:
+        k8s.V1ResourceRequirements(limits={"memory": "512Mi"})
+    """
+
+    code, since, severity = "KE301", "0.1", ERROR
+    fixable = "unsafe"
+    areas = frozenset({"quantity"})
+
+    def judge(self, amount: Amount) -> Iterator[Violation]:
+        try:
+            quantity = parse(amount.written)
+        except QuantityError as error:
+            yield self._unreadable(amount, error)
+            return
+        if not any(character.isdigit() for character in amount.text):
+            message = f"`{amount.text}` has no digits, and the API server takes it for {quantity.canonical}"
+            yield self.violation(amount.origin, message, severity=WARNING, field=amount.path)
+
+    def _unreadable(self, amount: Amount, error: QuantityError) -> Violation:
+        choice = f": did you mean {error.advice}?" if error.suggestions else ""
+        fix = None
+        if error.suggestions:
+            # Of `512M` and `512Mi`, the power of two is what most people have in mind.
+            fix = rewrite(amount.origin, amount.text, error.suggestions[-1], UNSAFE)
+        message = f"{error.why}, so the API server refuses the pod{choice}".rstrip("?")
+        return self.violation(amount.origin, message, fix=fix, field=amount.path, kind="Decode")
+
+    def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
+        """What is unreadable is said already, wherever it stands; a fraction of a byte has a rule of its own."""
+        if refusal.kind not in ("Decode", "Warning"):
+            yield from super().check_refusal(refusal, context)

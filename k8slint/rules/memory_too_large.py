@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.kube.quantity import parse
+from k8slint.rules._base import WARNING, Violation
+from k8slint.rules._quantities import Amount, QuantityRule
+
+_MOST = parse("128Ti")
+
+
+class MemoryTooLarge(QuantityRule):
+    """More memory than any machine has.
+
+    The pod stays pending for ever. Mostly the suffix is wrong: `T` and `P` are tera- and petabytes, and `E` is
+    exabytes, no exponent.
+
+    Bad:
+        k8s.V1ResourceRequirements(requests={"memory": "512T"})
+    Good:
+        k8s.V1ResourceRequirements(requests={"memory": "512G"})
+    """
+
+    code, since, severity = "KE309", "0.1", WARNING
+
+    def judge(self, amount: Amount) -> Iterator[Violation]:
+        quantity = amount.quantity
+        if amount.resource == "memory" and quantity is not None and quantity > _MOST:
+            message = f"memory `{amount.text}` is more than any machine has, so the pod stays pending for ever"
+            yield self.violation(amount.origin, message, field=amount.path)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.kube.quantity import parse
+from k8slint.rules._base import ERROR, UNSAFE, WARNING, Violation
+from k8slint.rules._quantities import Amount, QuantityRule, rewrite
+
+_LEAST = parse("1Mi")
+_MOST_GIBIBYTES = 15  # up to here a bare number means Gi rather than Mi
+
+
+class MemoryTooSmall(QuantityRule):
+    """An amount of memory so small that no process fits into it.
+
+    A number without suffix is bytes: `512` and `1024` are less than a page or two. As a limit it kills the container at
+    once, as a request it reserves nothing.
+
+    Bad:
+        k8s.V1ResourceRequirements(limits={"memory": "512"})
+    Good:
+        k8s.V1ResourceRequirements(limits={"memory": "512Mi"})
+    """
+
+    code, since, severity = "KE305", "0.1", WARNING
+    fixable = "unsafe"
+
+    def judge(self, amount: Amount) -> Iterator[Violation]:
+        quantity = amount.quantity
+        if amount.resource != "memory" or quantity is None or quantity.is_zero or quantity.is_negative:
+            return
+        if not quantity < _LEAST or not quantity.is_multiple_of(1):
+            return
+        text = amount.text.strip()
+        severity = ERROR if amount.is_limit else WARNING
+        effect = "a container with this limit can't start" if amount.is_limit else "so next to nothing is reserved"
+        if not text.isdecimal():
+            message = f"memory `{text}` is less than a mebibyte; {effect}"
+            yield self.violation(amount.origin, message, severity=severity, field=amount.path)
+            return
+        meant = f"{text}{'Gi' if int(text) <= _MOST_GIBIBYTES else 'Mi'}"
+        fix = rewrite(amount.origin, amount.text, meant, UNSAFE)
+        message = f"memory `{text}` is bytes, as it has no suffix; {effect}: did you mean `{meant}`"
+        yield self.violation(amount.origin, message, fix=fix, severity=severity, field=amount.path)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from k8slint.kube.models import Kind, Problem
+from k8slint.kube.schema import Schema
+from k8slint.rules._base import ERROR, INFO, SAFE, UNSAFE, Context, Edit, Fix
+from k8slint.rules._models import ModelRule, call_node, proposal
+from k8slint.source import Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class PositionalModelArgument(ModelRule):
+    """A model gets positional arguments.
+
+    The parameters of every model are in alphabetical order: the first of V1Pod is `api_version`, the first of
+    V1VolumeMount `mount_path`. A value in the wrong slot is sent under the wrong name. From client 37 on positional
+    arguments are an error while the DAG is parsed.
+
+    Bad:
+        k8s.V1Pod(k8s.V1ObjectMeta(labels={"team": "etl"}))
+    Good:
+        k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "etl"}))
+    """
+
+    code, since, severity = "KE506", "0.1", ERROR
+    kind = Kind.POSITIONAL
+    judges = "names"
+    fixable = "unsafe"
+
+    def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
+        node = call_node(call)
+        if node is None:
+            return None
+        if problem.replacement is not None:
+            return lambda: _name(problem, node)
+        model = Schema.for_client(context.targets.client).model(call.qualified_name.rpartition(".")[2])
+        if problem.severity is not INFO or model is None:
+            return None
+
+        def name_all() -> Fix | None:
+            from k8slint.edits.models import name_positional_arguments
+
+            return proposal("name the arguments", name_positional_arguments(call.origin.source, node, model), SAFE)
+
+        return name_all
+
+
+def _name(problem: Problem, node: ast.Call) -> Fix | None:
+    """Give one argument the name of the slot where it belongs."""
+    if not any(argument is problem.origin.node for argument in node.args[-1:]):
+        return None  # what follows it would be positional after a keyword
+    start = problem.origin.span.start
+    return Fix(f"name it `{problem.replacement}`", (Edit(Span(start, start), f"{problem.replacement}="),), UNSAFE)

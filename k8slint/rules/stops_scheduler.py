@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from k8slint.kube.models import Kind
+from k8slint.rules._base import ERROR
+from k8slint.rules._models import ModelRule
+
+
+class StopsScheduler(ModelRule):
+    """A plain value inside a pod that the scheduler can't read back.
+
+    The DAG file parses, and the DAG processor stores the DAG. When the scheduler reads it back, the client raises
+    ValueError: Airflow 2 leaves the scheduler's loop, Airflow 3 never schedules the DAG, and nothing is shown as an
+    import error.
+
+    Bad:
+        k8s.V1Container(name="base", env={"STAGE": "prod"})
+    Good:
+        k8s.V1Container(name="base", env=[k8s.V1EnvVar(name="STAGE", value="prod")])
+    """
+
+    code, since, severity = "KE508", "0.1", ERROR
+    kind = Kind.STOPS
+    judges = "names"

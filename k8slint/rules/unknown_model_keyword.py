@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from k8slint.evaluate.values import Origin
+from k8slint.kube.models import Kind, Problem
+from k8slint.rules._base import ERROR, UNSAFE, Context, Fix
+from k8slint.rules._models import ModelRule, call_node, proposal
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class UnknownModelKeyword(ModelRule):
+    """A keyword that the model doesn't have.
+
+    The constructor raises TypeError while the DAG file is parsed, so none of its DAGs load. Mostly the keyword belongs
+    to another model, is written in camelCase, or the installed client doesn't have it yet. An attribute that is set
+    later under such a name is kept on the object and never sent.
+
+    Bad:
+        k8s.V1Container(name="base", imagePullPolicy="Always")
+    Good:
+        k8s.V1Container(name="base", image_pull_policy="Always")
+    """
+
+    code, since, severity = "KE501", "0.1", ERROR
+    kind = Kind.KEYWORD
+    judges = "names"
+    fixable = "unsafe"
+
+    def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
+        right, node = problem.replacement, call_node(call)
+        if right is None or node is None or right in call.keywords:
+            return None
+        return lambda: _rename(problem.origin, node, right)
+
+
+def _rename(at: Origin, node: ast.Call, right: str) -> Fix | None:
+    """Rename the keyword that stands at ``at``, if it is one of this call and no key of an unpacked dict."""
+    from k8slint.edits.models import rename_model_keyword
+
+    for keyword in node.keywords:
+        if keyword.arg == at.text and Origin(at.source, keyword).span.start == at.span.start:
+            return proposal(f"call it `{right}`", rename_model_keyword(at.source, keyword, right), UNSAFE)
+    return None

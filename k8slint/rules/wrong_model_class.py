@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from k8slint.kube.models import Kind
+from k8slint.rules._base import ERROR
+from k8slint.rules._models import ModelRule
+
+
+class WrongModelClass(ModelRule):
+    """A model of another class, or a plain value, stands where a model belongs.
+
+    Up to client 36 no constructor looks at its values. On the way to the scheduler the pod is read back into the
+    declared classes: what the right class doesn't know is lost, and if something it needs is missing, the scheduler
+    can't load the DAG at all. From client 37 on the DAG fails when it is parsed.
+
+    Bad:
+        volume = k8s.V1Volume(name="logs", empty_dir=k8s.V1HostPathVolumeSource(path="/var/log"))
+    Good:
+        volume = k8s.V1Volume(name="logs", host_path=k8s.V1HostPathVolumeSource(path="/var/log"))
+    """
+
+    code, since, severity = "KE503", "0.1", ERROR
+    kind = Kind.MODEL
+    judges = "names"
