@@ -12,15 +12,15 @@ from k8slint.options import OPTIONS, Given, Option, split, takes_value
 
 def cli(arguments: list[str]) -> NoReturn:
     """Run the command line through click, which exits: 0 after help, 2 for wrong usage, else with the run's code."""
-    _group().main(arguments, prog_name="k8slint")
+    group().main(arguments, prog_name="k8slint")
 
 
-def _group() -> click.Group:
-    group = click.Group("k8slint", help=GROUP_HELP, context_settings={"help_option_names": ["-h", "--help"]})
-    group.params.append(click.version_option(__version__, prog_name="k8slint")(lambda: None).__click_params__[0])  # type: ignore[attr-defined]
-    group.add_command(_check_command())
-    group.add_command(_rule_command())
-    return group
+def group() -> click.Group:
+    commands = click.Group("k8slint", help=GROUP_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+    click.version_option(__version__, prog_name="k8slint")(commands)
+    commands.add_command(_check_command())
+    commands.add_command(_rule_command())
+    return commands
 
 
 GROUP_HELP = """Judge the worker pods in Airflow DAGs before the cluster does.
@@ -57,14 +57,19 @@ def _parameter(option: Option) -> click.Option:
 
 
 def _check(**values: Any) -> None:
-    given: Given = {"paths": values.pop("paths")}
+    click.get_current_context().exit(check.check(given_by(values)))
+
+
+def given_by(values: dict[str, Any]) -> Given:
+    """What click made of a command line, as ``options.read_plain`` would say it."""
+    given: Given = {"paths": values["paths"]}
     for option in OPTIONS:
         value = values.get(option.key.replace("-", "_"))
         if value is None or value == ():
             continue
         many = option.kind in ("list", "paths")
         given[option.key] = tuple(item for text in value for item in split(option, text)) if many else value
-    click.get_current_context().exit(check.check(given))
+    return given
 
 
 RULE_HELP = """Say what a rule is about, by code or name; with --all, every rule."""

@@ -1,12 +1,16 @@
 """What can be set, once: every option of ``k8slint check`` with its flag, its settings key, its type and its help.
 
-The command line, the settings file and their documentation are made from this table. It imports nothing, because it
+The command line, the settings file and their documentation are made from this table. It imports next to nothing, because it
 stands in front of everything.
 """
 
 from __future__ import annotations
 
-FORMATS = ("full", "concise", "json", "github", "gitlab", "junit", "sarif")
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Option:
@@ -17,7 +21,7 @@ class Option:
     (settings file only). ``negative`` is the flag that says no. ``judges`` is True when findings depend on it.
     """
 
-    __slots__ = ("choices", "default", "flags", "help", "judges", "key", "kind", "metavar", "negative")
+    __slots__ = ("_choices", "default", "flags", "help", "judges", "key", "kind", "metavar", "negative")
 
     def __init__(
         self,
@@ -28,7 +32,7 @@ class Option:
         flags: tuple[str, ...] | None = None,
         negative: str = "",
         default: object = None,
-        choices: tuple[str, ...] = (),
+        choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = (),
         metavar: str = "",
         judges: bool = False,
     ) -> None:
@@ -38,13 +42,23 @@ class Option:
         self.flags = (f"--{key}",) if flags is None else flags
         self.negative = negative
         self.default = default
-        self.choices = choices
+        self._choices = choices
         self.metavar = metavar
         self.judges = judges
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        return self._choices() if callable(self._choices) else self._choices
+
+    @property
     def in_settings(self) -> bool:
         return self.kind != "file"
+
+
+def format_names() -> tuple[str, ...]:
+    """The output formats: the files of ``formats``, whose names nothing else lists."""
+    files = os.listdir(os.path.join(os.path.dirname(__file__), "formats"))
+    return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
 
 
 def _switch(key: str, help: str) -> Option:  # noqa: A002
@@ -80,7 +94,7 @@ OPTIONS: tuple[Option, ...] = (
         "output-format",
         "choice",
         "How findings are shown.",
-        choices=FORMATS,
+        choices=format_names,
         default="full",
     ),
     Option("output-file", "path", "Write the findings to this file instead of the terminal.", metavar="FILE"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -12,12 +10,6 @@ if TYPE_CHECKING:
     from k8slint.report import Report
 
     Render = Callable[[Report, Paint], Iterator[str]]
-
-
-def names() -> tuple[str, ...]:
-    """The names of all formats: those of the files in this package."""
-    files = os.listdir(os.path.dirname(__file__))
-    return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
 
 
 def load(name: str) -> Render:
