@@ -213,10 +213,11 @@ class _Found:
         return (self.violation.severity or self.violation.rule.severity) is not Severity.INFO
 
     def shadows(self, other: _Found) -> bool:
-        """Whether the other one is what the API server says of the same mistake."""
+        """Whether the other one speaks of the same mistake."""
         inside = self.span.start <= other.span.start and other.span.end <= self.span.end
         same_file = self.violation.at.source is other.violation.at.source
-        return inside and same_file and bool(self.violation.rule.shadows & other.violation.rule.areas)
+        rule = other.violation.rule
+        return inside and same_file and not self.violation.rule.shadows.isdisjoint({rule.code, *rule.areas})
 
     def finding(self, variants: dict[tuple[object, ...], set[str | None]]) -> Finding:
         violation, source = self.violation, self.violation.at.source

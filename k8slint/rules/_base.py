@@ -59,7 +59,7 @@ class Rule:
     default: ClassVar[bool] = True  # off by default when False: reported only when selected
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "display": the best that its fix can be
     areas: ClassVar[frozenset[str]] = frozenset()  # the areas of kube.validation whose refusals it presents
-    shadows: ClassVar[frozenset[str]] = frozenset()  # areas whose refusals inside its own findings say the same again
+    shadows: ClassVar[frozenset[str]] = frozenset()  # areas, or codes, whose findings inside its own say the same
     judges: ClassVar[str] = "values"  # "names": it judges keywords, imports or calls, so values may be unknown
 
     @classmethod

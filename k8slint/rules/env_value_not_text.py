@@ -26,6 +26,7 @@ class EnvValueNotText(Rule):
 
     code, since, severity = "KE402", "0.1", ERROR
     fixable = "safe"
+    shadows = frozenset({"KE505"})
 
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
         site = container.pod.site
