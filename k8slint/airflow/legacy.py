@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from k8slint.edits.arguments import Arguments, arguments_of, text_of
+from k8slint.edits.arguments import Arguments, arguments_of
 from k8slint.edits.literals import Entry, Writer, entries_of
 from k8slint.edits.models import Bracket, Expression, Part, Text, call, flat, rewrite, sequence, verbatim
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value
@@ -33,6 +33,7 @@ CONTAINER_KEYS = {
     "image": "image",
     "image_pull_policy": "image_pull_policy",
     "cmds": "command",
+    "args": "args",
     "ports": "ports",
     "volume_mounts": "volume_mounts",
     "resources": "resources",
@@ -51,7 +52,7 @@ SPEC_KEYS = {
     "schedulername": "scheduler_name",
     "priority_class_name": "priority_class_name",
 }
-METADATA_KEYS = {"labels": "labels", "annotations": "annotations", "namespace": "namespace"}
+METADATA_KEYS = {"name": "name", "labels": "labels", "annotations": "annotations", "namespace": "namespace"}
 # Shortcut for one quantity: the tables of V1ResourceRequirements that hold it, and the resource.
 RESOURCE_KEYS = {
     "request_cpu": (("requests",), "cpu"),
@@ -63,14 +64,19 @@ RESOURCE_KEYS = {
     "limit_ephemeral_storage": (("limits",), "ephemeral-storage"),
     "ephemeral-storage": (("requests", "limits"), "ephemeral-storage"),
 }
-# Left out on purpose: Airflow gives the worker its name (a fixed one would collide) and its args, and the executor
+# Left out of a worker on purpose: Airflow gives it its name (a fixed one would collide) and its args, and the executor
 # reads no XCom sidecar.
 DROPPED_KEYS = frozenset({"name", "args", "extract_xcom"})
 
 
 @dataclass
-class _Pod:
-    """The parts of a pod while its legacy dict is read."""
+class LegacyPod:
+    """The parts of a pod while what Airflow 1.10 took for it is read.
+
+    ``worker`` says that it is a worker of the KubernetesExecutor, which gets its name and args from Airflow.
+    """
+
+    worker: bool = True
 
     container: list[Part] = field(default_factory=list)
     spec: list[Part] = field(default_factory=list)
@@ -91,11 +97,11 @@ def convert_legacy(evaluation: Evaluation, value: Value, targets: Targets) -> Fi
     place = _Place.find(evaluation, value, LEGACY_KEY)
     if place is None:
         return None
-    imports, module = _models_import(evaluation)
-    pod = _read_legacy(_writer(evaluation, targets, module, trusting=True), place.node, value)
+    imports, module = models_import(evaluation)
+    pod = _read_legacy(writer_for(evaluation, targets, module, trusting=True), place.node, value)
     if pod is None:
         return None
-    edits = place.replace(_assemble(module, pod))
+    edits = place.replace(assemble(module, pod))
     if edits is None:
         return None
     sure = not pod.dropped and not (pod.unsure and targets.provider < (10, 0))
@@ -114,8 +120,8 @@ def convert_plain_pod(evaluation: Evaluation, value: Value, targets: Targets) ->
     place = _Place.find(evaluation, value, OVERRIDE_KEY)
     if place is None:
         return None
-    imports, module = _models_import(evaluation)
-    pod = _writer(evaluation, targets, module, trusting=False).write(place.node, FieldType("model", "V1Pod"), value)
+    imports, module = models_import(evaluation)
+    pod = writer_for(evaluation, targets, module, trusting=False).write(place.node, FieldType("model", "V1Pod"), value)
     edits = place.replace(pod) if pod is not None else None
     if edits is None:
         return None
@@ -177,12 +183,11 @@ class _Place:
             return rewrite(self.evaluation.source, self.evaluation.tree, {self.node: pod})
         if self.config is not None and any(slot.label == OVERRIDE_KEY for slot in self.config.slots):
             return None  # both keys at once: a person must choose
-        quote = text_of(self.evaluation.source, self.key_node)[-1]
-        key = Text(f"{quote}{OVERRIDE_KEY}{quote}")
-        return rewrite(self.evaluation.source, self.evaluation.tree, {self.key_node: key, self.node: pod})
+        renames: dict[ast.keyword | ast.expr, str] = {self.key_node: OVERRIDE_KEY}
+        return rewrite(self.evaluation.source, self.evaluation.tree, {self.node: pod}, renames)
 
 
-def _read_legacy(writer: Writer, node: ast.Dict, value: Mapping) -> _Pod | None:
+def _read_legacy(writer: Writer, node: ast.Dict, value: Mapping) -> LegacyPod | None:
     read = entries_of(writer.source, node, value)
     if read is None:
         return None
@@ -190,14 +195,14 @@ def _read_legacy(writer: Writer, node: ast.Dict, value: Mapping) -> _Pod | None:
     keys = {entry.key for entry in entries}
     if "resources" in keys and not keys.isdisjoint(RESOURCE_KEYS):
         return None  # every Airflow raised TypeError
-    pod = _Pod(comments=below)
-    return pod if all(_read_entry(writer, entry, pod) for entry in entries) else None
+    pod = LegacyPod(comments=below)
+    return pod if all(read_entry(writer, entry, pod) for entry in entries) else None
 
 
-def _read_entry(writer: Writer, entry: Entry, pod: _Pod) -> bool:
+def read_entry(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
     """Put one legacy entry where it belongs; False when it can't be converted."""
     key, node = entry.key, entry.slot.value
-    if key in DROPPED_KEYS:
+    if key in DROPPED_KEYS and pod.worker:
         pod.dropped.append(key)
         pod.comments = (*entry.notes.above, *((entry.notes.beside,) if entry.notes.beside else ()), *pod.comments)
         return True
@@ -223,7 +228,7 @@ def _add(parts: list[Part], keyword: str, written: Expression | None, entry: Ent
     return True
 
 
-def _read_quantity(writer: Writer, entry: Entry, pod: _Pod) -> bool:
+def _read_quantity(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
     tables, resource = RESOURCE_KEYS[entry.key]
     if isinstance(entry.value, Const) and entry.value.value is None:
         return True  # it was dropped
@@ -238,7 +243,7 @@ def _read_quantity(writer: Writer, entry: Entry, pod: _Pod) -> bool:
     return True
 
 
-def _read_envs(writer: Writer, entry: Entry, pod: _Pod) -> bool:
+def _read_envs(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
     """A dict of names and values, or a list of V1EnvVar."""
     node = entry.slot.value
     env_var = writer.name("V1EnvVar")
@@ -268,7 +273,7 @@ def _read_envs(writer: Writer, entry: Entry, pod: _Pod) -> bool:
     return False
 
 
-def _read_configmaps(writer: Writer, entry: Entry, pod: _Pod) -> bool:
+def _read_configmaps(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
     """A list of names of ConfigMaps, each taken whole into the environment."""
 
     def source_of(name: Expression) -> Bracket:
@@ -278,7 +283,7 @@ def _read_configmaps(writer: Writer, entry: Entry, pod: _Pod) -> bool:
     return _read_names(writer, entry, pod.container, "env_from", source_of)
 
 
-def _read_pull_secrets(writer: Writer, entry: Entry, pod: _Pod) -> bool:
+def _read_pull_secrets(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
     """Names of Secrets, with commas between."""
 
     def reference_to(name: Expression) -> Bracket:
@@ -310,7 +315,7 @@ def _read_names(
     return _add(parts, keyword, listed, entry)
 
 
-def _read_service_account_key(writer: Writer, entry: Entry, pod: _Pod) -> bool:
+def _read_service_account_key(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
     """The annotation that 1.10 made of it, beside the other annotations."""
     annotation = Part(f'"{SERVICE_ACCOUNT}": ', verbatim(writer.source, entry.slot.value))
     return _add(pod.metadata, "annotations", Bracket("{", (annotation,), "}"), entry)
@@ -323,7 +328,7 @@ def _operand(writer: Writer, node: ast.expr) -> str:
     return plain if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) else f"({plain})"
 
 
-SPECIAL_KEYS: dict[str, Callable[[Writer, Entry, _Pod], bool]] = {
+SPECIAL_KEYS: dict[str, Callable[[Writer, Entry, LegacyPod], bool]] = {
     "envs": _read_envs,
     "configmaps": _read_configmaps,
     "image_pull_secrets": _read_pull_secrets,
@@ -331,7 +336,7 @@ SPECIAL_KEYS: dict[str, Callable[[Writer, Entry, _Pod], bool]] = {
 }
 
 
-def _assemble(module: str, pod: _Pod) -> Bracket:
+def assemble(module: str, pod: LegacyPod) -> Bracket:
     """``V1Pod(metadata=…, spec=…)`` with only what the dict had."""
     container = list(pod.container)
     tables = [Part(f"{name}=", Bracket("{", tuple(parts), "}")) for name, parts in pod.resources.items() if parts]
@@ -363,11 +368,11 @@ def _merged_annotations(parts: list[Part]) -> list[Part]:
     return [*(part for part in parts if part.label != "annotations="), merged]
 
 
-def _writer(evaluation: Evaluation, targets: Targets, module: str, *, trusting: bool) -> Writer:
+def writer_for(evaluation: Evaluation, targets: Targets, module: str, *, trusting: bool) -> Writer:
     return Writer(evaluation.source, Schema.for_client(targets.client), module, trusting)
 
 
-def _models_import(evaluation: Evaluation) -> tuple[tuple[Edit, ...], str]:
+def models_import(evaluation: Evaluation) -> tuple[tuple[Edit, ...], str]:
     from k8slint.edits.imports import add_import
 
     return add_import(evaluation.source, evaluation.tree, MODELS_IMPORT)

@@ -31,17 +31,25 @@ class Entry:
     value: Value | None
 
 
-def entries_of(source: Source, node: ast.Dict, value: Value | None) -> tuple[list[Entry], tuple[str, ...]] | None:
-    """The entries of a dict literal and the comments after the last; None unless every key is a plain string, once."""
+def entries_of(
+    source: Source, node: ast.Dict | ast.Call, value: Value | None = None, parameters: tuple[str, ...] = ()
+) -> tuple[list[Entry], tuple[str, ...]] | None:
+    """The entries of a dict literal, or the arguments of a call, and the comments after the last.
+
+    ``parameters`` names positional arguments. None unless every key is a plain string, each once.
+    """
     arguments = arguments_of(source, node)
     if arguments is None:
         return None
     notes, below = notes_of(arguments)
     entries = []
-    for slot, note in zip(arguments.slots, notes, strict=True):
-        if slot.label is None:
+    for index, (slot, note) in enumerate(zip(arguments.slots, notes, strict=True)):
+        label = slot.label
+        if label is None and slot.name is None and index < len(parameters) and not isinstance(slot.value, ast.Starred):
+            label = parameters[index]
+        if label is None:
             return None
-        entries.append(Entry(slot.label, slot, note, None if value is None else get(value, slot.label)))
+        entries.append(Entry(label, slot, note, None if value is None else get(value, label)))
     if len({entry.key for entry in entries}) < len(entries):
         return None
     return entries, below
@@ -69,14 +77,16 @@ class Writer:
         field = schema.fields.get(keyword) if schema else None
         return None if field is None else self.write(node, field.type, value)
 
-    def write(self, node: ast.expr, type_: FieldType, value: Value | None = None) -> Expression | None:
-        """``node`` as an argument of a schema type."""
+    def write(
+        self, node: ast.expr, type_: FieldType, value: Value | None = None, *, named: bool = False
+    ) -> Expression | None:
+        """``node`` as an argument of a schema type. ``named`` says that a model's name is given apart from the dict."""
         if isinstance(node, ast.Constant) and node.value is None:
             return Text("None")
         if type_.kind == "list" and type_.item is not None:
             return self._list(node, type_.item, value)
         if type_.kind == "model":
-            return self._model(node, type_.name, value)
+            return self._model(node, type_.name, value, named)
         return self.strings(node) if type_.kind == "map" else self._scalar(node, type_.name)
 
     def strings(self, node: ast.expr) -> Expression:
@@ -91,7 +101,7 @@ class Writer:
             parts.append(Part(part.label, text, part.above, part.beside))
         return Bracket(written.open, tuple(parts), written.close, written.spread, written.below)
 
-    def _model(self, node: ast.expr, name: str, value: Value | None) -> Expression | None:
+    def _model(self, node: ast.expr, name: str, value: Value | None, named: bool) -> Expression | None:
         if not isinstance(node, ast.Dict):
             return verbatim(self.source, node) if self._passes(node, name, value) else None
         model = self.schema.model(name)
@@ -106,7 +116,8 @@ class Writer:
             if field is None or written is None:
                 return None
             parts.append(Part(f"{field.snake}=", written, entry.notes.above, entry.notes.beside))
-        if not set(model.required) <= {part.label[:-1] for part in parts}:
+        given = {part.label[:-1] for part in parts} | ({"name"} if named else set())
+        if not set(model.required) <= given:
             return None
         return Bracket(f"{self.name(name)}(", tuple(parts), ")", below=below)
 

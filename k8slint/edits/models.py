@@ -95,31 +95,51 @@ def table(*parts: Part) -> Bracket:
     return Bracket("{", parts, "}")
 
 
-def rewrite(source: Source, tree: ast.AST, swaps: Mapping[ast.expr, Expression]) -> tuple[Edit, ...] | None:
-    """The edits that put each expression in the place of its node.
+def rewrite(
+    source: Source,
+    tree: ast.AST,
+    swaps: Mapping[ast.expr, Expression],
+    renames: Mapping[ast.keyword | ast.expr, str] | None = None,
+) -> tuple[Edit, ...] | None:
+    """The edits that put each expression in the place of its node, and each new name in the place of a keyword or key.
 
     Where a line becomes too long, the call, dict or list that stood on that line is laid out anew as a whole. None when
     a comment inside a node has no place in what replaces it: no comment may be lost.
     """
+    renames = renames or {}
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     roots: dict[ast.expr, dict[ast.expr, Expression]] = {}
     for node, expression in swaps.items():
         roots.setdefault(_line_root(parents, node), {})[node] = expression
-    texts: dict[ast.expr, str] = {}
+    names = {name: _line_root(parents, name.value if isinstance(name, ast.keyword) else name) for name in renames}
+    renamed: dict[ast.keyword | ast.expr, tuple[Edit, ...]] = {}
+    for name, new in renames.items():
+        change = rename_keyword(source, name, new)
+        if change is None:
+            return None
+        renamed[name] = change
+    edits: list[Edit] = []
     for root, inside in roots.items():
         shift = sum(_growth(source, node, swaps) for node in swaps if _left_of(node, root))
-        if root not in inside:
-            small = {node: flat(expression) for node, expression in inside.items()}
-            width = len(source.lines.line(root.lineno)) + shift
-            width += sum(len(text or "") - len(text_of(source, node)) for node, text in small.items())
-            if width <= WIDTH and all(small.values()):
-                texts.update((node, text) for node, text in small.items() if text)
-                continue
-        text = _replacement(source, root, verbatim(source, root, inside), shift)
+        shift += sum(_longer(change) for name, change in renamed.items() if _left_of(name, root))
+        changes = [change for name, change in renamed.items() if names[name] is root]
+        small = {node: flat(expression) for node, expression in inside.items()}
+        width = len(source.lines.line(root.lineno)) + shift + sum(map(_longer, changes))
+        width += sum(len(text or "") - len(text_of(source, node)) for node, text in small.items())
+        if root not in inside and width <= WIDTH and all(small.values()):
+            edits += (Edit(span(source, node), text) for node, text in small.items() if text)
+            continue
+        new_names = {name: renames[name] for name in renames if names[name] is root and name is not root}
+        text = _replacement(source, root, verbatim(source, root, inside, new_names), shift)
         if text is None:
             return None
-        texts[root] = text
-    return tuple(Edit(span(source, node), text) for node, text in texts.items())
+        edits.append(Edit(span(source, root), text))
+        renamed = {name: change for name, change in renamed.items() if name not in new_names}
+    return (*edits, *(edit for change in renamed.values() for edit in change))
+
+
+def _longer(change: tuple[Edit, ...]) -> int:
+    return sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in change)
 
 
 def _line_root(parents: Mapping[ast.AST, ast.AST], node: ast.expr) -> ast.expr:
@@ -136,7 +156,7 @@ def _line_root(parents: Mapping[ast.AST, ast.AST], node: ast.expr) -> ast.expr:
     return root
 
 
-def _left_of(node: ast.expr, root: ast.expr) -> bool:
+def _left_of(node: ast.expr | ast.keyword, root: ast.expr) -> bool:
     return node.lineno == node.end_lineno == root.lineno and node.col_offset < root.col_offset
 
 
@@ -204,19 +224,22 @@ def flat(expression: Expression) -> str | None:
     return expression.open + ", ".join(words) + expression.close
 
 
-def verbatim(source: Source, node: ast.expr, swaps: Mapping[ast.expr, Expression] | None = None) -> Expression:
-    """The source text of ``node``, with the expressions of ``swaps`` in it.
+def verbatim(
+    source: Source,
+    node: ast.expr,
+    swaps: Mapping[ast.expr, Expression] | None = None,
+    renames: Mapping[ast.keyword | ast.expr, str] | None = None,
+) -> Expression:
+    """The source text of ``node``, with the expressions of ``swaps`` and the names of ``renames`` in it.
 
-    Dict and list literals come element by element, so that they can be laid out again; calls when something in them is
-    swapped.
+    Dict and list literals come element by element, so that they can be laid out again; calls when something in them
+    changes.
     """
-    swaps = swaps or {}
+    swaps, renames = swaps or {}, renames or {}
     if node in swaps:
         return swaps[node]
     inside = node if isinstance(node, ast.Dict | ast.List | ast.Call) else None
-    if isinstance(node, ast.Call) and not any(
-        child in swaps for child in ast.walk(node) if isinstance(child, ast.expr)
-    ):
+    if isinstance(node, ast.Call) and not any(child in swaps or child in renames for child in ast.walk(node)):
         inside = None
     arguments = arguments_of(source, inside) if inside is not None else None
     if arguments is None:
@@ -229,10 +252,13 @@ def verbatim(source: Source, node: ast.expr, swaps: Mapping[ast.expr, Expression
     for slot, note in zip(arguments.slots, notes, strict=True):
         label = ""
         if isinstance(slot.name, ast.keyword):
-            label = f"{slot.name.arg}=" if slot.name.arg else "**"
+            label = f"{renames.get(slot.name, slot.name.arg)}=" if slot.name.arg else "**"
+        elif slot.name is not None:
+            key = text_of(source, slot.name)
+            label = f"{key[-1]}{renames[slot.name]}{key[-1]}: " if slot.name in renames else f"{key}: "
         elif isinstance(node, ast.Dict):
-            label = "**" if slot.name is None else f"{flat(verbatim(source, slot.name, swaps))}: "
-        parts.append(Part(label, verbatim(source, slot.value, swaps), note.above, note.beside))
+            label = "**"
+        parts.append(Part(label, verbatim(source, slot.value, swaps, renames), note.above, note.beside))
     place = span(source, node)
     text_before = source.text[place.start : arguments.open]
     return Bracket(text_before, tuple(parts), source.text[arguments.close : place.end], _spread(arguments), below)

@@ -1,0 +1,458 @@
+"""Arguments of DAGs, operators and ``@task`` that went or were renamed, by version, and the edits that follow them.
+
+The rows hold what constructors of the real classes did in Airflow 1.10.15 to 3.3.2 and in the cncf.kubernetes provider
+1.0.0 to 10.25.0 when they were called with the argument.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.moved_names import at_least, reached
+from k8slint.airflow.moves import Since
+from k8slint.edits import arguments as edits
+from k8slint.evaluate.values import Const, Mapping, Origin, Value
+from k8slint.finding import Applicability, Edit, Fix
+from k8slint.source import Span
+from k8slint.targets import Targets, Version
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord, Evaluation
+    from k8slint.source import Source
+
+
+class Owner(Enum):
+    """Whose argument it is."""
+
+    DAG = "DAG"
+    OPERATOR = "operator"  # every operator and sensor, and @task
+    POD = "KubernetesPodOperator"  # and what derives from it, and @task.kubernetes
+    SPARK = "SparkKubernetesOperator"
+    BASH = "BashOperator"
+    PYTHON = "PythonOperator"  # and what derives from it, and @task
+    VIRTUALENV = "PythonVirtualenvOperator"  # and ExternalPythonOperator, and their decorators
+    TRIGGER_DAG_RUN = "TriggerDagRunOperator"
+    EXTERNAL_TASK_MARKER = "ExternalTaskMarker"
+    DAY_OF_WEEK = "DayOfWeekSensor"  # and BranchDayOfWeekOperator
+    ASSET_SCHEDULE = "AssetOrTimeSchedule"
+    SDK_VARIABLE = "Variable.get"
+    UNIQUE_SUFFIX = "add_unique_suffix"
+
+
+CLASSES = {
+    "DAG": {Owner.DAG},
+    "KubernetesPodOperator": {Owner.POD},
+    "GKEStartPodOperator": {Owner.POD},
+    "GKEPodOperator": {Owner.POD},
+    "EksPodOperator": {Owner.POD},
+    "KubernetesJobOperator": {Owner.POD},
+    "GKEStartJobOperator": {Owner.POD},
+    "SparkKubernetesOperator": {Owner.SPARK},
+    "BashOperator": {Owner.BASH},
+    "PythonOperator": {Owner.PYTHON},
+    "BranchPythonOperator": {Owner.PYTHON},
+    "ShortCircuitOperator": {Owner.PYTHON},
+    "PythonVirtualenvOperator": {Owner.PYTHON, Owner.VIRTUALENV},
+    "ExternalPythonOperator": {Owner.PYTHON, Owner.VIRTUALENV},
+    "BranchPythonVirtualenvOperator": {Owner.PYTHON, Owner.VIRTUALENV},
+    "BranchExternalPythonOperator": {Owner.PYTHON, Owner.VIRTUALENV},
+    "TriggerDagRunOperator": {Owner.TRIGGER_DAG_RUN},
+    "ExternalTaskMarker": {Owner.EXTERNAL_TASK_MARKER},
+    "DayOfWeekSensor": {Owner.DAY_OF_WEEK},
+    "BranchDayOfWeekOperator": {Owner.DAY_OF_WEEK},
+    "AssetOrTimeSchedule": {Owner.ASSET_SCHEDULE},
+}
+DECORATORS = {
+    "": {Owner.PYTHON},
+    "branch": {Owner.PYTHON},
+    "short_circuit": {Owner.PYTHON},
+    "virtualenv": {Owner.PYTHON, Owner.VIRTUALENV},
+    "external_python": {Owner.PYTHON, Owner.VIRTUALENV},
+    "branch_virtualenv": {Owner.PYTHON, Owner.VIRTUALENV},
+    "branch_external_python": {Owner.PYTHON, Owner.VIRTUALENV},
+    "kubernetes": {Owner.POD},
+}
+FUNCTIONS = {
+    "airflow.sdk.Variable.get": {Owner.SDK_VARIABLE},
+    "airflow.providers.cncf.kubernetes.kubernetes_helper_functions.add_unique_suffix": {Owner.UNIQUE_SUFFIX},
+}
+DAG_DECORATORS = frozenset({"airflow.decorators.dag", "airflow.sdk.dag", "airflow.sdk.definitions.dag.dag"})
+TASK_DECORATORS = ("airflow.decorators.task", "airflow.sdk.task")
+
+
+class Effect(Enum):
+    """What a target does with an argument that it no longer has. The values are the words of the messages."""
+
+    RAISES = "raises"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentMove:
+    """One argument: since when it is deprecated and gone, what it does then, and what takes its place.
+
+    ``new`` is the keyword to write instead (None: none). ``available`` are the versions that know it, where it didn't
+    come when the old one was deprecated, or dropped without a warning. ``value`` names a conversion of the value.
+    ``drops`` says that deleting the argument loses nothing. ``advice`` is for a person.
+    """
+
+    owner: Owner
+    old: str
+    new: str | None
+    deprecated: Since | None
+    gone: Since | None
+    effect: Effect = Effect.RAISES
+    available: tuple[Since, ...] = ()
+    value: str = ""
+    drops: bool = False
+    advice: str = ""
+
+
+def _airflow(*version: int) -> Since:
+    return Since("airflow", version)
+
+
+def _provider(*version: int) -> Since:
+    return Since("provider", version)
+
+
+MOVES = (
+    ArgumentMove(Owner.DAG, "schedule_interval", "schedule", _airflow(2, 4), _airflow(3, 0)),
+    ArgumentMove(Owner.DAG, "timetable", "schedule", _airflow(2, 4), _airflow(3, 0)),
+    ArgumentMove(Owner.DAG, "concurrency", "max_active_tasks", _airflow(2, 2), _airflow(3, 0)),
+    ArgumentMove(Owner.DAG, "fail_stop", "fail_fast", None, _airflow(3, 0)),
+    ArgumentMove(Owner.DAG, "default_view", None, None, _airflow(3, 0), drops=True, advice="the UI has one view"),
+    ArgumentMove(Owner.DAG, "orientation", None, None, _airflow(3, 0), drops=True, advice="the UI lays out graphs"),
+    ArgumentMove(Owner.DAG, "full_filepath", None, _airflow(2, 2), _airflow(3, 0), drops=True, advice="it did nothing"),
+    ArgumentMove(
+        Owner.DAG, "sla_miss_callback", None, None, _airflow(3, 0), Effect.IGNORED,
+        advice="nothing calls it; `DAG(deadline=...)` of Airflow 3.1 works differently",
+    ),
+    ArgumentMove(
+        Owner.OPERATOR, "sla", None, None, _airflow(3, 0), Effect.IGNORED,
+        advice="no miss is noticed; `DAG(deadline=...)` of Airflow 3.1 works differently",
+    ),
+    ArgumentMove(Owner.OPERATOR, "task_concurrency", "max_active_tis_per_dag", _airflow(2, 2), _airflow(3, 0)),
+    ArgumentMove(
+        Owner.OPERATOR, "schedule_interval", None, _airflow(1, 10), _airflow(2, 0), drops=True,
+        advice="only a DAG has a schedule",
+    ),
+    ArgumentMove(
+        Owner.OPERATOR, "email", None, _airflow(3, 0), None,
+        advice="use SmtpNotifier of the smtp provider in the callbacks",
+    ),
+    ArgumentMove(Owner.BASH, "xcom_push", "do_xcom_push", _airflow(1, 10), _airflow(2, 0)),
+    ArgumentMove(Owner.BASH, "skip_exit_code", "skip_on_exit_code", _airflow(2, 6), _airflow(3, 0)),
+    ArgumentMove(
+        Owner.PYTHON, "provide_context", None, _airflow(2, 0), _airflow(3, 0), drops=True,
+        advice="the context is always passed",
+    ),
+    ArgumentMove(Owner.VIRTUALENV, "use_dill", "serializer", _airflow(2, 10), _airflow(3, 0), value="serializer"),
+    ArgumentMove(Owner.TRIGGER_DAG_RUN, "execution_date", "logical_date", _airflow(2, 9), _airflow(3, 0)),
+    ArgumentMove(
+        Owner.TRIGGER_DAG_RUN, "python_callable", None, None, _airflow(2, 0),
+        advice="pass the run's configuration as `conf=`, or skip the task in one before it",
+    ),
+    ArgumentMove(Owner.EXTERNAL_TASK_MARKER, "execution_date", "logical_date", None, _airflow(3, 0)),
+    ArgumentMove(
+        Owner.DAY_OF_WEEK, "use_task_execution_day", "use_task_logical_date", _airflow(2, 3), _airflow(3, 0)
+    ),
+    ArgumentMove(Owner.ASSET_SCHEDULE, "datasets", "assets", None, _airflow(3, 0)),
+    ArgumentMove(Owner.SDK_VARIABLE, "default_var", "default", None, _airflow(3, 0)),
+    ArgumentMove(
+        Owner.POD, "is_delete_operator_pod", "on_finish_action", _provider(7, 2, 0), _provider(10, 0, 0),
+        Effect.IGNORED, value="on_finish_action",
+    ),
+    ArgumentMove(
+        Owner.POD, "resources", "container_resources", _provider(4, 2, 0), _provider(5, 0, 0), value="resources"
+    ),
+    ArgumentMove(Owner.POD, "node_selectors", "node_selector", _provider(1, 0, 0), _provider(5, 0, 0)),
+    ArgumentMove(Owner.POD, "xcom_push", "do_xcom_push", _airflow(1, 10), _airflow(2, 0)),
+    ArgumentMove(
+        Owner.POD, "progress_callback", None, _provider(7, 14, 0), _provider(10, 0, 0), Effect.IGNORED,
+        advice="nothing calls it; give a subclass of KubernetesPodOperatorCallback as `callbacks=`",
+    ),
+    ArgumentMove(
+        Owner.POD, "reattach_on_restart", "durable", _provider(10, 20, 0), None,
+        available=(_provider(10, 20, 0), _airflow(3, 3)),
+    ),
+    ArgumentMove(Owner.UNIQUE_SUFFIX, "pod_name", "name", None, _provider(8, 3, 0)),
+    ArgumentMove(
+        Owner.SPARK, "api_group", None, None, _provider(7, 14, 0), drops=True,
+        advice="it is taken from the SparkApplication",
+    ),
+    ArgumentMove(
+        Owner.SPARK, "api_version", None, None, _provider(7, 14, 0), drops=True,
+        advice="it is taken from the SparkApplication",
+    ),
+    ArgumentMove(
+        Owner.SPARK, "watch", None, None, _provider(7, 14, 0), drops=True, advice="the operator always waits",
+    ),
+    ArgumentMove(
+        Owner.SPARK, "base_container_name", None, None, _provider(10, 0, 0), Effect.IGNORED, drops=True,
+        advice="it is always the driver's container",
+    ),
+    ArgumentMove(
+        Owner.SPARK, "container_logs", None, None, _provider(10, 0, 0), Effect.IGNORED, drops=True,
+        advice="the logs are always the driver's",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """An argument of the table where a file gives it. ``name`` is where the keyword or key is written."""
+
+    move: ArgumentMove
+    name: Origin
+    value: Value
+    call: CallRecord
+    by_default: bool  # an entry of default_args, which Airflow drops when an operator has no such argument
+
+
+def given_arguments(call: CallRecord, tree: ast.AST) -> Iterator[Given]:
+    """The arguments of the table that a call in the file ``tree`` gives, in its default_args too."""
+    owners = owners_of(call, tree)
+    for move in MOVES:
+        if move.owner in owners and move.old in call.keywords and move.old in call.keys:
+            yield Given(move, call.keys[move.old], call.keywords[move.old], call, False)
+    defaults = call.keywords.get("default_args")
+    if not isinstance(defaults, Mapping) or not takes_default_args(call):
+        return
+    for move in MOVES:
+        if move.owner in (Owner.OPERATOR, Owner.POD) and move.old in defaults.entries and move.old in defaults.keys:
+            yield Given(move, defaults.keys[move.old], defaults.entries[move.old], call, True)
+
+
+def owners_of(call: CallRecord, tree: ast.AST) -> frozenset[Owner]:
+    """Whose arguments a call takes, for the real classes of Airflow and its providers; empty for all others.
+
+    A subclass of the repository counts when it is defined in the file ``tree`` without an ``__init__`` of its own;
+    otherwise only its call of ``super().__init__`` does.
+    """
+    found: set[Owner] = set()
+    for each in _callees(call, tree):
+        if not each.startswith("airflow."):
+            continue
+        last = each.rpartition(".")[2]
+        found |= CLASSES.get(last, set()) | FUNCTIONS.get(each, set())
+        if last.endswith(("Operator", "Sensor", "SensorAsync", "Marker")):
+            found.add(Owner.OPERATOR)
+        if each in DAG_DECORATORS:
+            found.add(Owner.DAG)
+        for decorator in TASK_DECORATORS:
+            if each == decorator or each.startswith(f"{decorator}."):
+                found |= {Owner.OPERATOR, *DECORATORS.get(each[len(decorator) + 1 :], set())}
+    return frozenset(found)
+
+
+def _callees(call: CallRecord, tree: ast.AST) -> tuple[str, ...]:
+    """The qualified names of what takes a call's keyword arguments."""
+    name, _, method = call.qualified_name.rpartition(".")
+    if method in ("partial", "override"):
+        return (name,)
+    if method == "__init__":
+        return (name, *call.bases)
+    if call.bases and _passes_arguments_on(method, tree):
+        return call.bases
+    return (call.qualified_name,)
+
+
+def _passes_arguments_on(name: str, tree: ast.AST) -> bool:
+    """Whether the class ``name`` of this file, with all its ancestors here, has no ``__init__`` of its own."""
+    classes = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        node = classes.get(current)
+        if node is None or current in seen:
+            if current == name:
+                return False
+            continue
+        seen.add(current)
+        if any(isinstance(each, ast.FunctionDef) and each.name == "__init__" for each in node.body):
+            return False
+        waiting += [
+            base.id if isinstance(base, ast.Name) else base.attr
+            for base in node.bases
+            if isinstance(base, ast.Name | ast.Attribute)
+        ]
+    return True
+
+
+def takes_default_args(call: CallRecord) -> bool:
+    """Whether a call's ``default_args`` reach operators."""
+    last = call.qualified_name.rpartition(".")[2]
+    return call.qualified_name.startswith("airflow.") and last in ("DAG", "dag", "TaskGroup", "task_group")
+
+
+def is_gone(move: ArgumentMove, targets: Targets) -> bool:
+    """Whether the targets no longer have the argument."""
+    return move.gone is not None and reached(move.gone, targets)
+
+
+def is_deprecated(move: ArgumentMove, targets: Targets) -> bool:
+    """Whether the targets warn of the argument and have what takes its place."""
+    return move.deprecated is not None and reached(move.deprecated, targets) and is_available(move, targets)
+
+
+def is_available(move: ArgumentMove, targets: Targets) -> bool:
+    """Whether the targets have what takes the argument's place."""
+    since = move.deprecated or move.gone
+    return all(reached(each, targets) for each in move.available or ((since,) if since else ()))
+
+
+def name_span(given: Given) -> Origin:
+    """Where to point: the keyword alone, not its value."""
+    node = given.name.node
+    if not isinstance(node, ast.keyword):
+        return given.name
+    start = given.name.span.start
+    return Origin(given.name.source, Span(start, start + len(given.move.old)))
+
+
+def is_meant(given: Given) -> bool:
+    """Whether the argument is surely the one of the table: ``resources`` of a KubernetesPodOperator may also be
+    BaseOperator's cpus, ram, disk and gpus, which stay."""
+    if given.move.value != "resources":
+        return True
+    from k8slint.airflow.classes import describes_container_resources
+
+    return describes_container_resources(given.value)
+
+
+def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix | None:
+    """The fix for an argument that went or will go: rename it, convert its value, or delete it.
+
+    None when another file holds it, when the new name is given as well, or when only a person can say what to write.
+    """
+    move, source = given.move, evaluation.source
+    node = given.name.node
+    if given.name.source is not source or not isinstance(node, ast.keyword | ast.expr):
+        return None
+    arguments = edits.arguments_around(source, evaluation.tree, node)
+    slot = arguments.holding(node) if arguments else None
+    if arguments is None or slot is None:
+        return None
+    alone = _is_only_mention(evaluation, node, move.old)
+    safety = Applicability.SAFE if alone else Applicability.UNSAFE
+    siblings = given.call.keywords if not given.by_default else {}
+    if move.new is None or (move.new in siblings and move.effect is Effect.IGNORED):
+        if not move.drops and move.new is None:
+            return None
+        return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
+    if not is_available(move, targets) or move.new in siblings or arguments.slot(move.new) is not None:
+        return None
+    if move.value:
+        return _convert(given, slot, arguments, evaluation, targets, safety)
+    renamed = edits.rename_keyword(source, node, move.new)
+    return None if renamed is None else Fix(f"rename it to `{move.new}`", renamed, safety)
+
+
+def _convert(
+    given: Given,
+    slot: edits.Slot,
+    arguments: edits.Arguments,
+    evaluation: Evaluation,
+    targets: Targets,
+    safety: Applicability,
+) -> Fix | None:
+    """A rename that also changes the value."""
+    source, move = evaluation.source, given.move
+    if move.new is None or slot.name is None:
+        return None
+    if move.value == "resources":
+        from k8slint.airflow.classes import container_resources
+
+        changed = container_resources(slot, given.value, evaluation, targets)
+        return None if changed is None else Fix(f"rename it to `{move.new}`", changed, safety)
+    renamed = edits.rename_keyword(source, slot.name, move.new)
+    if renamed is None:
+        return None
+    text: str | None = None
+    match move.value, given.value:
+        case "serializer", Const(value=False):
+            return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
+        case "serializer", Const(value=True):
+            text = edits.quoted(source, slot.value, "dill")
+        case "on_finish_action", Const(value=bool() as deletes):
+            text = edits.quoted(source, slot.value, "delete_pod" if deletes else "keep_pod")
+            if not deletes and is_gone(move, targets):
+                safety = Applicability.UNSAFE  # today the target deletes the pod
+        case "on_finish_action", Const(value=None):
+            return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
+        case "on_finish_action", _:
+            condition = edits.text_of(source, slot.value)
+            if "\n" in condition:
+                return None
+            delete, keep = (edits.quoted(source, slot.value, text) for text in ("delete_pod", "keep_pod"))
+            text = f"{delete} if {condition} else {keep}"
+            safety = Applicability.UNSAFE
+    if text is None:
+        return None
+    value = edits.replace_value(source, slot.value, text)
+    return Fix(f"write `{move.new}={text}`", (*renamed, *value), safety)
+
+
+def _is_only_mention(evaluation: Evaluation, node: ast.AST, name: str) -> bool:
+    """Whether nothing else in the file reads a dict's entry by its key. Keywords of calls are read by nobody else."""
+    if isinstance(node, ast.keyword) and not _is_dict_call(evaluation, node):
+        return True
+    keys = {key for each in ast.walk(evaluation.tree) if isinstance(each, ast.Dict) for key in each.keys}
+    return not any(
+        isinstance(each, ast.Constant) and each.value == name and each not in keys for each in ast.walk(evaluation.tree)
+    )
+
+
+def _is_dict_call(evaluation: Evaluation, node: ast.keyword) -> bool:
+    return any(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Name)
+        and each.func.id == "dict"
+        and node in each.keywords
+        for each in ast.walk(evaluation.tree)
+    )
+
+
+# Options of the KubernetesExecutor that moved: (section, option) before and after, and since when. The section as a
+# whole was renamed in Airflow 2.5; the old name raises from 3.0 on.
+OLD_SECTION, NEW_SECTION = "kubernetes", "kubernetes_executor"
+SECTION_SINCE: Version = (2, 5)
+OPTION_MOVES: dict[str, tuple[str, str, Version]] = {
+    "worker_pods_pending_timeout": ("scheduler", "task_queued_timeout", (2, 6)),
+    "worker_pods_pending_timeout_check_interval": ("scheduler", "task_queued_timeout_check_interval", (2, 6)),
+}
+
+
+def move_config_option(source: Source, call: ast.Call, targets: Targets) -> Fix | None:
+    """The fix for ``conf.get("kubernetes", option)`` and its sisters: the section and option as the target has them.
+
+    None unless both are literal strings, in this order or as ``section=`` and ``key=``.
+    """
+    places = {keyword.arg: keyword.value for keyword in call.keywords}
+    section = call.args[0] if call.args else places.get("section")
+    option = call.args[1] if len(call.args) > 1 else places.get("key")
+    match section, option:
+        case ast.Constant(value=str() as old_section), ast.Constant(value=str() as old_option):
+            pass
+        case _:
+            return None
+    assert section is not None
+    assert option is not None
+    if old_section not in (OLD_SECTION, NEW_SECTION) or not at_least(targets.airflow, SECTION_SINCE):
+        return None
+    new_section, new_option = NEW_SECTION, old_option
+    if old_option in OPTION_MOVES and at_least(targets.airflow, OPTION_MOVES[old_option][2]):
+        new_section, new_option, _ = OPTION_MOVES[old_option]
+    changes: list[Edit] = []
+    for node, old, new in ((section, old_section, new_section), (option, old_option, new_option)):
+        if old != new:
+            changes += edits.replace_value(source, node, edits.quoted(source, node, new))
+    if not changes:
+        return None
+    return Fix(f"read it from [{new_section}] {new_option}", tuple(changes), Applicability.SAFE)

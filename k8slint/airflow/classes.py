@@ -1,0 +1,366 @@
+"""Airflow's own classes for parts of a pod, which provider 5.0.0 dropped, as the kubernetes models that replace them.
+
+Each conversion is what the class's ``to_k8s_client_obj`` made of its arguments, in Airflow 1.10.15
+(``airflow/kubernetes``) and in provider 1.0.0 (``backcompat``).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.legacy import (
+    MODELS_IMPORT,
+    RESOURCE_KEYS,
+    LegacyPod,
+    assemble,
+    models_import,
+    read_entry,
+    writer_for,
+)
+from k8slint.bindings import Imported, Use, index
+from k8slint.edits import arguments as edits
+from k8slint.edits.literals import Entry, Writer, entries_of
+from k8slint.edits.models import Bracket, Expression, Part, Text, call, rewrite, verbatim
+from k8slint.evaluate import values
+from k8slint.evaluate.values import Const, Instance, Model, Value
+from k8slint.finding import Applicability, Edit, Fix
+from k8slint.kube.schema import FieldType
+
+if TYPE_CHECKING:
+    from k8slint.airflow.imports import Dead
+    from k8slint.evaluate.trace import Evaluation
+    from k8slint.targets import Targets
+
+PACKAGES = ("airflow.contrib.kubernetes", "airflow.kubernetes", "airflow.providers.cncf.kubernetes.backcompat")
+RESOURCE_PARAMETERS = (
+    "request_memory",
+    "request_cpu",
+    "request_ephemeral_storage",
+    "limit_memory",
+    "limit_cpu",
+    "limit_gpu",
+    "limit_ephemeral_storage",
+)
+POD_PARAMETERS = ("image", "envs", "cmds", "args", "secrets", "labels", "node_selectors", "name", "ports", "volumes")
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """One class: the model that took its place, its parameters in order, and how a call of it is rewritten.
+
+    ``positional`` is how many leading parameters kept their place through all versions.
+    """
+
+    model: str
+    parameters: tuple[str, ...]
+    convert: Callable[[Conversion, list[Entry], tuple[str, ...]], Expression | None]
+    positional: int
+
+
+class Conversion:
+    """Rewrites the calls of one file. ``sure`` turns False when a rewritten call may mean something else."""
+
+    def __init__(self, evaluation: Evaluation, writer: Writer) -> None:
+        self.evaluation = evaluation
+        self.writer = writer
+        self.sure = True
+        self.obsolete: list[ast.Assign] = []  # dicts that were written into the call instead
+
+    def call(self, node: ast.Call, helper: Helper) -> Expression | None:
+        """The model that a call of a helper class becomes; None when its arguments aren't all known."""
+        if len(node.args) > helper.positional:
+            return None
+        read = entries_of(self.evaluation.source, node, None, helper.parameters)
+        return None if read is None else helper.convert(self, *read)
+
+    def quantities(self, entries: list[Entry]) -> list[Part] | None:
+        """``requests=`` and ``limits=`` from ``request_cpu`` and its sisters; None and 0 were left out."""
+        tables: dict[str, list[Part]] = {"requests": [], "limits": []}
+        for entry in entries:
+            if entry.key not in RESOURCE_KEYS:
+                return None
+            node = entry.slot.value
+            if isinstance(node, ast.Constant) and not node.value:
+                continue
+            self.sure = self.sure and self._is_something(node)
+            written = self.writer.write(node, FieldType("scalar", "quantity"))
+            if written is None:
+                return None
+            names, resource = RESOURCE_KEYS[entry.key]
+            for name in names:
+                tables[name].append(Part(f'"{resource}": ', written, entry.notes.above, entry.notes.beside))
+        return [Part(f"{name}=", Bracket("{", tuple(parts), "}")) for name, parts in tables.items() if parts]
+
+    def _is_something(self, node: ast.expr) -> bool:
+        """Whether an expression is surely no empty value."""
+        if isinstance(node, ast.Constant):
+            return bool(node.value)
+        known = (self.evaluation.names or {}).get(node.id) if isinstance(node, ast.Name) else None
+        return isinstance(known, Const) and bool(known.value)
+
+    def literal(self, node: ast.expr) -> ast.Dict | None:
+        """A dict literal, or the one that a name stands for when only this call uses the name."""
+        if isinstance(node, ast.Dict):
+            return node
+        if not isinstance(node, ast.Name):
+            return None
+        mentions = [
+            each for each in ast.walk(self.evaluation.tree) if isinstance(each, ast.Name) and each.id == node.id
+        ]
+        for block in _blocks(self.evaluation.tree):
+            for statement in block:
+                match statement:
+                    case ast.Assign(targets=[target], value=ast.Dict() as value) if target in mentions:
+                        holds_call = any(each is node for other in block for each in ast.walk(other))
+                        if len(mentions) == 2 and holds_call:
+                            self.obsolete.append(statement)
+                            return value
+        return None
+
+
+def _blocks(tree: ast.AST) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                yield block
+
+
+def _fields(
+    model: str, keywords: Mapping[str, str]
+) -> Callable[[Conversion, list[Entry], tuple[str, ...]], Expression | None]:
+    """A conversion that only renames arguments."""
+
+    def convert(conversion: Conversion, entries: list[Entry], below: tuple[str, ...]) -> Expression | None:
+        parts = []
+        for entry in entries:
+            if entry.key not in keywords:
+                return None
+            keyword = keywords[entry.key]
+            if isinstance(entry.slot.value, ast.Constant) and entry.slot.value.value is None:
+                continue
+            written = conversion.writer.field(entry.slot.value, model, keyword)
+            if written is None:
+                return None
+            parts.append(Part(f"{keyword}=", written, entry.notes.above, entry.notes.beside))
+        return Bracket(f"{conversion.writer.name(model)}(", tuple(parts), ")", below=below)
+
+    return convert
+
+
+def _resources(conversion: Conversion, entries: list[Entry], below: tuple[str, ...]) -> Expression | None:
+    tables = conversion.quantities(entries)
+    if tables is None:
+        return None
+    return Bracket(f"{conversion.writer.name('V1ResourceRequirements')}(", tuple(tables), ")", below=below)
+
+
+def _volume(conversion: Conversion, entries: list[Entry], below: tuple[str, ...]) -> Expression | None:
+    by_key = {entry.key: entry for entry in entries}
+    name = by_key.get("name")
+    if name is None or not by_key.keys() <= {"name", "configs"}:
+        return None
+    writer = conversion.writer
+    parts = [Part("name=", verbatim(writer.source, name.slot.value), name.notes.above, name.notes.beside)]
+    configs = by_key.get("configs")
+    if configs is not None:
+        literal = conversion.literal(configs.slot.value)
+        if literal is None:
+            return None
+        written = writer.write(literal, FieldType("model", "V1Volume"), named=True)
+        if not isinstance(written, Bracket) or any(part.label == "name=" for part in written.parts):
+            return None
+        parts += written.parts
+        below = (*configs.notes.above, *((configs.notes.beside,) if configs.notes.beside else ()), *below)
+        below = (*written.below, *below)
+    return Bracket(f"{writer.name('V1Volume')}(", tuple(parts), ")", below=below)
+
+
+def _runtime_info(conversion: Conversion, entries: list[Entry], below: tuple[str, ...]) -> Expression | None:
+    by_key = {entry.key: entry for entry in entries}
+    if by_key.keys() != {"name", "field_path"}:
+        return None
+    name, path = by_key["name"], by_key["field_path"]
+    writer = conversion.writer
+    selector = call(writer.name("V1ObjectFieldSelector"), Part("field_path=", verbatim(writer.source, path.slot.value)))
+    source = call(writer.name("V1EnvVarSource"), Part("field_ref=", selector))
+    parts = (
+        Part("name=", verbatim(writer.source, name.slot.value), name.notes.above, name.notes.beside),
+        Part("value_from=", source, path.notes.above, path.notes.beside),
+    )
+    return Bracket(f"{writer.name('V1EnvVar')}(", parts, ")", below=below)
+
+
+def _pod(conversion: Conversion, entries: list[Entry], below: tuple[str, ...]) -> Expression | None:
+    """A whole pod by the keywords of the legacy dict."""
+    pod = LegacyPod(worker=False, comments=below)
+    keys = {entry.key for entry in entries}
+    if "resources" in keys and not keys.isdisjoint(RESOURCE_KEYS):
+        return None
+    for entry in entries:
+        if isinstance(entry.slot.value, ast.Constant) and entry.slot.value.value is None:
+            continue
+        if not read_entry(conversion.writer, entry, pod):
+            return None
+    conversion.sure = False  # a generator added a suffix to the name, and filled in defaults
+    return assemble(conversion.writer.module, pod)
+
+
+def _helpers() -> dict[str, Helper]:
+    port = {"name": "name", "container_port": "container_port"}
+    mount = {name: name for name in ("name", "mount_path", "sub_path", "read_only")}
+    kinds = {
+        "pod.Port": Helper("V1ContainerPort", tuple(port), _fields("V1ContainerPort", port), 2),
+        "pod.Resources": Helper("V1ResourceRequirements", RESOURCE_PARAMETERS, _resources, 2),
+        "volume.Volume": Helper("V1Volume", ("name", "configs"), _volume, 2),
+        "volume_mount.VolumeMount": Helper("V1VolumeMount", tuple(mount), _fields("V1VolumeMount", mount), 4),
+        "pod_runtime_info_env.PodRuntimeInfoEnv": Helper("V1EnvVar", ("name", "field_path"), _runtime_info, 2),
+    }
+    found = {f"{package}.{name}": helper for package in PACKAGES for name, helper in kinds.items()}
+    found["airflow.contrib.kubernetes.pod.Pod"] = Helper("V1Pod", POD_PARAMETERS, _pod, len(POD_PARAMETERS))
+    return found
+
+
+HELPERS = _helpers()
+HELPER_MODULES = frozenset(name.rpartition(".")[0] for name in HELPERS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HelperUse:
+    """One use of a helper class through an import: the expression that names it, and the call, if it is called."""
+
+    helper: Helper
+    name: str
+    node: ast.expr
+    use: Use
+
+
+def helper_uses(imported: Imported, tree: ast.Module) -> tuple[HelperUse, ...] | None:
+    """The uses of helper classes through one import, whether it binds the class or its module.
+
+    None when something else hangs on the import.
+    """
+    found = []
+    for use in index(tree).uses(imported):
+        whole = imported.name is None and not imported.alias.asname
+        dotted = use.dotted if whole else ".".join((imported.dotted, *use.path))
+        steps = len(use.path) if whole else len(imported.dotted.split(".")) + len(use.path)
+        if whole and not (dotted + ".").startswith(imported.dotted + "."):
+            continue  # another module behind the same package name
+        name = next((name for name in HELPERS if dotted == name or dotted.startswith(name + ".")), None)
+        if name is None or use.string is not None or steps <= 0:
+            return None
+        node = use.nodes[len(use.nodes) - 1 - (dotted.count(".") - name.count("."))]
+        found.append(HelperUse(HELPERS[name], name, node, use))
+    return tuple(found)
+
+
+def brings_helpers(dead: Dead, tree: ast.Module) -> bool:
+    """Whether a dead import is one of helper classes, or of a module for their sake."""
+    if dead.use is not None or dead.imported.name == "*":
+        return False
+    return dead.old in HELPERS or (dead.old in HELPER_MODULES and bool(helper_uses(dead.imported, tree)))
+
+
+def unconverted(imported: Imported, evaluation: Evaluation, targets: Targets) -> tuple[tuple[ast.expr, str], ...]:
+    """The calls of helper classes that a person must rewrite, each with what isn't known about it."""
+    conversion = Conversion(evaluation, writer_for(evaluation, targets, "k8s", trusting=True))
+    told = []
+    for each in helper_uses(imported, evaluation.tree) or ():
+        node = each.use.call
+        if node is not None and node.func is each.node and conversion.call(node, each.helper) is None:
+            told.append((node, f"not every argument of this `{each.name.rpartition('.')[2]}` is known here"))
+    return tuple(told)
+
+
+def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets) -> Fix | None:
+    """The fix that makes kubernetes models of everything that an import of helper classes brings, and drops the import.
+
+    None when a single use can't be converted: then the import has to stay until a person did.
+    """
+    from k8slint.edits.imports import swap_import
+
+    source, tree = evaluation.source, evaluation.tree
+    uses = helper_uses(imported, tree)
+    bound = index(tree)
+    if uses is None or bound.rebound(imported) or imported.local in bound.exported:
+        return None
+    swapped = swap_import(source, tree, imported, MODELS_IMPORT)
+    if swapped is None or not uses:
+        return None
+    imports, module = swapped
+    conversion = Conversion(evaluation, writer_for(evaluation, targets, module, trusting=True))
+    swaps: dict[ast.expr, Expression] = {}
+    for each in uses:
+        node = each.use.call if each.use.call is not None and each.use.call.func is each.node else None
+        if node is None:
+            swaps[each.node] = Text(f"{module}.{each.helper.model}")
+            continue
+        written = conversion.call(node, each.helper)
+        if written is None:
+            return None
+        swaps[node] = written
+    changed = rewrite(source, tree, swaps)
+    if changed is None:
+        return None
+    gone = _dropped_assignments(evaluation, conversion.obsolete)
+    model = uses[0].helper.model
+    safe = conversion.sure and not any(word in source.text for word in ("to_k8s_client_obj", "attach_to_pod"))
+    applicability = Applicability.SAFE if safe else Applicability.UNSAFE
+    return Fix(f"write `{model}` of the kubernetes client", (*imports, *changed, *gone), applicability)
+
+
+def _dropped_assignments(evaluation: Evaluation, statements: list[ast.Assign]) -> tuple[Edit, ...]:
+    """Take out the dicts that went into the calls, unless a comment would go with them."""
+    from k8slint.edits.imports import delete_statement
+    from k8slint.edits.models import comments
+
+    found: list[Edit] = []
+    for statement in statements:
+        block = next(block for block in _blocks(evaluation.tree) if statement in block)
+        line = evaluation.source.lines.line(statement.end_lineno or statement.lineno)
+        if not comments(edits.text_of(evaluation.source, statement)) and not comments(line):
+            found += delete_statement(evaluation.source, statement, block)
+    return tuple(found)
+
+
+def describes_container_resources(value: Value) -> bool:
+    """Whether a value of ``resources=`` surely means the container's resources, not BaseOperator's cpus and ram."""
+    match value:
+        case Model(name="V1ResourceRequirements"):
+            return True
+        case Instance(cls=cls):
+            return cls.endswith(".pod.Resources") and cls in HELPERS
+        case values.Mapping(entries=entries):
+            keys = set(entries)
+            return bool(keys) and (keys <= set(RESOURCE_KEYS) or keys <= {"requests", "limits", "claims"})
+    return False
+
+
+def container_resources(
+    slot: edits.Slot, value: Value, evaluation: Evaluation, targets: Targets
+) -> tuple[Edit, ...] | None:
+    """The edits that make ``container_resources=`` of ``resources=``, and a model of its value when that is a dict."""
+    if slot.name is None:
+        return None
+    renames = {slot.name: "container_resources"}
+    if not isinstance(value, values.Mapping):
+        return edits.rename_keyword(evaluation.source, slot.name, "container_resources")
+    imports, module = models_import(evaluation)
+    conversion = Conversion(evaluation, writer_for(evaluation, targets, module, trusting=True))
+    literal = conversion.literal(slot.value)
+    read = entries_of(evaluation.source, literal, value) if literal is not None else None
+    if literal is None or read is None:
+        return None
+    entries, below = read
+    if {entry.key for entry in entries} <= set(RESOURCE_KEYS):
+        written = _resources(conversion, entries, below)
+    else:
+        written = conversion.writer.write(literal, FieldType("model", "V1ResourceRequirements"), value)
+    if written is None:
+        return None
+    changed = rewrite(evaluation.source, evaluation.tree, {literal: written}, renames)
+    return None if changed is None else (*imports, *changed)

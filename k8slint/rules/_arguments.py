@@ -1,0 +1,61 @@
+"""The words in which the rules on arguments speak of one that is gone, going or ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from k8slint.airflow.arguments import (
+    MOVES,
+    ArgumentMove,
+    Effect,
+    Given,
+    fix_argument,
+    given_arguments,
+    is_available,
+    is_deprecated,
+    is_gone,
+    is_meant,
+)
+from k8slint.evaluate.trace import CallRecord
+from k8slint.rules._base import Context, Fix
+from k8slint.targets import Targets
+
+
+def given(call: CallRecord, context: Context) -> Iterator[Given]:
+    """The arguments of the table that a call surely gives."""
+    return (each for each in given_arguments(call, context.evaluation.tree) if is_meant(each))
+
+
+def fails(each: Given, targets: Targets) -> bool:
+    """Whether the call raises on the targets. Airflow drops an entry of default_args that an operator doesn't know."""
+    return is_gone(each.move, targets) and each.move.effect is Effect.RAISES and not each.by_default
+
+
+def is_lost(each: Given, targets: Targets) -> bool:
+    """Whether the targets take the argument and do nothing with it."""
+    return is_gone(each.move, targets) and (each.move.effect is Effect.IGNORED or each.by_default)
+
+
+def will_go(each: Given, targets: Targets) -> bool:
+    """Whether the targets still understand the argument, and later versions won't."""
+    return is_deprecated(each.move, targets) and not is_gone(each.move, targets)
+
+
+def advice(move: ArgumentMove, targets: Targets) -> str:
+    """What to write instead."""
+    if move.new is None:
+        return move.advice
+    if not is_available(move, targets):
+        since = move.available[0] if move.available else move.deprecated or move.gone
+        return f"`{move.new}` takes its place from {since} on"
+    return f"write `{move.new}`"
+
+
+def repair(each: Given, context: Context) -> Callable[[], Fix | None]:
+    """The fix, made when it is asked for."""
+    return lambda: fix_argument(each, context.evaluation, context.targets)
+
+
+def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool]) -> frozenset[bytes]:
+    """The keywords without which a file has no such argument."""
+    return frozenset(move.old.encode() for move in MOVES if wanted(move, targets))

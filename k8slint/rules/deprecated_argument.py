@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.arguments import is_deprecated, name_span
+from k8slint.rules._arguments import advice, given, old_names, repair, will_go
+from k8slint.rules._base import INFO, Context, Rule, Violation
+from k8slint.targets import Targets
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class DeprecatedArgument(Rule):
+    """A DAG or an operator gets an argument that the target still takes, with a warning, and later versions won't.
+
+    Off by default: what works needs no change until the versions move. Select it to prepare for that.
+
+    Target: airflow 2.10
+
+    Bad:
+        from airflow import DAG
+
+        dag = DAG("report", schedule_interval="@daily")
+    Good:
+        from airflow import DAG
+
+        dag = DAG("report", schedule="@daily")
+    """
+
+    code, since, severity = "KE702", "0.1", INFO
+    default = False
+    fixable = "safe"
+    judges = "names"
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        return old_names(targets, is_deprecated)
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        for each in given(call, context):
+            if will_go(each, context.targets):
+                move = each.move
+                later = f", {move.gone} drops it" if move.gone else ""
+                yield self.violation(
+                    name_span(each),
+                    f"`{move.old}` is deprecated since {move.deprecated}{later}; {advice(move, context.targets)}",
+                    fix=repair(each, context),
+                )

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.arguments import Given, Owner, is_gone, name_span
+from k8slint.evaluate.values import Const
+from k8slint.rules._arguments import advice, given, is_lost, old_names, repair
+from k8slint.rules._base import INFO, WARNING, Context, Rule, Violation
+from k8slint.targets import Targets
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class IgnoredArgument(Rule):
+    """An operator or a DAG takes an argument and does nothing with it.
+
+    Nothing is said when the file is read or the task runs. ``is_delete_operator_pod=False`` no longer keeps the pod
+    since provider 10.0.0: it is deleted, and its logs with it. The same holds for entries of ``default_args`` whose
+    name operators no longer know: Airflow drops them.
+
+    Bad:
+        from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+
+        KubernetesPodOperator(task_id="train", image="train:1", is_delete_operator_pod=False)
+    Good:
+        from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+
+        KubernetesPodOperator(task_id="train", image="train:1", on_finish_action="keep_pod")
+    """
+
+    code, since, severity = "KE703", "0.1", WARNING
+    fixable = "unsafe"
+    judges = "names"
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        return old_names(targets, is_gone)
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        for each in given(call, context):
+            if is_lost(each, context.targets) and not _says_nothing(each):
+                move = each.move
+                harmless = _is_harmless(each)
+                yield self.violation(
+                    name_span(each),
+                    f"`{move.old}` is ignored since {move.gone}{_effect(each)}; {advice(move, context.targets)}",
+                    fix=repair(each, context),
+                    severity=INFO if harmless else None,
+                )
+
+
+def _says_nothing(each: Given) -> bool:
+    """Whether the value is the default, so that ignoring it changes nothing."""
+    return isinstance(each.value, Const) and each.value.value is None
+
+
+def _is_harmless(each: Given) -> bool:
+    """Whether the target does what the argument asked for anyhow."""
+    asks_deletion = (
+        each.move.old == "is_delete_operator_pod" and isinstance(each.value, Const) and each.value.value is True
+    )
+    return asks_deletion or each.move.owner is Owner.SPARK or (each.by_default and each.move.drops)
+
+
+def _effect(each: Given) -> str:
+    if each.move.old == "is_delete_operator_pod" and isinstance(each.value, Const) and each.value.value is False:
+        return ", so the pod is deleted"
+    return ""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.arguments import Owner, owners_of
+from k8slint.airflow.moved_names import at_least
+from k8slint.evaluate.values import Const
+from k8slint.rules._base import ERROR, SAFE, Context, Edit, Fix, Rule, Violation
+from k8slint.source import Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class PositionalOperatorArgument(Rule):
+    """An operator of Airflow gets a positional argument.
+
+    Operators take keyword arguments only: since Airflow 2.0 anything else raises while the file is read. The fix names
+    the argument when it is the only one and a name: then it can but be the task's id.
+
+    Bad:
+        from airflow.providers.standard.operators.empty import EmptyOperator
+
+        start = EmptyOperator("start")
+    Good:
+        from airflow.providers.standard.operators.empty import EmptyOperator
+
+        start = EmptyOperator(task_id="start")
+    """
+
+    code, since, severity = "KE708", "0.1", ERROR
+    fixable = "safe"
+    judges = "names"
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        if not call.positional or not at_least(context.targets.airflow, (2, 0)):
+            return
+        name = call.qualified_name.rpartition(".")[2]
+        is_class = name[:1].isupper() and Owner.OPERATOR in owners_of(call, context.evaluation.tree)
+        if not is_class or call.bases or call.decorates is not None:
+            return
+        first = call.positional[0]
+        yield self.violation(
+            first.origin,
+            f"{name} takes keyword arguments only, so this raises when the file is read",
+            fix=lambda: _name_it(call, context),
+        )
+
+
+def _name_it(call: CallRecord, context: Context) -> Fix | None:
+    first = call.positional[0]
+    alone = len(call.positional) == 1 and "task_id" not in call.keywords
+    if not alone or not isinstance(first, Const) or not isinstance(first.value, str):
+        return None
+    if first.origin.source is not context.evaluation.source or call.origin.source is not first.origin.source:
+        return None
+    start = first.origin.span.start
+    if not call.origin.span.start <= start < call.origin.span.end:
+        return None  # a constant that stands elsewhere
+    return Fix("name it `task_id`", (Edit(Span(start, start), "task_id="),), SAFE)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.arguments import is_gone, name_span
+from k8slint.rules._arguments import advice, fails, given, old_names, repair
+from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.targets import Targets
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+
+class RemovedArgument(Rule):
+    """A DAG or an operator gets an argument that the target no longer takes.
+
+    The constructor raises while the file is read: a broken DAG, and none of its tasks run. Where the argument only has
+    a new name, or its value a new form, the fix writes that; arguments that lost their meaning are deleted.
+
+    Bad:
+        from airflow.sdk import DAG
+
+        dag = DAG("report", schedule_interval="@daily")
+    Good:
+        from airflow.sdk import DAG
+
+        dag = DAG("report", schedule="@daily")
+    """
+
+    code, since, severity = "KE701", "0.1", ERROR
+    fixable = "safe"
+    judges = "names"
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        return old_names(targets, is_gone)
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        for each in given(call, context):
+            if fails(each, context.targets):
+                move = each.move
+                yield self.violation(
+                    name_span(each),
+                    f"{move.owner.value} takes no `{move.old}` since {move.gone}, so reading the file raises; "
+                    + advice(move, context.targets),
+                    fix=repair(each, context),
+                )

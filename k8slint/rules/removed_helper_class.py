@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.classes import HELPER_MODULES, HELPERS, brings_helpers, convert_helpers, unconverted
+from k8slint.airflow.imports import dead_imports
+from k8slint.airflow.moves import Status
+from k8slint.evaluate.values import Origin
+from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.rules._imports import consequence, severity
+from k8slint.targets import Targets
+
+if TYPE_CHECKING:
+    from k8slint.airflow.imports import Dead
+
+
+class RemovedHelperClass(Rule):
+    """An import names one of Airflow's own classes for parts of a pod: Volume, VolumeMount, Port, Resources and others.
+
+    Provider 5.0.0 dropped them, so the file can't be imported. The models of the kubernetes client take their place;
+    they have other arguments. The fix rewrites every call, names positional arguments, and changes the import; it is
+    offered when all calls in the file can be rewritten. The places that it can't rewrite are listed.
+
+    Bad:
+        from airflow.kubernetes.volume_mount import VolumeMount
+
+        mount = VolumeMount("data", "/data", None, True)
+    Good:
+        from kubernetes.client import models as k8s
+
+        mount = k8s.V1VolumeMount(name="data", mount_path="/data", read_only=True)
+    """
+
+    code, since, severity = "KE704", "0.1", ERROR
+    fixable = "safe"
+    judges = "names"
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        return frozenset(module.encode() for module in HELPER_MODULES)
+
+    def check_module(self, context: Context) -> Iterator[Violation]:
+        evaluation = context.evaluation
+        for dead in dead_imports(evaluation.tree, context.targets):
+            if dead.verdict.status is not Status.REMOVED or not brings_helpers(dead, evaluation.tree):
+                continue
+            left = unconverted(dead.imported, evaluation, context.targets)
+            yield self.violation(
+                Origin(evaluation.source, dead.node),
+                f"`{dead.old}` is gone since {dead.verdict.since}, {consequence(dead)}; {_advice(dead)}",
+                related=tuple((Origin(evaluation.source, node), text) for node, text in left),
+                fix=partial(convert_helpers, dead.imported, evaluation, context.targets),
+                severity=severity(dead),
+            )
+
+
+def _advice(dead: Dead) -> str:
+    helper = HELPERS.get(dead.old)
+    model = f"`{helper.model}`" if helper else "the models"
+    return f"write {model} of the kubernetes client"
