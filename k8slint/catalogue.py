@@ -31,6 +31,14 @@ def _scan() -> dict[str, tuple[str, str, bool]]:
 
 
 RULES = _scan()
-GONE: tuple[bytes, ...] = ()
-GOING: tuple[bytes, ...] = ()
+
+
+def _names(which: int) -> tuple[bytes, ...]:
+    from k8slint.airflow.moves_data import ROWS
+
+    return tuple(row[1].replace(":", ".").encode() for row in ROWS if row[0] != "argument" and row[which])
+
+
+GONE = _names(3)
+GOING = _names(2)
 WORDS: tuple[bytes, ...] = ()

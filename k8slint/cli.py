@@ -46,8 +46,7 @@ def _parameter(option: Option) -> click.Option:
     spelled = [name, *option.flags]
     if not takes_value(option):
         if option.negative:
-            yes = "" if option.default is True else option.flags[0]
-            spelled = [name, f"{yes}/{option.negative}"]
+            spelled = [name, f"{option.flags[0]}/{option.negative}"]
         return click.Option(spelled, is_flag=True, default=None, help=option.help)
     many = option.kind in ("list", "paths")
     kind = kinds.get(option.kind, click.STRING)

@@ -1,7 +1,7 @@
 """What can be set, once: every option of ``k8slint check`` with its flag, its settings key, its type and its help.
 
-The command line, the settings file and their documentation are made from this table. It imports next to nothing, because it
-stands in front of everything.
+The command line, the settings file and their documentation are made from this table. It imports next to nothing, because
+it stands in front of everything.
 """
 
 from __future__ import annotations
