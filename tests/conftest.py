@@ -17,6 +17,7 @@ import pytest
 
 from k8slint.config import Config
 from k8slint.finding import Finding
+from k8slint.report import FileResult
 from k8slint.source import Source
 from k8slint.targets import Targets, parse_version
 
@@ -126,12 +127,20 @@ def with_carets(text: str, findings: list[Finding]) -> str:
     return "\n".join(made)
 
 
-def check(source: Source, config: Config) -> list[Finding]:
-    """The findings of one text."""
+def check(source: Source, config: Config, overlay: dict[str, str] | None = None) -> list[Finding]:
+    """The findings of one text; ``overlay`` holds the text of other files that it needs."""
     from k8slint.linter import lint
     from k8slint.project import Project
 
-    return list(lint(source, config, Project((str(Path(source.path).parent),))).findings)
+    return list(lint(source, config, Project((str(Path(source.path).parent),), overlay)).findings)
+
+
+def judge(path: str, data: bytes, config: Config) -> FileResult:
+    """One file's outcome, with the fixes that the settings ask for."""
+    from k8slint import runner
+    from k8slint.project import Project
+
+    return runner.judge(path, data, config, Project((str(Path(path).parent),)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,17 +9,17 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, check, expectations
+from conftest import FIXTURES, check, expectations, judge
 
 from k8slint.config import Config
 from k8slint.kube.validation.refusal import AREAS
 from k8slint.rules import all_rules
 from k8slint.rules._base import Rule
 from k8slint.rules._doc import Documentation, document
-from k8slint.runner import judge
 from k8slint.source import Source
 
 RULES = all_rules()
+TEMPLATE = "dags/template.yaml"
 RUN_ITSELF = {"KE001", "KE002", "KE003"}  # said by the linter and the suppressions, not by a rule's own code
 
 
@@ -29,12 +29,15 @@ def ids(rule: Rule) -> str:
 
 def config_for(rule: Rule, documentation: Documentation, **changes: object) -> Config:
     values: dict[str, object] = {"select": (rule.code,), **changes}
+    if documentation.template:
+        values["pod-template"] = TEMPLATE
     return Config(values, root=str(FIXTURES), targets=documentation.targets)
 
 
 def codes(rule: Rule, documentation: Documentation, snippet: str) -> list[str]:
     text = documentation.module(snippet)
-    return [finding.code for finding in check(Source("dags/dag.py", text), config_for(rule, documentation))]
+    overlay = {TEMPLATE: documentation.template} if documentation.template else None
+    return [finding.code for finding in check(Source("dags/dag.py", text), config_for(rule, documentation), overlay)]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=ids)

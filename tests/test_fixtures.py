@@ -10,11 +10,10 @@ import codecs
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, ROOT, check, expectations, stage_of, with_carets
+from conftest import FIXTURES, ROOT, check, expectations, judge, stage_of, with_carets
 
 from k8slint.finding import Applicability, Finding
 from k8slint.rules import all_rules
-from k8slint.runner import judge
 from k8slint.source import Source
 
 CARETS = ("rules", "mistakes", "traps", "guide")

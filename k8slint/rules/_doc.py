@@ -24,17 +24,20 @@ from kubernetes.client import models as k8s
 
 """
 _TARGET = re.compile(r"^Target: (.+)$", re.MULTILINE)
+_TEMPLATE = re.compile(r"^Template: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """``summary`` is one sentence, ``why`` the paragraphs, ``bad`` and ``good`` are snippets to be run on ``targets``."""
+    """``summary`` is one sentence, ``why`` the paragraphs, ``bad`` and ``good`` are snippets to be run on ``targets``
+    and, where the rule needs one, with the pod template ``template`` (YAML)."""
 
     summary: str
     why: str
     bad: str
     good: str
     targets: Targets
+    template: str | None = None
 
     def module(self, snippet: str) -> str:
         """The snippet as a module: itself when it imports something, else behind the imports that a DAG has.
@@ -60,13 +63,14 @@ def document(rule: Rule) -> Documentation:
     if not found or not also_found:
         raise ValueError(f"{type(rule).__name__} documents no Bad: and Good:")
     summary, _, why = head.partition("\n")
-    stated = _TARGET.search(why)
+    stated, template = _TARGET.search(why), _TEMPLATE.search(why)
     return Documentation(
         summary.strip(),
-        _TARGET.sub("", why).strip(),
+        _TEMPLATE.sub("", _TARGET.sub("", why)).strip(),
         textwrap.dedent(bad).strip("\n"),
         textwrap.dedent(good).strip("\n"),
         _targets(stated[1]) if stated else Targets(),
+        template[1] if template else None,
     )
 
 
