@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from k8slint.airflow.sites import Kind
-from k8slint.evaluate.values import Const, Items, Origin, get
+from k8slint.airflow.sites import Kind, Site
+from k8slint.evaluate.values import Const, Items, Origin, Value, get
 from k8slint.kube.pod import Container
 from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, replace
+from k8slint.rules._literals import inside
 
 
 class EnvValueNotText(Rule):
@@ -39,12 +41,17 @@ class EnvValueNotText(Rule):
                     yield self.violation(
                         at,
                         f"`{value}` is no text: the API server refuses the pod. Write it as a str",
-                        fix=lambda at=at, value=value: _quote(at, value),  # type: ignore[misc]
+                        fix=partial(_quote, at, value) if _is_own(at, variable, site) else None,
                         field=f"{container.path}.env[{index}].value",
                         kind="Decode",
                     )
                 case _:
                     continue
+
+
+def _is_own(at: Origin, variable: Value, site: Site) -> bool:
+    """Whether the value is written in the variable or the operator's call, so that nothing else uses it."""
+    return inside(at, variable.origin) or (site.call is not None and inside(at, site.call.origin))
 
 
 def _quote(at: Origin, value: float) -> Fix | None:

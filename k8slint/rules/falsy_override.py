@@ -12,7 +12,9 @@ class FalsyOverride(Rule):
     """A pod_override sets to ``False``, ``0`` or nothing what the pod template sets to something else.
 
     Airflow's merge takes the template's value whenever the override's is false or empty: such a setting can't be
-    switched off by an override. Needs a known pod template.
+    switched off by an override. Only seen when the settings name the pod template.
+
+    Template: {spec: {hostNetwork: true, restartPolicy: Never, containers: [{name: base}]}}
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -26,8 +28,6 @@ class FalsyOverride(Rule):
 
         pod = k8s.V1Pod(spec=k8s.V1PodSpec(containers=[]))
         PythonOperator(task_id="train", executor_config={"pod_override": pod})
-    Template:
-        spec: {hostNetwork: true, restartPolicy: Never, containers: [{name: base}]}
     """
 
     code, since, severity = "KE211", "0.1", WARNING

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
-from k8slint.evaluate.values import Const, Origin
-from k8slint.rules._base import ERROR, SAFE, WARNING, Context, Fix, Rule, Violation, replace
+from k8slint.evaluate.values import Const
+from k8slint.rules._base import ERROR, SAFE, WARNING, Context, Rule, Violation
+from k8slint.rules._literals import inside, reworded
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -81,13 +83,8 @@ class KubernetesConfigSection(Rule):
                     if gone
                     else "; 3.0 drops the old name"
                 ),
-                fix=lambda: _rename(at),
+                fix=partial(reworded, at, name, "kubernetes_executor", "ask `kubernetes_executor`", SAFE)
+                if inside(at, call.origin)
+                else None,
                 severity=ERROR if gone else WARNING,
             )
-
-
-def _rename(at: Origin) -> Fix | None:
-    text = at.text
-    if text not in ("'kubernetes'", '"kubernetes"'):
-        return None
-    return Fix("ask `kubernetes_executor`", (replace(at, f"{text[0]}kubernetes_executor{text[0]}"),), SAFE)

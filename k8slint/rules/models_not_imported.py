@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
 from k8slint.evaluate.values import Origin
 from k8slint.kube.schema import Schema
@@ -65,7 +66,7 @@ class ModelsNotImported(Rule):
                 yield self.violation(
                     Origin(evaluation.source, place),
                     f"nothing in this file defines `{name}`: NameError when this line runs. Write `{NAMES[name]}`",
-                    fix=lambda name=name: _import(name, context),  # type: ignore[misc]
+                    fix=partial(_import, name, context),
                 )
 
 

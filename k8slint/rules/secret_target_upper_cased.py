@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.placeholders import placeholder
 from k8slint.airflow.secret import is_missing, read_secret
-from k8slint.evaluate.values import Const, Origin
-from k8slint.rules._base import INFO, SAFE, Context, Fix, Rule, Violation, replace
+from k8slint.evaluate.values import Const
+from k8slint.rules._base import INFO, SAFE, Context, Rule, Violation
+from k8slint.rules._literals import inside, reworded
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
@@ -40,14 +42,9 @@ class SecretTargetUpperCased(Rule):
                 yield self.violation(
                     at,
                     f"Airflow writes it in capitals: the container gets `{target.upper()}`, not `{target}`",
-                    fix=lambda: _upper(at, target),
+                    fix=partial(reworded, at, target, target.upper(), "write it in capitals", SAFE)
+                    if inside(at, call.origin)
+                    else None,
                 )
             case _:
                 return
-
-
-def _upper(at: Origin, target: str) -> Fix | None:
-    text = at.text
-    if text not in (f"'{target}'", f'"{target}"'):
-        return None
-    return Fix("write it in capitals", (replace(at, f"{text[0]}{target.upper()}{text[0]}"),), SAFE)

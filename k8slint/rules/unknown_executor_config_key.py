@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import partial
 
 from k8slint.airflow.sites import Kind, Site, for_kubernetes, is_attached, key_origin
-from k8slint.evaluate.values import Mapping, Origin
-from k8slint.rules._base import UNSAFE, WARNING, Context, Fix, Rule, Violation, replace
+from k8slint.evaluate.values import Mapping
+from k8slint.rules._base import UNSAFE, WARNING, Context, Rule, Violation
+from k8slint.rules._literals import reworded
 
 KNOWN = ("pod_override", "pod_template_file", "KubernetesExecutor")
 # Spellings that are near in meaning rather than in letters; `pod_template_override` is what 2.0.0 and 2.0.1 read.
@@ -68,7 +70,7 @@ class UnknownExecutorConfigKey(Rule):
                 yield self.violation(
                     at,
                     f"the KubernetesExecutor ignores `{key}`: the key is `{meant}`",
-                    fix=lambda at=at, meant=meant: _rename(at, meant),  # type: ignore[misc]
+                    fix=partial(reworded, at, key, meant, f"write `{meant}`", UNSAFE),
                 )
             elif key in MEANT_FOR_A_POD:
                 yield self.violation(
@@ -76,10 +78,3 @@ class UnknownExecutorConfigKey(Rule):
                     f"the KubernetesExecutor ignores `{key}`: it reads only `pod_override` and `pod_template_file`. "
                     "Put it into a V1Pod under `pod_override`",
                 )
-
-
-def _rename(at: Origin, key: str) -> Fix | None:
-    quote = at.text[:1]
-    if quote not in ("'", '"') or at.text != at.text.strip() or at.text.count(quote) != 2:
-        return None
-    return Fix(f"write `{key}`", (replace(at, f"{quote}{key}{quote}"),), UNSAFE)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from k8slint.airflow import versions
 from k8slint.airflow.sites import overrides
-from k8slint.evaluate.values import Const, Origin
+from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
-from k8slint.rules._base import INFO, UNSAFE, WARNING, Context, Fix, Rule, Violation, replace
+from k8slint.rules._base import INFO, UNSAFE, WARNING, Context, Rule, Violation
+from k8slint.rules._literals import reworded
 
 
 class WorkerContainerName(Rule):
@@ -51,13 +52,6 @@ class WorkerContainerName(Rule):
                 yield self.violation(
                     at,
                     f"the first container is the worker, and it is called `{name}`: {effect}. Call it `base`",
-                    fix=lambda: _rename(at, name),
+                    fix=lambda: reworded(at, name, "base", "call it `base`", UNSAFE),
                     severity=None if wins else INFO,
                 )
-
-
-def _rename(at: Origin, name: str) -> Fix | None:
-    text = at.text
-    if text not in (f"'{name}'", f'"{name}"'):
-        return None
-    return Fix("call it `base`", (replace(at, f"{text[0]}base{text[0]}"),), UNSAFE)
