@@ -20,7 +20,8 @@ def nearest_value(refusal: Refusal) -> Fix | None:
     if suggestion is None or not isinstance(node, ast.Constant):
         return None
     text = origin.text
-    if isinstance(node.value, str) and refusal.kind != "Decode":
+    # A text that is proposed in place of itself is a number in quotes.
+    if isinstance(node.value, str) and refusal.kind != "Decode" and suggestion != node.value:
         quote = text[:1]
         if quote not in "'\"" or text != f"{quote}{node.value}{quote}":
             return None  # a prefix, an escape or several pieces: not to be guessed at

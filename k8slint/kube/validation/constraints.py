@@ -20,7 +20,7 @@ def one_of(*options: str, kind: str = "NotSupported") -> Check:
         if node.value not in options:
             suggestion = did_you_mean(node.value, options)
             hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(options)}"
-            judge.refuse(kind, node, f"{label(node)} {quoted(node.value)}: {hint}", suggestion=suggestion)
+            judge.refuse(kind, node, f"{label(node)} can't be {quoted(node.value)}: {hint}", suggestion=suggestion)
 
     return check
 
@@ -56,11 +56,11 @@ def refuse_spelling(
     if wrong is None:
         return False
     suggestion = grammar.repair(text)
-    hint = f": try `{suggestion}`" if suggestion else ""
+    hint = f"; try `{suggestion}`" if suggestion else ""
     judge.refuse(
         "Invalid",
         node,
-        f"{what or label(node)} {quoted(text)} is not {grammar.name}, {wrong}{hint}",
+        f"{what or label(node)} {quoted(text)} is not {grammar.name}: {wrong}{hint}",
         path=path,
         origin=node.key if key else None,
         suggestion=suggestion,
@@ -77,7 +77,7 @@ def between(low: int | None, high: int | None, words: str | None = None) -> Chec
     def check(node: Node, judge: Judge) -> None:
         value = node.value
         if type(value) is int and ((low is not None and value < low) or (high is not None and value > high)):
-            judge.refuse("Invalid", node, f"{label(node)} {quoted(value)}: {words}")
+            judge.refuse("Invalid", node, f"{label(node)} can't be {quoted(value)}: {words}")
 
     return check
 
@@ -110,7 +110,8 @@ def local_path(node: Node, judge: Judge, *, path: str | None = None, dots: bool 
     if text.startswith("/"):
         suggestion = text.lstrip("/") or None
         hint = f": try `{suggestion}`" if suggestion else ""
-        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} must be relative{hint}", path=path)
+        message = f"{label(node)} {quoted(text)} must be relative{hint}"
+        judge.refuse("Invalid", node, message, path=path, suggestion=suggestion)
     if no_backsteps(node, judge, path=path):
         return
     if dots and text.startswith(".."):
@@ -167,7 +168,7 @@ def refuse_surplus(node: Node, names: list[str], kind: str, judge: Judge, **path
     known = [name for name in names if node.value[name].value is not UNKNOWN]
     for name in known[1:]:
         child = node.value[name]
-        message = f"`{name}` stands beside `{known[0]}`, and {label(node)} may have only one of them"
+        message = f"`{name}` stands beside `{known[0]}`: only one of them may"
         judge.refuse(kind, child, message, related=((node.value[known[0]].origin, f"`{known[0]}` is here"),))
 
 

@@ -25,7 +25,7 @@ REFUSED = "refused"  # absence (and, as everywhere in Go, the empty value) is Re
 JUDGED = "judged"  # absence is judged by the constraints as if the empty value were written
 
 _INT_LIMITS = {32: (-(2**31), 2**31 - 1), 64: (-(2**63), 2**63 - 1)}
-_KINDS = {str: "a text", bool: "a boolean", int: "a number", float: "a number with a fraction"}
+_KINDS = {str: "text", bool: "a boolean", int: "a number", float: "a number with a fraction"}
 
 
 class Type:
@@ -40,7 +40,7 @@ class Type:
             scalar = value.value
             node.value = None if scalar is None else self.read(node, scalar, judge)
         elif isinstance(value, (Items, Mapping)):
-            wrong_type(node, f"a {'list' if isinstance(value, Items) else 'mapping'}", self)
+            wrong_type(node, "a list" if isinstance(value, Items) else "a mapping", self)
         else:
             node.value = UNKNOWN
 
@@ -67,7 +67,7 @@ class Text(Type):
         return UNKNOWN
 
     def __str__(self) -> str:
-        return "a text"
+        return "text"
 
 
 class Word(Text):
@@ -79,7 +79,7 @@ class Word(Text):
     def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
         text = super().read(node, scalar, judge)
         if type(text) is str and text not in ("", self.word):
-            wrong_type(node, "another word", self, scalar, self.word)
+            wrong_type(node, "text", self, scalar, self.word)
         return text
 
     def __str__(self) -> str:
@@ -97,7 +97,7 @@ class Integer(Type):
         if type(scalar) is int:
             if self.low <= scalar <= self.high:
                 return scalar
-            wrong_type(node, f"a number beyond {self.bits} bits", self, scalar)
+            wrong_type(node, f"more than {self.bits} bits hold", self, scalar)
         if type(scalar) is str:
             suggestion = scalar.strip() if scalar.strip().lstrip("-").isdecimal() else None
             wrong_type(node, _kind_of(scalar), self, scalar, suggestion)
@@ -404,8 +404,8 @@ class Struct(Type):
             field = view.fields[name]
             if field.absent is not None and is_empty(child) and not isinstance(field.type, Struct):
                 continue  # as good as absent
-            if field.checks and (value != "" or field.pointer):
-                judge.area = field.area or self.area
+            judge.area = field.area or self.area
+            if value != "" or field.pointer:
                 for check in field.checks:
                     check(child, judge)
             if field.type.nested and (field.only_if is None or field.only_if(node)):
@@ -441,9 +441,8 @@ class Struct(Type):
         judge.refuse(
             "Strict",
             node,
-            f"{self.noun} has no field {quoted(name)}"
-            + (f": did you mean `{suggestion}`" if suggestion else "")
-            + "; the API server drops it and goes on without",
+            f"{self.noun} has no field {quoted(name)}, so the API server drops it"
+            + (f": did you mean `{suggestion}`" if suggestion else ""),
             path=f"{node.path}.{name}".lstrip("."),
             origin=origin,
             suggestion=suggestion,
@@ -468,28 +467,21 @@ def json_key(key: Any) -> str:
 
 def wrong_type(node: Node, found: str, wanted: Type, scalar: Any = None, suggestion: str | None = None) -> None:
     """Raise ``Undecodable``: the JSON type is wrong, so nothing else of the pod is even read."""
-    field = node.path
-    shown = found if scalar is None else f"{quoted(scalar)}, {found},"
+    if isinstance(scalar, str):
+        found = f"the {found} {quoted(f'{chr(34)}{scalar}{chr(34)}')}"
+    elif scalar is not None:
+        found = f"{quoted(scalar)}, {found}"
     hint = f": write `{suggestion}`" if suggestion else ""
-    raise Undecodable(
-        Refusal(
-            "Decode", field, node.origin,
-            f"{label(node)} must be {wanted} and is {shown} which the API server can't read{hint}",
-            "type", suggestion=suggestion,
-        )
-    )  # fmt: skip
+    message = f"{label(node)} must be {wanted} and is {found}, so the API server can't even read the pod{hint}"
+    raise Undecodable(Refusal("Decode", node.path, node.origin, message, "type", suggestion=suggestion))
 
 
 def label(node: Node) -> str:
-    """What messages call a value: its field, or what it is an item of."""
-    current: Node | None = node
-    while current is not None and current.parent is not None:
-        if isinstance(current.step, str) and not current.step.startswith("["):
-            return f"`{current.step}`" if current is node else f"an item of `{current.step}`"
-        if isinstance(current.step, str) and current is node:
-            return f"`{current.step[1:-1]}`"
-        current = current.parent
-    return "the pod"
+    """What messages call a value: its field or its key, or what it is an item of."""
+    step = node.step
+    if isinstance(step, str):
+        return f"`{step[1:-1] if step.startswith('[') else step}`" if step else "the pod"
+    return f"{label(node.parent)} item" if node.parent is not None else "the pod"
 
 
 def _kind_of(scalar: Any) -> str:

@@ -119,19 +119,26 @@ def _divisor(node: Node, judge: Judge) -> None:
         judge.refuse("Invalid", child, f"divisor {quoted(str(child.value))} of {kind} must be {listed(allowed)}")
 
 
-OBJECT_FIELD_SELECTOR = Struct(
-    "`fieldRef`",
-    "env",
-    {"apiVersion": Field(TEXT), "fieldPath": Field(TEXT, absent=REFUSED)},
-    {"env": (_field_path,)},
-)
-
-RESOURCE_FIELD_SELECTOR = Struct(
-    "`resourceFieldRef`",
-    "env",
-    {"containerName": Field(TEXT), "resource": Field(TEXT), "divisor": Field(QUANTITY)},
-    {"env": (_resource, _divisor)},
-)
+def field_selectors(area: str) -> dict[str, Field]:
+    """``fieldRef`` and ``resourceFieldRef``, of a variable or of a file in a volume."""
+    return {
+        "fieldRef": Field(
+            Struct(
+                "`fieldRef`",
+                area,
+                {"apiVersion": Field(TEXT), "fieldPath": Field(TEXT, absent=REFUSED)},
+                {area: (_field_path,)},
+            )
+        ),
+        "resourceFieldRef": Field(
+            Struct(
+                "`resourceFieldRef`",
+                area,
+                {"containerName": Field(TEXT), "resource": Field(TEXT), "divisor": Field(QUANTITY)},
+                {area: (_resource, _divisor)},
+            )
+        ),
+    }
 
 
 def _key_selector(noun: str) -> Struct:
@@ -161,8 +168,7 @@ ENV_VAR_SOURCE = Struct(
     "`valueFrom`",
     "env",
     {
-        "fieldRef": Field(OBJECT_FIELD_SELECTOR),
-        "resourceFieldRef": Field(RESOURCE_FIELD_SELECTOR),
+        **field_selectors("env"),
         "configMapKeyRef": Field(_key_selector("`configMapKeyRef`")),
         "secretKeyRef": Field(_key_selector("`secretKeyRef`")),
         "fileKeyRef": Field(FILE_KEY_SELECTOR, since=(1, 34), enforced=(1, 35)),

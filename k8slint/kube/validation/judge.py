@@ -74,6 +74,7 @@ class Judge:
         related: tuple[tuple[Origin, str], ...] = (),
         area: str | None = None,
         kind: str | None = "Warning",
+        follows: bool = False,
     ) -> None:
         """A warning of the API server, which accepts the pod; ``kind`` None for a trap that it doesn't mention."""
         self.refusals.append(
@@ -86,6 +87,7 @@ class Judge:
                 Severity.WARNING,
                 related,
                 suggestion,
+                follows,
             )
         )
 

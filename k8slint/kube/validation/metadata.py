@@ -46,7 +46,7 @@ def labels_are_spelled(node: Node, judge: Judge) -> None:
     for key, child in node.value.items():
         refuse_spelling(child, QUALIFIED_NAME, judge, text=key, path=path, what="label key", key=True)
         if child.value is not UNKNOWN:
-            refuse_spelling(child, LABEL_VALUE, judge, path=path, what=f"the value of label `{key}`")
+            refuse_spelling(child, LABEL_VALUE, judge, path=path, what=f"label `{key}`: value")
 
 
 def annotation_keys_are_spelled(node: Node, judge: Judge) -> None:

@@ -124,7 +124,6 @@ def warn_of_port_names(spec: Node, judge: Judge) -> None:
             continue
         first = seen.setdefault(name, port)
         if first is not port:
-            child = port.value["name"]
-            judge.warn(
-                child, f"port name {quoted(name)} is used twice in this pod", related=((first.origin, "first here"),)
-            )
+            message = f"port name {quoted(name)} is used twice in this pod"
+            refused = first.parent is port.parent  # in one container it is an error already
+            judge.warn(port.value["name"], message, related=((first.origin, "first used here"),), follows=refused)

@@ -57,25 +57,27 @@ def _label_values(node: Node, judge: Judge) -> None:
 
 _SELECTOR_KEY = Field(TEXT, spelled(QUALIFIED_NAME), absent=JUDGED)
 
-LABEL_SELECTOR_REQUIREMENT = Struct(
-    "a label selector",
-    "scheduling",
-    {
-        "key": _SELECTOR_KEY,
-        "operator": Field(TEXT, one_of("In", "NotIn", "Exists", "DoesNotExist", kind="Invalid"), absent=JUDGED),
-        "values": Field(ListOf(TEXT)),
-    },
-    {"scheduling": (_values_fit, _label_values)},
-)
 
-LABEL_SELECTOR = Struct(
-    "a label selector",
-    "scheduling",
-    {
-        "matchLabels": Field(MapOf(TEXT), labels_are_spelled),
-        "matchExpressions": Field(ListOf(LABEL_SELECTOR_REQUIREMENT)),
-    },
-)
+def label_selector(area: str) -> Struct:
+    """What selects objects by their labels: pods to be near to, or volumes."""
+    requirement = Struct(
+        "a label selector",
+        area,
+        {
+            "key": _SELECTOR_KEY,
+            "operator": Field(TEXT, one_of("In", "NotIn", "Exists", "DoesNotExist", kind="Invalid"), absent=JUDGED),
+            "values": Field(ListOf(TEXT)),
+        },
+        {area: (_values_fit, _label_values)},
+    )
+    return Struct(
+        "a label selector",
+        area,
+        {"matchLabels": Field(MapOf(TEXT), labels_are_spelled), "matchExpressions": Field(ListOf(requirement))},
+    )
+
+
+LABEL_SELECTOR = label_selector("scheduling")
 
 
 def _node_values(node: Node, judge: Judge) -> None:

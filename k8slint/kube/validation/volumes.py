@@ -32,14 +32,15 @@ from k8slint.kube.validation.declare import (
     Struct,
     label,
 )
-from k8slint.kube.validation.env import OBJECT_FIELD_SELECTOR, RESOURCE_FIELD_SELECTOR
+from k8slint.kube.validation.env import field_selectors
 from k8slint.kube.validation.grammar import DNS_LABEL, DNS_SUBDOMAIN
 from k8slint.kube.validation.judge import Judge, listed, quoted
 from k8slint.kube.validation.metadata import TEMPLATE_META
 from k8slint.kube.validation.node import UNKNOWN, Node
-from k8slint.kube.validation.scheduling import LABEL_SELECTOR
+from k8slint.kube.validation.scheduling import label_selector
 
 _MODE = Field(INT32, file_mode)
+_LABEL_SELECTOR = label_selector("volumes")
 _REQUIRED = Field(TEXT, absent=REFUSED)
 _PARTITION = Field(INT32, between(0, 255))
 _LUN = between(0, 255)
@@ -164,8 +165,7 @@ DOWNWARD_FILE = _struct(
     "a downwardAPI item",
     {
         "path": Field(TEXT, local_path, absent=REFUSED),
-        "fieldRef": Field(OBJECT_FIELD_SELECTOR),
-        "resourceFieldRef": Field(RESOURCE_FIELD_SELECTOR),
+        **field_selectors("volumes"),
         "mode": _MODE,
         "user": Field(INT64, since=(1, 37)),
     },
@@ -196,7 +196,7 @@ _CLUSTER_TRUST_BUNDLE = _struct(
     {
         "name": Field(TEXT),
         "signerName": Field(TEXT),
-        "labelSelector": Field(LABEL_SELECTOR),
+        "labelSelector": Field(_LABEL_SELECTOR),
         "optional": Field(BOOL),
         "path": Field(TEXT),
         "user": Field(INT64, since=(1, 37)),
@@ -342,7 +342,7 @@ CLAIM_SPEC = _struct(
     "a claim template",
     {
         "accessModes": Field(ListOf(TEXT, _access_mode), _access_modes_agree, absent=REFUSED),
-        "selector": Field(LABEL_SELECTOR),
+        "selector": Field(_LABEL_SELECTOR),
         "resources": Field(
             _struct(
                 "resources of a claim",
