@@ -151,7 +151,10 @@ class Config:
         from _blake2 import blake2b
 
         values = [(key, self._values[key]) for key in sorted(self._values) if BY_KEY[key].judges]
-        targets = "" if self._targets is None else repr(self._targets)
+        targets = self._targets and (
+            *(getattr(self._targets, name) for name in VERSIONS),
+            sorted(self._targets.assumed),  # a set's own order differs from process to process
+        )
         where = os.path.relpath(os.getcwd(), self.root)
         return blake2b(repr((values, targets, where)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

@@ -56,7 +56,7 @@ def fix(source: Source, findings: Sequence[Finding], lint: Lint, *, unsafe: bool
         source,
         tuple(findings),
         tuple((code, title, count) for (code, title), count in applied.items()),
-        tuple((code, title, reason) for (code, title, _, _), reason in dropped.items()),
+        tuple(dict.fromkeys((code, title, reason) for (code, title, _, _), reason in dropped.items())),
     )
 
 

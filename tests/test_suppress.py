@@ -1,0 +1,138 @@
+"""Comments that silence: which findings, and which comments are of no use."""
+
+from __future__ import annotations
+
+import pytest
+
+from k8slint import suppress
+from k8slint.catalogue import RULES
+from k8slint.finding import Finding, Severity
+from k8slint.fixer import apply_edits
+from k8slint.source import Source, Span
+
+ALL = frozenset(RULES)
+
+
+def finding(source: Source, text: str, code: str = "KE303") -> Finding:
+    """A finding on the first occurrence of a text."""
+    start = source.text.index(text)
+    span = Span(start, start + len(text))
+    lines = source.lines
+    return Finding(
+        code,
+        RULES[code][0],
+        Severity.ERROR,
+        source.path,
+        span,
+        lines.position(start),
+        lines.position(span.end),
+        "wrong",
+    )
+
+
+def left(text: str, *findings: tuple[str, str], selected: frozenset[str] = ALL, path: str = "dag.py") -> list[str]:
+    """The codes that remain of findings given as (text, code)."""
+    source = Source(path, text)
+    return [f.code for f in suppress.apply(source, [finding(source, *f) for f in findings], selected)]
+
+
+SILENCED = [
+    "bad = 1  # k8slint: ignore[KE303]\n",
+    "bad = 1  #k8slint:ignore[KE303]\n",
+    "bad = 1  # k8slint: ignore\n",
+    "bad = 1  # k8slint: ignore[KE3]\n",
+    "bad = 1  # k8slint: ignore[unknown-resource]\n",
+    "bad = 1  # k8slint: ignore[KE303] because it is meant\n",
+    "bad = 1  # noqa: E501  # k8slint: ignore[KE303]\n",
+    "# k8slint: ignore[KE303]\nbad = 1\n",
+    "# k8slint: ignore[KE303]\n\n# so it is\nbad = 1\n",
+    "# k8slint: ignore-file[KE303]\nx = 1\nbad = 1\n",
+    "x = 1\nbad = 1\n# k8slint: ignore-file\n",
+    "f(bad,\n  1)\n# k8slint: ignore-file[KE303]\n",
+    "bad = 1  # k8slint: ignore[KE303]\r\n",
+    "\tif x:\n\t\tbad = 1\t# k8slint: ignore[KE303]\n",
+    'x = """\nbad\n"""  # k8slint: ignore[KE303]\n',
+    'x = f"""\nbad {1}\n"""  # k8slint: ignore[KE303]\n',
+]
+
+
+@pytest.mark.parametrize("text", SILENCED)
+def test_silenced(text: str) -> None:
+    assert left(text, ("bad", "KE303")) == []
+
+
+NOT_SILENCED = [
+    "bad = '# k8slint: ignore[KE303]'\n",
+    "bad = 1\nx = 2  # it says k8slint: ignore[KE303] here\n",
+    'x = """\n# k8slint: ignore-file\n"""\nbad = 1\n',
+    "bad = 1  # k8slint: see the handbook\n",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SILENCED)
+def test_not_silenced(text: str) -> None:
+    assert left(text, ("bad", "KE303")) == ["KE303"]
+
+
+def test_only_what_is_named_is_silenced() -> None:
+    text = "bad, worse = 1  # k8slint: ignore[KE303]\n"
+    assert left(text, ("bad", "KE303"), ("worse", "KE301")) == ["KE301"]
+    assert left("bad = 1  # k8slint: ignore[KE303]\nbad2 = 1\n", ("bad", "KE303"), ("bad2", "KE303")) == ["KE303"]
+
+
+def test_a_finding_over_lines_is_silenced_where_it_starts_or_ends() -> None:
+    at_start = "f(  # k8slint: ignore[KE303]\n  1,\n)\n"
+    at_end = "f(\n  1,\n)  # k8slint: ignore[KE303]\n"
+    inside = "f(\n  1,  # k8slint: ignore[KE303]\n)\n"
+    for text, expected in ((at_start, []), (at_end, []), (inside, ["KE303", "KE002"])):
+        assert left(text, (text[: text.index(")") + 1], "KE303")) == expected
+
+
+def test_a_template_has_comments_too() -> None:
+    assert left("a: bad # k8slint: ignore[KE303]\n", ("bad", "KE303"), path="pod.yaml") == []
+
+
+def test_the_rest_of_a_file_that_cannot_be_tokenized() -> None:
+    assert left("x = (\nbad = 1  # k8slint: ignore[KE303]\n", ("bad", "KE303")) == []
+
+
+UNUSED = [
+    ("x = 1  # k8slint: ignore[KE303]\n", "x = 1\n", "`KE303` is not found here"),
+    ("x = 1  # k8slint: ignore\n", "x = 1\n", "nothing is found here"),
+    ("# k8slint: ignore-file[KE303]\nx = 1\n", "x = 1\n", "`KE303` is not found here"),
+    ("    # k8slint: ignore[KE3]\nx = 1\n", "x = 1\n", "`KE3` is not found here"),
+    ("x = 1  # k8slint: ignore[KE303]  # noqa\n", "x = 1  # noqa\n", "`KE303`"),
+    ("x = 1  # noqa  # k8slint: ignore[KE303]\n", "x = 1  # noqa\n", "`KE303`"),
+    ("x = 1  # k8slint: ignore[]\n", "x = 1\n", "the brackets name no rule"),
+    ("x = 1  # k8slint: ignore[KE999]\n", "x = 1\n", "there is no rule `KE999`"),
+    ("x = 1  # k8slint: ignore[KE301, KE303]\r\n", "x = 1\r\n", "`KE301`, `KE303` are not found here"),
+]
+
+
+@pytest.mark.parametrize(("text", "fixed", "message"), UNUSED)
+def test_what_silences_nothing_is_a_finding_that_can_be_fixed(text: str, fixed: str, message: str) -> None:
+    (found,) = suppress.apply(Source("dag.py", text), [], ALL)
+    assert (found.code, found.severity) == ("KE002", Severity.WARNING)
+    assert message in found.message
+    assert found.fix is not None
+    assert apply_edits(text, found.fix.edits) == fixed
+
+
+def test_only_the_idle_part_of_a_list_goes() -> None:
+    text = "bad = 1  # k8slint: ignore[KE301, KE303] (why)\n"
+    source = Source("dag.py", text)
+    (found,) = suppress.apply(source, [finding(source, "bad")], ALL)
+    assert found.fix is not None
+    assert apply_edits(text, found.fix.edits) == "bad = 1  # k8slint: ignore[KE303] (why)\n"
+
+
+def test_a_rule_that_did_not_run_may_need_its_suppression() -> None:
+    assert left("x = 1  # k8slint: ignore[KE303]\n", selected=ALL - {"KE303"}) == []
+    assert left("x = 1  # k8slint: ignore[KE3]\n", selected=ALL - {"KE303"}) == []
+    assert left("x = 1  # k8slint: ignore[KE303]\n", selected=ALL - {"KE002"}) == []
+
+
+@pytest.mark.parametrize("word", ["noqa", "disable", "disable-next-line", "skip-file", "ignore-line"])
+def test_the_words_of_other_tools_are_pointed_out(word: str) -> None:
+    (found,) = suppress.apply(Source("dag.py", f"x = 1  # k8slint: {word}\n"), [], ALL)
+    assert f"`{word}` suppresses nothing" in found.message
