@@ -37,3 +37,9 @@ def parse_version(text: str) -> Version:
 def format_version(version: Version) -> str:
     """``(2, 10)`` to ``"2.10"``."""
     return ".".join(str(part) for part in version)
+
+
+def at_least(version: Version, since: Version) -> bool:
+    """``(3,)`` is at least ``(3, 0)``: missing parts count as zero."""
+    width = max(len(version), len(since))
+    return version + (0,) * (width - len(version)) >= since + (0,) * (width - len(since))

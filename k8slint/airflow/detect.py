@@ -13,8 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from k8slint.airflow.moved_names import at_least
-from k8slint.targets import NEWEST_AIRFLOW, NEWEST_CLIENT, NEWEST_KUBERNETES, NEWEST_PROVIDER, Targets, Version
+from k8slint.targets import (
+    NEWEST_AIRFLOW,
+    NEWEST_CLIENT,
+    NEWEST_KUBERNETES,
+    NEWEST_PROVIDER,
+    Targets,
+    Version,
+    at_least,
+)
 
 PACKAGES = {
     "apache-airflow": "airflow",

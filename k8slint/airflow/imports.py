@@ -1,4 +1,4 @@
-"""What a file imports from Airflow that its targets no longer have, or will lose; and the edits that move it."""
+"""What a file imports from Airflow that its targets no longer have, or will lose."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from functools import lru_cache
 from k8slint.airflow import moves
 from k8slint.airflow.moves import Change, Place, Status, Verdict
 from k8slint.bindings import GuardKind, Imported, Index, Use, index
-from k8slint.edits import imports as edits
-from k8slint.finding import Edit
-from k8slint.source import Source
 from k8slint.targets import Targets
 
 _MEANT = (GuardKind.TRY, GuardKind.FALLBACK, GuardKind.VERSION)
@@ -58,20 +55,20 @@ def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead
         yield Dead(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
         return
     for use in bound.uses(imported):
-        old = _meant(imported, use)
+        old = meant(imported, use)
         if old is None or any(guard.kind in _MEANT for guard in use.guards) or use.string is not None:
             continue
         behind = moves.judge(old, targets)
         if behind is not None:
-            yield Dead(imported, use.nodes[old.count(".") - _depth(imported)], old, behind, use)
+            yield Dead(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use)
 
 
-def _depth(imported: Imported) -> int:
+def depth(imported: Imported) -> int:
     """How many parts of a full name the local name stands for, less one."""
     return 0 if imported.name is None and not imported.alias.asname else imported.dotted.count(".")
 
 
-def _meant(imported: Imported, use: Use) -> str | None:
+def meant(imported: Imported, use: Use) -> str | None:
     """The full name that ``module.name`` means; None for anything but a name behind the imported module."""
     if not use.path or imported.name == "*":
         return None
@@ -89,7 +86,7 @@ def _by_its_uses(imported: Imported, verdict: Verdict, bound: Index, targets: Ta
         return verdict
     places: list[Verdict] = []
     for use in bound.uses(imported):
-        old = _meant(imported, use)
+        old = meant(imported, use)
         if old is None and imported.name is None and not imported.alias.asname:
             continue  # ``import airflow.x`` binds ``airflow``, and this use goes elsewhere from there
         behind = moves.judge(old, targets) if old else None
@@ -120,224 +117,3 @@ def _dead_fallbacks(bound: Index, targets: Targets) -> Iterator[Dead]:
         verdict = verdicts[-1]
         if verdict is not None and all(one is not None and one.status is Status.REMOVED for one in verdicts):
             yield Dead(last, last.alias, last.dotted, verdict)
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """The edits of a repair, what they do, and whether the file means the same on the targets afterwards."""
-
-    title: str
-    edits: tuple[Edit, ...]
-    safe: bool
-
-
-def repair(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
-    """How to import it from its place: its whole statement at once, as far as that is as safe as this one name."""
-    if dead.imported.name == "*":
-        return None
-    bound = index(tree)
-    if dead.use is not None:
-        return _repair_use(dead, dead.use, source, tree)
-    if _is_method(dead):
-        return _repair_function(dead, source, tree)
-    own = _part(dead, source, bound, targets)
-    if own is None:
-        return None
-    parts = [own]
-    for other in dead_imports(tree, targets):
-        if other.imported.statement is not dead.imported.statement or other.verdict.status is not dead.verdict.status:
-            continue
-        part = _part(other, source, bound, targets) if other is not dead and other.use is None else None
-        if part is not None and (part.safe or not own.safe):
-            parts.append(part)
-    order = dead.imported.statement.names
-    parts.sort(key=lambda part: order.index(part.imported.alias))  # so that every name of it proposes the same edits
-    changed = _moved_together(parts, source)
-    return Repair(_title(dead), changed, own.safe) if changed else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one alias of a statement becomes, with what its uses need."""
-
-    imported: Imported
-    new: edits.NewName
-    added: tuple[str, ...]
-    uses: tuple[Edit, ...]
-    safe: bool
-
-
-def _part(dead: Dead, source: Source, bound: Index, targets: Targets) -> _Part | None:
-    place = dead.verdict.place
-    if place is None or not dead.can_move or dead.imported.name == "*" or _is_method(dead):
-        return None
-    if dead.imported.name is not None and place.name is not None:
-        return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead, bound))
-    return _module_part(dead, source, bound, targets)
-
-
-def _module_part(dead: Dead, source: Source, bound: Index, targets: Targets) -> _Part | None:
-    imported, used = dead.imported, []
-
-    def new(name: str) -> edits.NewName | None:
-        verdict = moves.judge(f"{imported.dotted}.{name}", targets)
-        if verdict is None or verdict.place is None or verdict.change is Change.SHAPE or verdict.place.name is None:
-            return None
-        used.append(verdict)
-        return edits.NewName(verdict.place.module, verdict.place.name)
-
-    row, place = moves.lookup(dead.old), dead.verdict.place
-    whole = edits.NewName(place.module, None) if place and row and row.places else None
-    plan = edits.plan_module(source, bound, imported, new, whole)
-    if plan is None:
-        return None
-    # What the names say that are used decides, not what the module's row says of all its names.
-    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(dead, bound)
-    return _Part(imported, plan.new, plan.added, plan.uses, safe and dead.verdict.certain)
-
-
-def _moved_together(parts: list[_Part], source: Source) -> tuple[Edit, ...] | None:
-    statement, block = parts[0].imported.statement, parts[0].imported.block
-    added = list(dict.fromkeys(module for part in parts for module in part.added))
-    uses = [edit for part in parts for edit in part.uses]
-    if isinstance(statement, ast.Import):
-        moved = {part.imported.alias: part.new.module for part in parts}
-        return (*edits.relocate_import(source, statement, moved), *edits.import_below(source, statement, added), *uses)
-    names = {part.imported.alias: part.new for part in parts}
-    return _with(edits.relocate(source, statement, names, block, added), uses)
-
-
-def _with(changed: tuple[Edit, ...] | None, others: list[Edit]) -> tuple[Edit, ...] | None:
-    return None if changed is None else (*changed, *others)
-
-
-def _repair_use(dead: Dead, use: Use, source: Source, tree: ast.Module) -> Repair | None:
-    """``module.name`` behind a module that stays: an object of the module has it, or another module."""
-    place, old, bound = dead.verdict.place, use.dotted, index(tree)
-    if place is None or place.name is None or dead.verdict.change is Change.SHAPE or bound.rebound(dead.imported):
-        return None
-    old = ".".join(old.split(".")[: dead.old.count(".") - _depth(dead.imported) + 1])
-    added: tuple[Edit, ...] = ()
-    if place.module == dead.old.rpartition(".")[0]:
-        text = f"{old.rpartition('.')[0]}.{place.name}"
-    else:
-        added, text = edits.add_import(source, tree, f"from {place.module} import {place.name}")
-    changed = edits.replaced_use(source, use, old, text)
-    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(dead, bound)) if changed else None
-
-
-def _repair_function(dead: Dead, source: Source, tree: ast.Module) -> Repair | None:
-    """``from airflow.configuration import get``: the functions became methods of an object in the same module."""
-    place, bound = dead.verdict.place, index(tree)
-    if place is None or place.name is None or bound.rebound(dead.imported) or dead.imported.local in bound.exported:
-        return None
-    owner, _, method = place.name.partition(".")
-    swapped = edits.swap_import(source, tree, dead.imported, f"from {place.module} import {owner}")
-    if swapped is None:
-        return None
-    changed, local = swapped
-    uses: list[Edit] = []
-    for use in bound.uses(dead.imported):
-        replaced = edits.replaced_use(source, use, use.name.id, f"{local}.{method}")
-        if replaced is None:
-            return None
-        uses += replaced
-    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead, bound))
-
-
-def _title(dead: Dead) -> str:
-    place = dead.verdict.place
-    return f"import from `{place.module}`" if place and place.name else f"import `{place.module if place else ''}`"
-
-
-def _is_method(dead: Dead) -> bool:
-    place = dead.verdict.place
-    return place is not None and place.name is not None and "." in place.name
-
-
-def _is_safe(dead: Dead, bound: Index) -> bool:
-    """Whether the file means the same with the new place: the same thing, or no call of it that could tell."""
-    place = dead.verdict.place
-    if not dead.verdict.certain or place is None or dead.verdict.change is Change.SHAPE:
-        return False
-    if dead.verdict.change is Change.SAME:
-        return True
-    changed = moves.changed_arguments(place)
-    if changed is None or dead.use is not None or dead.imported.local in bound.exported:
-        return False
-    return all(_call_fits(use, *changed) for use in bound.uses(dead.imported))
-
-
-def _call_fits(use: Use, keywords: frozenset[str], positional: int) -> bool:
-    call = use.call
-    if call is None or use.path:
-        return False
-    plain = not any(isinstance(argument, ast.Starred) for argument in call.args) and len(call.args) <= positional
-    return plain and all(keyword.arg is not None and keyword.arg not in keywords for keyword in call.keywords)
-
-
-def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
-    """How to do without an import that has no place any more: drop it where nothing uses it, or write what it did."""
-    imported, bound = dead.imported, index(tree)
-    if dead.use is not None or not dead.verdict.certain or bound.rebound(imported) or imported.local in bound.exported:
-        return None
-    if _is_unused(dead, bound):
-        statement = imported.statement
-        gone = [o for o in dead_imports(tree, targets) if o.verdict.status is Status.REMOVED and not o.can_move]
-        unused = [o.imported for o in gone if o.imported.statement is statement and _is_unused(o, bound)]
-        dropped = None if source.path.endswith("__init__.py") else edits.drop(source, *unused)
-        return Repair("drop the unused import", dropped, True) if dropped else None
-    uses = bound.uses(imported)
-    if dead.old == "airflow.utils.decorators.apply_defaults":
-        return _without_decorator(imported, uses, source, tree)
-    if dead.old == "airflow.utils.dates.days_ago":
-        return _pendulum_days(imported, uses, source, tree)
-    return None
-
-
-def _is_unused(dead: Dead, bound: Index) -> bool:
-    imported = dead.imported
-    outside = bound.rebound(imported) or imported.local in bound.exported or not dead.verdict.certain
-    return imported.name != "*" and dead.use is None and not outside and not bound.uses(imported)
-
-
-def _without_decorator(imported: Imported, uses: tuple[Use, ...], source: Source, tree: ast.Module) -> Repair | None:
-    """``@apply_defaults`` did what operators do by themselves since Airflow 2.1."""
-    decorators = {
-        id(decorator): node
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for decorator in node.decorator_list
-    }
-    if any(id(use.name) not in decorators for use in uses):
-        return None
-    dropped = edits.drop(source, imported)
-    lines = [edits.delete_line(source, use.name) for use in uses]
-    if dropped is None or any(line is None for line in lines):
-        return None
-    return Repair("delete the decorator", (*dropped, *(line for line in lines if line is not None)), True)
-
-
-def _pendulum_days(imported: Imported, uses: tuple[Use, ...], source: Source, tree: ast.Module) -> Repair | None:
-    """``days_ago(n)`` was midnight UTC, n days back; pendulum, which Airflow itself needs, says the same."""
-    swapped = edits.swap_import(source, tree, imported, "import pendulum")
-    if swapped is None:
-        return None
-    swap, local = swapped
-    changes: list[Edit] = []
-    for use in uses:
-        call = use.call
-        if call is None or use.string is not None or len(call.args) + len(call.keywords) != 1:
-            return None
-        value = call.args[0] if call.args else call.keywords[0].value
-        if isinstance(value, ast.Starred) or (call.keywords and call.keywords[0].arg != "n"):
-            return None
-        span = edits.span_of(source, value)
-        days = source.text[span.start : span.end]
-        plain = isinstance(value, (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript))
-        today = f'{local}.today("UTC")'
-        negative = isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub)
-        back = days.removeprefix("-").lstrip() if negative else f"-{days}" if plain else f"-({days})"
-        text = today if days == "0" else f"{today}.add(days={back})"
-        changes.append(Edit(edits.span_of(source, call), text))
-    return Repair("ask pendulum for the day", (*swap, *changes), True)

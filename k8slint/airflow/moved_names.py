@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from k8slint.airflow.moves_data import ROWS
+from k8slint.targets import at_least
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
 _NAME = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _DOTTED = _NAME | frozenset(b".")
-
-
-def at_least(version: Version, since: Version) -> bool:
-    """``(3,)`` is at least ``(3, 0)``: missing parts count as zero."""
-    width = max(len(version), len(since))
-    return version + (0,) * (width - len(version)) >= since + (0,) * (width - len(since))
 
 
 def target_of(package: str, targets: Targets) -> Version | None:

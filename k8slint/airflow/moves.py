@@ -12,9 +12,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from k8slint.airflow.moved_names import at_least, reached, target_of
+from k8slint.airflow.moved_names import reached, target_of
 from k8slint.airflow.moves_data import ROWS
-from k8slint.targets import Targets, Version, format_version
+from k8slint.targets import Targets, Version, at_least, format_version
 
 PACKAGE_NAMES = {
     "airflow": "Airflow",

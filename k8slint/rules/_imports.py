@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from k8slint.airflow.imports import Dead, repair, replacement
+from k8slint.airflow.imports import Dead
 from k8slint.airflow.moves import PACKAGE_NAMES, Change
+from k8slint.edits.moved import repair, replacement
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Fix, Severity
 from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context

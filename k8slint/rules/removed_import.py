@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from k8slint.airflow.classes import brings_helpers
 from k8slint.airflow.imports import dead_imports
 from k8slint.airflow.moves import Status
 from k8slint.rules._base import ERROR, Context, Rule, Violation
@@ -34,6 +35,8 @@ class RemovedImport(Rule):
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         for dead in dead_imports(context.evaluation.tree, context.targets):
+            if brings_helpers(dead, context.evaluation.tree):
+                continue  # another rule's
             if dead.verdict.status is Status.REMOVED and not dead.can_move:
                 yield self.violation(
                     origin(dead, context),
