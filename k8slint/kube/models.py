@@ -117,7 +117,7 @@ class _Judge:
                 meant.add(problem.replacement or "")
                 yield problem
         yield from self._assigned()
-        yield from self._positional()
+        yield from self._positional(meant)
         yield from self._missing(meant)
         for keyword, value in self._values():
             yield from self.fit.check(value, self._field(keyword).type, f"`{keyword}`")
@@ -177,7 +177,7 @@ class _Judge:
     def _other_class(self) -> str | None:
         """The class that has all of these keywords, for a call of the wrong class: ``V1EnvFromSource(name, value)``."""
         given = set(self.call.keywords)
-        if len(given) < 2 or not self.call.complete:
+        if not self.call.complete or sum(not self._is_known(keyword) for keyword in given) < 2:
             return None
         fitting = []
         for name in self.schema.names():
@@ -203,37 +203,35 @@ class _Judge:
             message = f"{self.model.name} has no attribute `{keyword}`{hint}. {effect}"
             yield Problem(Kind.KEYWORD, place, message, ERROR if self.schema.checks else WARNING, None)
 
-    def _positional(self) -> Iterator[Problem]:
+    def _positional(self, meant: set[str]) -> Iterator[Problem]:
+        """``meant`` takes the keywords that misplaced arguments were meant for."""
         names = self.model.parameters
         loose = []
         for index, value in enumerate(self.call.positional):
-            place = value.origin
-            if index >= len(names):
-                if not self.schema.checks and index > len(names):
-                    message = f"{self.model.name} takes {len(names)} arguments. The DAG fails when it is parsed"
-                    yield Problem(Kind.POSITIONAL, place, message)
-                continue
-            name = names[index]
-            if self.schema.checks:
-                loose.append((place, name))
-            elif name in self.call.keywords:
-                message = (
-                    f"the positional argument is `{name}`, which is given by name too: "
-                    f"parameters are in alphabetical order. The DAG fails when it is parsed"
-                )
-                yield Problem(Kind.POSITIONAL, place, message)
-            elif any(problem.severity is ERROR for problem in self.fit.check(value, self.model.fields[name].type, "")):
+            name = names[index] if index < len(names) else None
+            wrong = None if self.schema.checks else self._slot_is_wrong(index, name, value)
+            if wrong:
                 right = self._slot_of(value)
+                meant.add(right or "")
                 hint = f". Write `{right}=`" if right else ""
-                message = (
-                    f"the positional argument lands in `{name}`: "
-                    f"parameters of {self.model.name} are in alphabetical order{hint}"
-                )
-                yield Problem(Kind.POSITIONAL, place, message, replacement=right)
-            else:
-                loose.append((place, name))
+                yield Problem(Kind.POSITIONAL, value.origin, f"{wrong}{hint}", replacement=right)
+            elif name is not None:
+                loose.append((value.origin, name))
         if loose:
             yield self._loose(loose)
+
+    def _slot_is_wrong(self, index: int, name: str | None, value: Value) -> str | None:
+        """Why a positional argument can't be what it is taken for; None when it can."""
+        if name is None:
+            # The last parameter of every classic model is its configuration, which nobody declares.
+            extra = index > len(self.model.parameters)
+            return f"{self.model.name} has no parameter for this. The DAG fails when it is parsed" if extra else None
+        order = f"parameters of {self.model.name} are in alphabetical order"
+        if name in self.call.keywords:
+            return f"the positional argument is `{name}`, which is given by name too: {order}"
+        if any(problem.severity is ERROR for problem in self.fit.check(value, self.model.fields[name].type, "")):
+            return f"the positional argument lands in `{name}`: {order}"
+        return None
 
     def _loose(self, loose: list[tuple[Origin, str]]) -> Problem:
         """Positional arguments that are right up to client 36."""
@@ -247,11 +245,15 @@ class _Judge:
         return Problem(Kind.POSITIONAL, loose[0][0], message, INFO)
 
     def _slot_of(self, value: Value) -> str | None:
-        """The only keyword that a model belongs to."""
-        if not isinstance(value, Model):
+        """The only keyword that a misplaced model belongs to, or a text where one required text is missing."""
+        fields = [field for field in self.model.fields.values() if field.snake not in self.call.keywords]
+        if isinstance(value, Model):
+            found = [field for field in fields if field.type == FieldType("model", value.name)]
+        elif isinstance(value, Const) and isinstance(value.value, str):
+            found = [field for field in fields if field.required and field.type == FieldType("scalar", "str")]
+        else:
             return None
-        found = [name for name, field in self.model.fields.items() if field.type == FieldType("model", value.name)]
-        return found[0] if len(found) == 1 and found[0] not in self.call.keywords else None
+        return found[0].snake if len(found) == 1 else None
 
     def _missing(self, meant: set[str]) -> Iterator[Problem]:
         if not self.call.complete:

@@ -126,6 +126,19 @@ def in_call(call: CallRecord, client: Version) -> tuple[Amount, ...]:
     return tuple(found)
 
 
+BYTES = ("memory", "ephemeral-storage", "storage", "sizeLimit")
+_MEBIBYTE = parse("1Mi")
+
+
+def milli_bytes(amount: Amount) -> str | None:
+    """The number of ``512m`` where bytes are counted; None when it is large, as machines write it."""
+    text = amount.text.strip()
+    number = text.removesuffix("m")
+    quantity = amount.quantity
+    small = quantity is not None and not quantity.is_zero and quantity < _MEBIBYTE
+    return number if small and number != text and number.isdecimal() else None
+
+
 def rewrite(origin: Origin, old: str, new: str, applicability: Applicability) -> Callable[[], Fix | None]:
     """A fix that puts ``new`` into the string literal, or plain YAML text, that says ``old``."""
 

@@ -3,9 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.rules._base import ERROR, UNSAFE, WARNING, Violation
-from k8slint.rules._quantities import Amount, QuantityRule, rewrite
-
-_BYTES = ("memory", "ephemeral-storage", "storage", "sizeLimit")
+from k8slint.rules._quantities import BYTES, Amount, QuantityRule, milli_bytes, rewrite
 
 
 class FractionOfAByte(QuantityRule):
@@ -25,19 +23,18 @@ class FractionOfAByte(QuantityRule):
 
     def judge(self, amount: Amount) -> Iterator[Violation]:
         quantity, what = amount.quantity, amount.resource or amount.field
-        if what not in _BYTES or quantity is None or quantity.is_negative or quantity.is_multiple_of(1):
+        if what not in BYTES or quantity is None or quantity.is_negative:
             return
-        text = amount.text.strip()
-        number = text.removesuffix("m")
-        if number != text and number.isdecimal():
-            effect = "a container with this limit can't start" if amount.is_limit else "so next to nothing is reserved"
+        number = milli_bytes(amount)
+        if number is not None:
+            effect = "no container starts with this limit" if amount.is_limit else "next to nothing is reserved"
             meant = f"did you mean `{number}M` or `{number}Mi`"
-            message = f"{what} `{text}` is thousandths of a byte, {effect}: {meant}"
+            message = f"{what} `{number}m` is thousandths of a byte, so {effect}: {meant}"
             fix = rewrite(amount.origin, amount.text, f"{number}Mi", UNSAFE)
             yield self.violation(amount.origin, message, fix=fix, field=amount.path)
-        else:
+        elif not quantity.is_multiple_of(1):
             message = (
-                f"{what} `{text}` is no whole number of bytes; "
+                f"{what} `{amount.text.strip()}` is no whole number of bytes; "
                 f"the API server rounds it up to {quantity.rounded_up(0).canonical} with a warning"
             )
             yield self.violation(amount.origin, message, severity=WARNING, field=amount.path)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from k8slint.kube.quantity import parse
 from k8slint.rules._base import ERROR, UNSAFE, WARNING, Violation
-from k8slint.rules._quantities import Amount, QuantityRule, rewrite
+from k8slint.rules._quantities import Amount, QuantityRule, milli_bytes, rewrite
 
 _LEAST = parse("1Mi")
 _MOST_GIBIBYTES = 15  # up to here a bare number means Gi rather than Mi
@@ -29,16 +29,16 @@ class MemoryTooSmall(QuantityRule):
         quantity = amount.quantity
         if amount.resource != "memory" or quantity is None or quantity.is_zero or quantity.is_negative:
             return
-        if not quantity < _LEAST or not quantity.is_multiple_of(1):
+        if not quantity < _LEAST or milli_bytes(amount) is not None:
             return
         text = amount.text.strip()
         severity = ERROR if amount.is_limit else WARNING
-        effect = "a container with this limit can't start" if amount.is_limit else "so next to nothing is reserved"
+        effect = "no container starts with this limit" if amount.is_limit else "next to nothing is reserved"
         if not text.isdecimal():
-            message = f"memory `{text}` is less than a mebibyte; {effect}"
+            message = f"memory `{text}` is less than a mebibyte, so {effect}"
             yield self.violation(amount.origin, message, severity=severity, field=amount.path)
             return
         meant = f"{text}{'Gi' if int(text) <= _MOST_GIBIBYTES else 'Mi'}"
         fix = rewrite(amount.origin, amount.text, meant, UNSAFE)
-        message = f"memory `{text}` is bytes, as it has no suffix; {effect}: did you mean `{meant}`"
+        message = f"memory `{text}` is bytes, as it has no suffix, so {effect}: did you mean `{meant}`"
         yield self.violation(amount.origin, message, fix=fix, severity=severity, field=amount.path)

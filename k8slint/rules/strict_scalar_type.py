@@ -31,9 +31,15 @@ class StrictScalarType(ModelRule):
 
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
         node, right = problem.origin.node, problem.replacement
-        if right is None or not isinstance(node, ast.expr):
+        if right is None or not isinstance(node, ast.expr) or not _is_inside(problem, call):
             return None
         return lambda: _rewrite(problem, node, right)
+
+
+def _is_inside(problem: Problem, call: CallRecord) -> bool:
+    """Whether the value is written in the call: a variable may be a number to somebody else."""
+    value, whole = problem.origin.span, call.origin.span
+    return problem.origin.source is call.origin.source and whole.start <= value.start and value.end <= whole.end
 
 
 def _rewrite(problem: Problem, node: ast.expr, right: str) -> Fix | None:
