@@ -10,9 +10,9 @@ class InvalidSecurityContext(Rule):
     pod shares with the host excludes what it keeps for itself. It refuses the pod otherwise.
 
     Bad:
-        k8s.V1SecurityContext(run_as_user=-1)
+        k8s.V1SecurityContext(seccomp_profile=k8s.V1SeccompProfile(type="runtime/default"))
     Good:
-        k8s.V1SecurityContext(run_as_user=50000)
+        k8s.V1SecurityContext(seccomp_profile=k8s.V1SeccompProfile(type="RuntimeDefault"))
     """
 
     code, since, severity = "KE517", "0.1", ERROR

@@ -53,7 +53,15 @@ def _struct(noun: str, fields: dict[str, Field], *rules: object) -> Struct:
 _ANY_SECRET_REF = _struct("a reference to a secret", {"name": Field(TEXT)})
 _SECRET_REF = _struct("a reference to a secret", {"name": _REQUIRED})
 
-KEY_TO_PATH = _struct("an item", {"key": _REQUIRED, "path": Field(TEXT, local_path, absent=REFUSED), "mode": _MODE})
+KEY_TO_PATH = _struct(
+    "an item",
+    {
+        "key": _REQUIRED,
+        "path": Field(TEXT, local_path, absent=REFUSED),
+        "mode": _MODE,
+        "user": Field(INT64, since=(1, 37)),
+    },
+)
 
 SECRET = _struct(
     "a secret volume",
