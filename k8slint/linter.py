@@ -152,11 +152,11 @@ class _Judge:
 
     def _effective(self, site: Site, wire: Value) -> Value:
         targets = self._context.targets
-        if site.kind is Kind.TEMPLATE:
-            return wire
+        if site.kind in (Kind.TEMPLATE, Kind.OPERATOR):
+            return wire  # of an operator's pod what may come from elsewhere is open already
         if site.kind is Kind.POD_OVERRIDE:
             return effective_pod(wire, self._template, targets, dag=site.dag, task=site.task)
-        return written_pod(wire, targets, "base" if site.kind in (Kind.FULL_POD_SPEC, Kind.OPERATOR) else None)
+        return written_pod(wire, targets, "base" if site.kind is Kind.FULL_POD_SPEC else None)
 
     def _refused(self, pod: Pod) -> Iterator[Violation]:
         """What the API server says of a pod, by the rule of each area; never of what the DAG didn't write."""

@@ -116,8 +116,8 @@ def with_carets(text: str, findings: list[Finding]) -> str:
         column, message = finding.start.column, finding.message
         if column < 3:
             comment = f"# <- {finding.code} {message}"
-        elif finding.end.row == finding.start.row:
-            comment = f"#{' ' * (column - 2)}{'^' * max(1, finding.end.column - column)} {finding.code} {message}"
+        elif finding.end.row == finding.start.row and finding.end.column > column:
+            comment = f"#{' ' * (column - 2)}{'^' * (finding.end.column - column)} {finding.code} {message}"
         else:
             comment = f"#{' ' * (column - 2)}^> {finding.code} {message}"
         below.setdefault(finding.start.row, []).append(comment)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, ROOT, check, expectations, judge, stage_of, with_carets
 
-from k8slint.finding import Applicability, Finding
+from k8slint.finding import Applicability, Finding, Severity
 from k8slint.rules import all_rules
 from k8slint.source import Source
 
@@ -66,8 +66,8 @@ def test_carets(path: Path, accept: bool) -> None:
 
 
 @pytest.mark.parametrize("path", fixtures("traps"), ids=name)
-def test_what_looks_wrong_and_is_not_stays_silent(path: Path) -> None:
-    assert not expectations(read(path)), "a trap expects nothing"
+def test_what_looks_wrong_and_is_not_is_at_most_a_hint(path: Path) -> None:
+    assert {finding.severity for finding in findings_of(path, read(path))} <= {Severity.INFO}
 
 
 @pytest.mark.parametrize("path", fixtures(*CARETS), ids=name)

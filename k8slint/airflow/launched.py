@@ -64,6 +64,38 @@ METADATA_ARGUMENTS: AbstractMapping[str, str] = {
     "namespace": "namespace",
 }
 
+# Further arguments of KubernetesPodOperator, of any provider from 1.2 to 10.25.
+_OTHER_POD_ARGUMENTS = frozenset(
+    {
+        "base_container_name", "base_container_status_polling_interval", "callbacks", "cluster_context",
+        "config_file", "configmaps", "container_logs", "container_name_log_prefix_enabled", "deferrable",
+        "do_xcom_push", "durable", "full_pod_spec", "get_logs", "in_cluster", "init_container_logs",
+        "is_delete_operator_pod", "kubernetes_conn_id", "log_events_on_failure", "log_events_on_startup",
+        "log_formatter", "log_pod_spec_on_failure", "logging_interval", "name", "node_selectors",
+        "on_finish_action", "on_kill_action", "pod_runtime_info_envs", "pod_template_dict", "pod_template_file",
+        "poll_interval", "progress_callback", "random_name_suffix", "reattach_on_restart", "resources",
+        "schedule_timeout_seconds", "secrets", "skip_on_exit_code", "startup_check_interval_seconds",
+        "startup_timeout_seconds", "trigger_kwargs", "xcom_sidecar_container_security_context",
+    }
+)  # fmt: skip
+# Arguments of every operator, of any Airflow from 2.0 to 3.3.
+_OPERATOR_ARGUMENTS = frozenset(
+    {
+        "allow_nested_operators", "dag", "default_args", "depends_on_past", "doc", "doc_json", "doc_md", "doc_rst",
+        "doc_yaml", "email", "email_on_failure", "email_on_retry", "end_date", "execution_timeout", "executor",
+        "executor_config", "ignore_first_depends_on_past", "inlets", "logger_name", "map_index_template",
+        "max_active_tis_per_dag", "max_active_tis_per_dagrun", "max_retry_delay", "multiple_outputs",
+        "on_execute_callback", "on_failure_callback", "on_retry_callback", "on_skipped_callback",
+        "on_success_callback", "outlets", "owner", "params", "pool", "pool_slots", "post_execute", "pre_execute",
+        "priority_weight", "queue", "render_template_as_native_obj", "retries", "retry_delay",
+        "retry_exponential_backoff", "retry_policy", "run_as_user", "sla", "start_date", "task_concurrency",
+        "task_display_name", "task_group", "task_id", "trigger_rule", "wait_for_downstream",
+        "wait_for_past_depends_before_skipping", "weight_rule",
+    }
+)  # fmt: skip
+POD_ARGUMENTS = frozenset({*CONTAINER_ARGUMENTS, *SPEC_ARGUMENTS, *METADATA_ARGUMENTS, *_OTHER_POD_ARGUMENTS})
+ALL_ARGUMENTS = POD_ARGUMENTS | _OPERATOR_ARGUMENTS
+
 _SUFFIXES = ("KubernetesPodOperator", "GKEStartPodOperator", "GKEPodOperator", "EksPodOperator")
 _BASES = ("full_pod_spec", "pod_template_file", "pod_template_dict")  # pods that the arguments are merged over
 _ADDS_VOLUMES = ("secrets", "do_xcom_push")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
 from k8slint.evaluate.values import Const
-from k8slint.rules._base import ERROR, SAFE, WARNING, Context, Rule, Violation
+from k8slint.rules._base import ERROR, SAFE, UNSAFE, WARNING, Context, Rule, Violation
 from k8slint.rules._literals import inside, reworded
 from k8slint.targets import Targets
 
@@ -65,10 +65,12 @@ class KubernetesConfigSection(Rule):
                 return
         match option:
             case Const(value=str(text), origin=where) if not OPTION.fullmatch(text) and "fallback" not in call.keywords:
+                own = inside(where, call.origin)
                 yield self.violation(
                     where,
                     f"`{text}` is no option of this section, and asking for it raises AirflowConfigException. The "
                     "executor's namespace is the option `namespace`",
+                    fix=partial(reworded, where, text, "namespace", "ask for the namespace", UNSAFE) if own else None,
                 )
             case _:
                 pass
