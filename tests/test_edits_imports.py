@@ -79,7 +79,7 @@ def statements(draw: st.DrawFn) -> tuple[str, dict[str, NewName | None], list[st
         for name in names
         if draw(st.booleans())
     }
-    layout = draw(st.sampled_from(["line", "brackets", "lines", "backslash"]))
+    layout = draw(st.sampled_from(["line", "brackets", "lines", "mixed", "backslash"]))
     if layout == "lines":
         body = "(" + draw(st.sampled_from(["", "  # head"])) + "\n"
         for number, alias in enumerate(aliases):
@@ -89,6 +89,12 @@ def statements(draw: st.DrawFn) -> tuple[str, dict[str, NewName | None], list[st
             comma = "," if not last or draw(st.booleans()) else ""
             body += f"    {alias}{comma}" + draw(st.sampled_from(["", f"  # beside {names[number]}"])) + "\n"
         body += draw(st.sampled_from(["", "    # the end\n"])) + ")"
+    elif layout == "mixed":
+        body = "("
+        for number, alias in enumerate(aliases):
+            remark = draw(st.sampled_from(["", " ", "\n    ", f"  # beside {names[number]}\n    "]))
+            body += f"{alias},{remark}"
+        body += ")"
     elif layout == "brackets":
         body = "(" + ", ".join(aliases) + draw(st.sampled_from(["", ","])) + ")"
     else:
