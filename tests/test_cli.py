@@ -249,7 +249,7 @@ def test_output_file(shell: Shell) -> None:
 def test_quiet_and_verbose(shell: Shell) -> None:
     shell.write(dag_py=DEAD_IMPORT)
     assert shell.run("check", "-q", "dag.py").err == ""
-    assert "Judged for airflow 2.9: " in shell.run("check", "-v", "--airflow-version", "2.9", "dag.py").err
+    assert "Judged for airflow 2.9\n" in shell.run("check", "-v", "--airflow-version", "2.9", "dag.py").err
 
 
 def test_colour(shell: Shell) -> None:

@@ -15,9 +15,9 @@ PACKAGE = Path(__file__).parent.parent / "k8slint"
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"check"},
+    {"check", "explain", "render"},
     {"runner"},
-    {"cache", "formats", "fixer"},
+    {"cache", "formats", "fixer", "needles"},
     {"linter"},
     {"rules", "suppress"},
     {"edits"},
