@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moved_names import at_least, reached
+from k8slint.airflow.moved_names import reached
 from k8slint.airflow.moves import Since
 from k8slint.edits import arguments as edits
 from k8slint.evaluate.values import Const, Mapping, Origin, Value
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.source import Span
-from k8slint.targets import Targets, Version
+from k8slint.targets import Targets, Version, at_least
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation

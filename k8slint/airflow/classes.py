@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.legacy import (
-    MODELS_IMPORT,
     RESOURCE_KEYS,
     LegacyPod,
     assemble,
@@ -281,17 +280,17 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
 
     None when a single use can't be converted: then the import has to stay until a person did.
     """
-    from k8slint.edits.imports import swap_import
+    from k8slint.edits.imports import drop
 
     source, tree = evaluation.source, evaluation.tree
     uses = helper_uses(imported, tree)
     bound = index(tree)
     if uses is None or bound.rebound(imported) or imported.local in bound.exported:
         return None
-    swapped = swap_import(source, tree, imported, MODELS_IMPORT)
-    if swapped is None or not uses:
+    dropped = drop(source, imported)
+    if dropped is None or not uses:
         return None
-    imports, module = swapped
+    imports, module = models_import(evaluation)
     conversion = Conversion(evaluation, writer_for(evaluation, targets, module, trusting=True))
     swaps: dict[ast.expr, Expression] = {}
     for each in uses:
@@ -310,7 +309,7 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
     model = uses[0].helper.model
     safe = conversion.sure and not any(word in source.text for word in ("to_k8s_client_obj", "attach_to_pod"))
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
-    return Fix(f"write `{model}` of the kubernetes client", (*imports, *changed, *gone), applicability)
+    return Fix(f"write `{model}` of the kubernetes client", (*dropped, *imports, *changed, *gone), applicability)
 
 
 def _dropped_assignments(evaluation: Evaluation, statements: list[ast.Assign]) -> tuple[Edit, ...]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Owner, owners_of
-from k8slint.airflow.moved_names import at_least
 from k8slint.evaluate.values import Const
 from k8slint.rules._base import ERROR, SAFE, Context, Edit, Fix, Rule, Violation
 from k8slint.source import Span
+from k8slint.targets import at_least
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

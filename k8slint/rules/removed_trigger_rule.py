@@ -5,10 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Owner, owners_of
-from k8slint.airflow.moved_names import at_least
 from k8slint.evaluate.values import Const, Mapping, Reference, Value, get
 from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, replace
-from k8slint.targets import Targets
+from k8slint.targets import Targets, at_least
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

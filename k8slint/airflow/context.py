@@ -1,0 +1,213 @@
+"""Names of a task's context that Airflow 3 dropped, wherever a DAG file reads them: templates, parameters, subscripts.
+
+The names and what replaces them are those of ``airflow/utils/context.py`` in 2.11.2 and of the task SDK 1.3.2.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.arguments import Owner, owners_of
+from k8slint.edits.arguments import span
+from k8slint.evaluate.values import Const, Items, Mapping, Reference, Value
+from k8slint.finding import Applicability, Edit, Fix
+from k8slint.source import Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord, Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class ContextName:
+    """``key`` is the context's entry with the same value (None: there is none), ``template`` what a template may say
+    instead (empty: nothing). ``same`` says that it means the same in every run."""
+
+    key: str | None
+    template: str = ""
+    same: bool = False
+
+
+GONE = {
+    "execution_date": ContextName("logical_date", "logical_date", True),
+    "next_execution_date": ContextName("data_interval_end", "data_interval_end"),
+    "prev_execution_date": ContextName(None),
+    "prev_execution_date_success": ContextName(
+        "prev_data_interval_start_success", "prev_data_interval_start_success", True
+    ),
+    "next_ds": ContextName(None, "data_interval_end | ds"),
+    "next_ds_nodash": ContextName(None, "data_interval_end | ds_nodash"),
+    "prev_ds": ContextName(None),
+    "prev_ds_nodash": ContextName(None),
+    "tomorrow_ds": ContextName(None, "macros.ds_add(ds, 1)"),
+    "tomorrow_ds_nodash": ContextName(None),
+    "yesterday_ds": ContextName(None, "macros.ds_add(ds, -1)"),
+    "yesterday_ds_nodash": ContextName(None),
+    "triggering_dataset_events": ContextName("triggering_asset_events", "triggering_asset_events", True),
+}
+# Arguments that Airflow shows and never renders.
+PROSE = frozenset({"doc", "doc_md", "doc_json", "doc_yaml", "doc_rst", "description", "task_display_name"})
+EXECUTES = frozenset({"execute", "poke", "pre_execute", "post_execute", "execute_complete"})
+CALLABLES = re.compile(r"python_callable|on_\w+_callback|condition_fun|execution_date_fn|pre_execute|post_execute")
+
+_EXPRESSION = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
+_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+_NAME = re.compile(r"(?<![\w.\"'])(?P<name>" + "|".join(sorted(GONE, key=len, reverse=True)) + r")(?![\w\"'(=])")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """One reading of a dropped name. ``place`` is the name's span; ``kind`` says how it is read, for the message."""
+
+    name: str
+    place: Span
+    kind: str
+    fix: Fix | None
+
+
+def mentions(evaluation: Evaluation) -> Iterator[Mention]:
+    """Every reading of a dropped name that surely means a task's context, in this file."""
+    functions: set[ast.FunctionDef | ast.AsyncFunctionDef] = set()
+    for call in evaluation.calls:
+        owners = owners_of(call, evaluation.tree)
+        if Owner.OPERATOR in owners:
+            yield from _in_templates(call, evaluation)
+            functions.update(_called_functions(call, evaluation))
+    for node in ast.walk(evaluation.tree):
+        if isinstance(node, ast.ClassDef):
+            functions.update(_methods(node, evaluation))
+    for function in functions:
+        yield from _in_function(function, evaluation)
+
+
+def _in_templates(call: CallRecord, evaluation: Evaluation) -> Iterator[Mention]:
+    for name, value in call.keywords.items():
+        if name not in PROSE and name != "executor_config":
+            for text in _strings(value):
+                if text.origin.source is evaluation.source:
+                    yield from _in_template(text, evaluation)
+
+
+def _strings(value: Value, depth: int = 0) -> Iterator[Const]:
+    if depth > 10:
+        return
+    match value:
+        case Const(value=str()):
+            yield value
+        case Items(items=items):
+            for item in items:
+                yield from _strings(item, depth + 1)
+        case Mapping(entries=entries):
+            for entry in entries.values():
+                yield from _strings(entry, depth + 1)
+
+
+def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
+    """The names in the expressions of a template, found in the literal's own text: so escapes don't shift them."""
+    node = text.origin.node
+    if not isinstance(node, ast.Constant):
+        return
+    start = text.origin.span.start
+    for expression in _EXPRESSION.finditer(text.origin.text):
+        part = "value" if expression["value"] is not None else "block"
+        inner, first = expression[part], expression.start(part)
+        masked = _STRING.sub(lambda found: '"' * len(found[0]), inner)
+        for found in _NAME.finditer(masked):
+            name = found["name"]
+            place = Span(start + first + found.start("name"), start + first + found.end("name"))
+            whole = part == "value" and inner.strip() == name
+            yield Mention(name, place, "this template", _template_fix(name, place, whole))
+
+
+def _template_fix(name: str, place: Span, whole: bool) -> Fix | None:
+    new = GONE[name]
+    if not new.template or (new.template != new.key and not whole):
+        return None
+    safety = Applicability.SAFE if new.same else Applicability.UNSAFE
+    return Fix(f"write `{new.template}`", (Edit(place, new.template),), safety)
+
+
+def _called_functions(call: CallRecord, evaluation: Evaluation) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The functions of this file that a task runs with its context."""
+    if isinstance(call.decorates, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield call.decorates
+    for name, value in call.keywords.items():
+        if isinstance(value, Reference) and CALLABLES.fullmatch(name):
+            node = value.origin.node
+            last = value.qualified_name.rpartition(".")[2]
+            for each in evaluation.tree.body:
+                if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and (each is node or each.name == last):
+                    yield each
+
+
+def _methods(node: ast.ClassDef, evaluation: Evaluation) -> Iterator[ast.FunctionDef]:
+    """The methods of an operator or sensor that get the context."""
+    bases = [base.id if isinstance(base, ast.Name) else getattr(base, "attr", "") for base in node.bases]
+    if any(base.endswith(("Operator", "Sensor")) for base in bases):
+        yield from (each for each in node.body if isinstance(each, ast.FunctionDef) and each.name in EXECUTES)
+
+
+def _in_function(function: ast.FunctionDef | ast.AsyncFunctionDef, evaluation: Evaluation) -> Iterator[Mention]:
+    arguments = function.args
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    contexts = {arguments.kwarg.arg} if arguments.kwarg else set()
+    if function.name in EXECUTES and len(named) > 1:
+        contexts.add(named[1].arg)
+    elif len(named) == 1 and named[0].arg == "context":
+        contexts.add("context")  # a callback
+    for parameter in named:
+        if parameter.arg in GONE:
+            place = span(evaluation.source, parameter)
+            place = Span(place.start, place.start + len(parameter.arg))
+            yield Mention(parameter.arg, place, "this parameter", _parameter_fix(function, parameter, evaluation))
+    for node in ast.walk(function):
+        match node:
+            case ast.Subscript(value=ast.Name(id=context), slice=ast.Constant(value=str(name)) as key):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=context), attr="get"),
+                args=[ast.Constant(value=str(name)) as key, *_],
+            ):
+                pass
+            case _:
+                continue
+        if context in contexts and name in GONE:
+            place = span(evaluation.source, key)
+            yield Mention(name, place, "this entry of the context", _key_fix(name, place, evaluation))
+
+
+def _key_fix(name: str, place: Span, evaluation: Evaluation) -> Fix | None:
+    new, text = GONE[name], evaluation.source.text[place.start : place.end]
+    if new.key is None or text[1:-1] != name:
+        return None
+    safety = Applicability.SAFE if new.same else Applicability.UNSAFE
+    return Fix(f"read `{new.key}`", (Edit(place, f"{text[0]}{new.key}{text[0]}"),), safety)
+
+
+def _parameter_fix(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, parameter: ast.arg, evaluation: Evaluation
+) -> Fix | None:
+    """Rename a parameter and all that reads it; None when somebody may pass it by its name, or the name is taken."""
+    new = GONE[parameter.arg].key
+    if new is None or not GONE[parameter.arg].same:
+        return None
+    own = {each for each in ast.walk(function) if isinstance(each, ast.Name | ast.arg)}
+    if any((each.id if isinstance(each, ast.Name) else each.arg) == new for each in own):
+        return None
+    for node in ast.walk(evaluation.tree):
+        inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef)
+        if inner and node is not function and any(each is node for each in ast.walk(function)):
+            return None  # an inner function may have a name of its own
+        if isinstance(node, ast.keyword) and node.arg == parameter.arg:
+            return None
+        if isinstance(node, ast.Name) and node.id == "locals":
+            return None
+    edits = []
+    for each in own:
+        if (each.id if isinstance(each, ast.Name) else each.arg) == parameter.arg:
+            start = span(evaluation.source, each).start
+            edits.append(Edit(Span(start, start + len(parameter.arg)), new))
+    return Fix(f"call it `{new}`", tuple(sorted(edits)), Applicability.SAFE)

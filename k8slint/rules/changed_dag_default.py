@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.arguments import Owner, owners_of
+from k8slint.edits import arguments as edits
+from k8slint.edits.imports import add_import
+from k8slint.evaluate.values import Const
+from k8slint.rules._base import INFO, UNSAFE, Context, Edit, Fix, Rule, Violation
+from k8slint.targets import Targets, at_least
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+SCHEDULES = ("schedule", "schedule_interval", "timetable")
+SINCE = (3, 0)
+
+
+class ChangedDagDefault(Rule):
+    """A DAG relies on a default that Airflow 3.0 changed: ``schedule`` or ``catchup``.
+
+    Without a schedule a DAG ran every day; now it runs only when somebody starts it. Without ``catchup`` all runs since
+    the start date were made up for; now only the latest is. Nothing fails, so nobody notices. Off by default: on a DAG
+    written for Airflow 3 the new defaults are meant.
+
+    Bad:
+        from airflow.sdk import DAG
+
+        dag = DAG("report", schedule="@daily")
+    Good:
+        from airflow.sdk import DAG
+
+        dag = DAG("report", schedule="@daily", catchup=True)
+    """
+
+    code, since, severity = "KE707", "0.1", INFO
+    default = False
+    fixable = "unsafe"
+    judges = "names"
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        return frozenset({b"DAG", b"dag"}) if at_least(targets.airflow, SINCE) else frozenset()
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        is_dag = Owner.DAG in owners_of(call, context.evaluation.tree)
+        if not is_dag or not call.complete or not at_least(context.targets.airflow, SINCE):
+            return
+        schedules = [call.keywords[name] for name in SCHEDULES if name in call.keywords]
+        if not schedules:
+            message = "without `schedule` this DAG ran every day; from Airflow 3.0 on it runs only when started by hand"
+            yield self.violation(call.origin, message, fix=lambda: _add(call, context, "schedule", "{0}(days=1)"))
+            return
+        scheduled = not any(isinstance(each, Const) and each.value is None for each in schedules)
+        if scheduled and "catchup" not in call.keywords:
+            message = "without `catchup` missed runs were made up for; from Airflow 3.0 on they are not"
+            yield self.violation(call.origin, message, fix=lambda: _add(call, context, "catchup", "True"))
+
+
+def _add(call: CallRecord, context: Context, name: str, value: str) -> Fix | None:
+        node, source = call.origin.node, context.evaluation.source
+    if call.origin.source is not source or not isinstance(node, ast.Call):
+        return None
+    imports: tuple[Edit, ...] = ()
+    if name == "schedule":
+        imports, local = add_import(source, context.evaluation.tree, "from datetime import timedelta")
+        value = value.format(local)
+    arguments = edits.arguments_of(source, node)
+    if arguments is None:
+        return None
+    text = f"{name}={value}"
+    return Fix(f"write `{text}`", (*imports, *edits.add_keyword(arguments, text)), UNSAFE)

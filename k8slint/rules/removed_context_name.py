@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from k8slint.airflow.context import GONE, mentions
+from k8slint.evaluate.values import Origin
+from k8slint.rules._base import ERROR, Context, Fix, Rule, Violation
+from k8slint.targets import Targets, at_least
+
+SINCE = (3, 0)
+
+
+class RemovedContextName(Rule):
+    """A task reads a name that its context no longer has: ``execution_date``, ``next_ds``, ``tomorrow_ds`` and others.
+
+    Airflow 3.0 dropped them. A template raises UndefinedError and a subscript KeyError when the task runs; a parameter
+    is never filled: it keeps its default, or the task fails for lack of it. ``execution_date`` is called
+    ``logical_date`` since 2.2, with the same value; the names for other dates have no exact successor, and for those
+    the fix is a proposal.
+
+    Bad:
+        from airflow.providers.standard.operators.bash import BashOperator
+
+        BashOperator(task_id="report", bash_command="report --day {{ execution_date }}")
+    Good:
+        from airflow.providers.standard.operators.bash import BashOperator
+
+        BashOperator(task_id="report", bash_command="report --day {{ logical_date }}")
+    """
+
+    code, since, severity = "KE706", "0.1", ERROR
+    fixable = "safe"
+
+    def needles(self, targets: Targets) -> frozenset[bytes]:
+        return frozenset(name.encode() for name in GONE) if at_least(targets.airflow, SINCE) else frozenset()
+
+    def check_module(self, context: Context) -> Iterator[Violation]:
+        if not at_least(context.targets.airflow, SINCE):
+            return
+        for mention in mentions(context.evaluation):
+            yield self.violation(
+                Origin(context.evaluation.source, mention.place),
+                f"`{mention.name}` is no longer in a task's context since Airflow 3.0, which {mention.kind} relies on"
+                + _advice(mention.name),
+                fix=partial(_same, mention.fix),
+            )
+
+
+def _same(fix: Fix | None) -> Fix | None:
+    return fix
+
+
+def _advice(name: str) -> str:
+    new = GONE[name]
+    if new.key:
+        return f"; write `{new.key}`"
+    return f"; a template may say `{new.template}`" if new.template else ", and nothing takes its place"
