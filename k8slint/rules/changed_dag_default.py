@@ -59,7 +59,7 @@ class ChangedDagDefault(Rule):
 
 
 def _add(call: CallRecord, context: Context, name: str, value: str) -> Fix | None:
-        node, source = call.origin.node, context.evaluation.source
+    node, source = call.origin.node, context.evaluation.source
     if call.origin.source is not source or not isinstance(node, ast.Call):
         return None
     imports: tuple[Edit, ...] = ()
