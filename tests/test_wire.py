@@ -134,3 +134,120 @@ def test_the_round_trip_is_the_real_one(plan: Made) -> None:
     else:
         assert not failures
         assert python(ours) == theirs
+
+
+@given(made("V1Pod", 4))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_is_sent_directly_is_what_the_client_sends(plan: Made) -> None:
+    sent = to_wire(value_of(plan), client=CLIENT, round_trip=False)
+    assert python(sent) == json.loads(json.dumps(API.sanitize_for_serialization(real(plan))))
+
+
+def wire(plan: Any, name: str = "V1Container", client: tuple[int, ...] = CLIENT, round_trip: bool = True) -> object:
+    return python(to_wire(value_of(plan), name, client=client, round_trip=round_trip))
+
+
+@pytest.mark.parametrize(
+    ("given", "round_trip", "made"),
+    [
+        ({"name": "base", "tty": None, "env": []}, True, {"name": "base", "env": []}),
+        ({"name": "base", "resources": {"limits": {"cpu": 0.5, "x": None}}}, True,
+         {"name": "base", "resources": {"limits": {"cpu": "0.5", "x": None}}}),
+        ({"name": "base", "resources": {"limits": {"cpu": 0.5}}}, False,
+         {"name": "base", "resources": {"limits": {"cpu": 0.5}}}),
+        ({"name": "base", "security_context": {"run_as_user": 1, "runAsGroup": 2}}, True,
+         {"name": "base", "securityContext": {"runAsGroup": 2}}),
+        ({"name": "base", "security_context": {"run_as_user": 1}}, False,
+         {"name": "base", "securityContext": {"run_as_user": 1}}),
+        ({"name": "base", "args": "ab"}, True, {"name": "base", "args": ["a", "b"]}),
+        ({"name": "base", "stdin": "false"}, True, {"name": "base", "stdin": True}),
+        ({"name": "base", "imagePullPolicy": "Always"}, True, {"name": "base", "imagePullPolicy": "Always"}),
+    ],
+)  # fmt: skip
+def test_up_to_client_36(given: dict[str, Any], round_trip: bool, made: object) -> None:
+    assert wire(Made("V1Container", **given), round_trip=round_trip) == made
+
+
+@pytest.mark.parametrize("round_trip", [True, False])
+def test_client_37_makes_models_of_dicts(round_trip: bool) -> None:
+    context = {"run_as_user": 1, "runAsGroup": 2, "capabilities": None}
+    plan = Made("V1Container", name="base", security_context=context, env=[{"name": "A", "value_from": {}}])
+    assert wire(plan, client=(37,), round_trip=round_trip) == {
+        "name": "base",
+        "securityContext": {"runAsUser": 1, "runAsGroup": 2},
+        "env": [{"name": "A", "valueFrom": {}}],
+    }
+
+
+def place(start: int) -> Origin:
+    return Origin(AT.source, Span(start, start))
+
+
+def test_origins_and_gaps_are_kept() -> None:
+    gap = Unknown(Reason.PARAMETER, place(1))
+    limits = Mapping({"cpu": Const(1, place(2)), "memory": gap}, place(3), complete=False, keys={"cpu": place(4)})
+    resources = Model("V1ResourceRequirements", {"limits": limits}, place(5), keys={"limits": place(6)})
+    env = Items((gap, Model("V1EnvVar", {}, place(7), complete=False)), place(8), complete=False)
+    container = Model(
+        "V1Container", {"name": Const("base", AT), "resources": resources, "env": env}, AT, complete=False
+    )
+    made = to_wire(container, "V1Container", client=CLIENT, round_trip=True)
+    assert isinstance(made, Mapping)
+    assert not made.complete
+    inner = made.entries["resources"]
+    assert isinstance(inner, Mapping)
+    assert (inner.origin, inner.complete, inner.keys["limits"]) == (resources.origin, True, resources.keys["limits"])
+    amounts = inner.entries["limits"]
+    assert isinstance(amounts, Mapping)
+    assert (amounts.origin, amounts.complete, amounts.keys["cpu"]) == (limits.origin, False, limits.keys["cpu"])
+    assert isinstance(amounts.entries["cpu"], Const)
+    assert amounts.entries["cpu"].value == "1"
+    assert amounts.entries["cpu"].origin is limits.entries["cpu"].origin
+    assert amounts.entries["memory"] is gap
+    listed = made.entries["env"]
+    assert isinstance(listed, Items)
+    assert not listed.complete
+    assert listed.items[0] is gap
+
+
+def test_positional_arguments_take_the_slots_of_the_constructor() -> None:
+    variable = Model("V1EnvVar", {}, AT, positional=(Const("A", AT), Const("b", AT)))
+    assert python(to_wire(variable, "V1EnvVar", client=CLIENT, round_trip=False)) == {"name": "A", "value": "b"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Model("V1Pod", {}, AT, positional=(Model("V1ObjectMeta", {}, AT),)),  # meant for another slot
+        Model("V1Pod", {"spce": Const(1, AT)}, AT),  # meant for another keyword
+        Model("V1Pod", {}, AT, complete=False),
+    ],
+)
+def test_what_was_meant_for_another_field_leaves_the_model_open(value: Value) -> None:
+    made = to_wire(value, client=CLIENT, round_trip=False)
+    assert isinstance(made, Mapping)
+    assert not made.complete
+    assert made.entries == {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Items((), AT, kind="set"),
+        Const(b"", AT),
+        Model("V1Sidecar", {}, AT),
+        Unknown(Reason.CALL, AT),
+    ],
+)
+def test_what_is_no_json_is_unknown(value: Value) -> None:
+    assert isinstance(to_wire(value, client=CLIENT, round_trip=True), Unknown)
+
+
+def test_what_the_scheduler_fails_on_is_unknown_in_its_place() -> None:
+    made = to_wire(
+        value_of(Made("V1Container", name="base", env={"A": "b"})), "V1Container", client=CLIENT, round_trip=True
+    )
+    assert isinstance(made, Mapping)
+    env = made.entries["env"]
+    assert isinstance(env, Items)
+    assert isinstance(env.items[0], Unknown)

@@ -61,8 +61,7 @@ class Quantity:
         return self._compare(other) < 0
 
     def __hash__(self) -> int:
-        unscaled, scale = _without_tens(self.unscaled, self.scale)
-        return hash((unscaled, scale))
+        return hash(_without_tens(self.unscaled, self.scale) if self.unscaled else 0)
 
     def __str__(self) -> str:
         return self.text
@@ -154,9 +153,9 @@ class Quantity:
         if own and not self.wide and not own[3] and self.format == _format_of(own[4]):
             # Text with a sign, leading zeros or a spelt-out exponent is kept when it is otherwise canonical.
             power = _exponent_of(own[4]) if self.format == "DecimalExponent" else own[4]
-            if own[2] == str(abs(number)) and power == suffix:
+            if own[2] == _long_text(abs(number)) and power == suffix:
                 return self.text
-        return f"{number}{f'e{suffix}' if suffix else ''}" if isinstance(suffix, int) else f"{number}{suffix}"
+        return f"{_long_text(number)}{f'e{suffix}' if isinstance(suffix, int) and suffix else suffix or ''}"
 
     def _canonical_parts(self) -> tuple[int, str | int]:
         """The number and its suffix, or its exponent for ``DecimalExponent``."""
@@ -184,9 +183,7 @@ def parse(value: str | int | float) -> Quantity:
     if isinstance(value, bool):
         raise QuantityError(str(value), "a boolean is no quantity")
     if isinstance(value, int):
-        if abs(value) >> 14_000:  # beyond what Python writes as decimal text
-            raise QuantityError(hex(value)[:20], "the number is too long")
-        return parse_text(str(value))
+        return parse_text(_long_text(value))
     if value != value or value in (float("inf"), float("-inf")):
         raise QuantityError(str(value), "only finite numbers are quantities")
     return parse_text(repr(value))
@@ -295,6 +292,17 @@ def _long_int(digits: str) -> int:
         piece = digits[start : start + 4000]
         number = number * 10 ** len(piece) + int(piece)
     return number
+
+
+def _long_text(number: int) -> str:
+    """``str(number)`` in pieces, because Python refuses more than 4,300 digits at once."""
+    if number < 0:
+        return f"-{_long_text(-number)}"
+    pieces = []
+    while number.bit_length() > 13_000:
+        number, piece = divmod(number, 10**3000)
+        pieces.append(f"{piece:03000d}")
+    return str(number) + "".join(reversed(pieces))
 
 
 def _without_tens(number: int, exponent: int) -> tuple[int, int]:
