@@ -76,6 +76,8 @@ def _compare_items(value: Items, real: Any, path: str) -> Outcome:
         return sum(pairs, Outcome(known=0 if pairs else 1))
     outcome, rest = Outcome(), list(enumerate(real))
     for item in value.items:
+        if isinstance(item, Unknown):  # it may stand for any number of items
+            continue
         attempts = ((compare(item, entry, f"{path}[{at}]"), at) for at, entry in rest)
         found = next(((attempt, at) for attempt, at in attempts if not attempt.wrong), None)
         if found is None:

@@ -34,6 +34,7 @@ class _Writer:
         self.scopes: list[dict[str, str]] = [{}]  # name -> kind
         self.functions: dict[str, tuple[str, str]] = {}  # name -> (kind of parameter, kind of result)
         self.count = 0
+        self.in_function = False
 
     def pick(self, *options: Any) -> Any:
         return self.draw(st.sampled_from(options))
@@ -84,7 +85,7 @@ class _Writer:
                 f"{a}.upper()",
                 f"{a}.replace('a', 'z')",
                 f"{a}[:2]",
-                f"'%s/%s' % ({a}, {b})",
+                f"('%s/%s' % ({a}, {b}))",
                 f"'{{}}:{{x}}'.format({a}, x={b})",
                 f"','.join({self.expression('list', depth - 1)})",
                 f"({a} if {self.expression('bool', depth - 1)} else {b})",
@@ -279,7 +280,10 @@ class _Writer:
                 f"{name}.spec.containers[0].command = {self.expression('list', 1)}",
             ),
         }
-        return str(self.pick(*options[kind]))
+        # Inside a function, an augmented assignment to a global name would make it local.
+        augmented = (f"{name} +=", f"{name} |=")
+        allowed = [text for text in options[kind] if not (self.in_function and text.startswith(augmented))]
+        return str(self.pick(*allowed))
 
     def branch(self, depth: int) -> None:
         self.write(f"if {self.expression('bool')}:")
@@ -335,7 +339,8 @@ class _Writer:
         self.write(f"def {name}(value, suffix={default}):")
         self.scopes, self.functions = [scopes[0], {"value": parameter, "suffix": "str"}], dict(functions)
         self.indent += 1
-        if parameter not in ("str",) and self.chance(50):
+        self.in_function = True
+        if parameter != "str" and self.chance(50):
             self.write(self.mutation(parameter, "value"))
         for _ in range(self.pick(0, 1, 2)):
             self.statement(min(depth, 1) - 1)
@@ -343,7 +348,7 @@ class _Writer:
             self.write(f"if {self.expression('bool')}:")
             self.write(f"    return {self.expression(result, 1)}")
         self.write(f"return {self.expression(result)}")
-        self.scopes, self.functions, self.indent = scopes, functions, indent
+        self.scopes, self.functions, self.indent, self.in_function = scopes, functions, indent, False
         self.functions[name] = (parameter, result)
 
     def class_(self, _: int) -> None:

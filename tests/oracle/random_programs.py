@@ -8,14 +8,17 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
+from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle.leaves import Outcome, compare
 from oracle.programs import programs
 from oracle.static import best, names_of, overrides
 
+from k8slint.syntax import CannotParse
 from k8slint.targets import Targets
 
 
@@ -47,11 +50,26 @@ class Airflow:
         stdin.flush()
         while not (line := stdout.readline()).startswith("{"):
             if not line:
-                raise RuntimeError("the Airflow process ended")
+                raise EOFError("the Airflow process ended")
         answer = json.loads(line)
         if "error" in answer:
             raise RuntimeError(f"the program failed: {answer['error']}\n{text}")
         return dict(answer["configs"])
+
+
+def reduced(text: str, fails: Callable[[str], bool]) -> str:
+    """The program without every line that isn't needed to fail: ever smaller pieces are left out, until none can be."""
+    lines = text.splitlines()
+    before: list[str] = []
+    while before != lines:
+        before, size = lines, len(lines)
+        while size:
+            for start in range(len(lines) - size, -1, -size):
+                fewer = lines[:start] + lines[start + size :]
+                if fails("\n".join(fewer) + "\n"):
+                    lines = fewer
+            size //= 2
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -62,22 +80,46 @@ def main() -> None:
     options = parser.parse_args()
     airflow = Airflow(options.python)
     total = Outcome()
+    failures: list[tuple[str, int]] = []
+
+    def wrong(text: str, number: int) -> list[str]:
+        try:
+            return check(text, airflow.run(text, number)).wrong
+        except (RuntimeError, CannotParse):  # a program cut down too far
+            return []
 
     @seed(options.seed)
-    @settings(max_examples=options.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=options.examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(programs(), st.integers(0, 3))
-    def same_pods(text: str, number: int) -> None:
+    def compare_one(text: str, number: int) -> None:
         nonlocal total
         outcome = check(text, airflow.run(text, number))
         total += outcome
-        assert not outcome.wrong, "\n".join([*outcome.wrong, text])
+        if outcome.wrong:
+            failures.append((text, number))
 
     try:
-        same_pods()
+        compare_one()
+        shortest = {
+            reduced(text, lambda fewer, number=number: bool(wrong(fewer, number))): number
+            for text, number in failures[:20]
+        }
+        reports = [
+            "\n".join([*wrong(text, number), text])
+            for text, number in sorted(shortest.items(), key=lambda item: len(item[0]))
+        ]
     finally:
         airflow.process.kill()
     leaves = total.known + total.unknown
-    print(f"{options.examples} programs, {leaves} leaves, {100 * total.known / leaves:.1f} % known, none wrong")
+    share = 100 * total.known / max(1, leaves)
+    print(f"{options.examples} programs, {leaves} leaves, {share:.1f} % known, {len(failures)} programs seen wrongly")
+    sys.exit("\n\n".join(reports) if reports else 0)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,16 @@ line each, and answers with Airflow's own serialization, one JSON line each.
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
 from oracle import opaque
+from oracle.dump_pods import quiet
+
+LONGEST = 5  # seconds; a program that was cut down may have lost what ends its loop
 
 
 def client_round_trip(pod: Any) -> Any:
@@ -44,16 +49,27 @@ def run(text: str, library: Any, round_trip: Callable[[Any], Any]) -> dict[str, 
     }
 
 
+def give_up(*_: object) -> None:
+    raise TimeoutError("the program runs too long")
+
+
 def serve() -> None:
     """Answers ``{"text": ..., "seed": ...}`` with ``{"configs": ...}`` or ``{"error": ...}``, line by line."""
+    airflow_round_trip(None)  # the imports take longer than any program may
+    signal.signal(signal.SIGALRM, give_up)
     for line in sys.stdin:
         request = json.loads(line)
+        signal.alarm(LONGEST)
         try:
             answer = {"configs": run(request["text"], opaque.make(request["seed"]), airflow_round_trip)}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
+        finally:
+            signal.alarm(0)
         print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":
-    serve()
+    with tempfile.TemporaryDirectory(prefix="airflow-home-") as home:
+        quiet(home)
+        serve()

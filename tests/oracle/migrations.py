@@ -1,0 +1,211 @@
+"""Migration fixtures, fixed by k8slint and imported by the Airflow that they were fixed for.
+
+    python -m oracle.migrations AIRFLOW_2_PYTHON AIRFLOW_3_PYTHON
+
+Each fixture below ``fixtures/imports`` and ``fixtures/migrate``, and one small file for every row of the table of
+moves, is copied and fixed by the command line, once with safe fixes alone and once with all. Then:
+
+* what imported before still imports, on the same Airflow, with the same tasks;
+* what k8slint leaves without an error imports on the target;
+* where the original imports on 2.11 and the fixed file on 3, their tasks' pods and arguments are equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from conftest import FIXTURES, Stage, stage_of
+
+from k8slint.airflow.moves import Move, Status, judge, known_moves
+from k8slint.targets import NEWEST_AIRFLOW, Targets, format_version
+
+FOLDERS = ("imports", "migrate")
+# Arguments whose value a migration changes on purpose, with the old argument that says so.
+MEANT = {"on_finish_action": "is_delete_operator_pod"}
+
+
+@dataclass
+class Case:
+    """One file to migrate and what became of it: texts and outcomes by "original", "safe" and "all"."""
+
+    name: str
+    text: str
+    stage: Stage
+    texts: dict[str, str] = field(default_factory=dict)
+    left: dict[str, list[str]] = field(default_factory=dict)
+    outcome: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def series(self) -> int | None:
+        """The Airflow among those at hand that the file is migrated to."""
+        airflow = self.stage.targets.airflow
+        return 3 if airflow >= (3,) else 2 if airflow >= (2, 11) else None
+
+    def imports(self, kind: str, series: int) -> bool:
+        return "tasks" in self.outcome[kind, series]
+
+    def needs_more(self, kind: str, series: int) -> bool:
+        """Whether it fails for want of a package that this environment doesn't hold."""
+        missing = self.outcome[kind, series].get("missing") or ""
+        provider = missing.startswith("airflow.providers.") and not missing.startswith(INSTALLED)
+        return provider or bool(missing and not missing.startswith("airflow"))
+
+
+INSTALLED = ("airflow.providers.cncf", "airflow.providers.standard", "airflow.providers.common")
+
+
+def fixture_cases() -> Iterator[Case]:
+    for folder in FOLDERS:
+        for path in sorted((FIXTURES / folder).rglob("*.py")):
+            if not path.name.endswith(".fixed.py"):
+                text = path.read_bytes().decode()
+                yield Case(path.relative_to(FIXTURES).as_posix(), text, stage_of(text, None, path.parent))
+
+
+def table_cases(targets: Targets) -> Iterator[Case]:
+    """One file for every moved or removed name: the three ways to import it, and a use of each."""
+    for move in known_moves():
+        verdict = judge(move.dotted, targets)
+        if verdict is not None and verdict.status is Status.REMOVED and verdict.place is not None:
+            name = move.dotted.replace(".", "_")
+            at = format_version(targets.airflow)
+            yield Case(f"table/{at}/{name}.py", _imports(move), Stage(targets))
+
+
+def _imports(move: Move) -> str:
+    if move.name is None or "." in move.name:
+        return f"import {move.module}\n\nvalue = {move.module}\n"
+    first = f"from {move.module} import {move.name}\nfrom {move.module} import {move.name} as alias\n"
+    return f"{first}\nvalues = [{move.name}, alias]\n"
+
+
+def fix(cases: Iterable[Case], kind: str) -> None:
+    """Runs the command line on copies: ``--fix``, and ``--unsafe-fixes`` for the kind "all"."""
+    groups = defaultdict(list)
+    for case in cases:
+        targets = case.stage.targets
+        versions = {
+            name: getattr(targets, name) for name in ("airflow", "provider", "client") if name not in targets.assumed
+        }
+        groups[tuple(versions.items())].append(case)
+    for versions, group in groups.items():
+        with tempfile.TemporaryDirectory() as folder:
+            for number, case in enumerate(group):
+                Path(folder, f"case_{number}.py").write_bytes(case.text.encode())
+            options = [f"--{name}-version={format_version(version)}" for name, version in versions]
+            command = [
+                sys.executable,
+                "-m",
+                "k8slint",
+                "check",
+                "--isolated",
+                "--no-cache",
+                "--output-format=json",
+                "--fix",
+            ]
+            command += [*options, *(["--unsafe-fixes"] if kind == "all" else []), folder]
+            result = subprocess.run(command, capture_output=True, text=True, check=False)
+            if result.returncode not in (0, 1):
+                raise RuntimeError(f"k8slint ended with {result.returncode}: {result.stderr}")
+            findings = json.loads(result.stdout)
+            for number, case in enumerate(group):
+                file = Path(folder, f"case_{number}.py")
+                case.texts[kind] = file.read_bytes().decode()
+                case.left[kind] = [
+                    f"{finding['code']} {finding['message']}"
+                    for finding in findings
+                    if finding["severity"] == "error" and Path(finding["filename"]).name == file.name
+                ]
+
+
+def run(cases: Iterable[Case], kind: str, series: int, python: str) -> None:
+    """Imports all files of one kind in one Airflow."""
+    cases = list(cases)
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, f"case_{number}.py") for number in range(len(cases))]
+        for case, file in zip(cases, files, strict=True):
+            file.write_bytes(case.texts[kind].encode())
+        result = subprocess.run(
+            [python, "-m", "oracle.import_dags"],
+            input="\n".join(map(str, files)),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        outcomes = json.loads(result.stdout[result.stdout.index("{") :])
+    for case, file in zip(cases, files, strict=True):
+        case.outcome[kind, series] = outcomes[str(file)]
+
+
+def check(case: Case) -> Iterator[str]:
+    """What the migration of one file did wrong."""
+    series = case.series
+    if series is None:
+        return
+    for kind in ("safe", "all") if case.imports("original", series) else ():
+        if case.imports(kind, series):
+            changed = differences(case, kind, series, series)
+            yield from (f"{kind} fixes on Airflow {series}: {text}" for text in changed)
+        else:
+            error = case.outcome[kind, series]["error"]
+            yield f"imported on Airflow {series} before {kind} fixes, not after: {error}"
+    if not case.imports("all", series):
+        if not case.left["all"] and not case.needs_more("all", series):
+            yield f"nothing is left to report, and Airflow {series} says {case.outcome['all', series]['error']}"
+    elif series == 3 and case.imports("original", 2) and not case.imports("original", 3):
+        yield from (f"on Airflow 3 after, on 2.11 before: {text}" for text in differences(case, "all", 2, 3))
+
+
+def differences(case: Case, kind: str, before_on: int, after_on: int) -> Iterator[str]:
+    before, after = case.outcome["original", before_on]["tasks"], case.outcome[kind, after_on]["tasks"]
+    if before.keys() != after.keys():
+        yield f"tasks {sorted(before)} became {sorted(after)}"
+        return
+    for name, task in before.items():
+        old, new = task["arguments"], after[name]["arguments"]
+        for argument in sorted(old.keys() | new.keys()):
+            meant = argument in MEANT and MEANT[argument] in case.text
+            if old.get(argument) != new.get(argument) and not meant:
+                yield f"{name}: {argument} {old.get(argument)!r} became {new.get(argument)!r}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("airflow2", help="the interpreter of an Airflow 2.11 environment")
+    parser.add_argument("airflow3", help="the interpreter of an Airflow 3 environment")
+    parser.add_argument("--only", help="a part of the names of the cases to run")
+    options = parser.parse_args()
+    at_hand = [Targets(airflow=airflow, assumed=frozenset()) for airflow in ((2, 11), NEWEST_AIRFLOW)]
+    cases = [*fixture_cases(), *(case for targets in at_hand for case in table_cases(targets))]
+    cases = [case for case in cases if (options.only or "") in case.name]
+    for case in cases:
+        case.texts["original"] = case.text
+    for kind in ("safe", "all"):
+        fix(cases, kind)
+    for kind in ("original", "safe", "all"):
+        run(cases, kind, 2, options.airflow2)
+        run(cases, kind, 3, options.airflow3)
+    wrong = [f"{case.name}: {text}" for case in cases for text in check(case)]
+    on_target = [case for case in cases if case.series is not None]
+    before = sum(case.imports("original", case.series) for case in on_target if case.series)
+    after = sum(case.imports("all", case.series) for case in on_target if case.series)
+    safe = sum(case.imports("safe", case.series) for case in on_target if case.series)
+    more = sum(case.needs_more("all", case.series) for case in on_target if case.series)
+    print(
+        f"{len(cases)} files, {len(on_target)} for an Airflow at hand: import there {before} before, {safe} after safe "
+        f"fixes, {after} after all; {more} need a package that is not installed here; {len(wrong)} wrong"
+    )
+    sys.exit("\n".join(wrong) if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
