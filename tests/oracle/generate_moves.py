@@ -77,10 +77,55 @@ HELP = {
     "airflow.utils.timezone.make_aware": "call `pendulum.instance(value, tz=...)` or `value.replace(tzinfo=...)`",
 }
 
+# Names that were never public, and yet imported: the wheels say from which release on they are missing. Each is
+# (module below the provider, name, the first release read that lacks it, its place below the provider, change, advice).
+BELOW = "airflow.providers.cncf.kubernetes."
+UNIQUE_ID = "kubernetes_helper_functions:create_unique_id"
+INTERNAL = "it was internal to the provider, and nothing takes its place"
+UNRECORDED: tuple[tuple[str, str, str, str, str, str], ...] = (
+    ("executors.kubernetes_executor", "KUBERNETES_EXECUTOR", "10.4.3", "", "same", 'write `"KubernetesExecutor"`'),
+    ("executors.kubernetes_executor_utils", "create_pod_id", "8.3.0", UNIQUE_ID, "same", ""),
+    ("executors.kubernetes_executor_utils", "get_kube_client", "10.25.0", "kube_client:get_kube_client", "same", ""),
+    (
+        "executors.local_kubernetes_executor", "KubernetesExecutor", "10.12.4",
+        "executors.kubernetes_executor:KubernetesExecutor", "same", "",
+    ),
+    ("hooks.kubernetes", "should_retry_creation", "10.11.0", "", "same", INTERNAL),
+    ("kubernetes_helper_functions", "should_retry_creation", "10.11.0", "", "same", INTERNAL),
+    ("operators.pod", "Secret", "7.10.0", "secret:Secret", "same", ""),
+    ("operators.pod", "add_pod_suffix", "8.1.1", "kubernetes_helper_functions:add_unique_suffix", "shape", ""),
+    ("operators.pod", "create_pod_id", "8.1.1", UNIQUE_ID, "same", ""),
+    ("operators.resource", "should_retry_creation", "10.11.0", "", "same", INTERNAL),
+    ("pod_generator", "PodDefaults", "8.2.0", "utils.xcom_sidecar:PodDefaults", "arguments", ""),
+    ("pod_generator", "PodDefaultsDeprecated", "10.0.1", "utils.xcom_sidecar:PodDefaults", "arguments", ""),
+    ("pod_generator", "PodGeneratorDeprecated", "10.0.1", "", "same", "build a `V1Pod`"),
+    ("pod_generator", "add_pod_suffix", "8.3.0", "kubernetes_helper_functions:add_unique_suffix", "shape", ""),
+    ("pod_generator", "rand_str", "10.0.1", "kubernetes_helper_functions:rand_str", "arguments", ""),
+    ("template_rendering", "create_pod_id", "8.3.0", UNIQUE_ID, "same", ""),
+    ("operators.job", "PodNotFoundException", "10.18.0", "utils.pod_manager:PodNotFoundException", "same", ""),
+    ("operators.pod", "PodOperatorHookProtocol", "10.9.0", "hooks.kubernetes:PodOperatorHookProtocol", "same", ""),
+    ("utils.pod_manager", "PodOperatorHookProtocol", "10.9.0", "hooks.kubernetes:PodOperatorHookProtocol", "same", ""),
+    ("utils.pod_manager", "container_is_succeeded", "10.9.0", "utils.container:container_is_succeeded", "same", ""),
+    (
+        "utils.pod_manager", "get_container_termination_message", "10.9.0",
+        "utils.container:get_container_termination_message", "same", "",
+    ),
+    ("utils.pod_manager", "get_kube_client", "6.1.0", "kube_client:get_kube_client", "same", ""),
+    ("utils.pod_manager", "should_retry_start_pod", "10.11.0", "", "same", INTERNAL),
+)  # fmt: skip
+PLACES_SINCE = {
+    "kubernetes_helper_functions": (8, 0, 0),
+    "utils.xcom_sidecar": (1, 2, 0),
+    "hooks.kubernetes": (10, 9, 0),
+    "utils.container": (10, 9, 0),
+}
+
 # Modules that went as a whole, so that no name of theirs can be imported: in Airflow 3.0 the directories are gone.
 GONE_MODULES: tuple[tuple[str, str, str], ...] = (
     ("airflow.contrib", "3.0", "look for it in the provider package of the service that it talks to"),
     ("airflow.kubernetes", "3.0", "the cncf.kubernetes provider has what is left of that package"),
+    ("airflow.executors.kubernetes_executor", "3.0", "the cncf.kubernetes provider has what is left of that module"),
+    ("airflow.models.kubernetes", "3.0", "the executor needs no such tables any more"),
 )
 
 # Records of modules are derived from those of their names. These modules can still be imported where all the recorded
@@ -228,6 +273,12 @@ def shim(record: dict[str, object], known: dict[str, Row], absent: frozenset[str
     return "symbol", place("symbol", old), ("airflow", (2, 0)), removed, step, change, advice
 
 
+def unrecorded(module: str, name: str, gone: str, new: str, change: str, advice: str) -> Row:
+    since = PLACES_SINCE.get(new.partition(":")[0], (7, 4, 0))
+    step: tuple[Step, ...] = ((BELOW + new, "provider", since, ()),) if new else ()
+    return "symbol", f"{BELOW}{module}:{name}", None, (("provider", version(gone)),), step, change, advice
+
+
 def rows() -> list[Row]:
     data = json.loads(RECORDS.read_text(encoding="utf-8"))
     table = [row(record) for record in data["records"]]
@@ -235,6 +286,7 @@ def rows() -> list[Row]:
     absent = frozenset(json.loads(ABSENT.read_text(encoding="utf-8"))["absent"])
     shims = [shim(record, known, absent) for record in data["shims"]]
     table += [entry for entry in shims if entry and entry[1] not in known]
+    table += [unrecorded(*entry) for entry in UNRECORDED]
     table += [
         ("module", name, None, (("airflow", version(at)),), (), "same", advice) for name, at, advice in GONE_MODULES
     ]
