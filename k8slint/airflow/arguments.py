@@ -250,6 +250,17 @@ def owners_of(call: CallRecord, tree: ast.AST) -> frozenset[Owner]:
     return frozenset(found)
 
 
+def callee(call: CallRecord) -> str:
+    """What takes the arguments, as a DAG author calls it: ``BashOperator``, ``DAG``, ``@task.kubernetes``."""
+    name, _, method = call.qualified_name.rpartition(".")
+    if method not in ("__init__", "partial", "override"):
+        name = call.qualified_name
+    for decorator in (*TASK_DECORATORS, *DAG_DECORATORS):
+        if name == decorator or name.startswith(f"{decorator}."):
+            return f"@{decorator.rpartition('.')[2]}{name[len(decorator) :]}"
+    return name.rpartition(".")[2] if name not in FUNCTIONS else ".".join(name.split(".")[-2:])
+
+
 def _callees(call: CallRecord, tree: ast.AST) -> tuple[str, ...]:
     """The qualified names of what takes a call's keyword arguments."""
     name, _, method = call.qualified_name.rpartition(".")

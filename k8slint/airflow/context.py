@@ -70,17 +70,18 @@ class Mention:
 
 def mentions(evaluation: Evaluation) -> Iterator[Mention]:
     """Every reading of a dropped name that surely means a task's context, in this file."""
-    functions: set[ast.FunctionDef | ast.AsyncFunctionDef] = set()
+    functions: dict[ast.FunctionDef | ast.AsyncFunctionDef, bool] = {}
     for call in evaluation.calls:
         owners = owners_of(call, evaluation.tree)
         if Owner.OPERATOR in owners:
             yield from _in_templates(call, evaluation)
-            functions.update(_called_functions(call, evaluation))
+            for function, by_context in _called_functions(call, evaluation):
+                functions[function] = functions.get(function, True) and by_context
     for node in ast.walk(evaluation.tree):
         if isinstance(node, ast.ClassDef):
-            functions.update(_methods(node, evaluation))
-    for function in functions:
-        yield from _in_function(function, evaluation)
+            functions.update(dict.fromkeys(_methods(node), True))
+    for function, by_context in functions.items():
+        yield from _in_function(function, evaluation, by_context)
 
 
 def _in_templates(call: CallRecord, evaluation: Evaluation) -> Iterator[Mention]:
@@ -130,27 +131,56 @@ def _template_fix(name: str, place: Span, whole: bool) -> Fix | None:
     return Fix(f"write `{new.template}`", (Edit(place, new.template),), safety)
 
 
-def _called_functions(call: CallRecord, evaluation: Evaluation) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """The functions of this file that a task runs with its context."""
-    if isinstance(call.decorates, ast.FunctionDef | ast.AsyncFunctionDef):
-        yield call.decorates
+def _called_functions(
+    call: CallRecord, evaluation: Evaluation
+) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:
+    """The functions of this file that a task runs, and whether its context is all that may fill their parameters."""
+    decorated = call.decorates
+    if isinstance(decorated, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield (
+            decorated,
+            not any(
+                isinstance(node, ast.Call)
+                and _last(node.func) in (decorated.name, "expand", "partial")
+                and _passes(node)
+                for node in ast.walk(evaluation.tree)
+            ),
+        )
     for name, value in call.keywords.items():
         if isinstance(value, Reference) and CALLABLES.fullmatch(name):
-            node = value.origin.node
             last = value.qualified_name.rpartition(".")[2]
+            alone = "op_args" not in call.keywords and not _gives(call.keywords.get("op_kwargs"))
             for each in evaluation.tree.body:
-                if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and (each is node or each.name == last):
-                    yield each
+                if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == last:
+                    yield each, alone
 
 
-def _methods(node: ast.ClassDef, evaluation: Evaluation) -> Iterator[ast.FunctionDef]:
+def _last(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _passes(call: ast.Call) -> bool:
+    """Whether a call may fill a parameter that has a dropped name."""
+    return bool(call.args) or any(keyword.arg is None or keyword.arg in GONE for keyword in call.keywords)
+
+
+def _gives(op_kwargs: Value | None) -> bool:
+    """Whether ``op_kwargs`` may fill a parameter that has a dropped name."""
+    if op_kwargs is None:
+        return False
+    return not isinstance(op_kwargs, Mapping) or not op_kwargs.complete or not GONE.keys().isdisjoint(op_kwargs.entries)
+
+
+def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef]:
     """The methods of an operator or sensor that get the context."""
-    bases = [base.id if isinstance(base, ast.Name) else getattr(base, "attr", "") for base in node.bases]
+    bases = [_last(base) for base in node.bases]
     if any(base.endswith(("Operator", "Sensor")) for base in bases):
         yield from (each for each in node.body if isinstance(each, ast.FunctionDef) and each.name in EXECUTES)
 
 
-def _in_function(function: ast.FunctionDef | ast.AsyncFunctionDef, evaluation: Evaluation) -> Iterator[Mention]:
+def _in_function(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, evaluation: Evaluation, by_context: bool
+) -> Iterator[Mention]:
     arguments = function.args
     named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     contexts = {arguments.kwarg.arg} if arguments.kwarg else set()
@@ -159,7 +189,7 @@ def _in_function(function: ast.FunctionDef | ast.AsyncFunctionDef, evaluation: E
     elif len(named) == 1 and named[0].arg == "context":
         contexts.add("context")  # a callback
     for parameter in named:
-        if parameter.arg in GONE:
+        if parameter.arg in GONE and by_context:
             place = span(evaluation.source, parameter)
             place = Span(place.start, place.start + len(parameter.arg))
             yield Mention(parameter.arg, place, "this parameter", _parameter_fix(function, parameter, evaluation))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.arguments import Owner, owners_of
 from k8slint.edits import arguments as edits
 from k8slint.edits.imports import add_import
-from k8slint.evaluate.values import Const
+from k8slint.evaluate.values import Const, Origin
 from k8slint.rules._base import INFO, UNSAFE, Context, Edit, Fix, Rule, Violation
 from k8slint.targets import Targets, at_least
 
@@ -50,12 +50,18 @@ class ChangedDagDefault(Rule):
         schedules = [call.keywords[name] for name in SCHEDULES if name in call.keywords]
         if not schedules:
             message = "without `schedule` this DAG ran every day; from Airflow 3.0 on it runs only when started by hand"
-            yield self.violation(call.origin, message, fix=lambda: _add(call, context, "schedule", "{0}(days=1)"))
+            yield self.violation(_name(call), message, fix=lambda: _add(call, context, "schedule", "{0}(days=1)"))
             return
         scheduled = not any(isinstance(each, Const) and each.value is None for each in schedules)
         if scheduled and "catchup" not in call.keywords:
             message = "without `catchup` missed runs were made up for; from Airflow 3.0 on they are not"
-            yield self.violation(call.origin, message, fix=lambda: _add(call, context, "catchup", "True"))
+            yield self.violation(_name(call), message, fix=lambda: _add(call, context, "catchup", "True"))
+
+
+def _name(call: CallRecord) -> Origin:
+    """The class or decorator alone: the call goes over many lines."""
+    node = call.origin.node
+    return Origin(call.origin.source, node.func) if isinstance(node, ast.Call) else call.origin
 
 
 def _add(call: CallRecord, context: Context, name: str, value: str) -> Fix | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.arguments import is_gone, name_span
+from k8slint.airflow.arguments import callee, is_gone, name_span
 from k8slint.rules._arguments import advice, fails, given, old_names, repair
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 from k8slint.targets import Targets
@@ -41,7 +41,7 @@ class RemovedArgument(Rule):
                 move = each.move
                 yield self.violation(
                     name_span(each),
-                    f"{move.owner.value} takes no `{move.old}` since {move.gone}, so reading the file raises; "
+                    f"{callee(call)} takes no `{move.old}` since {move.gone}, so reading the file raises; "
                     + advice(move, context.targets),
                     fix=repair(each, context),
                 )

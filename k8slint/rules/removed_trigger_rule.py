@@ -5,7 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Owner, owners_of
-from k8slint.evaluate.values import Const, Mapping, Reference, Value, get
+from k8slint.bindings import index
+from k8slint.evaluate.values import Const, Mapping, Origin, Value, get
 from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, replace
 from k8slint.targets import Targets, at_least
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 RULES = {"dummy": "always", "none_failed_or_skipped": "none_failed_min_one_success"}
-CLASS = "airflow.utils.trigger_rule.TriggerRule"
+CLASSES = frozenset({"airflow.utils.trigger_rule.TriggerRule", "airflow.task.trigger_rule.TriggerRule"})
 GONE = (3, 0)
 
 
@@ -39,25 +40,33 @@ class RemovedTriggerRule(Rule):
     def needles(self, targets: Targets) -> frozenset[bytes]:
         return frozenset({b"dummy", b"DUMMY", b"none_failed_or_skipped", b"NONE_FAILED_OR_SKIPPED"})
 
+    def check_module(self, context: Context) -> Iterator[Violation]:
+        """The members of TriggerRule, whatever reads them."""
+        if not at_least(context.targets.airflow, GONE):
+            return
+        bound = index(context.evaluation.tree)
+        for imported in bound.imports:
+            if imported.dotted not in CLASSES:
+                continue
+            for use in bound.uses(imported):
+                old = use.path[0].lower() if use.path else ""
+                if old in RULES and use.path[0].isupper() and use.string is None:
+                    yield self._violation(Origin(context.evaluation.source, use.nodes[1]), old)
+
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         if not at_least(context.targets.airflow, GONE):
             return
         for value in _trigger_rules(call, context):
-            match value:
-                case Const(value=str(old)) if old in RULES:
-                    pass
-                case Reference(qualified_name=name) if name.startswith(f"{CLASS}."):
-                    old = name.removeprefix(f"{CLASS}.").lower()
-                    if old not in RULES:
-                        continue
-                case _:
-                    continue
-            yield self.violation(
-                value.origin,
-                f"the trigger rule `{old}` is gone since Airflow 3.0, so reading the file raises; write "
-                f"`{RULES[old]}`, its name since 2.2",
-                fix=partial(_rename, value, old),
-            )
+            if isinstance(value, Const) and value.value in RULES:
+                yield self._violation(value.origin, value.value)
+
+    def _violation(self, at: Origin, old: str) -> Violation:
+        return self.violation(
+            at,
+            f"the trigger rule `{old}` is gone since Airflow 3.0, so reading the file raises; write `{RULES[old]}`, "
+            "as it is called since 2.2",
+            fix=partial(_rename, at, old),
+        )
 
 
 def _trigger_rules(call: CallRecord, context: Context) -> Iterator[Value]:
@@ -68,10 +77,10 @@ def _trigger_rules(call: CallRecord, context: Context) -> Iterator[Value]:
         yield get(defaults, "trigger_rule")
 
 
-def _rename(value: Value, old: str) -> Fix | None:
-    text, new = value.origin.text, RULES[old]
+def _rename(at: Origin, old: str) -> Fix | None:
+    text, new = at.text, RULES[old]
     if text[1:-1] == old and text[0] in "\"'":
-        return Fix(f"write `{new}`", (replace(value.origin, f"{text[0]}{new}{text[0]}"),), SAFE)
+        return Fix(f"write `{new}`", (replace(at, f"{text[0]}{new}{text[0]}"),), SAFE)
     if text.endswith(f".{old.upper()}"):
-        return Fix(f"write `{new.upper()}`", (replace(value.origin, text[: -len(old)] + new.upper()),), SAFE)
+        return Fix(f"write `{new.upper()}`", (replace(at, text[: -len(old)] + new.upper()),), SAFE)
     return None
