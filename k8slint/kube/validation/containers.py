@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from k8slint.kube.validation.constraints import in_versions, one_of, spelled
-from k8slint.kube.validation.declare import BOOL, INT32, REFUSED, TEXT, Check, Field, ListOf, Struct
+from k8slint.kube.validation.declare import BOOL, INT32, JUDGED, REFUSED, TEXT, Check, Field, ListOf, Struct
 from k8slint.kube.validation.env import ENV_FROM_SOURCE, ENV_VAR, warn_of_repeated_names
-from k8slint.kube.validation.grammar import DNS_LABEL
+from k8slint.kube.validation.grammar import BLANKS, DNS_LABEL
 from k8slint.kube.validation.judge import Judge, listed, quoted
 from k8slint.kube.validation.mounts import (
     VOLUME_DEVICE,
@@ -24,12 +24,12 @@ from k8slint.kube.validation.security import SECURITY_CONTEXT
 def _no_padding(node: Node, judge: Judge) -> None:
     """Of an image the server only asks that no blank surrounds it."""
     image = node.value
-    if image != image.strip():
-        suggestion = image.strip() or None
+    if image != image.strip(BLANKS):
+        suggestion = image.strip(BLANKS) or None
         judge.refuse("Invalid", node, f"image {quoted(image)} has blanks around it", suggestion=suggestion)
 
 
-def _probed(node: Node) -> bool:
+def _probed(node: Node, name: str = "") -> bool:
     """Whether a container may be probed and hooked into: it runs beside others, not before them."""
     where = node.parent.step if node.parent is not None else None
     return where == "containers" or (where == "initContainers" and node.text("restartPolicy") == "Always")
@@ -86,22 +86,17 @@ def _at_most_255(node: Node, judge: Judge) -> None:
         judge.refuse("TooMany", node, f"{len(node.value)} exit codes are more than 255")
 
 
-def _codes_fit(node: Node, judge: Judge) -> None:
-    if node.empty("values") and node.text("operator") in ("In", "NotIn"):
-        judge.required(node, "values", "a restart rule needs exit codes")
-
-
 RESTART_RULE = Struct(
     "a restart rule",
     "containers",
     {
-        "action": Field(TEXT, _ACTIONS, absent=REFUSED),
+        "action": Field(TEXT, _ACTIONS, absent=JUDGED),
         "exitCodes": Field(
             Struct(
                 "exitCodes",
                 "containers",
                 {
-                    "operator": Field(TEXT, one_of("In", "NotIn"), absent=REFUSED),
+                    "operator": Field(TEXT, one_of("In", "NotIn"), absent=JUDGED),
                     "values": Field(ListOf(INT32), _at_most_255),
                 },
             ),
@@ -191,7 +186,7 @@ def _ephemeral_is_simple(container: Node, judge: Judge) -> None:
     """An ephemeral container looks into a running pod: it takes no part in its work."""
     for name in _NOT_EPHEMERAL:
         child = container.get(name)
-        if child is not None and child.known and child.value not in ([], {}):
+        if child is not None and child.known and child.value != ({} if name == "resources" else []):
             judge.refuse("Forbidden", child, f"an ephemeral container takes no `{name}`")
     for mount in container.items("volumeMounts"):
         for name in ("subPath", "subPathExpr"):

@@ -172,15 +172,24 @@ class Time(Text):
     """RFC 3339, as ``2024-01-31T12:00:00Z``."""
 
     def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
-        import re
-
         text = super().read(node, scalar, judge)
-        if type(text) is str and not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", text):
-            wrong_type(node, "a text", self, scalar)
+        if type(text) is str and not _is_time(text):
+            wrong_type(node, "text", self, scalar)
         return text
 
     def __str__(self) -> str:
         return "a time like 2024-01-31T12:00:00Z"
+
+
+def _is_time(text: str) -> bool:
+    import re
+    from datetime import datetime
+
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([.,]\d+)?(Z|[+-]\d\d:\d\d)", text, re.ASCII)
+    try:
+        return match is not None and bool(datetime.fromisoformat(match[1]))
+    except ValueError:
+        return False
 
 
 class Anything(Type):
@@ -292,7 +301,7 @@ class Field:
     there. ``pointer``: an empty text is a value of its own, not absence. ``since`` and ``until`` bound the versions
     that know the field; a version between ``since`` and ``enforced`` drops it unread (its feature gate is off).
     ``area`` is that of its object unless it says otherwise; ``why`` replaces the stock message of a missing field.
-    ``only_if`` says, of the object, whether the inside of the field is looked at.
+    ``only_if`` says, of the object and the field's name, whether the inside of the field is looked at.
     """
 
     __slots__ = ("absent", "area", "checks", "enforced", "only_if", "pointer", "since", "type", "until", "why")
@@ -308,7 +317,7 @@ class Field:
         enforced: Version = (0,),
         area: str | None = None,
         why: str | None = None,
-        only_if: Callable[[Node], bool] | None = None,
+        only_if: Callable[[Node, str], bool] | None = None,
     ) -> None:
         self.type = type
         self.checks = checks
@@ -408,7 +417,7 @@ class Struct(Type):
             if value != "" or field.pointer:
                 for check in field.checks:
                     check(child, judge)
-            if field.type.nested and (field.only_if is None or field.only_if(node)):
+            if field.type.nested and (field.only_if is None or field.only_if(node, name)):
                 field.type.check(child, judge)
         for name, field in view.must:
             self._check_absent(node, name, field, judge)

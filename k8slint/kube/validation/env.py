@@ -47,9 +47,8 @@ _CONVERTIBLE = {
     "spec.restartPolicy",
     "spec.schedulerName",
     "status.phase",
-    "status.nominatedNodeName",
 }
-_SUBSCRIPT = re.compile(r"(.*)\['(.*)'\]", re.DOTALL)
+_SUBSCRIPT = re.compile(r"(.+?)\['(.*)'\]", re.DOTALL)
 
 _RESOURCES = tuple(
     f"{side}.{name}" for side in ("limits", "requests") for name in ("cpu", "memory", "ephemeral-storage")
@@ -119,6 +118,11 @@ def _divisor(node: Node, judge: Judge) -> None:
         judge.refuse("Invalid", child, f"divisor {quoted(str(child.value))} of {kind} must be {listed(allowed)}")
 
 
+def _no_field(node: Node, name: str) -> bool:
+    """Of a file with both references the server looks into the first only."""
+    return node.step == "valueFrom" or node.get("fieldRef") is None
+
+
 def field_selectors(area: str) -> dict[str, Field]:
     """``fieldRef`` and ``resourceFieldRef``, of a variable or of a file in a volume."""
     return {
@@ -136,7 +140,8 @@ def field_selectors(area: str) -> dict[str, Field]:
                 area,
                 {"containerName": Field(TEXT), "resource": Field(TEXT), "divisor": Field(QUANTITY)},
                 {area: (_resource, _divisor)},
-            )
+            ),
+            only_if=_no_field,
         ),
     }
 
@@ -261,8 +266,8 @@ def warn_of_repeated_names(node: Node, judge: Judge) -> None:
             continue
         value = item.text("value")
         reference = f"$({name})"
-        source = item.get("valueFrom")
-        if source is None and (value is None or (reference in value and value != reference)):
+        source = item.has("valueFrom")
+        if source is None or (not source and (value is None or (reference in value and value != reference))):
             continue
         judge.warn(
             item, f"environment variable {quoted(name)} is set twice, the last one wins",

@@ -19,6 +19,10 @@ class Grammar:
     repair: Callable[[str], str | None] = lambda text: None
 
 
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What Go takes for white space when it trims a text: not quite what Python does."""
+
+
 def _compiled(pattern: str) -> Callable[[str], object]:
     return re.compile(pattern, re.ASCII).fullmatch
 

@@ -89,7 +89,7 @@ def _owner_is_named(node: Node, judge: Judge) -> None:
     for name in ("apiVersion", "kind", "name", "uid"):
         text = node.text(name)
         child = node.get(name)
-        if text == "" or (name == "apiVersion" and text is not None and text.rpartition("/")[2] == ""):
+        if text == "" or (name == "apiVersion" and text is not None and (text.count("/") > 1 or text.endswith("/"))):
             judge.refuse(
                 "Invalid", child or node, f"an owner reference needs `{name}`", path=f"{node.parent.path}.{name}"
             )
@@ -122,7 +122,7 @@ def _pod_is_named(node: Node, judge: Judge) -> None:
         return
     if name:
         if not refuse_spelling(node.value["name"], DNS_SUBDOMAIN, judge) and DNS_LABEL.wrong(name):
-            warn_of_hostname(node.value["name"], judge)
+            _warn_of_hostname(node.value["name"], judge)
     elif not prefix:
         if "name" in node.value:
             judge.required(node, "name", "the pod's `name` is empty")
@@ -132,12 +132,15 @@ def _pod_is_named(node: Node, judge: Judge) -> None:
             "Invalid", child, f"generateName {quoted(prefix)} makes no valid pod name: {DNS_SUBDOMAIN.rule}",
             path="metadata.name",
         )  # fmt: skip
+    elif DNS_LABEL.wrong(prefix[:_GENERATED_BASE] + _GENERATED):
+        _warn_of_hostname(node.value["generateName"], judge)
 
 
-def warn_of_hostname(node: Node, judge: Judge) -> None:
+def _warn_of_hostname(node: Node, judge: Judge) -> None:
     """The name becomes the pod's hostname, which takes neither dots nor more than 63 characters."""
-    wrong = DNS_LABEL.wrong(node.value)
-    judge.warn(node, f"the pod's hostname is made of its name {quoted(node.value)}, which is no DNS label: {wrong}")
+    wrong = DNS_LABEL.wrong(node.value.rstrip("-"))
+    message = f"the pod's hostname is made of its name {quoted(node.value)}, which is no DNS label: {wrong}"
+    judge.warn(node, message, path="metadata.name")
 
 
 OWNER_REFERENCE = Struct(

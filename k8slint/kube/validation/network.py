@@ -120,6 +120,12 @@ def some_nameserver(spec: Node, judge: Judge) -> None:
         judge.required(config, "nameservers", "`dnsPolicy: None` needs at least one nameserver")
 
 
+def dns_is_read(spec: Node, name: str) -> bool:
+    """Where nameservers must be given and aren't, the server looks no further."""
+    config = spec.get("dnsConfig")
+    return spec.text("dnsPolicy") != "None" or config is None or not config.empty("nameservers")
+
+
 def hostname_override_fits(spec: Node, judge: Judge) -> None:
     """A hostname of its own excludes those that are derived."""
     override = spec.get("hostnameOverride")

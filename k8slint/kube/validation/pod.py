@@ -27,13 +27,14 @@ from k8slint.kube.validation.mounts import mounts_have_volumes
 from k8slint.kube.validation.network import (
     DNS_CONFIG,
     HOST_ALIAS,
+    dns_is_read,
     hostname_override_fits,
     some_nameserver,
     warn_of_repeated_aliases,
 )
 from k8slint.kube.validation.node import UNKNOWN, Node
 from k8slint.kube.validation.ports import host_ports_differ, warn_of_port_names, warn_of_ports
-from k8slint.kube.validation.probes import init_containers_end, sleeps_fit
+from k8slint.kube.validation.probes import init_containers_end
 from k8slint.kube.validation.resources import (
     OVERHEAD,
     POD_RESOURCES,
@@ -193,7 +194,7 @@ POD_SPEC = Struct(
         "priorityClassName": Field(TEXT, _SUBDOMAIN, area="scheduling"),
         "priority": Field(INT32),
         "preemptionPolicy": Field(TEXT, _preemption_policy, pointer=True, area="scheduling"),
-        "dnsConfig": Field(DNS_CONFIG),
+        "dnsConfig": Field(DNS_CONFIG, only_if=dns_is_read),
         "readinessGates": Field(ListOf(READINESS_GATE)),
         "schedulingGates": Field(ListOf(SCHEDULING_GATE), gates_are_named, area="scheduling"),
         "runtimeClassName": Field(TEXT, _SUBDOMAIN, pointer=True),
@@ -215,7 +216,7 @@ POD_SPEC = Struct(
         "mounts": (mounts_have_volumes,),
         "env": (files_are_mounted,),
         "ports": (host_ports_differ, warn_of_ports, warn_of_port_names),
-        "probes": (sleeps_fit, init_containers_end),
+        "probes": (init_containers_end,),
         "resources": (claims_are_declared, defaulted_hugepages, overhead_is_limits, pod_resources_suffice),
         "security": (
             host_namespaces_agree,

@@ -80,7 +80,7 @@ def _must_match(port: Node, judge: Judge) -> None:
 
 
 def _all_ports(spec: Node) -> list[Node]:
-    containers = [*spec.items("initContainers"), *spec.items("containers")]
+    containers = [*spec.items("initContainers"), *spec.items("containers"), *spec.items("ephemeralContainers")]
     return [port for container in containers for port in container.items("ports") if port.value is not UNKNOWN]
 
 

@@ -13,7 +13,6 @@ from k8slint.kube.validation.declare import (
     Field,
     ListOf,
     Struct,
-    label,
 )
 from k8slint.kube.validation.grammar import HEADER_NAME, PORT_NAME
 from k8slint.kube.validation.judge import Judge, quoted
@@ -83,15 +82,38 @@ GRPC_ACTION = Struct(
     },
 )
 
-SLEEP_ACTION = Struct("a sleep action", "probes", {"seconds": Field(INT64)})
+
+def _sleep_fits(node: Node, judge: Judge) -> None:
+    """A hook sleeps no longer than the pod is given to stop; a negative time to stop counts as 1."""
+    spec = node.root.get("spec")
+    grace = spec.number("terminationGracePeriodSeconds", 30) if spec is not None else 30
+    seconds = node.number("seconds")
+    least = 0 if judge.version >= (1, 33) else 1
+    if grace is None or seconds is None or least <= seconds <= (grace if grace >= 0 else 1):
+        return
+    message = (
+        f"a hook can't sleep {seconds} s: the pod's `terminationGracePeriodSeconds` leaves it {least} to {grace} s"
+    )
+    judge.refuse("Invalid", node, message, origin=(node.get("seconds") or node).origin)
+
+
+SLEEP_ACTION = Struct("a sleep action", "probes", {"seconds": Field(INT64)}, {"probes": (_sleep_fits,)})
+
+_PROBE_HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
+_HOOK_HANDLERS = ("exec", "httpGet", "tcpSocket", "sleep")
+
+
+def _only_handler(node: Node, name: str) -> bool:
+    """The server looks into the first handler only."""
+    order = ("exec", "httpGet", "tcpSocket")
+    return all(node.get(other) is None for other in order[: order.index(name) if name in order else len(order)])
+
 
 _HANDLERS = {
     "exec": Field(EXEC_ACTION),
-    "httpGet": Field(HTTP_GET_ACTION),
-    "tcpSocket": Field(TCP_SOCKET_ACTION),
+    "httpGet": Field(HTTP_GET_ACTION, only_if=_only_handler),
+    "tcpSocket": Field(TCP_SOCKET_ACTION, only_if=_only_handler),
 }
-_PROBE_HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
-_HOOK_HANDLERS = ("exec", "httpGet", "tcpSocket", "sleep")
 
 
 def _probe_stops_in_time(node: Node, judge: Judge) -> None:
@@ -118,7 +140,7 @@ PROBE = Struct(
     "probes",
     {
         **_HANDLERS,
-        "grpc": Field(GRPC_ACTION),
+        "grpc": Field(GRPC_ACTION, only_if=_only_handler),
         "initialDelaySeconds": Field(INT32, between(0, None)),
         "timeoutSeconds": Field(INT32, between(0, None)),
         "periodSeconds": Field(INT32, between(0, None)),
@@ -138,7 +160,7 @@ PROBE = Struct(
 LIFECYCLE_HANDLER = Struct(
     "a lifecycle hook",
     "probes",
-    {**_HANDLERS, "sleep": Field(SLEEP_ACTION)},
+    {**_HANDLERS, "sleep": Field(SLEEP_ACTION, only_if=_only_handler)},
     {"probes": (exactly_one(_HOOK_HANDLERS, "Required", "Forbidden", each=True),)},
 )
 
@@ -153,33 +175,6 @@ LIFECYCLE = Struct(
 )
 
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-
-
-def sleeps_fit(spec: Node, judge: Judge) -> None:
-    """A hook sleeps no longer than the pod is given to stop."""
-    grace = spec.number("terminationGracePeriodSeconds", 30)
-    if grace is None:
-        return
-    least = 0 if judge.version >= (1, 33) else 1
-    for name in ("containers", "initContainers"):
-        for container in spec.items(name):
-            for hook in ("postStart", "preStop"):
-                sleep = container.at("lifecycle", hook, "sleep")
-                seconds = sleep.number("seconds") if sleep is not None else None
-                if sleep is None or seconds is None or least <= seconds <= grace:
-                    continue
-                others = [other for other in _HOOK_HANDLERS[:3] if _handler(container, hook).get(other) is not None]
-                if not others:
-                    judge.refuse(
-                        "Invalid", sleep, f"{label(sleep)} of {seconds} s must lie between {least} and {grace}, "
-                        "the pod's `terminationGracePeriodSeconds`", origin=(sleep.get("seconds") or sleep).origin,
-                    )  # fmt: skip
-
-
-def _handler(container: Node, hook: str) -> Node:
-    handler = container.at("lifecycle", hook)
-    assert handler is not None
-    return handler
 
 
 def init_containers_end(spec: Node, judge: Judge) -> None:

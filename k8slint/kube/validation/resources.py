@@ -41,7 +41,7 @@ def is_extended(name: str) -> bool:
 
 def is_whole(name: str) -> bool:
     """Whether a resource can't be overcommitted: its request equals its limit."""
-    return name.startswith(_HUGEPAGES) or is_extended(name)
+    return name.startswith(_HUGEPAGES) or ("/" in name and "kubernetes.io/" not in name)
 
 
 @lru_cache(maxsize=1024)
@@ -69,13 +69,9 @@ def _page_size(name: str) -> int | None:
         size = parse(name.removeprefix(_HUGEPAGES))
     except QuantityError:
         return 0
-    if size.is_negative or size.is_zero:
+    if size.is_negative or size.is_zero or size.milli % 1000:
         return 0
-    try:
-        whole = size.rounded_up(0)
-    except (OverflowError, ValueError):
-        return 0
-    return whole.unscaled * 10**whole.scale if whole.scale < 30 else None
+    return size.unscaled * 10**size.scale if 0 <= size.scale < 30 else None
 
 
 def check_names(node: Node, judge: Judge) -> None:
@@ -104,7 +100,7 @@ def check_amounts(node: Node, judge: Judge) -> None:
             size = _page_size(name)
             if size == 0:
                 judge.refuse("Invalid", child, f"{quoted(name)} names no page size", origin=child.key)
-            elif size is not None and not value.is_multiple_of(size):
+            elif size is not None and not value.rounded_up(0).is_multiple_of(size):
                 judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is no multiple of the page size")
 
 
@@ -145,14 +141,19 @@ def check_defaulted_requests(node: Node, judge: Judge) -> None:
         return
     requests = node.entries("requests")
     begin = len(judge.refusals)
-    limits = {name: child for name, child in _limits(node).items() if name not in requests}
+    whole_pod = node.parent is not None and node.parent.step == "spec"
+    limits = {
+        name: child
+        for name, child in _limits(node).items()
+        if name not in requests and not (whole_pod and _not_for_pods(name))
+    }
     if not limits:
         return
     copy = Node(node, "requests", node.origin, {})
     for name, child in limits.items():
         twin = copy.value[name] = Node(copy, child.step, child.origin, child.value)
         twin.key = child.key
-    if node.parent is not None and node.parent.step != "spec":
+    if not whole_pod:
         check_names(copy, judge)
     check_amounts(copy, judge)
     warn_of_fractions(copy, judge)
@@ -268,10 +269,14 @@ def _check_claims(resources: Node, declared: set[str | None], whole: bool, judge
 # --- the pod's own resources ---------------------------------------------------------------------------------------
 
 
+def _not_for_pods(name: str) -> bool:
+    return name not in ("cpu", "memory") and not name.startswith(_HUGEPAGES)
+
+
 def _pod_names(node: Node, judge: Judge) -> None:
     for side in _sides(node):
         for name, child in side.value.items():
-            if name not in ("cpu", "memory") and not name.startswith(_HUGEPAGES):
+            if _not_for_pods(name):
                 judge.refuse(
                     "NotSupported", child,
                     f"resources of a whole pod are {listed(('cpu', 'memory', 'hugepages-<size>'))}, not {quoted(name)}",
@@ -339,7 +344,7 @@ def defaulted_hugepages(spec: Node, judge: Judge) -> None:
             size = _page_size(name) if name.startswith(_HUGEPAGES) else None
             if size is None or not isinstance(child.value, Quantity) or name in resources.entries("limits"):
                 continue
-            if size == 0 or child.value.is_negative or not child.value.is_multiple_of(size):
+            if size == 0 or child.value.is_negative or not child.value.rounded_up(0).is_multiple_of(size):
                 for side in ("limits", "requests"):
                     path = f"{resources.path}.{side}[{name}]"
                     judge.refuse("Invalid", child, f"the pod takes over this amount of {name}", path=path, follows=True)
@@ -407,4 +412,7 @@ def overhead_is_limits(spec: Node, judge: Judge) -> None:
         twin.key = child.key
     check_names(limits, judge)
     check_amounts(limits, judge)
+    pages = next((name for name in limits.value if name.startswith(_HUGEPAGES)), None)
+    if pages and "cpu" not in limits.value and "memory" not in limits.value and overhead.complete:
+        judge.refuse("Forbidden", overhead, f"{quoted(pages)} needs cpu or memory beside it")
     warn_of_fractions(overhead, judge)

@@ -204,6 +204,7 @@ def _refuse_doubled_keys(node: Node, keys: list[Node], judge: Judge) -> None:
     labels = node.root.at("metadata", "labels")
     own = set(labels.value) if labels is not None and type(labels.value) is dict else set()
     selected = [*selector.entries("matchLabels"), *(item.text("key") for item in selector.items("matchExpressions"))]
+    selected += [item.value for item in node.items("mismatchLabelKeys") if item.known and item.value in own]
     for item in keys:
         if item.known and selected.count(item.value) + (item.value in own) > 1:
             judge.refuse("Invalid", item, f"{quoted(item.value)} stands in `matchLabelKeys` and in `labelSelector`")

@@ -6,7 +6,7 @@ import re
 
 from k8slint.kube.validation.constraints import between, in_versions, local_path, one_of, spelled
 from k8slint.kube.validation.declare import BOOL, INT64, REFUSED, TEXT, Field, ListOf, Struct, label
-from k8slint.kube.validation.grammar import DNS_SUBDOMAIN, SYSCTL_NAME
+from k8slint.kube.validation.grammar import BLANKS, DNS_SUBDOMAIN, SYSCTL_NAME
 from k8slint.kube.validation.judge import Judge, quoted
 from k8slint.kube.validation.metadata import APPARMOR, SECCOMP_CONTAINER, SECCOMP_POD
 from k8slint.kube.validation.node import UNKNOWN, Node
@@ -37,7 +37,7 @@ def _apparmor_file(node: Node, judge: Judge) -> None:
     if kind == "Localhost":
         if file is None or file.value == "":
             judge.required(node, "localhostProfile", "AppArmor type `Localhost` needs `localhostProfile`")
-        elif file.known and file.value != file.value.strip():
+        elif file.known and file.value != file.value.strip(BLANKS):
             judge.refuse("Invalid", file, f"`localhostProfile` {quoted(file.value)} has blanks around it")
         if file is not None and file.known and len(file.value) > 4095:
             judge.refuse("TooLong", file, "`localhostProfile` has more than 4095 characters")
@@ -66,8 +66,9 @@ def _gmsa_spec(node: Node, judge: Judge) -> None:
         judge.refuse("Invalid", node, f"`gmsaCredentialSpec` has {size} bytes: it must have 1 to {_GMSA_LIMIT}")
 
 
-_DOMAIN = re.compile(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}|(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])\.)*"
-                     r"([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])", re.ASCII)  # fmt: skip
+_NETBIOS = re.compile(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}")
+_WINDOWS_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_WINDOWS_DOMAIN = re.compile(rf"{_WINDOWS_LABEL}(?:\.{_WINDOWS_LABEL})*", re.ASCII)
 
 
 def _windows_user(node: Node, judge: Judge) -> None:
@@ -81,7 +82,7 @@ def _windows_user(node: Node, judge: Judge) -> None:
         wrong = "it holds control characters"
     elif "\\" in domain:
         wrong = "it holds more than one backslash"
-    elif len(domain) >= 256 or (slash and not _DOMAIN.fullmatch(domain)):
+    elif len(domain) >= 256 or (slash and not (_NETBIOS.fullmatch(domain) or _WINDOWS_DOMAIN.fullmatch(domain))):
         wrong = "its domain is neither a NetBIOS nor a DNS name"
     elif not user or len(user) > 104:
         wrong = "its user has 1 to 104 characters"

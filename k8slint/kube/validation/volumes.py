@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from k8slint.kube.quantity import Quantity
 from k8slint.kube.validation.constraints import (
@@ -340,8 +341,25 @@ def _data_source(node: Node, judge: Judge) -> None:
         )
 
 
+def _sources_agree(node: Node, judge: Judge) -> None:
+    """The old and the new field for a claim's source say the same; the server names the claim."""
+    old, new = node.get("dataSource"), node.get("dataSourceRef")
+    if old is None or new is None or new.text("namespace") != "":
+        return
+    parts = [(side.text("apiGroup"), side.text("kind"), side.text("name")) for side in (old, new)]
+    if all(None not in part for part in parts) and parts[0] != parts[1]:
+        message = "`dataSource` and `dataSourceRef` must say the same"
+        judge.refuse("Invalid", node, message, origin=old.origin, related=((new.origin, "`dataSourceRef`"),))
+
+
+def _warn_of_storage_fractions(node: Node, judge: Judge) -> None:
+    storage = node.at("resources", "requests", "storage")
+    if storage is not None and isinstance(storage.value, Quantity) and storage.value.milli % 1000:
+        judge.warn(storage, f"storage {quoted(str(storage.value))} is no whole number of bytes")
+
+
 _TYPED_REFERENCE = {
-    "apiGroup": Field(TEXT),
+    "apiGroup": Field(TEXT, spelled(DNS_SUBDOMAIN)),
     "kind": _REQUIRED,
     "name": _REQUIRED,
 }
@@ -365,6 +383,8 @@ CLAIM_SPEC = _struct(
         "volumeAttributesClassName": Field(TEXT, spelled(DNS_SUBDOMAIN), enforced=(1, 34)),
     },
     _storage_is_asked_for,
+    _sources_agree,
+    _warn_of_storage_fractions,
 )
 
 EPHEMERAL = _struct(
@@ -379,14 +399,15 @@ EPHEMERAL = _struct(
 
 # --- sources of single vendors, most of them gone ------------------------------------------------------------------
 
-_IQN = re.compile(r"iqn\.\d{4}-\d{2}\.([A-Za-z0-9.-]+)(:[^,;*&$|\s]+)", re.ASCII)
+_IQN = re.compile(r"iqn\.\d{4}-\d{2}\.([A-Za-z0-9.-]+)(:[^,;*&$|\s]+)\Z", re.ASCII)
 _EUI = re.compile(r"eui.[A-Za-z0-9]{16}", re.ASCII)
 _NAA = re.compile(r"naa.[A-Za-z0-9]{32}", re.ASCII)
 
 
 def _iscsi_name(node: Node, judge: Judge) -> None:
     text = node.value
-    if not (_IQN.fullmatch(text) or _EUI.fullmatch(text) or _NAA.fullmatch(text)):
+    right = text.startswith("iqn") and _IQN.search(text)
+    if not (right or _EUI.fullmatch(text) or _NAA.fullmatch(text)):
         judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} is no iqn, eui or naa name")
 
 
@@ -395,6 +416,15 @@ def _iscsi_initiator(node: Node, judge: Judge) -> None:
     name = node.get("initiatorName")
     if name is not None and name.known:
         _iscsi_name(name, judge)
+
+
+def _iscsi_portal(node: Node, judge: Judge) -> None:
+    """With an initiator of its own a volume's interface is called after volume and portal."""
+    volume = node.ancestor(1)
+    name, portal = volume.text("name"), node.text("targetPortal")
+    if node.has("initiatorName") and name and portal is not None and len(f"{name}:{portal}") > 64:
+        message = f"with `initiatorName`, {quoted(f'{name}:{portal}')} (name and portal) may have at most 64 characters"
+        judge.refuse("Invalid", volume.value["name"], message)
 
 
 def _iscsi_secret(node: Node, judge: Judge) -> None:
@@ -418,6 +448,7 @@ ISCSI = _struct(
         "initiatorName": Field(TEXT, pointer=True),
     },
     _iscsi_initiator,
+    _iscsi_portal,
     _iscsi_secret,
 )
 
@@ -481,152 +512,126 @@ def _azure_disk(node: Node, judge: Judge) -> None:
 
 _FS = {"fsType": Field(TEXT), "readOnly": Field(BOOL)}
 
-SOURCES: dict[str, Field] = {
+SOURCES: dict[str, Struct] = {
     # in the order in which the server looks: what comes after the first one is refused
-    "emptyDir": Field(EMPTY_DIR),
-    "hostPath": Field(HOST_PATH),
-    "gitRepo": Field(
-        _struct(
-            "a gitRepo volume",
-            {
-                "repository": _REQUIRED,
-                "revision": Field(TEXT),
-                "directory": Field(TEXT, lambda n, j: local_path(n, j, dots=False)),
-            },
-        )
+    "emptyDir": EMPTY_DIR,
+    "hostPath": HOST_PATH,
+    "gitRepo": _struct(
+        "a gitRepo volume",
+        {
+            "repository": _REQUIRED,
+            "revision": Field(TEXT),
+            "directory": Field(TEXT, lambda n, j: local_path(n, j, dots=False)),
+        },
     ),
-    "gcePersistentDisk": Field(_struct("a gcePersistentDisk", {"pdName": _REQUIRED, "partition": _PARTITION, **_FS})),
-    "awsElasticBlockStore": Field(
-        _struct("an awsElasticBlockStore", {"volumeID": _REQUIRED, "partition": _PARTITION, **_FS})
+    "gcePersistentDisk": _struct("a gcePersistentDisk", {"pdName": _REQUIRED, "partition": _PARTITION, **_FS}),
+    "awsElasticBlockStore": _struct("an awsElasticBlockStore", {"volumeID": _REQUIRED, "partition": _PARTITION, **_FS}),
+    "secret": SECRET,
+    "nfs": NFS,
+    "iscsi": ISCSI,
+    "glusterfs": _struct("a glusterfs volume", {"endpoints": _REQUIRED, "path": _REQUIRED, "readOnly": Field(BOOL)}),
+    "flocker": _struct("a flocker volume", {"datasetName": Field(TEXT), "datasetUUID": Field(TEXT)}, _flocker_dataset),
+    "persistentVolumeClaim": CLAIM,
+    "rbd": _struct(
+        "an rbd volume",
+        {
+            "monitors": Field(ListOf(TEXT), absent=REFUSED),
+            "image": _REQUIRED,
+            "pool": Field(TEXT),
+            "user": Field(TEXT),
+            "keyring": Field(TEXT),
+            "secretRef": Field(_ANY_SECRET_REF),
+            **_FS,
+        },
     ),
-    "secret": Field(SECRET),
-    "nfs": Field(NFS),
-    "iscsi": Field(ISCSI),
-    "glusterfs": Field(
-        _struct("a glusterfs volume", {"endpoints": _REQUIRED, "path": _REQUIRED, "readOnly": Field(BOOL)})
+    "cinder": _struct("a cinder volume", {"volumeID": _REQUIRED, "secretRef": Field(_SECRET_REF), **_FS}),
+    "cephfs": _struct(
+        "a cephfs volume",
+        {
+            "monitors": Field(ListOf(TEXT), absent=REFUSED),
+            "path": Field(TEXT),
+            "user": Field(TEXT),
+            "secretFile": Field(TEXT),
+            "secretRef": Field(_ANY_SECRET_REF),
+            "readOnly": Field(BOOL),
+        },
     ),
-    "flocker": Field(
-        _struct("a flocker volume", {"datasetName": Field(TEXT), "datasetUUID": Field(TEXT)}, _flocker_dataset)
+    "quobyte": _struct(
+        "a quobyte volume",
+        {
+            "registry": _REQUIRED,
+            "volume": _REQUIRED,
+            "readOnly": Field(BOOL),
+            "user": Field(TEXT),
+            "group": Field(TEXT),
+            "tenant": Field(TEXT),
+        },
+        _quobyte_registry,
     ),
-    "persistentVolumeClaim": Field(CLAIM),
-    "rbd": Field(
-        _struct(
-            "an rbd volume",
-            {
-                "monitors": Field(ListOf(TEXT), absent=REFUSED),
-                "image": _REQUIRED,
-                "pool": Field(TEXT),
-                "user": Field(TEXT),
-                "keyring": Field(TEXT),
-                "secretRef": Field(_ANY_SECRET_REF),
-                **_FS,
-            },
-        )
+    "downwardAPI": DOWNWARD_API,
+    "fc": _struct(
+        "an fc volume",
+        {"targetWWNs": Field(ListOf(TEXT)), "lun": Field(INT32), "wwids": Field(ListOf(TEXT)), **_FS},
+        _fc_target,
     ),
-    "cinder": Field(_struct("a cinder volume", {"volumeID": _REQUIRED, "secretRef": Field(_SECRET_REF), **_FS})),
-    "cephfs": Field(
-        _struct(
-            "a cephfs volume",
-            {
-                "monitors": Field(ListOf(TEXT), absent=REFUSED),
-                "path": Field(TEXT),
-                "user": Field(TEXT),
-                "secretFile": Field(TEXT),
-                "secretRef": Field(_ANY_SECRET_REF),
-                "readOnly": Field(BOOL),
-            },
-        )
+    "flexVolume": _struct(
+        "a flexVolume",
+        {"driver": _REQUIRED, "secretRef": Field(_ANY_SECRET_REF), "options": Field(MapOf(TEXT)), **_FS},
+        _flex_options,
     ),
-    "quobyte": Field(
-        _struct(
-            "a quobyte volume",
-            {
-                "registry": _REQUIRED,
-                "volume": _REQUIRED,
-                "readOnly": Field(BOOL),
-                "user": Field(TEXT),
-                "group": Field(TEXT),
-                "tenant": Field(TEXT),
-            },
-            _quobyte_registry,
-        )
+    "configMap": CONFIG_MAP,
+    "azureFile": _struct(
+        "an azureFile volume", {"secretName": _REQUIRED, "shareName": _REQUIRED, "readOnly": Field(BOOL)}
     ),
-    "downwardAPI": Field(DOWNWARD_API),
-    "fc": Field(
-        _struct(
-            "an fc volume",
-            {"targetWWNs": Field(ListOf(TEXT)), "lun": Field(INT32), "wwids": Field(ListOf(TEXT)), **_FS},
-            _fc_target,
-        )
+    "vsphereVolume": _struct(
+        "a vsphereVolume",
+        {
+            "volumePath": _REQUIRED,
+            "fsType": Field(TEXT),
+            "storagePolicyName": Field(TEXT),
+            "storagePolicyID": Field(TEXT),
+        },
     ),
-    "flexVolume": Field(
-        _struct(
-            "a flexVolume",
-            {"driver": _REQUIRED, "secretRef": Field(_ANY_SECRET_REF), "options": Field(MapOf(TEXT)), **_FS},
-            _flex_options,
-        )
+    "photonPersistentDisk": _struct("a photonPersistentDisk", {"pdID": _REQUIRED, "fsType": Field(TEXT)}),
+    "portworxVolume": _struct("a portworxVolume", {"volumeID": _REQUIRED, **_FS}),
+    "azureDisk": _struct(
+        "an azureDisk",
+        {
+            "diskName": _REQUIRED,
+            "diskURI": _REQUIRED,
+            "cachingMode": Field(TEXT, one_of("None", "ReadOnly", "ReadWrite"), pointer=True),
+            "kind": Field(TEXT, one_of("Shared", "Dedicated", "Managed"), pointer=True),
+            **_FS,
+        },
+        _azure_disk,
     ),
-    "configMap": Field(CONFIG_MAP),
-    "azureFile": Field(
-        _struct("an azureFile volume", {"secretName": _REQUIRED, "shareName": _REQUIRED, "readOnly": Field(BOOL)})
+    "storageos": _struct(
+        "a storageos volume",
+        {
+            "volumeName": Field(TEXT, spelled(DNS_LABEL), absent=REFUSED),
+            "volumeNamespace": Field(TEXT, spelled(DNS_LABEL)),
+            "secretRef": Field(_SECRET_REF),
+            **_FS,
+        },
     ),
-    "vsphereVolume": Field(
-        _struct(
-            "a vsphereVolume",
-            {
-                "volumePath": _REQUIRED,
-                "fsType": Field(TEXT),
-                "storagePolicyName": Field(TEXT),
-                "storagePolicyID": Field(TEXT),
-            },
-        )
+    "projected": PROJECTED,
+    "scaleIO": _struct(
+        "a scaleIO volume",
+        {
+            "gateway": _REQUIRED,
+            "system": _REQUIRED,
+            "secretRef": Field(_ANY_SECRET_REF),
+            "sslEnabled": Field(BOOL),
+            "protectionDomain": Field(TEXT),
+            "storagePool": Field(TEXT),
+            "storageMode": Field(TEXT),
+            "volumeName": _REQUIRED,
+            **_FS,
+        },
     ),
-    "photonPersistentDisk": Field(_struct("a photonPersistentDisk", {"pdID": _REQUIRED, "fsType": Field(TEXT)})),
-    "portworxVolume": Field(_struct("a portworxVolume", {"volumeID": _REQUIRED, **_FS})),
-    "azureDisk": Field(
-        _struct(
-            "an azureDisk",
-            {
-                "diskName": _REQUIRED,
-                "diskURI": _REQUIRED,
-                "cachingMode": Field(TEXT, one_of("None", "ReadOnly", "ReadWrite"), pointer=True),
-                "kind": Field(TEXT, one_of("Shared", "Dedicated", "Managed"), pointer=True),
-                **_FS,
-            },
-            _azure_disk,
-        )
-    ),
-    "storageos": Field(
-        _struct(
-            "a storageos volume",
-            {
-                "volumeName": Field(TEXT, spelled(DNS_LABEL), absent=REFUSED),
-                "volumeNamespace": Field(TEXT, spelled(DNS_LABEL)),
-                "secretRef": Field(_SECRET_REF),
-                **_FS,
-            },
-        )
-    ),
-    "projected": Field(PROJECTED),
-    "scaleIO": Field(
-        _struct(
-            "a scaleIO volume",
-            {
-                "gateway": _REQUIRED,
-                "system": _REQUIRED,
-                "secretRef": Field(_ANY_SECRET_REF),
-                "sslEnabled": Field(BOOL),
-                "protectionDomain": Field(TEXT),
-                "storagePool": Field(TEXT),
-                "storageMode": Field(TEXT),
-                "volumeName": _REQUIRED,
-                **_FS,
-            },
-        )
-    ),
-    "csi": Field(CSI),
-    "ephemeral": Field(EPHEMERAL),
-    "image": Field(IMAGE, since=(1, 31), enforced=(1, 35)),
+    "csi": CSI,
+    "ephemeral": EPHEMERAL,
+    "image": IMAGE,
 }
 
 _GONE = {
@@ -640,6 +645,11 @@ _GONE = {
     "cephfs": "1.31",
     "rbd": "1.31",
 }
+
+
+def _is_first_source(node: Node, name: str) -> bool:
+    """The server looks into the first source only; what may be there already counts as that."""
+    return all(node.get(other) is None for other in takewhile(lambda other: other != name, SOURCES))
 
 
 def _at_most_one_source(node: Node, judge: Judge) -> None:
@@ -656,7 +666,11 @@ def _warn_of_gone_sources(node: Node, judge: Judge) -> None:
 VOLUME = Struct(
     "a volume",
     "volumes",
-    {"name": Field(TEXT, spelled(DNS_LABEL), absent=REFUSED), **SOURCES},
+    {
+        "name": Field(TEXT, spelled(DNS_LABEL), absent=REFUSED),
+        **{name: Field(source, only_if=_is_first_source) for name, source in SOURCES.items()},
+        "image": Field(IMAGE, only_if=_is_first_source, since=(1, 31), enforced=(1, 35)),
+    },
     {"volumes": (_at_most_one_source, _warn_of_gone_sources)},
 )
 
