@@ -24,11 +24,15 @@ class Difference:
         if match is None:
             return None
         indexes = iter(match.groups())
-        said = re.sub(r"\[i\]", lambda _: next(indexes), self.server.removesuffix("…"))
+        said = re.sub(r"\[[i0]\]", lambda sign: _index(sign[0], next(indexes)), self.server.removesuffix("…"))
         start = path[: match.start()]
         if said.startswith("["):
             start = start.removesuffix(".")
         return start + said + (match["rest"] if self.ours.endswith("…") else "")
+
+
+def _index(sign: str, index: str) -> str:
+    return index if sign == "[i]" else sign
 
 
 _WHICH = "the server doesn't say which one"
@@ -54,6 +58,7 @@ DIFFERENCES = (
     Difference("volumes[i].downwardAPI", "volumes[i].downwarAPI", _SPELLED),
     Difference("volumes[i].cephfs", "volumes[i].cephFS", _SPELLED),
     Difference("iscsi.initiatorName", "iscsi.initiatorname", _SPELLED),
+    Difference("initContainers[i].ports[i].hostPort", "initContainers[0].ports[i].hostPort", _WHICH),
     Difference("gcePersistentDisk.…", "persistentDisk.…", "the field has another name"),
     Difference("namespaces[i]", "namespace", "the field has another name, and is a list"),
 )

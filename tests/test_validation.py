@@ -79,11 +79,18 @@ def test_differences_from_the_server_are_all_in_use() -> None:
     assert used == set(DIFFERENCES)
 
 
+PORT = {"containerPort": 1, "hostPort": 1}
+
+
 def _with_volume(**source: object) -> dict[str, object]:
     return a_pod(volumes=[{"name": "v", **source}])
 
 
 UNRECORDED = [
+    (
+        a_pod(initContainers=[{"name": "a", "image": "x"}, {"name": "b", "image": "x", "ports": [PORT, PORT]}]),
+        ("Duplicate", "spec.initContainers[0].ports[1].hostPort"),
+    ),
     (
         _with_volume(iscsi={"targetPortal": "p", "iqn": "iqn.2001-04.com.example:x", "initiatorName": "x"}),
         ("Invalid", "spec.volumes[0].iscsi.initiatorname"),
@@ -313,6 +320,122 @@ def test_older_and_newer_versions_are_judged_as_the_nearest_known_one() -> None:
     assert [refusal.kind for refusal in errors(image_volume, (1, 25))] == ["Strict"]
     assert not errors(image_volume, (2, 0))
     assert not errors(image_volume, (1, 36, 3))
+
+
+def _handlers(**handlers: object) -> dict[str, object]:
+    return {"spec": {"containers": [{"name": "base", "image": "x", "livenessProbe": handlers}]}}
+
+
+def _resources(**resources: object) -> dict[str, object]:
+    return {"spec": {"containers": [{"name": "base", "image": "x", "resources": resources}]}}
+
+
+C = "spec.containers[0]"
+V = "spec.volumes[0]"
+TEMPLATE = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+
+
+@pytest.mark.parametrize(
+    ("pod", "expected"),
+    [
+        # the server looks into the first handler or source only
+        (_handlers(exec={"command": ["a"]}, httpGet={"port": 0}), {("Forbidden", f"{C}.livenessProbe.httpGet")}),
+        (_with_volume(emptyDir={}, secret={}), {("Forbidden", f"{V}.secret")}),
+        (a_pod(dnsPolicy="None", dnsConfig={"searches": ["A"]}), {("Required", "spec.dnsConfig.nameservers")}),
+        # of what can't be overcommitted a limit must exist, whatever else is wrong with its name
+        (
+            _resources(requests={"requests.nvidia.com/gpu": 1}),
+            {
+                ("Invalid", f"{C}.resources.requests[requests.nvidia.com/gpu]"),
+                ("Required", f"{C}.resources.limits"),
+            },
+        ),
+        (_resources(limits={"hugepages-2Mi": "0.5", "cpu": 1}), {("Invalid", f"{C}.resources.limits[hugepages-2Mi]")}),
+        (a_pod(overhead={"hugepages-2Mi": "2Mi"}), {("Forbidden", "spec.overhead")}),
+        (
+            a_pod(resources={"limits": {"cpu": "1"}, "requests": {"cpu": "500m"}}, os={"name": "windows"}),
+            {("Forbidden", "spec.resources")},
+        ),
+        # what is generated from a wrong prefix is wrong too
+        (
+            {**a_pod(), "metadata": {"generateName": "a/b"}},
+            {("Invalid", "metadata.generateName"), ("Invalid", "metadata.name")},
+        ),
+        (
+            {
+                **a_pod(),
+                "metadata": {"ownerReferences": [{"apiVersion": "a/b/c", "kind": "K", "name": "n", "uid": "u"}]},
+            },
+            {("Invalid", "metadata.ownerReferences.apiVersion")},
+        ),
+        (
+            {**a_pod(), "metadata": {"creationTimestamp": "2024-13-01T00:00:00Z"}},
+            {("Decode", "metadata.creationTimestamp")},
+        ),
+        # claims
+        (
+            _with_volume(
+                ephemeral={
+                    "volumeClaimTemplate": {
+                        "metadata": {"name": "x"},
+                        "spec": {
+                            **TEMPLATE,
+                            "dataSource": {"kind": "A", "name": "a", "apiGroup": "G"},
+                            "dataSourceRef": {"kind": "B", "name": "a", "apiGroup": "g"},
+                        },
+                    }
+                }
+            ),
+            {
+                ("Forbidden", f"{V}.ephemeral.volumeClaimTemplate.metadata.name"),
+                ("Invalid", f"{V}.ephemeral.volumeClaimTemplate.spec.dataSource.apiGroup"),
+                ("Invalid", f"{V}.ephemeral.volumeClaimTemplate.spec"),
+            },
+        ),
+        # a container's image may be padded with any white space that Go knows
+        ({"spec": {"containers": [{"name": "base", "image": "x\u00a0"}]}}, {("Invalid", f"{C}.image")}),
+        ({"spec": {"containers": [{"name": "base", "image": "x\x1f"}]}}, set()),
+        # a negative grace period counts as one second
+        (
+            a_pod(
+                terminationGracePeriodSeconds=-5,
+                containers=[
+                    {"name": "base", "image": "x", "lifecycle": {"preStop": {"sleep": {"seconds": 2}}}},
+                ],
+            ),
+            {("Invalid", f"{C}.lifecycle.preStop.sleep")},
+        ),
+        # only the tolerations of the annotation are judged, and like those of the spec
+        (
+            {
+                **a_pod(),
+                "metadata": {"annotations": {"scheduler.alpha.kubernetes.io/tolerations": '[{"operator": "X"}]'}},
+            },
+            {
+                ("Invalid", "metadata.annotations.scheduler.alpha.kubernetes.io/tolerations[0].operator"),
+                ("NotSupported", "metadata.annotations.scheduler.alpha.kubernetes.io/tolerations[0].operator"),
+            },
+        ),
+    ],
+)
+def test_what_no_recorded_pod_shows(pod: object, expected: set[tuple[str, str]]) -> None:
+    """Read in the server's source."""
+    said = {(refusal.kind, refusal.path) for refusal in errors(pod) if not refusal.follows}
+    assert said == expected
+
+
+def test_an_area_does_not_depend_on_the_order_of_fields() -> None:
+    def backwards(plain: object) -> object:
+        if isinstance(plain, dict):
+            return {key: backwards(item) for key, item in reversed(plain.items())}
+        return [backwards(item) for item in plain] if isinstance(plain, list) else plain
+
+    for number, row in recorded().items():
+        found, other = (
+            {(refusal.area, refusal.kind, refusal.path) for refusal in validate(as_value(pod))}
+            for pod in (row["pod"], backwards(row["pod"]))
+        )
+        assert found == other or "Decode" in {kind for _, kind, _ in found}, number
 
 
 # --- the documentation ----------------------------------------------------------------------------------------------
