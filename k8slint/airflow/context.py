@@ -9,12 +9,11 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Owner, owners_of
-from k8slint.edits.arguments import span
-from k8slint.evaluate.values import Const, Items, Mapping, Reference, Value
-from k8slint.finding import Applicability, Edit, Fix
+from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reference, Value
 from k8slint.source import Span
 
 if TYPE_CHECKING:
@@ -58,14 +57,26 @@ _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NAME = re.compile(r"(?<![\w.\"'])(?P<name>" + "|".join(sorted(GONE, key=len, reverse=True)) + r")(?![\w\"'(=])")
 
 
+class Kind(Enum):
+    """How a name is read. The values are the words that messages use."""
+
+    TEMPLATE = "this template"
+    PARAMETER = "this parameter"
+    KEY = "this entry of the context"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Mention:
-    """One reading of a dropped name. ``place`` is the name's span; ``kind`` says how it is read, for the message."""
+    """One reading of a dropped name. ``place`` is the span of the name, with the quotes of a key.
+
+    ``whole`` says that a template's expression is nothing but the name; ``function`` has the parameter.
+    """
 
     name: str
     place: Span
-    kind: str
-    fix: Fix | None
+    kind: Kind
+    whole: bool = False
+    function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
 
 
 def mentions(evaluation: Evaluation) -> Iterator[Mention]:
@@ -120,15 +131,7 @@ def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
             name = found["name"]
             place = Span(start + first + found.start("name"), start + first + found.end("name"))
             whole = part == "value" and inner.strip() == name
-            yield Mention(name, place, "this template", _template_fix(name, place, whole))
-
-
-def _template_fix(name: str, place: Span, whole: bool) -> Fix | None:
-    new = GONE[name]
-    if not new.template or (new.template != new.key and not whole):
-        return None
-    safety = Applicability.SAFE if new.same else Applicability.UNSAFE
-    return Fix(f"write `{new.template}`", (Edit(place, new.template),), safety)
+            yield Mention(name, place, Kind.TEMPLATE, whole)
 
 
 def _called_functions(
@@ -190,9 +193,9 @@ def _in_function(
         contexts.add("context")  # a callback
     for parameter in named:
         if parameter.arg in GONE and by_context:
-            place = span(evaluation.source, parameter)
-            place = Span(place.start, place.start + len(parameter.arg))
-            yield Mention(parameter.arg, place, "this parameter", _parameter_fix(function, parameter, evaluation))
+            start = Origin(evaluation.source, parameter).span.start
+            place = Span(start, start + len(parameter.arg))
+            yield Mention(parameter.arg, place, Kind.PARAMETER, function=function)
     for node in ast.walk(function):
         match node:
             case ast.Subscript(value=ast.Name(id=context), slice=ast.Constant(value=str(name)) as key):
@@ -205,39 +208,4 @@ def _in_function(
             case _:
                 continue
         if context in contexts and name in GONE:
-            place = span(evaluation.source, key)
-            yield Mention(name, place, "this entry of the context", _key_fix(name, place, evaluation))
-
-
-def _key_fix(name: str, place: Span, evaluation: Evaluation) -> Fix | None:
-    new, text = GONE[name], evaluation.source.text[place.start : place.end]
-    if new.key is None or text[1:-1] != name:
-        return None
-    safety = Applicability.SAFE if new.same else Applicability.UNSAFE
-    return Fix(f"read `{new.key}`", (Edit(place, f"{text[0]}{new.key}{text[0]}"),), safety)
-
-
-def _parameter_fix(
-    function: ast.FunctionDef | ast.AsyncFunctionDef, parameter: ast.arg, evaluation: Evaluation
-) -> Fix | None:
-    """Rename a parameter and all that reads it; None when somebody may pass it by its name, or the name is taken."""
-    new = GONE[parameter.arg].key
-    if new is None or not GONE[parameter.arg].same:
-        return None
-    own = {each for each in ast.walk(function) if isinstance(each, ast.Name | ast.arg)}
-    if any((each.id if isinstance(each, ast.Name) else each.arg) == new for each in own):
-        return None
-    for node in ast.walk(evaluation.tree):
-        inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef)
-        if inner and node is not function and any(each is node for each in ast.walk(function)):
-            return None  # an inner function may have a name of its own
-        if isinstance(node, ast.keyword) and node.arg == parameter.arg:
-            return None
-        if isinstance(node, ast.Name) and node.id == "locals":
-            return None
-    edits = []
-    for each in own:
-        if (each.id if isinstance(each, ast.Name) else each.arg) == parameter.arg:
-            start = span(evaluation.source, each).start
-            edits.append(Edit(Span(start, start + len(parameter.arg)), new))
-    return Fix(f"call it `{new}`", tuple(sorted(edits)), Applicability.SAFE)
+            yield Mention(name, Origin(evaluation.source, key).span, Kind.KEY)

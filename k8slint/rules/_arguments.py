@@ -9,13 +9,13 @@ from k8slint.airflow.arguments import (
     ArgumentMove,
     Effect,
     Given,
-    fix_argument,
     given_arguments,
     is_available,
     is_deprecated,
     is_gone,
     is_meant,
 )
+from k8slint.edits.argument_moves import fix_argument
 from k8slint.evaluate.trace import CallRecord
 from k8slint.rules._base import Context, Fix
 from k8slint.targets import Targets

@@ -66,6 +66,6 @@ class LegacyExecutorConfig(Rule):
 
 
 def _convert(value: Value, context: Context) -> Fix | None:
-    from k8slint.airflow.legacy import convert_legacy
+    from k8slint.edits.legacy import convert_legacy
 
     return convert_legacy(context.evaluation, value, context.targets) if isinstance(value, Mapping) else None

@@ -66,6 +66,6 @@ class PodOverrideNotAPod(Rule):
 
 
 def _convert(value: Value, context: Context) -> Fix | None:
-    from k8slint.airflow.legacy import convert_plain_pod
+    from k8slint.edits.legacy import convert_plain_pod
 
     return convert_plain_pod(context.evaluation, value, context.targets)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.context import GONE, mentions
+from k8slint.edits.context import fix_mention
 from k8slint.evaluate.values import Origin
-from k8slint.rules._base import ERROR, Context, Fix, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Rule, Violation
 from k8slint.targets import Targets, at_least
 
 SINCE = (3, 0)
@@ -41,14 +42,10 @@ class RemovedContextName(Rule):
         for mention in mentions(context.evaluation):
             yield self.violation(
                 Origin(context.evaluation.source, mention.place),
-                f"`{mention.name}` is no longer in a task's context since Airflow 3.0, which {mention.kind} relies on"
+                f"{mention.kind.value} relies on `{mention.name}`, which left the context of tasks in Airflow 3.0"
                 + _advice(mention.name),
-                fix=partial(_same, mention.fix),
+                fix=partial(fix_mention, mention, context.evaluation),
             )
-
-
-def _same(fix: Fix | None) -> Fix | None:
-    return fix
 
 
 def _advice(name: str) -> str:

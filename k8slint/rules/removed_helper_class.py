@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.classes import HELPER_MODULES, HELPERS, brings_helpers, convert_helpers, unconverted
 from k8slint.airflow.imports import dead_imports
 from k8slint.airflow.moves import Status
+from k8slint.edits.classes import HELPER_MODULES, HELPERS, brings_helpers, convert_helpers, unconverted
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 from k8slint.rules._imports import consequence, severity

@@ -11,20 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.legacy import (
-    RESOURCE_KEYS,
-    LegacyPod,
-    assemble,
-    models_import,
-    read_entry,
-    writer_for,
-)
+from k8slint.airflow.legacy import RESOURCE_KEYS
 from k8slint.bindings import Imported, Use, index
 from k8slint.edits import arguments as edits
+from k8slint.edits.legacy import LegacyPod, assemble, models_import, read_entry, writer_for
 from k8slint.edits.literals import Entry, Writer, entries_of
 from k8slint.edits.models import Bracket, Expression, Part, Text, call, rewrite, verbatim
 from k8slint.evaluate import values
-from k8slint.evaluate.values import Const, Instance, Model, Value
+from k8slint.evaluate.values import Const, Value
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.schema import FieldType
 
@@ -324,19 +318,6 @@ def _dropped_assignments(evaluation: Evaluation, statements: list[ast.Assign]) -
         if not comments(edits.text_of(evaluation.source, statement)) and not comments(line):
             found += delete_statement(evaluation.source, statement, block)
     return tuple(found)
-
-
-def describes_container_resources(value: Value) -> bool:
-    """Whether a value of ``resources=`` surely means the container's resources, not BaseOperator's cpus and ram."""
-    match value:
-        case Model(name="V1ResourceRequirements"):
-            return True
-        case Instance(cls=cls):
-            return cls.endswith(".pod.Resources") and cls in HELPERS
-        case values.Mapping(entries=entries):
-            keys = set(entries)
-            return bool(keys) and (keys <= set(RESOURCE_KEYS) or keys <= {"requests", "limits", "claims"})
-    return False
 
 
 def container_resources(

@@ -1,0 +1,146 @@
+"""The edits that follow an argument, or an option of the configuration, to where it went."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.arguments import Effect, Given, is_available, is_gone
+from k8slint.edits import arguments as edits
+from k8slint.edits.classes import container_resources
+from k8slint.evaluate.values import Const
+from k8slint.finding import Applicability, Edit, Fix
+from k8slint.targets import Targets, Version, at_least
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import Evaluation
+    from k8slint.source import Source
+
+# Options of the KubernetesExecutor that moved: (section, option) before and after, and since when. The section as a
+# whole was renamed in Airflow 2.5; the old name raises from 3.0 on.
+OLD_SECTION, NEW_SECTION = "kubernetes", "kubernetes_executor"
+SECTION_SINCE: Version = (2, 5)
+OPTION_MOVES: dict[str, tuple[str, str, Version]] = {
+    "worker_pods_pending_timeout": ("scheduler", "task_queued_timeout", (2, 6)),
+    "worker_pods_pending_timeout_check_interval": ("scheduler", "task_queued_timeout_check_interval", (2, 6)),
+}
+
+
+def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix | None:
+    """The fix for an argument that went or will go: rename it, convert its value, or delete it.
+
+    None when another file holds it, when the new name is given as well, or when only a person can say what to write.
+    """
+    move, source = given.move, evaluation.source
+    node = given.name.node
+    if given.name.source is not source or not isinstance(node, ast.keyword | ast.expr):
+        return None
+    arguments = edits.arguments_around(source, evaluation.tree, node)
+    slot = arguments.holding(node) if arguments else None
+    if arguments is None or slot is None:
+        return None
+    alone = _is_only_mention(evaluation, node, move.old)
+    safety = Applicability.SAFE if alone else Applicability.UNSAFE
+    siblings = given.call.keywords if not given.by_default else {}
+    if move.new is None or (move.new in siblings and move.effect is Effect.IGNORED):
+        if not move.drops and move.new is None:
+            return None
+        return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
+    if not is_available(move, targets) or move.new in siblings or arguments.slot(move.new) is not None:
+        return None
+    if move.value:
+        return _convert(given, slot, arguments, evaluation, targets, safety)
+    renamed = edits.rename_keyword(source, node, move.new)
+    return None if renamed is None else Fix(f"rename it to `{move.new}`", renamed, safety)
+
+
+def _convert(
+    given: Given,
+    slot: edits.Slot,
+    arguments: edits.Arguments,
+    evaluation: Evaluation,
+    targets: Targets,
+    safety: Applicability,
+) -> Fix | None:
+    """A rename that also changes the value."""
+    source, move = evaluation.source, given.move
+    if move.new is None or slot.name is None:
+        return None
+    if move.value == "resources":
+        changed = container_resources(slot, given.value, evaluation, targets)
+        return None if changed is None else Fix(f"rename it to `{move.new}`", changed, safety)
+    renamed = edits.rename_keyword(source, slot.name, move.new)
+    if renamed is None:
+        return None
+    text: str | None = None
+    match move.value, given.value:
+        case "serializer", Const(value=False):
+            return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
+        case "serializer", Const(value=True):
+            text = edits.quoted(source, slot.value, "dill")
+        case "on_finish_action", Const(value=bool() as deletes):
+            text = edits.quoted(source, slot.value, "delete_pod" if deletes else "keep_pod")
+            if not deletes and is_gone(move, targets):
+                safety = Applicability.UNSAFE  # today the target deletes the pod
+        case "on_finish_action", Const(value=None):
+            return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
+        case "on_finish_action", _:
+            condition = edits.text_of(source, slot.value)
+            if "\n" in condition:
+                return None
+            delete, keep = (edits.quoted(source, slot.value, text) for text in ("delete_pod", "keep_pod"))
+            text = f"{delete} if {condition} else {keep}"
+            safety = Applicability.UNSAFE
+    if text is None:
+        return None
+    value = edits.replace_value(source, slot.value, text)
+    return Fix(f"write `{move.new}={text}`", (*renamed, *value), safety)
+
+
+def _is_only_mention(evaluation: Evaluation, node: ast.AST, name: str) -> bool:
+    """Whether nothing else in the file reads a dict's entry by its key. Keywords of calls are read by nobody else."""
+    if isinstance(node, ast.keyword) and not _is_dict_call(evaluation, node):
+        return True
+    keys = {key for each in ast.walk(evaluation.tree) if isinstance(each, ast.Dict) for key in each.keys}
+    return not any(
+        isinstance(each, ast.Constant) and each.value == name and each not in keys for each in ast.walk(evaluation.tree)
+    )
+
+
+def _is_dict_call(evaluation: Evaluation, node: ast.keyword) -> bool:
+    return any(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Name)
+        and each.func.id == "dict"
+        and node in each.keywords
+        for each in ast.walk(evaluation.tree)
+    )
+
+
+def move_config_option(source: Source, call: ast.Call, targets: Targets) -> Fix | None:
+    """The fix for ``conf.get("kubernetes", option)`` and its sisters: the section and option as the target has them.
+
+    None unless both are literal strings, in this order or as ``section=`` and ``key=``.
+    """
+    places = {keyword.arg: keyword.value for keyword in call.keywords}
+    section = call.args[0] if call.args else places.get("section")
+    option = call.args[1] if len(call.args) > 1 else places.get("key")
+    match section, option:
+        case ast.Constant(value=str() as old_section), ast.Constant(value=str() as old_option):
+            pass
+        case _:
+            return None
+    assert section is not None
+    assert option is not None
+    if old_section not in (OLD_SECTION, NEW_SECTION) or not at_least(targets.airflow, SECTION_SINCE):
+        return None
+    new_section, new_option = NEW_SECTION, old_option
+    if old_option in OPTION_MOVES and at_least(targets.airflow, OPTION_MOVES[old_option][2]):
+        new_section, new_option, _ = OPTION_MOVES[old_option]
+    changes: list[Edit] = []
+    for node, old, new in ((section, old_section, new_section), (option, old_option, new_option)):
+        if old != new:
+            changes += edits.replace_value(source, node, edits.quoted(source, node, new))
+    if not changes:
+        return None
+    return Fix(f"read it from [{new_section}] {new_option}", tuple(changes), Applicability.SAFE)

@@ -1,0 +1,63 @@
+"""The edits that follow a name of the task's context to the one that took its place."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.context import GONE, Kind, Mention
+from k8slint.edits.arguments import span
+from k8slint.finding import Applicability, Edit, Fix
+from k8slint.source import Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import Evaluation
+
+
+def fix_mention(mention: Mention, evaluation: Evaluation) -> Fix | None:
+    """The fix for one reading of a dropped name; None when nothing has the same value or a person must choose."""
+    if mention.kind is Kind.TEMPLATE:
+        return _template_fix(mention.name, mention.place, mention.whole)
+    if mention.function is not None:
+        return _parameter_fix(mention.function, mention.name, evaluation)
+    return _key_fix(mention.name, mention.place, evaluation)
+
+
+def _template_fix(name: str, place: Span, whole: bool) -> Fix | None:
+    new = GONE[name]
+    if not new.template or (new.template != new.key and not whole):
+        return None
+    safety = Applicability.SAFE if new.same else Applicability.UNSAFE
+    return Fix(f"write `{new.template}`", (Edit(place, new.template),), safety)
+
+
+def _key_fix(name: str, place: Span, evaluation: Evaluation) -> Fix | None:
+    new, text = GONE[name], evaluation.source.text[place.start : place.end]
+    if new.key is None or text[1:-1] != name:
+        return None
+    safety = Applicability.SAFE if new.same else Applicability.UNSAFE
+    return Fix(f"read `{new.key}`", (Edit(place, f"{text[0]}{new.key}{text[0]}"),), safety)
+
+
+def _parameter_fix(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, evaluation: Evaluation) -> Fix | None:
+    """Rename a parameter and all that reads it; None when somebody may pass it by its name, or the name is taken."""
+    new = GONE[name].key
+    if new is None or not GONE[name].same:
+        return None
+    own = {each for each in ast.walk(function) if isinstance(each, ast.Name | ast.arg)}
+    if any((each.id if isinstance(each, ast.Name) else each.arg) == new for each in own):
+        return None
+    for node in ast.walk(evaluation.tree):
+        inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef)
+        if inner and node is not function and any(each is node for each in ast.walk(function)):
+            return None  # an inner function may have a name of its own
+        if isinstance(node, ast.keyword) and node.arg == name:
+            return None
+        if isinstance(node, ast.Name) and node.id == "locals":
+            return None
+    edits = []
+    for each in own:
+        if (each.id if isinstance(each, ast.Name) else each.arg) == name:
+            start = span(evaluation.source, each).start
+            edits.append(Edit(Span(start, start + len(name)), new))
+    return Fix(f"call it `{new}`", tuple(sorted(edits)), Applicability.SAFE)

@@ -1,0 +1,343 @@
+"""Turns what older DAGs gave as executor_config into a V1Pod: the ``KubernetesExecutor`` dict, and the plain dict.
+
+A key that isn't known, or a value whose meaning depends on something unknown, makes the conversion ``None``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.legacy import (
+    CONTAINER_KEYS,
+    DROPPED_KEYS,
+    LEGACY_KEY,
+    METADATA_KEYS,
+    OVERRIDE_KEY,
+    RESOURCE_KEYS,
+    SERVICE_ACCOUNT,
+    SPEC_KEYS,
+)
+from k8slint.edits.arguments import Arguments, arguments_of
+from k8slint.edits.literals import Entry, Writer, entries_of
+from k8slint.edits.models import Bracket, Expression, Part, Text, call, flat, rewrite, sequence, verbatim
+from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value
+from k8slint.finding import Applicability, Edit, Fix
+from k8slint.kube.schema import FieldType, Schema
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import Evaluation
+    from k8slint.targets import Targets
+
+MODELS_IMPORT = "from kubernetes.client import models as k8s"
+
+
+@dataclass
+class LegacyPod:
+    """The parts of a pod while what Airflow 1.10 took for it is read.
+
+    ``worker`` says that it is a worker of the KubernetesExecutor, which gets its name and args from Airflow.
+    """
+
+    worker: bool = True
+
+    container: list[Part] = field(default_factory=list)
+    spec: list[Part] = field(default_factory=list)
+    metadata: list[Part] = field(default_factory=list)
+    resources: dict[str, list[Part]] = field(default_factory=lambda: {"requests": [], "limits": []})
+    dropped: list[str] = field(default_factory=list)
+    comments: tuple[str, ...] = ()
+    unsure: bool = False
+
+
+def convert_legacy(evaluation: Evaluation, value: Value, targets: Targets) -> Fix | None:
+    """The fix that turns the legacy dict ``value`` (the value of the ``KubernetesExecutor`` key) into a pod_override.
+
+    None when Airflow 1.10 is the target, which knows no pod_override, or when not every part of the dict is known.
+    """
+    if targets.airflow < (2, 0) or not isinstance(value, Mapping):
+        return None
+    place = _Place.find(evaluation, value, LEGACY_KEY)
+    if place is None:
+        return None
+    imports, module = models_import(evaluation)
+    pod = _read_legacy(writer_for(evaluation, targets, module, trusting=True), place.node, value)
+    if pod is None:
+        return None
+    edits = place.replace(assemble(module, pod))
+    if edits is None:
+        return None
+    sure = not pod.dropped and not (pod.unsure and targets.provider < (10, 0))
+    applicability = Applicability.SAFE if sure else Applicability.UNSAFE
+    without = f" without {', '.join(f'`{key}`' for key in pod.dropped)}" if pod.dropped else ""
+    return Fix(f"write it as a pod_override{without}", (*imports, *edits), applicability)
+
+
+def convert_plain_pod(evaluation: Evaluation, value: Value, targets: Targets) -> Fix | None:
+    """The fix that turns a plain dict under ``pod_override`` into ``V1Pod(…)``, model by model.
+
+    None when a key isn't a field of its model, or a value's fields aren't known.
+    """
+    if not isinstance(value, Mapping):
+        return None
+    place = _Place.find(evaluation, value, OVERRIDE_KEY)
+    if place is None:
+        return None
+    imports, module = models_import(evaluation)
+    pod = writer_for(evaluation, targets, module, trusting=False).write(place.node, FieldType("model", "V1Pod"), value)
+    edits = place.replace(pod) if pod is not None else None
+    if edits is None:
+        return None
+    return Fix("write it as kubernetes models", (*imports, *edits), Applicability.SAFE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a pod's dict literal is written, and the executor_config entry that it is the value of."""
+
+    evaluation: Evaluation
+    node: ast.Dict
+    key: str
+    config: Arguments | None  # None: the entry's value is a name, and ``node`` what is assigned to it
+    key_node: ast.expr
+
+    @classmethod
+    def find(cls, evaluation: Evaluation, value: Mapping, key: str) -> _Place | None:
+        """None when the dict isn't written in this file, or is used in more than the one entry."""
+        node = value.origin.node
+        if value.origin.source is not evaluation.source or not isinstance(node, ast.Dict):
+            return None
+        name: str | None = None
+        uses = 0
+        for each in ast.walk(evaluation.tree):
+            if isinstance(each, ast.Assign) and each.value is node and len(each.targets) == 1:
+                target = each.targets[0]
+                name = target.id if isinstance(target, ast.Name) else None
+            elif isinstance(each, ast.AnnAssign) and each.value is node and isinstance(each.target, ast.Name):
+                name = each.target.id
+        found: _Place | None = None
+        for each in ast.walk(evaluation.tree):
+            if isinstance(each, ast.Name) and each.id == name:
+                uses += 1
+            if not isinstance(each, ast.Dict):
+                if isinstance(each, ast.Assign) and each.value is node:
+                    found = cls._assigned(evaluation, node, key, each.targets) or found
+                continue
+            for key_node, held in zip(each.keys, each.values, strict=True):
+                if not isinstance(key_node, ast.Constant) or key_node.value != key:
+                    continue
+                if held is node:
+                    found = cls(evaluation, node, key, arguments_of(evaluation.source, each), key_node)
+                elif isinstance(held, ast.Name) and held.id == name and found is None:
+                    found = cls(evaluation, node, key, None, key_node)
+        return found if name is None or uses == 2 else None
+
+    @classmethod
+    def _assigned(cls, evaluation: Evaluation, node: ast.Dict, key: str, targets: list[ast.expr]) -> _Place | None:
+        """``config["KubernetesExecutor"] = {…}``."""
+        match targets:
+            case [ast.Subscript(slice=ast.Constant(value=str() as written) as key_node)] if written == key:
+                return cls(evaluation, node, key, None, key_node)
+        return None
+
+    def replace(self, pod: Expression) -> tuple[Edit, ...] | None:
+        """The edits that put ``pod`` there, under the key ``pod_override``; None when a comment would be lost."""
+        if self.key == OVERRIDE_KEY:
+            return rewrite(self.evaluation.source, self.evaluation.tree, {self.node: pod})
+        if self.config is not None and any(slot.label == OVERRIDE_KEY for slot in self.config.slots):
+            return None  # both keys at once: a person must choose
+        renames: dict[ast.keyword | ast.expr, str] = {self.key_node: OVERRIDE_KEY}
+        return rewrite(self.evaluation.source, self.evaluation.tree, {self.node: pod}, renames)
+
+
+def _read_legacy(writer: Writer, node: ast.Dict, value: Mapping) -> LegacyPod | None:
+    read = entries_of(writer.source, node, value)
+    if read is None:
+        return None
+    entries, below = read
+    keys = {entry.key for entry in entries}
+    if "resources" in keys and not keys.isdisjoint(RESOURCE_KEYS):
+        return None  # every Airflow raised TypeError
+    pod = LegacyPod(comments=below)
+    return pod if all(read_entry(writer, entry, pod) for entry in entries) else None
+
+
+def read_entry(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
+    """Put one legacy entry where it belongs; False when it can't be converted."""
+    key, node = entry.key, entry.slot.value
+    if key in DROPPED_KEYS and pod.worker:
+        pod.dropped.append(key)
+        pod.comments = (*entry.notes.above, *((entry.notes.beside,) if entry.notes.beside else ()), *pod.comments)
+        return True
+    if key in RESOURCE_KEYS:
+        return _read_quantity(writer, entry, pod)
+    if isinstance(entry.value, Const) and entry.value.value is None:
+        return not isinstance(node, ast.Constant) or (not entry.notes.above and not entry.notes.beside)
+    for table, model, parts in (
+        (CONTAINER_KEYS, "V1Container", pod.container),
+        (SPEC_KEYS, "V1PodSpec", pod.spec),
+        (METADATA_KEYS, "V1ObjectMeta", pod.metadata),
+    ):
+        if key in table:
+            return _add(parts, table[key], writer.field(node, model, table[key], entry.value), entry)
+    special = SPECIAL_KEYS.get(key)
+    return special is not None and special(writer, entry, pod)
+
+
+def _add(parts: list[Part], keyword: str, written: Expression | None, entry: Entry) -> bool:
+    if written is None:
+        return False
+    parts.append(Part(f"{keyword}=", written, entry.notes.above, entry.notes.beside))
+    return True
+
+
+def _read_quantity(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
+    tables, resource = RESOURCE_KEYS[entry.key]
+    if isinstance(entry.value, Const) and entry.value.value is None:
+        return True  # it was dropped
+    if entry.value is None or (isinstance(entry.value, Unknown) and entry.value.type != "str"):
+        pod.unsure = True  # None would be a quantity of 0 in a V1Pod, and nothing in the legacy dict
+    written = writer.write(entry.slot.value, FieldType("scalar", "quantity"))
+    if written is None:
+        return False
+    for number, table in enumerate(tables):
+        above, beside = (entry.notes.above, entry.notes.beside) if number == 0 else ((), "")
+        pod.resources[table].append(Part(f'"{resource}": ', written, above, beside))
+    return True
+
+
+def _read_envs(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
+    """A dict of names and values, or a list of V1EnvVar."""
+    node = entry.slot.value
+    env_var = writer.name("V1EnvVar")
+    if isinstance(node, ast.List):
+        return _add(pod.container, "env", writer.field(node, "V1Container", "env", entry.value), entry)
+    if isinstance(node, ast.Dict):
+        written = writer.strings(node)
+        if not isinstance(written, Bracket) or any(part.label == "**" for part in written.parts):
+            return False
+        variables = tuple(
+            Part(
+                "",
+                call(env_var, Part("name=", Text(part.label[:-2])), Part("value=", part.value)),
+                part.above,
+                part.beside,
+            )
+            for part in written.parts
+        )
+        return _add(pod.container, "env", Bracket("[", variables, "]", below=written.below), entry)
+    match entry.value:
+        case Mapping():
+            source = f"for name, value in {_operand(writer, node)}.items()"
+            listed = Text(f"[{env_var}(name=name, value=value) {source}]")
+            return _add(pod.container, "env", listed, entry)
+        case Items():
+            return _add(pod.container, "env", verbatim(writer.source, node), entry)
+    return False
+
+
+def _read_configmaps(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
+    """A list of names of ConfigMaps, each taken whole into the environment."""
+
+    def source_of(name: Expression) -> Bracket:
+        reference = call(writer.name("V1ConfigMapEnvSource"), Part("name=", name))
+        return call(writer.name("V1EnvFromSource"), Part("config_map_ref=", reference))
+
+    return _read_names(writer, entry, pod.container, "env_from", source_of)
+
+
+def _read_pull_secrets(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
+    """Names of Secrets, with commas between."""
+
+    def reference_to(name: Expression) -> Bracket:
+        return call(writer.name("V1LocalObjectReference"), Part("name=", name))
+
+    node = entry.slot.value
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        quote = verbatim(writer.source, node)
+        mark = quote.text[0] if isinstance(quote, Text) and quote.text[0] in "\"'" else '"'
+        names = [Text(f"{mark}{name.strip()}{mark}") for name in node.value.split(",") if name.strip()]
+        return _add(pod.spec, "image_pull_secrets", sequence(*map(reference_to, names)), entry)
+    if isinstance(entry.value, Items | Mapping | Model):
+        return False
+    name = reference_to(Text("name"))
+    listed = f'[{name.open}name=name) for name in {_operand(writer, node)}.split(",")]'
+    return _add(pod.spec, "image_pull_secrets", Text(listed), entry)
+
+
+def _read_names(
+    writer: Writer, entry: Entry, parts: list[Part], keyword: str, wrap: Callable[[Expression], Bracket]
+) -> bool:
+    node = entry.slot.value
+    if isinstance(node, ast.List | ast.Tuple) and not any(isinstance(each, ast.Starred) for each in node.elts):
+        written = sequence(*(wrap(verbatim(writer.source, each)) for each in node.elts))
+        return _add(parts, keyword, written, entry)
+    if isinstance(entry.value, Const | Mapping | Model):
+        return False
+    listed = Text(f"[{flat(wrap(Text('name')))} for name in {_operand(writer, node)}]")
+    return _add(parts, keyword, listed, entry)
+
+
+def _read_service_account_key(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
+    """The annotation that 1.10 made of it, beside the other annotations."""
+    annotation = Part(f'"{SERVICE_ACCOUNT}": ', verbatim(writer.source, entry.slot.value))
+    return _add(pod.metadata, "annotations", Bracket("{", (annotation,), "}"), entry)
+
+
+def _operand(writer: Writer, node: ast.expr) -> str:
+    """An expression as something that a dot or ``in`` may follow or precede."""
+    text = verbatim(writer.source, node)
+    plain = text.text if isinstance(text, Text) else ""
+    return plain if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) else f"({plain})"
+
+
+SPECIAL_KEYS: dict[str, Callable[[Writer, Entry, LegacyPod], bool]] = {
+    "envs": _read_envs,
+    "configmaps": _read_configmaps,
+    "image_pull_secrets": _read_pull_secrets,
+    "gcp_service_account_key": _read_service_account_key,
+}
+
+
+def assemble(module: str, pod: LegacyPod) -> Bracket:
+    """``V1Pod(metadata=…, spec=…)`` with only what the dict had."""
+    container = list(pod.container)
+    tables = [Part(f"{name}=", Bracket("{", tuple(parts), "}")) for name, parts in pod.resources.items() if parts]
+    if tables:
+        container.append(Part("resources=", call(f"{module}.V1ResourceRequirements", *tables)))
+    parts = []
+    if pod.metadata:
+        metadata = _merged_annotations(pod.metadata)
+        parts.append(Part("metadata=", call(f"{module}.V1ObjectMeta", *metadata)))
+    spec = list(pod.spec)
+    if container or spec or pod.comments or not parts:
+        base = Bracket(f"{module}.V1Container(", (Part("name=", Text('"base"')), *container), ")", below=pod.comments)
+        spec.insert(0, Part("containers=", sequence(base)))
+        parts.append(Part("spec=", call(f"{module}.V1PodSpec", *spec)))
+    return call(f"{module}.V1Pod", *parts)
+
+
+def _merged_annotations(parts: list[Part]) -> list[Part]:
+    """One ``annotations=`` where the dict had annotations and a service account key."""
+    annotations = [part for part in parts if part.label == "annotations="]
+    if len(annotations) < 2:
+        return parts
+    entries: list[Part] = []
+    for part in annotations:
+        value = part.value
+        entries += value.parts if isinstance(value, Bracket) and value.open == "{" else (Part("**", value),)
+    above = tuple(comment for part in annotations for comment in part.above)
+    merged = Part("annotations=", Bracket("{", tuple(entries), "}"), above, annotations[-1].beside)
+    return [*(part for part in parts if part.label != "annotations="), merged]
+
+
+def writer_for(evaluation: Evaluation, targets: Targets, module: str, *, trusting: bool) -> Writer:
+    return Writer(evaluation.source, Schema.for_client(targets.client), module, trusting)
+
+
+def models_import(evaluation: Evaluation) -> tuple[tuple[Edit, ...], str]:
+    from k8slint.edits.imports import add_import
+
+    return add_import(evaluation.source, evaluation.tree, MODELS_IMPORT)
