@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from k8slint.airflow.detect import Detected
     from k8slint.config import Config
     from k8slint.report import FileResult
+    from k8slint.targets import Targets
 
 FOLDER = ".k8slint_cache"
 MAGIC = b"k8slint1"
@@ -57,6 +59,7 @@ class Cache:
         self._engine = _engine()
         self._now = now_ns
         self._contents = _Table(folder, f"files-{self._key(b'')}")
+        self._detected = _Table(folder, f"versions-{self._key(b'')}")
         self._results: _Table | None = None
         self._states: dict[str, bytes] = {}
         self._change: dict[str, bool] = {}
@@ -76,6 +79,31 @@ class Cache:
             self._contents.put(path, (status, content))
 
     # The sure question: were this content and all that it leads to judged before?
+
+    def detected(self, question: str) -> tuple[Targets, tuple[str, ...]] | None:
+        """The versions that a question was answered with, and the evidence, if no file or folder behind it changed."""
+        entry = self._detected.get(question)
+        if entry is None or any(self._listing(path) != known for path, known in entry[0]):
+            return None
+        from k8slint.targets import Targets
+
+        airflow, provider, client, kubernetes, assumed = entry[1]
+        return Targets(airflow, provider, client, kubernetes, frozenset(assumed)), entry[2]
+
+    def put_detected(self, question: str, detected: Detected) -> None:
+        if any(self._changing(read) for read in detected.reads):
+            return
+        targets = detected.targets
+        versions = (targets.airflow, targets.provider, targets.client, targets.kubernetes, tuple(targets.assumed))
+        states = tuple((read, self._listing(read)) for read in detected.reads)
+        self._detected.put(question, (states, versions, detected.evidence))
+
+    def _listing(self, path: str) -> bytes:
+        """The state of a path; of a folder, which files are in it."""
+        try:
+            return digest("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape"))
+        except OSError:
+            return self.state(path)
 
     def settings(self, config: Config) -> None:
         """Remember under these settings from now on; the targets must be known."""
@@ -120,7 +148,7 @@ class Cache:
     def save(self, files: Iterable[str] = ()) -> None:
         """Write down what was learned. ``files`` are all that exist, when the run saw them all."""
         present = frozenset(files)
-        for table in (self._contents, self._results):
+        for table in (self._contents, self._detected, self._results):
             if table is not None:
                 table.save(present)
 

@@ -74,7 +74,7 @@ def _stdin(paths: tuple[str, ...], given: Given) -> tuple[str, bytes] | None:
 
 
 def _exit_code(report: Report, config: Config) -> int:
-    if any(finding.code == "KE003" for finding in report.findings):
+    if any(finding.code == "KE003" and finding.severity.value == "error" for finding in report.findings):
         return INTERNAL
     if report.missing or report.unwritten:
         return WRONG_USAGE
@@ -216,8 +216,10 @@ def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[s
     yield f"Settings: {config.file or 'none'}\n"
     targets = report.targets
     for name in ("airflow", "provider", "client", "kubernetes"):
-        why = report.evidence.get(name) or ("nobody says, so the newest" if name in targets.assumed else "stated")
-        yield f"Judged for {name} {format_version(getattr(targets, name))}: {why}\n"
+        assumed = ", which nobody states" if name in targets.assumed else ""
+        yield f"Judged for {name} {format_version(getattr(targets, name))}{assumed}\n"
+    for evidence in report.evidence:
+        yield f"  {evidence}\n"
     counts = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in sorted(report.counts.items()))
     yield f"Understood: {counts or 'nothing to understand'}\n"
     matter = f"{len(report.results):,} could matter, {report.cached:,} of them remembered"

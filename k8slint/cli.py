@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import click
 
 from k8slint import __version__, check
+from k8slint.config import VERSIONS
 from k8slint.options import OPTIONS, Given, Option, split, takes_value
 
 
@@ -20,6 +21,7 @@ def group() -> click.Group:
     click.version_option(__version__, prog_name="k8slint")(commands)
     commands.add_command(_check_command())
     commands.add_command(_rule_command())
+    commands.add_command(_render_command())
     return commands
 
 
@@ -105,3 +107,31 @@ def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
         click.echo(json.dumps(rows if len(rows) != 1 else rows[0], indent=2))
     else:
         click.echo("\n".join(explain.as_text(rule) for rule in rules), nl=False)
+
+
+RENDER_HELP = """Show the worker pods that the tasks of DAG files get, as Airflow makes them of the pod template and of
+executor_config. What can't be known without running the file is marked, with the reason."""
+
+RENDER_OPTIONS = ("pod-template", "src", "config", "isolated", *(f"{name}-version" for name in VERSIONS))
+
+
+def _render_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
+        click.Option(["--task"], metavar="ID", help="Only the task with this id."),
+        click.Option(
+            ["form", "--output-format"],
+            type=click.Choice(["yaml", "json"]),
+            default="yaml",
+            show_default=True,
+            help="How it is shown.",
+        ),
+        *(_parameter(option) for option in OPTIONS if option.key in RENDER_OPTIONS),
+    ]
+    return click.Command("render", params=params, callback=_render, help=RENDER_HELP, short_help="Show worker pods.")
+
+
+def _render(task: str | None, form: str, **values: Any) -> None:
+    from k8slint.render import render
+
+    click.get_current_context().exit(render(given_by(values), task, form))

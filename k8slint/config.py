@@ -245,6 +245,8 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
             before = values.get(option.key)
             extends = option.key.startswith("extend-") and isinstance(before, tuple) and isinstance(value, tuple)
             values[option.key] = (*before, *value) if extends else value  # type: ignore[misc]
+    if given.get("isolated"):
+        values.setdefault("detect-versions", False)
     environment = os.environ if environ is None else environ
     if "cache-dir" not in given and environment.get("K8SLINT_CACHE_DIR"):
         values["cache-dir"] = environment["K8SLINT_CACHE_DIR"]

@@ -1,7 +1,7 @@
 """What can be set, once: every option of ``k8slint check`` with its flag, its settings key, its type and its help.
 
-The command line, the settings file and their documentation are made from this table. It imports next to nothing, because
-it stands in front of everything.
+The command line, the settings file and their documentation are made from this table. It imports next to nothing: it
+stands in front of everything.
 """
 
 from __future__ import annotations
@@ -116,6 +116,13 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("client-version", "version", "The version of the kubernetes package.", metavar="VERSION", judges=True),
     Option("kubernetes-version", "version", "The version of the cluster.", metavar="VERSION", judges=True),
+    Option(
+        "detect-versions",
+        "flag",
+        "Read versions that aren't stated from lock files, requirements, Dockerfiles and the like.",
+        negative="--no-detect-versions",
+        default=True,
+    ),
     Option(
         "pod-template",
         "path",

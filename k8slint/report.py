@@ -107,7 +107,7 @@ class Report:
     ``files`` is how many were looked at, ``cached`` how many of the outcomes were remembered; ``missing`` are paths
     that don't exist, ``unwritten`` one line for each file whose fixes could not be written. ``source`` gives the
     text that a path's findings stand in, ``before`` the text before fixes, None when it can't be read. ``targets`` are
-    the versions judged for, ``evidence`` says where each was found.
+    the versions judged for, ``evidence`` says where they were found.
     """
 
     __slots__ = (
@@ -126,7 +126,7 @@ class Report:
         unwritten: tuple[str, ...] = (),
         source: Callable[[str], Source | None] = _nowhere,
         before: Callable[[str], Source | None] = _nowhere,
-        evidence: dict[str, str] | None = None,
+        evidence: tuple[str, ...] = (),
     ) -> None:
         self.results = results
         self.files = files
@@ -136,7 +136,7 @@ class Report:
         self.source = source
         self.before = before
         self.targets = targets
-        self.evidence = evidence or {}
+        self.evidence = evidence
         self.findings = _merged(results)
         self.gaps = tuple(sorted({gap for result in results for gap in result.gaps}))
         self.counts: dict[str, int] = {}

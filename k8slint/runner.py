@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from k8slint.cache import Cache
     from k8slint.config import Config
     from k8slint.evaluate.values import Unknown
-    from k8slint.finding import Finding
+    from k8slint.finding import Finding, Severity
+    from k8slint.fixer import Fixed
     from k8slint.needles import Plan
     from k8slint.project import Project
     from k8slint.report import Gap, Packed
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MANY_FILES = 64  # from here on, asking for a file's status beats reading it
 SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
 WORTH_FORKING_FILES = 600
-WORTH_FORKING_BYTES = 150_000  # of files to judge, about a tenth of a second
+WORTH_FORKING_BYTES = 50_000  # of files to judge, a tenth of a second and more
 
 
 def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | None = None) -> Report:
@@ -46,15 +47,17 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
 
 def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None) -> Report:
     if stdin is not None:
-        name, data = stdin
-        matters = name.endswith(TEMPLATE_SUFFIXES) or widest(config).may_matter(data)
-        results = (judge(name, data, config, _project(config, {name: data})),) if matters else ()
-        contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
-        return Report(results, config.targets, files=1, source=_Sources(contents), before=_Sources({name: data}))
+        return _run_on_text(*stdin, config)
     files, missing = discover(paths, config)
     cache = _cache(config) if len(files) > MANY_FILES else None
     survivors, unreadable = _sift(files, config, cache)
+    evidence: tuple[str, ...] = ()
+    if survivors:
+        cache = cache or _cache(config)
+        config, evidence = targeted(config, paths, cache)
     judged, cached = _judge(survivors, config, cache)
+    if cache is not None:
+        cache.save(files if len(files) > MANY_FILES else ())
     unwritten: list[str] = []
     if config.flag("fix") and not config.flag("diff"):
         judged = [_written(result, config, unwritten) for result in judged]
@@ -65,9 +68,42 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
         cached=cached,
         missing=tuple(missing),
         unwritten=tuple(unwritten),
+        evidence=evidence,
         source=_Sources({result.path: result.fixed for result in judged if result.fixed is not None}),
         before=_Sources({}),
     )
+
+
+def _run_on_text(name: str, data: bytes, config: Config) -> Report:
+    results: tuple[FileResult, ...] = ()
+    evidence: tuple[str, ...] = ()
+    if name.endswith(TEMPLATE_SUFFIXES) or widest(config).may_matter(data):
+        config, evidence = targeted(config, (name,), None)
+        results = (judge(name, data, config, _project(config, {name: data})),)
+    contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
+    before = _Sources({name: data})
+    return Report(results, config.targets, files=1, source=_Sources(contents), before=before, evidence=evidence)
+
+
+def targeted(config: Config, paths: tuple[str, ...], cache: Cache | None) -> tuple[Config, tuple[str, ...]]:
+    """The settings with the versions that the project runs, as far as nobody stated them, and where they were found."""
+    from k8slint.config import common_folder
+
+    if not config.flag("detect-versions"):
+        return config, ()
+    start = common_folder(paths)
+    stated = config.stated_versions
+    question = repr((os.path.relpath(start, config.root), sorted(stated.items())))
+    known = cache.detected(question) if cache is not None else None
+    if known is not None:
+        return config.replace(targets=known[0]), known[1]
+    from k8slint.airflow.detect import detect
+
+    inside = f"{start}{os.sep}".startswith(os.path.join(os.path.abspath(config.root), ""))
+    found = detect(start, config.root if inside else start, stated)
+    if cache is not None:
+        cache.put_detected(question, found)
+    return config.replace(targets=found.targets), found.evidence
 
 
 def _cache(config: Config) -> Cache | None:
@@ -159,15 +195,9 @@ def _sift_one(path: str, plan: Plan) -> Sifted:
 
 def _judge(survivors: list[Survivor], config: Config, cache: Cache | None) -> tuple[list[FileResult], int]:
     """The outcomes of the files that can matter, in their order, and how many of them were remembered."""
-    if not survivors:
-        if cache is not None:
-            cache.save()
-        return [], 0
-    cache = cache or _cache(config)
-    if cache is not None:
-        cache.settings(config)
     results: dict[str, FileResult] = {}
     if cache is not None:
+        cache.settings(config)
         for path, content, _ in survivors:
             remembered = cache.get(path, content)
             if remembered is not None and not _fixable(remembered, config):
@@ -178,8 +208,6 @@ def _judge(survivors: list[Survivor], config: Config, cache: Cache | None) -> tu
         results[result.path] = result
         if cache is not None:
             cache.put(result)
-    if cache is not None:
-        cache.save()
     return [results[path] for path, _, _ in survivors], cached
 
 
@@ -269,10 +297,24 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
         )
     except Exception as error:  # a defect of ours must not cost the other files their findings
         return FileResult(path, (_crashed(path, f"{type(error).__name__}: {error}"),), digest=content)
-    outcome.findings, outcome.applied, outcome.dropped = fixed.findings, fixed.applied, fixed.dropped
+    outcome.findings = (*fixed.findings, *_left_out(fixed, config))
+    outcome.applied, outcome.dropped = fixed.applied, fixed.dropped
     if fixed.source.text != source.text:
         outcome.fixed = encode(source, fixed.source.text)
     return outcome
+
+
+def _left_out(fixed: Fixed, config: Config) -> Iterator[Finding]:
+    """A finding for each fix that had to be dropped: it is a defect of the rule that proposed it."""
+    from k8slint.finding import Severity
+
+    for code, title, reason in fixed.dropped if config.selected("KE003") else ():
+        for finding in fixed.findings:
+            if finding.code == code and finding.fix is not None and finding.fix.title == title:
+                message = f"the fix of {code} ({title}) was left out: {reason}; please report it"
+                row, column = finding.start.row, finding.start.column
+                yield _of_the_run("KE003", "internal-error", finding.path, message, row, column, Severity.WARNING)
+                break
 
 
 def _without_ignored(findings: Iterable[Finding], config: Config) -> tuple[Finding, ...]:
@@ -323,12 +365,14 @@ def _crashed(path: str, what: str) -> Finding:
     return _of_the_run("KE003", "internal-error", path, f"k8slint failed on this file: {what}; please report it", 1, 1)
 
 
-def _of_the_run(code: str, name: str, path: str, message: str, row: int, column: int) -> Finding:
+def _of_the_run(
+    code: str, name: str, path: str, message: str, row: int, column: int, severity: Severity | None = None
+) -> Finding:
     from k8slint.finding import Finding, Severity
     from k8slint.source import Position, Span
 
     place = Position(row, column)
-    return Finding(code, name, Severity.ERROR, path, Span(0, 0), place, place, message)
+    return Finding(code, name, severity or Severity.ERROR, path, Span(0, 0), place, place, message)
 
 
 class _Sources:
