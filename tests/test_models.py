@@ -7,10 +7,15 @@ import re
 
 import pytest
 from conftest import check
+from hypothesis import HealthCheck, given, settings
 from kubernetes import client as k8s
+from test_wire import AT, Made, made, real_round_trip, value_of
 
 from k8slint.config import Config
+from k8slint.evaluate.trace import CallRecord
+from k8slint.evaluate.values import Model
 from k8slint.finding import Severity
+from k8slint.kube.models import problems
 from k8slint.source import Source
 from k8slint.targets import Targets
 
@@ -119,3 +124,28 @@ def test_the_unknown_is_silent(call: str) -> None:
 def test_every_branch_of_a_choice_is_judged() -> None:
     call = 'k8s.V1EnvVar(name="A", value=1 if settings else "b")'
     assert told(call, imports="from somewhere import settings") == [("KE505", "info")]
+
+
+def calls(plan: object) -> list[Made]:
+    """Every model in a tree of plans, innermost first."""
+    match plan:
+        case Made(fields=fields):
+            return [inner for value in fields.values() for inner in calls(value)] + [plan]
+        case dict():
+            return [inner for value in plan.values() for inner in calls(value)]
+        case list():
+            return [inner for value in plan for inner in calls(value)]
+    return []
+
+
+@given(made("V1Pod", 5))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_stops_the_scheduler_is_told(plan: Made) -> None:
+    """A pod whose models nobody complains about makes its way through the real client and back."""
+    for one in calls(plan):
+        value = value_of(one)
+        assert isinstance(value, Model)
+        call = CallRecord(f"kubernetes.client.{one.name}", (), value.fields, {}, True, AT, value)
+        if any(problem.severity is not Severity.INFO for problem in problems(call, INSTALLED)):
+            return
+    real_round_trip(plan, "V1Pod")

@@ -307,6 +307,9 @@ class _Fit:
                 for _, option in options:
                     yield from self.check(option, type_, what)
                 return
+            case Const(value=None) if self.strict and what.endswith("]`"):
+                yield Problem(Kind.STRICT, value.origin, f"{what} is {_article(type_)}, and client 37 refuses None")
+                return
             case Instance(cls=cls) if cls.startswith("airflow."):
                 yield self._instance(value, cls, type_, what)
                 return
@@ -331,8 +334,8 @@ class _Fit:
                 yield from self._other_model(value, expected, what)
             case Mapping():
                 yield from self._dict(value, expected, what)
-            case Items(items=items) if items:
-                inner = items[0]
+            case Items(items=items) if items or self.strict or self._failures(value, type_):
+                inner = items[0] if items else None
                 alone = len(items) == 1 and isinstance(inner, Model) and inner.name == expected
                 hint = ": drop the brackets" if alone else ""
                 message = f"{what} is one {expected}, not a list{hint}; {self._effect(value, type_)}"
@@ -469,9 +472,8 @@ class _Fit:
         """A scalar where one belongs: is it of the right type, and what does the client make of it if not."""
         at = value.origin
         if plain is None:
-            if self.strict and what.endswith("]`"):
-                yield Problem(Kind.STRICT, at, f"{what} is {words}, and client 37 refuses None")
-        elif name in ("str", "quantity") and isinstance(plain, bool | int | float):
+            return
+        if name in ("str", "quantity") and isinstance(plain, bool | int | float):
             yield self._coerced(at, what, words, plain, f'"{plain}"')
         elif name == "int" and type(plain) is not int:
             yield from self._whole_number(at, plain, what, words)
@@ -580,8 +582,9 @@ def _near(key: str, model: ModelSchema) -> str:
 
 
 def _has(value: Mapping, field: Field, strict: bool) -> bool:
-    names = (field.wire, field.snake) if strict else (field.wire,)
-    return any(name in value.entries and not _is_none(value.entries[name]) for name in names)
+    """Whether a dict gives a field; of both spellings client 37 takes the wire name."""
+    entry = value.entries.get(field.wire, value.entries.get(field.snake) if strict else None)
+    return entry is not None and not _is_none(entry)
 
 
 def _is_none(value: Value) -> bool:
