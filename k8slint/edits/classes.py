@@ -25,6 +25,7 @@ from k8slint.kube.schema import FieldType
 if TYPE_CHECKING:
     from k8slint.airflow.imports import Dead
     from k8slint.evaluate.trace import Evaluation
+    from k8slint.source import Source
     from k8slint.targets import Targets
 
 PACKAGES = ("airflow.contrib.kubernetes", "airflow.kubernetes", "airflow.providers.cncf.kubernetes.backcompat")
@@ -284,7 +285,8 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
     dropped = drop(source, imported)
     if dropped is None or not uses:
         return None
-    imports, module = models_import(evaluation)
+    added, module = models_import(evaluation)
+    imports = _in_its_stead(source, dropped, added)
     conversion = Conversion(evaluation, writer_for(evaluation, targets, module, trusting=True))
     swaps: dict[ast.expr, Expression] = {}
     for each in uses:
@@ -303,7 +305,22 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
     model = uses[0].helper.model
     safe = conversion.sure and not any(word in source.text for word in ("to_k8s_client_obj", "attach_to_pod"))
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
-    return Fix(f"write `{model}` of the kubernetes client", (*dropped, *imports, *changed, *gone), applicability)
+    return Fix(f"write `{model}` of the kubernetes client", (*imports, *changed, *gone), applicability)
+
+
+def _in_its_stead(source: Source, dropped: tuple[Edit, ...], added: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """An import dropped and one added; as one edit where the new one would stand behind the old one's line.
+
+    It then overlaps every other fix that adds the same import, so that they wait until it is there.
+    """
+    for old in dropped:
+        for new in added:
+            if old.span.start < new.span.start < old.span.end:
+                rest = source.text[new.span.start : old.span.end]
+                text = new.text.removeprefix("\r\n").removeprefix("\n") + rest
+                others = (edit for edit in (*dropped, *added) if edit not in (old, new))
+                return (Edit(old.span, text), *others)
+    return (*dropped, *added)
 
 
 def _dropped_assignments(evaluation: Evaluation, statements: list[ast.Assign]) -> tuple[Edit, ...]:
