@@ -31,6 +31,13 @@ from k8slint.targets import NEWEST_AIRFLOW, Targets, format_version
 FOLDERS = ("imports", "migrate")
 # Arguments whose value a migration changes on purpose, with the old argument that says so.
 MEANT = {"on_finish_action": "is_delete_operator_pod"}
+# Fixtures that no migration can make run, and why.
+CANNOT_RUN = {
+    "imports/decorators.py": "imports a name that never existed, to show that it is left alone",
+    "imports/strings.py": "patches what a string names",
+}
+# The file's imports were all made when one of these came: it asks for a cluster that isn't there.
+NO_CLUSTER = ("ConfigException:", "AirflowConfigException: Podgenerator")
 
 
 @dataclass
@@ -51,7 +58,8 @@ class Case:
         return 3 if airflow >= (3,) else 2 if airflow >= (2, 11) else None
 
     def imports(self, kind: str, series: int) -> bool:
-        return "tasks" in self.outcome[kind, series]
+        outcome = self.outcome[kind, series]
+        return "tasks" in outcome or outcome["error"].startswith(NO_CLUSTER)
 
     def needs_more(self, kind: str, series: int) -> bool:
         """Whether it fails for want of a package that this environment doesn't hold."""
@@ -159,14 +167,15 @@ def check(case: Case) -> Iterator[str]:
             error = case.outcome[kind, series]["error"]
             yield f"imported on Airflow {series} before {kind} fixes, not after: {error}"
     if not case.imports("all", series):
-        if not case.left["all"] and not case.needs_more("all", series):
+        if not case.left["all"] and not case.needs_more("all", series) and case.name not in CANNOT_RUN:
             yield f"nothing is left to report, and Airflow {series} says {case.outcome['all', series]['error']}"
     elif series == 3 and case.imports("original", 2) and not case.imports("original", 3):
         yield from (f"on Airflow 3 after, on 2.11 before: {text}" for text in differences(case, "all", 2, 3))
 
 
 def differences(case: Case, kind: str, before_on: int, after_on: int) -> Iterator[str]:
-    before, after = case.outcome["original", before_on]["tasks"], case.outcome[kind, after_on]["tasks"]
+    before = case.outcome["original", before_on].get("tasks", {})
+    after = case.outcome[kind, after_on].get("tasks", {})
     if before.keys() != after.keys():
         yield f"tasks {sorted(before)} became {sorted(after)}"
         return

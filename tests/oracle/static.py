@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from k8slint.evaluate.variants import variants
-from k8slint.kube.template import load_template
 from oracle.leaves import MISSING, Outcome, compare
 
 from k8slint.airflow.merge import effective_pod
 from k8slint.airflow.sites import Kind, Place, find_sites
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.evaluate.values import Absent, Const, Value, get
+from k8slint.evaluate.values import Absent, Const, Origin, Value, get
+from k8slint.evaluate.variants import variants
+from k8slint.kube.template import load_template
 from k8slint.kube.wire import to_wire
 from k8slint.project import Project
 from k8slint.source import Source
@@ -34,9 +35,8 @@ def names_of(text: str, targets: Targets) -> dict[str, Value]:
 def overrides(config: Value, targets: Targets) -> Iterator[Value]:
     """The pod_override of an executor_config as the scheduler has it, one for each variant."""
     for _, choice in variants(config):
-        override = get(choice, "pod_override")
-        if isinstance(choice, Const):
-            override = Absent(choice.origin)
+        is_pod = not isinstance(choice, Const | Absent)  # executor_config=None is no executor_config
+        override = get(choice, "pod_override") if is_pod else Absent(choice.origin)
         yield to_wire(override, "V1Pod", client=targets.client, round_trip=True)
 
 
@@ -57,28 +57,30 @@ class StaticFile:
         self.sites = find_sites(self.evaluation, targets)
 
     def configs(self, dag: str, task: str) -> list[Value]:
-        """The executor_configs that the task may have: its own, else those of its DAG's or group's default_args."""
+        """The executor_configs that the task may have.
+
+        Its own where one says its id. Otherwise it may have none, or that of the DAG's or group's default_args, of a
+        decorator whose task was renamed by ``.override(task_id=...)``, or of a place whose task isn't known.
+        """
         own: list[Value] = []
-        defaults: list[Value] = []
+        others: list[Value] = []
+        last_of_group = re.sub(r"__\d+$", "", task).rpartition(".")[2]
         for site in self.sites:
-            if site.kind is not Kind.EXECUTOR_CONFIG:
-                continue
-            for use in site.uses:
+            for use in site.uses if site.kind is Kind.EXECUTOR_CONFIG else ():
                 if use.dag not in (None, dag):
                     continue
-                if use.place is Place.DEFAULT_ARGS:
-                    defaults.append(site.value)
-                elif use.task is None or use.task == task or task.endswith(f".{use.task}"):
+                if use.task is not None and use.task in (task, last_of_group):
                     own.append(site.value)
-        return own or defaults
+                elif use.task is None or use.place is Place.DECORATOR:
+                    others.append(site.value)
+        return own or [Absent(Origin(self.evaluation.source, self.evaluation.tree)), *others]
 
     def check(self, task: dict[str, Any]) -> tuple[Outcome, Outcome]:
-        """How far the recorded override and worker pod of a task are known, and what is wrong."""
-        configs = self.configs(task["dag"], task["task"])
+        """How far the recorded override and worker pod (if it was recorded) are known, and what is wrong."""
         override = MISSING if task["override"] is None else task["override"]
-        if not configs:
-            wrong = [] if override is MISSING else ["no executor_config was found"]
-            return Outcome(known=1, wrong=wrong), Outcome()
-        pods = [pod for config in configs for pod in overrides(config, self.targets)]
+        pods = [pod for config in self.configs(task["dag"], task["task"]) for pod in overrides(config, self.targets)]
+        outcome = best(compare(pod, override) for pod in pods)
+        if "merged" not in task:
+            return outcome, Outcome()
         merged = (effective_pod(pod, self.template, self.targets, dag=task["dag"], task=task["task"]) for pod in pods)
-        return best(compare(pod, override) for pod in pods), best(compare(pod, task["merged"]) for pod in merged)
+        return outcome, best(compare(pod, task["merged"]) for pod in merged)
