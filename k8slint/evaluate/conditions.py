@@ -6,6 +6,7 @@ tree is a bool or ``(key, tree if true, tree if false)``. Branch 0 of a key mean
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any, TypeAlias
 
 Key: TypeAlias = tuple[Any, ...]
@@ -86,6 +87,19 @@ class Assumptions:
 NOTHING = Assumptions()
 
 
+MAX_TREE = 32  # nodes: what follows from more tests than that is beyond what a person keeps in mind, too
+_serial = count()
+
+
+def _size(tree: Tree, bound: int) -> int:
+    """How many tests a tree holds, counted up to ``bound``."""
+    if isinstance(tree, bool) or bound <= 0:
+        return 0
+    _, yes, no = tree
+    below = 1 + _size(yes, bound - 1)
+    return below + _size(no, bound - below)
+
+
 def decide(tree: Tree) -> tuple[Key, bool] | bool:
     """A decision tree as a bool, or as one key and whether its branch 0 means true."""
     if isinstance(tree, bool):
@@ -95,4 +109,6 @@ def decide(tree: Tree) -> tuple[Key, bool] | bool:
         return key, True
     if yes is False and no is True:
         return key, False
+    if _size(tree, MAX_TREE) >= MAX_TREE:
+        return ("apart", next(_serial)), True  # a test of its own, that nothing else decides
     return ("tree", tree), True
