@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import cast
 
 
@@ -66,13 +66,33 @@ class Scope:
         return scope
 
 
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A list of statements that run one after the other, and quick answers about it."""
+
+    statements: tuple[ast.stmt, ...]
+
+    @cached_property
+    def positions(self) -> dict[ast.stmt, int]:
+        return {statement: position for position, statement in enumerate(self.statements)}
+
+    @cached_property
+    def sources(self) -> dict[str, ast.ImportFrom]:
+        """The first ``from module import names`` of each absolute module."""
+        found: dict[str, ast.ImportFrom] = {}
+        for statement in self.statements:
+            if isinstance(statement, ast.ImportFrom) and not statement.level and statement.names[0].name != "*":
+                found.setdefault(statement.module or "", statement)
+        return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Imported:
     """One alias of an import statement.
 
     ``import a.b`` has ``module`` ``a.b`` and ``name`` None; ``from a import b`` has ``module`` ``a`` and ``name`` ``b``
     (``*`` for a star). ``local`` is the name that it binds (``a`` for ``import a.b``, empty for a star). ``block`` is
-    the list of statements that holds the statement. ``level`` counts the dots of a relative import.
+    the block that holds the statement. ``level`` counts the dots of a relative import.
     """
 
     statement: ast.Import | ast.ImportFrom
@@ -83,7 +103,7 @@ class Imported:
     level: int
     scope: Scope
     guards: tuple[Guard, ...]
-    block: tuple[ast.stmt, ...]
+    block: Block
 
     @property
     def dotted(self) -> str:
@@ -176,7 +196,7 @@ class _Place:
 
     scope: Scope
     guards: tuple[Guard, ...]
-    block: tuple[ast.stmt, ...] = ()
+    block: Block = Block(())
     annotation: bool = False
     string: ast.Constant | None = None
     call: ast.Call | None = None
@@ -220,7 +240,7 @@ class _Walk:
         self.stack.extend((node, place) for node in reversed(list(nodes)))
 
     def block(self, statements: list[ast.stmt], place: _Place) -> None:
-        inside = place.within(block=tuple(statements), call=None)
+        inside = place.within(block=Block(tuple(statements)), call=None)
         self.stack.extend((statement, inside) for statement in reversed(statements))
 
     def bind(self, name: str, by: object, scope: Scope) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from k8slint.bindings import index
+from k8slint.bindings import Block, index
 from k8slint.edits.imports import NewName, add_import, drop, relocate, swap_import
 from k8slint.finding import Edit
 from k8slint.source import Source
@@ -26,12 +26,12 @@ def apply(text: str, edits: tuple[Edit, ...]) -> str:
     return text
 
 
-def first_import(tree: ast.Module) -> tuple[ast.ImportFrom, list[ast.stmt]]:
+def first_import(tree: ast.Module) -> tuple[ast.ImportFrom, Block]:
     for node in ast.walk(tree):
         block = getattr(node, "body", None)
         for statement in block if isinstance(block, list) else ():
             if isinstance(statement, ast.ImportFrom):
-                return statement, block
+                return statement, Block(tuple(block or ()))
     raise AssertionError("no import")
 
 

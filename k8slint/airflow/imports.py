@@ -35,7 +35,9 @@ class Dead:
 
     @property
     def can_move(self) -> bool:
-        return self.verdict.place is not None and self.verdict.change is not Change.SHAPE
+        """Whether importing it from its place is enough. A name that nobody recorded may not be there."""
+        known = self.verdict.move.recorded or self.verdict.place is None or self.verdict.place.name is None
+        return self.verdict.place is not None and self.verdict.change is not Change.SHAPE and known
 
 
 @lru_cache(maxsize=1)  # three rules ask for the same file in turn

@@ -85,7 +85,8 @@ class Move:
     """One row: a module or a name in a module, the versions that deprecate and remove it, and where it went.
 
     ``places`` are all valid places in the order in which they came. ``advice`` says what a person must do where no
-    place exists, or where the place holds another thing.
+    place exists, or where the place holds another thing. ``recorded`` is False for a name that only its module's row
+    covers: its places are where to look for it.
     """
 
     module: str
@@ -95,6 +96,7 @@ class Move:
     places: tuple[Place, ...]
     changes: tuple[Change, ...]
     advice: str
+    recorded: bool = True
 
     @property
     def dotted(self) -> str:
@@ -279,8 +281,9 @@ def _from_module(dotted: str) -> Move | None:
     row = lookup(module)
     if row is None or row.name is not None:
         return _under_gone(module)
-    places = tuple(place._replace(name=name) for place in row.places)
-    return Move(module, name, None, row.removed, places, (Change.ARGUMENTS,) * len(places), row.advice)
+    together = all(change is Change.SAME for change in row.changes)
+    places = tuple(place._replace(name=name) for place in row.places) if together else ()
+    return Move(module, name, None, row.removed, places, (Change.ARGUMENTS,) * len(places), row.advice, recorded=False)
 
 
 def _under_gone(module: str) -> Move | None:

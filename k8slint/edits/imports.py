@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from k8slint.bindings import GuardKind, Imported, Index, Use, index
+from k8slint.bindings import Block, GuardKind, Imported, Index, Use, index
 from k8slint.finding import Edit
 from k8slint.source import Source, Span
 
@@ -49,18 +49,18 @@ def relocate(
     source: Source,
     statement: ast.ImportFrom,
     moves: Mapping[ast.alias, NewName | None],
-    block: Sequence[ast.stmt] = (),
+    block: Block,
     added: Sequence[str] = (),
 ) -> tuple[Edit, ...] | None:
     """The edits that import the names in ``moves`` from their new places (None: not at all) and leave the others.
 
-    ``block`` is the list of statements around it, asked only when nothing of the statement is left. ``added`` are
-    modules to import below. None when the statement can't be printed back faithfully.
+    ``block`` is the block that it stands in. ``added`` are modules to import below. None when the statement can't be
+    printed back faithfully.
     """
     span = span_of(source, statement)
     groups = _groups(statement, moves)
     if not groups:
-        return delete_statement(source, statement, block)
+        return delete_statement(source, statement, block.statements)
     if len(groups) == 1 and len(groups[0][1]) == len(statement.names):
         merged = None if added else _merged_into_another(source, statement, *groups[0], block)
         if merged is not None:
@@ -123,20 +123,20 @@ def _merged_into_another(
     statement: ast.ImportFrom,
     module: str | None,
     kept: Mapping[int, tuple[str, str | None]],
-    block: Sequence[ast.stmt],
+    block: Block,
 ) -> tuple[Edit, ...] | None:
     """The edits that let another import of the same module, in the same block, import the names too.
 
     Only where nothing is lost or gets harder to read: no comment speaks of the statement, both stand on lines of their
     own, the other fits on its line, and nothing but imports stands between them when the other comes later.
     """
-    other = next((node for node in block if node is not statement and _imports_from(node, module)), None)
-    if not isinstance(other, ast.ImportFrom) or statement not in block:
+    other = block.sources.get(module or "")
+    if other is None or other is statement:
         return None
     span, into = span_of(source, statement), span_of(source, other)
-    first, last = sorted((block.index(statement), block.index(other)))
-    between = block[first + 1 : last]
-    if other is block[last] and not all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in between):
+    first, last = block.positions[statement], block.positions[other]
+    between = block.statements[first + 1 : last] if first < last else ()
+    if not all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in between):
         return None
     lines = source.text[slice(*_line_around(source, span))]
     above = source.lines.line(source.lines.position(span.start).row - 1).strip()
@@ -148,11 +148,7 @@ def _merged_into_another(
     if len(text.splitlines()) > 1 or text.endswith(")") or len(text) + len(", ".join(names)) > _LINE:
         return None
     joined = (Edit(Span(into.end, into.end), "".join(f", {name}" for name in names)),) if names else ()
-    return (*delete_statement(source, statement, block), *joined)
-
-
-def _imports_from(node: ast.stmt, module: str | None) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == module and not node.level and node.names[0].name != "*"
+    return (*delete_statement(source, statement, block.statements), *joined)
 
 
 def _split(module: str) -> tuple[str, str]:
@@ -520,7 +516,7 @@ def drop(source: Source, *unwanted: Imported) -> tuple[Edit, ...] | None:
         return relocate(source, statement, dict.fromkeys(aliases), block)
     names = [alias for alias in statement.names if alias not in aliases]
     if not names:
-        return delete_statement(source, statement, block)
+        return delete_statement(source, statement, block.statements)
     texts = [source.text[span.start : span.end] for span in (span_of(source, alias) for alias in names)]
     span = Span(span_of(source, statement.names[0]).start, span_of(source, statement).end)
     return trimmed(source.text, span, ", ".join(texts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 
 from k8slint.airflow import moves
 from k8slint.airflow.imports import Dead, dead_imports, depth
@@ -37,8 +38,8 @@ def repair(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Re
     if own is None:
         return None
     parts = [own]
-    for other in dead_imports(tree, targets):
-        if other.imported.statement is not dead.imported.statement or other.verdict.status is not dead.verdict.status:
+    for other in _of_statement(tree, targets).get(dead.imported.statement, ()):
+        if other.verdict.status is not dead.verdict.status:
             continue
         part = _part(other, source, bound, targets) if other is not dead and other.use is None else None
         if part is not None and (part.safe or not own.safe):
@@ -47,6 +48,14 @@ def repair(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Re
     parts.sort(key=lambda part: order.index(part.imported.alias))  # so that every name of it proposes the same edits
     changed = _moved_together(parts, source)
     return Repair(_title(dead), changed, own.safe) if changed else None
+
+
+@lru_cache(maxsize=1)
+def _of_statement(tree: ast.Module, targets: Targets) -> dict[ast.stmt, list[Dead]]:
+    found: dict[ast.stmt, list[Dead]] = {}
+    for dead in dead_imports(tree, targets):
+        found.setdefault(dead.imported.statement, []).append(dead)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +185,8 @@ def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) 
         return None
     if _is_unused(dead, bound):
         statement = imported.statement
-        gone = [o for o in dead_imports(tree, targets) if o.verdict.status is Status.REMOVED and not o.can_move]
-        unused = [o.imported for o in gone if o.imported.statement is statement and _is_unused(o, bound)]
+        gone = [o for o in _of_statement(tree, targets)[statement] if o.verdict.status is Status.REMOVED]
+        unused = [o.imported for o in gone if not o.can_move and _is_unused(o, bound)]
         dropped = None if source.path.endswith("__init__.py") else edits.drop(source, *unused)
         return Repair("drop the unused import", dropped, True) if dropped else None
     uses = bound.uses(imported)

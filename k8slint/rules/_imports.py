@@ -37,6 +37,8 @@ def advice(dead: Dead) -> str:
     place, imported = dead.verdict.place, dead.imported
     if place is None:
         return dead.verdict.move.advice or "nothing takes its place"
+    if not dead.can_move and not dead.verdict.move.recorded:
+        return f"look for `{place.name}` in `{place.module}`"
     if dead.verdict.change is Change.SHAPE:
         return f"use `{place.dotted}`: {dead.verdict.move.advice or 'it works differently, so its uses need a rewrite'}"
     if place.name is None:

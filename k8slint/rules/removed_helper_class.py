@@ -8,8 +8,8 @@ from k8slint.airflow.imports import dead_imports
 from k8slint.airflow.moves import Status
 from k8slint.edits.classes import HELPER_MODULES, HELPERS, brings_helpers, convert_helpers, unconverted
 from k8slint.evaluate.values import Origin
-from k8slint.rules._base import ERROR, Context, Rule, Violation
-from k8slint.rules._imports import consequence, severity
+from k8slint.rules._base import ERROR, Context, Fix, Rule, Violation
+from k8slint.rules._imports import consequence, fix_for_removed, severity
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -50,9 +50,15 @@ class RemovedHelperClass(Rule):
                 Origin(evaluation.source, dead.node),
                 f"`{dead.old}` is gone since {dead.verdict.since}, {consequence(dead)}; {_advice(dead)}",
                 related=tuple((Origin(evaluation.source, node), text) for node, text in left),
-                fix=partial(convert_helpers, dead.imported, evaluation, context.targets),
+                fix=partial(_fix, dead, context),
                 severity=severity(dead),
             )
+
+
+def _fix(dead: Dead, context: Context) -> Fix | None:
+    """Convert what uses the class; where nothing does, drop the import."""
+    converted = convert_helpers(dead.imported, context.evaluation, context.targets)
+    return converted or fix_for_removed(dead, context)
 
 
 def _advice(dead: Dead) -> str:

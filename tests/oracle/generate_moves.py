@@ -120,6 +120,46 @@ PLACES_SINCE = {
     "utils.container": (10, 9, 0),
 }
 
+# Names that an old module only imported for itself, and that people imported from there all the same: (module, the
+# version that certainly took it, names). Each name means the same wherever it stood; ELSEWHERE says where it is.
+ONLY_IMPORTED: tuple[tuple[str, Since, str], ...] = (
+    ("airflow.contrib.kubernetes.pod", ("airflow", (2, 0)), "Secret Volume VolumeMount"),
+    ("airflow.contrib.operators.kubernetes_pod_operator", ("airflow", (3, 0)), "Resources"),
+    ("airflow.executors.celery_kubernetes_executor", ("airflow", (3, 0)), "KubernetesExecutor"),
+    ("airflow.executors.kubernetes_executor", ("airflow", (3, 0)), "PodGenerator annotations_to_key get_kube_client"),
+    ("airflow.executors.kubernetes_executor", ("airflow", (3, 0)), "PodLauncher create_pod_id"),
+    ("airflow.executors.local_kubernetes_executor", ("airflow", (3, 0)), "KubernetesExecutor"),
+    ("airflow.kubernetes.pod", ("airflow", (3, 0)), "K8SModel"),
+    ("airflow.kubernetes.pod_launcher", ("airflow", (3, 0)), "PodGenerator get_kube_client"),
+    ("airflow.kubernetes.pod_runtime_info_env", ("airflow", (3, 0)), "K8SModel"),
+    ("airflow.kubernetes.volume", ("airflow", (3, 0)), "K8SModel"),
+    ("airflow.kubernetes.volume_mount", ("airflow", (3, 0)), "K8SModel"),
+    ("airflow.kubernetes.worker_configuration", ("airflow", (2, 0)), "PodGenerator Secret append_to_pod"),
+    (BELOW + "backcompat.backwards_compat_converters", ("provider", (5, 0, 0)), "PodRuntimeInfoEnv Port Resources"),
+    (BELOW + "backcompat.backwards_compat_converters", ("provider", (5, 0, 0)), "Volume VolumeMount"),
+    (BELOW + "operators.kubernetes_pod", ("provider", (10, 0, 0)), "PodRuntimeInfoEnv Secret"),
+    (BELOW + "pod_generator_deprecated", ("provider", (10, 3, 0)), "make_safe_label_value"),
+    (BELOW + "pod_launcher_deprecated", ("provider", (10, 0, 0)), "get_kube_client"),
+    (BELOW + "utils.pod_launcher", ("provider", (3, 0, 0)), "get_kube_client"),
+)
+ELSEWHERE: dict[str, tuple[str, str]] = {
+    "K8SModel": (BELOW + "k8s_model:K8SModel", "same"),
+    "KubernetesExecutor": (BELOW + "executors.kubernetes_executor:KubernetesExecutor", "same"),
+    "PodGenerator": (BELOW + "pod_generator:PodGenerator", "arguments"),
+    "PodLauncher": (BELOW + "utils.pod_manager:PodManager", "shape"),
+    "PodRuntimeInfoEnv": ("kubernetes.client.models:V1EnvVar", "shape"),
+    "Port": ("kubernetes.client.models:V1ContainerPort", "shape"),
+    "Resources": ("kubernetes.client.models:V1ResourceRequirements", "shape"),
+    "Secret": (BELOW + "secret:Secret", "same"),
+    "Volume": ("kubernetes.client.models:V1Volume", "shape"),
+    "VolumeMount": ("kubernetes.client.models:V1VolumeMount", "shape"),
+    "annotations_to_key": (BELOW + "kubernetes_helper_functions:annotations_to_key", "same"),
+    "append_to_pod": (BELOW + "k8s_model:append_to_pod", "same"),
+    "create_pod_id": (BELOW + UNIQUE_ID, "same"),
+    "get_kube_client": (BELOW + "kube_client:get_kube_client", "same"),
+    "make_safe_label_value": (BELOW + "pod_generator:make_safe_label_value", "same"),
+}
+
 # Modules that went as a whole, so that no name of theirs can be imported: in Airflow 3.0 the directories are gone.
 GONE_MODULES: tuple[tuple[str, str, str], ...] = (
     ("airflow.contrib", "3.0", "look for it in the provider package of the service that it talks to"),
@@ -279,6 +319,20 @@ def unrecorded(module: str, name: str, gone: str, new: str, change: str, advice:
     return "symbol", f"{BELOW}{module}:{name}", None, (("provider", version(gone)),), step, change, advice
 
 
+def only_imported() -> list[Row]:
+    found: list[Row] = []
+    for module, gone, names in ONLY_IMPORTED:
+        for name in names.split():
+            there, change = ELSEWHERE[name]
+            client = there.startswith("kubernetes.")
+            since = (8, 0, 0) if there.endswith(UNIQUE_ID) else (7, 4, 0)
+            step: Step = (there, "client", (), ()) if client else (there, "provider", since, ())
+            found.append(
+                ("symbol", f"{module}:{name}", None, (gone,), (step,), change, FIELD_BY_FIELD if client else "")
+            )
+    return found
+
+
 def rows() -> list[Row]:
     data = json.loads(RECORDS.read_text(encoding="utf-8"))
     table = [row(record) for record in data["records"]]
@@ -286,7 +340,7 @@ def rows() -> list[Row]:
     absent = frozenset(json.loads(ABSENT.read_text(encoding="utf-8"))["absent"])
     shims = [shim(record, known, absent) for record in data["shims"]]
     table += [entry for entry in shims if entry and entry[1] not in known]
-    table += [unrecorded(*entry) for entry in UNRECORDED]
+    table += [*(unrecorded(*entry) for entry in UNRECORDED), *only_imported()]
     table += [
         ("module", name, None, (("airflow", version(at)),), (), "same", advice) for name, at, advice in GONE_MODULES
     ]
