@@ -328,9 +328,12 @@ def name_span(given: Given) -> Origin:
 def is_meant(given: Given) -> bool:
     """Whether the argument is surely the one of the table: ``resources`` of a KubernetesPodOperator may also be
     BaseOperator's cpus, ram, disk and gpus, which stay."""
-    if given.move.value != "resources":
-        return True
-    match given.value:
+    return given.move.value != "resources" or describes_container_resources(given.value)
+
+
+def describes_container_resources(value: Value) -> bool:
+    """Whether a value of ``resources=`` surely means the container's resources, not BaseOperator's cpus and ram."""
+    match value:
         case Model(name="V1ResourceRequirements"):
             return True
         case Instance(cls=cls):

@@ -119,7 +119,7 @@ def _model_of(field: str, context: Context) -> str | None:
 def _no_resources(value: Value, context: Context) -> bool:
     """Whether BaseOperator, which gets ``resources`` since provider 5, surely refuses it. Known shapes are another
     rule's: they can be rewritten."""
-    from k8slint.airflow.classes import describes_container_resources
+    from k8slint.airflow.arguments import describes_container_resources
 
     if context.targets.provider < RESOURCES_GONE or not isinstance(value, Mapping) or not value.entries:
         return False
