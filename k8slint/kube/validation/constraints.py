@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 
 from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity
 from k8slint.kube.validation.declare import Check, label
 from k8slint.kube.validation.grammar import Grammar
 from k8slint.kube.validation.judge import Judge, listed, quoted
-from k8slint.kube.validation.node import UNKNOWN, Node
+from k8slint.kube.validation.node import Node
 from k8slint.targets import Version
 
 
@@ -25,11 +25,11 @@ def one_of(*options: str, kind: str = "NotSupported") -> Check:
     return check
 
 
-def spelled(grammar: Grammar, *, path: Callable[[Node], str] | None = None) -> Check:
-    """A spelling. ``path`` when the API server names another field than the one at fault."""
+def spelled(grammar: Grammar) -> Check:
+    """A spelling."""
 
     def check(node: Node, judge: Judge) -> None:
-        refuse_spelling(node, grammar, judge, path=path(node) if path else None)
+        refuse_spelling(node, grammar, judge)
 
     return check
 
@@ -104,25 +104,25 @@ def file_mode(node: Node, judge: Judge) -> None:
     judge.refuse("Invalid", node, f"{label(node)} {quoted(value)} is beyond 0o777 (511){hint}", suggestion=suggestion)
 
 
-def local_path(node: Node, judge: Judge, *, path: str | None = None, dots: bool = True) -> None:
+def local_path(node: Node, judge: Judge, *, dots: bool = True) -> None:
     """A relative path that never leads upwards; ``dots`` says that it must not even start with ``..``."""
     text = node.value
     if text.startswith("/"):
         suggestion = text.lstrip("/") or None
         hint = f": try `{suggestion}`" if suggestion else ""
         message = f"{label(node)} {quoted(text)} must be relative{hint}"
-        judge.refuse("Invalid", node, message, path=path, suggestion=suggestion)
-    if no_backsteps(node, judge, path=path):
+        judge.refuse("Invalid", node, message, suggestion=suggestion)
+    if no_backsteps(node, judge):
         return
     if dots and text.startswith(".."):
-        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} must not start with `..`", path=path)
+        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} must not start with `..`")
 
 
-def no_backsteps(node: Node, judge: Judge, *, path: str | None = None) -> bool:
+def no_backsteps(node: Node, judge: Judge) -> bool:
     """Refuse a path with a ``..`` element; say whether it was refused."""
     if ".." not in node.value.split("/"):
         return False
-    judge.refuse("Invalid", node, f"{label(node)} {quoted(node.value)} must not hold `..`", path=path)
+    judge.refuse("Invalid", node, f"{label(node)} {quoted(node.value)} must not hold `..`")
     return True
 
 
@@ -137,60 +137,40 @@ def in_versions(since: Version, check: Check | None, before: Check | None = None
     return versioned
 
 
-def exactly_one(
-    names: tuple[str, ...],
-    kind_none: str,
-    kind_many: str,
-    *,
-    each: bool = False,
-    path: Callable[[Node], str] | None = None,
-) -> Check:
-    """Exactly one of several fields of an object; ``each`` refuses every surplus one rather than the object."""
+def exactly_one(names: tuple[str, ...]) -> Check:
+    """Exactly one of several fields of an object: none is Required, every surplus one Forbidden."""
 
     def check(node: Node, judge: Judge) -> None:
-        present = [name for name in names if node.get(name) is not None]
-        known = [name for name in present if name in node.value]
-        where = path(node) if path else None
-        if not present:
-            judge.refuse(kind_none, node, f"{label(node)} needs one of {listed(names)}", path=where)
-        elif each:
-            refuse_surplus(node, known, kind_many, judge)
-        elif len([name for name in known if node.value[name].value is not UNKNOWN]) > 1:
-            judge.refuse(
-                kind_many, node, f"{label(node)} has {listed(known, 'and')}, only one of them may stand", path=where
-            )
+        if all(node.get(name) is None for name in names):
+            judge.refuse("Required", node, f"{label(node)} needs one of {listed(names)}")
+        refuse_surplus(node, names, judge)
 
     return check
 
 
-def refuse_surplus(node: Node, names: list[str], kind: str, judge: Judge, **paths: str) -> None:
-    """Refuse every field of ``names`` but the first; ``paths`` are the server's own names for some of them."""
-    known = [name for name in names if node.value[name].value is not UNKNOWN]
-    for name in known[1:]:
-        child = node.value[name]
-        message = f"`{name}` stands beside `{known[0]}`: only one of them may"
-        judge.refuse(kind, child, message, related=((node.value[known[0]].origin, f"`{known[0]}` is here"),))
+def refuse_surplus(node: Node, names: Iterable[str], judge: Judge) -> None:
+    """Refuse every field of ``names`` that is set, but the first."""
+    known = [node.value[name] for name in names if node.has(name)]
+    for child in known[1:]:
+        first = known[0]
+        message = f"{label(child)} stands beside {label(first)}: only one of them may"
+        judge.refuse("Forbidden", child, message, related=((first.origin, f"{label(first)} is here"),))
 
 
-def unique(name: str, kind: str = "Duplicate") -> Check:
-    """The items of a list differ in one field."""
-
-    def check(node: Node, judge: Judge) -> None:
-        refuse_repeats([item for item in node.value if item.value is not UNKNOWN], name, kind, judge)
-
-    return check
-
-
-def refuse_repeats(items: list[Node], name: str, kind: str, judge: Judge) -> None:
-    """Refuse every item whose field ``name`` repeats that of an earlier one; absent and empty ones don't count."""
-    seen: dict[str, Node] = {}
+def texts(items: Iterable[Node], name: str) -> Iterator[Node]:
+    """The field ``name`` of each item, where it is a known text that isn't empty."""
     for item in items:
-        child = item.get(name)
-        if child is None or child.value is UNKNOWN or child.value == "":
-            continue
-        first = seen.setdefault(child.value, child)
-        if first is not child:
-            judge.refuse(
-                kind, child, f"{label(child)} {quoted(child.value)} is used twice",
-                related=((first.origin, "first used here"),),
-            )  # fmt: skip
+        if item.text(name):
+            yield item.value[name]
+
+
+def refuse_repeats(
+    nodes: Iterable[Node], kind: str, what: str, where: str, judge: Judge, *, path: str | None = None
+) -> None:
+    """Refuse every text that repeats an earlier one: "container name `a` is used twice in this pod"."""
+    seen: dict[str, Node] = {}
+    for node in nodes:
+        first = seen.setdefault(node.value, node)
+        if first is not node:
+            message = f"{what} {quoted(node.value)} is used twice in {where}"
+            judge.refuse(kind, node, message, path=path, related=((first.origin, "first used here"),))

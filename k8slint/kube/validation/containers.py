@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from k8slint.kube.validation.constraints import in_versions, one_of, spelled
+from k8slint.kube.validation.constraints import in_versions, one_of, refuse_repeats, spelled, texts
 from k8slint.kube.validation.declare import BOOL, INT32, JUDGED, REFUSED, TEXT, Check, Field, ListOf, Struct
 from k8slint.kube.validation.env import ENV_FROM_SOURCE, ENV_VAR, warn_of_repeated_names
 from k8slint.kube.validation.grammar import BLANKS, DNS_LABEL
@@ -210,16 +210,9 @@ EPHEMERAL_CONTAINER = Struct(
 
 def container_names_differ(spec: Node, judge: Judge) -> None:
     """Containers, init containers and ephemeral ones share one set of names."""
-    seen: dict[str, Node] = {}
-    for name in ("containers", "initContainers", "ephemeralContainers"):
-        for item in spec.items(name):
-            text = item.text("name")
-            if not text:
-                continue
-            child = item.value["name"]
-            first = seen.setdefault(text, child)
-            if first is not child:
-                judge.refuse(
-                    "Duplicate", child, f"container name {quoted(text)} is used twice in this pod",
-                    related=((first.origin, "first used here"),),
-                )  # fmt: skip
+    names = [
+        name
+        for kind in ("containers", "initContainers", "ephemeralContainers")
+        for name in texts(spec.items(kind), "name")
+    ]
+    refuse_repeats(names, "Duplicate", "container name", "this pod", judge)

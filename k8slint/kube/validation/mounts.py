@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from k8slint.kube.names import did_you_mean
-from k8slint.kube.validation.constraints import local_path, no_backsteps, one_of
+from k8slint.kube.validation.constraints import local_path, no_backsteps, one_of, refuse_repeats, texts
 from k8slint.kube.validation.declare import BOOL, REFUSED, TEXT, Field, ListOf, Struct
 from k8slint.kube.validation.judge import Judge, quoted
-from k8slint.kube.validation.node import UNKNOWN, Node
+from k8slint.kube.validation.node import Node
 from k8slint.kube.validation.volumes import is_refused
 
 _PROPAGATIONS = ("None", "HostToContainer", "Bidirectional")
@@ -79,28 +79,13 @@ VOLUME_DEVICE = Struct(
 
 def mount_paths_differ(node: Node, judge: Judge) -> None:
     """In one container every path is mounted once, letter by letter."""
-    _refuse_repeated(node, "mountPath", judge)
+    refuse_repeats(texts(node.value, "mountPath"), "Invalid", "`mountPath`", "this container", judge)
 
 
 def devices_differ(node: Node, judge: Judge) -> None:
     """In one container every device is used once, at one path."""
-    _refuse_repeated(node, "name", judge)
-    _refuse_repeated(node, "devicePath", judge)
-
-
-def _refuse_repeated(node: Node, name: str, judge: Judge) -> None:
-    seen: dict[str, Node] = {}
-    for item in node.value:
-        text = item.text(name) if item.value is not UNKNOWN else None
-        if not text:
-            continue
-        child = item.value[name]
-        first = seen.setdefault(text, child)
-        if first is not child:
-            judge.refuse(
-                "Invalid", child, f"`{name}` {quoted(text)} is used twice in this container",
-                related=((first.origin, "first used here"),),
-            )  # fmt: skip
+    for name in ("name", "devicePath"):
+        refuse_repeats(texts(node.value, name), "Invalid", f"`{name}`", "this container", judge)
 
 
 def mounts_and_devices_differ(container: Node, judge: Judge) -> None:

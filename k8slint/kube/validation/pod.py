@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from k8slint.kube.names import did_you_mean
-from k8slint.kube.validation.constraints import between, one_of, spelled
+from k8slint.kube.validation.constraints import between, one_of, refuse_repeats, refuse_spelling, spelled, texts
 from k8slint.kube.validation.containers import CONTAINER, EPHEMERAL_CONTAINER, container_names_differ
 from k8slint.kube.validation.declare import (
     ANYTHING,
@@ -97,8 +97,6 @@ def _account_is_spelled(spec: Node, judge: Judge) -> None:
     """``serviceAccount`` is the old name of ``serviceAccountName``, which wins; the server names the new one."""
     name, old = spec.text("serviceAccountName"), spec.text("serviceAccount")
     if name == "" and old:
-        from k8slint.kube.validation.constraints import refuse_spelling
-
         refuse_spelling(spec.value["serviceAccount"], DNS_SUBDOMAIN, judge, path="spec.serviceAccountName")
 
 
@@ -150,9 +148,7 @@ def _one_claim(node: Node, judge: Judge) -> None:
 
 
 def _claim_names_differ(node: Node, judge: Judge) -> None:
-    from k8slint.kube.validation.constraints import refuse_repeats
-
-    refuse_repeats([item for item in node.value if item.known], "name", "Duplicate", judge)
+    refuse_repeats(texts(node.value, "name"), "Duplicate", "resource claim", "this pod", judge)
 
 
 POD_RESOURCE_CLAIM = Struct("a resource claim", "resources", RESOURCE_CLAIM_FIELDS, {"resources": (_one_claim,)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from k8slint.kube.validation.constraints import between, one_of, refuse_repeats, spelled
+from k8slint.kube.validation.constraints import between, one_of, refuse_repeats, spelled, texts
 from k8slint.kube.validation.declare import INT32, REFUSED, TEXT, Field, Struct
 from k8slint.kube.validation.grammar import PORT_NAME
 from k8slint.kube.validation.judge import Judge, quoted
@@ -23,10 +23,8 @@ CONTAINER_PORT = Struct(
 
 def port_names_differ(node: Node, judge: Judge) -> None:
     """In one container every port name is used once. A name that is misspelt doesn't count as used."""
-    items = [item for item in node.value if item.value is not UNKNOWN]
-    refuse_repeats(
-        [item for item in items if not PORT_NAME.wrong(item.text("name") or "-")], "name", "Duplicate", judge
-    )
+    names = [name for name in texts(node.value, "name") if not PORT_NAME.wrong(name.value)]
+    refuse_repeats(names, "Duplicate", "port name", "this container", judge)
 
 
 def _host_port(port: Node, host_network: bool | None) -> int | None:

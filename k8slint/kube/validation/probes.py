@@ -150,7 +150,7 @@ PROBE = Struct(
     },
     {
         "probes": (
-            exactly_one(_PROBE_HANDLERS, "Required", "Forbidden", each=True),
+            exactly_one(_PROBE_HANDLERS),
             _probe_stops_in_time,
             _succeeds_at_once,
         )
@@ -161,7 +161,7 @@ LIFECYCLE_HANDLER = Struct(
     "a lifecycle hook",
     "probes",
     {**_HANDLERS, "sleep": Field(SLEEP_ACTION, only_if=_only_handler)},
-    {"probes": (exactly_one(_HOOK_HANDLERS, "Required", "Forbidden", each=True),)},
+    {"probes": (exactly_one(_HOOK_HANDLERS),)},
 )
 
 LIFECYCLE = Struct(

@@ -266,9 +266,6 @@ def _check_claims(resources: Node, declared: set[str | None], whole: bool, judge
         others.add(request)
 
 
-# --- the pod's own resources ---------------------------------------------------------------------------------------
-
-
 def _not_for_pods(name: str) -> bool:
     return name not in ("cpu", "memory") and not name.startswith(_HUGEPAGES)
 

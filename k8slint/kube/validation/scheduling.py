@@ -33,9 +33,6 @@ def warn_of_old_label(node: Node, key: str, judge: Judge, *, is_key: bool = Fals
         )
 
 
-# --- selectors -----------------------------------------------------------------------------------------------------
-
-
 def _values_fit(node: Node, judge: Judge) -> None:
     """In and NotIn take values, Exists and DoesNotExist none, Gt and Lt one."""
     operator, values = node.text("operator"), node.get("values")
@@ -273,8 +270,6 @@ AFFINITY = Struct(
     },
 )
 
-# --- tolerations ---------------------------------------------------------------------------------------------------
-
 _EFFECTS = one_of("NoSchedule", "PreferNoSchedule", "NoExecute")
 _OPERATORS = one_of("Exists", "Equal")
 
@@ -324,8 +319,6 @@ TOLERATION = Struct(
     },
     {"scheduling": (_keyless_tolerates_all, _value_fits_operator, _seconds_need_no_execute)},
 )
-
-# --- topology spread -----------------------------------------------------------------------------------------------
 
 
 def _min_domains(node: Node, judge: Judge) -> None:
@@ -391,8 +384,6 @@ def spreads_differ(node: Node, judge: Judge) -> None:
                 path=f"{item.path}.{{topologyKey, whenUnsatisfiable}}", related=((other.origin, "the other one"),),
             )  # fmt: skip
 
-
-# --- gates ---------------------------------------------------------------------------------------------------------
 
 SCHEDULING_GATE = Struct("a scheduling gate", "scheduling", {"name": Field(TEXT)})
 

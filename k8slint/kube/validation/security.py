@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from k8slint.kube.validation.constraints import between, in_versions, local_path, one_of, spelled
+from k8slint.kube.validation.constraints import between, in_versions, local_path, one_of, refuse_repeats, spelled, texts
 from k8slint.kube.validation.declare import BOOL, INT64, REFUSED, TEXT, Field, ListOf, Struct, label
 from k8slint.kube.validation.grammar import BLANKS, DNS_SUBDOMAIN, SYSCTL_NAME
 from k8slint.kube.validation.judge import Judge, quoted
@@ -160,17 +160,8 @@ SECURITY_CONTEXT = Struct(
 
 
 def _sysctls_differ(node: Node, judge: Judge) -> None:
-    seen: dict[str, Node] = {}
-    for item in node.value:
-        name = item.text("name") if item.value is not UNKNOWN else None
-        if not name or SYSCTL_NAME.wrong(name):
-            continue
-        child = item.value["name"]
-        first = seen.setdefault(name, child)
-        if first is not child:
-            judge.refuse(
-                "Duplicate", child, f"sysctl {quoted(name)} is set twice", related=((first.origin, "first set here"),)
-            )
+    names = [name for name in texts(node.value, "name") if not SYSCTL_NAME.wrong(name.value)]
+    refuse_repeats(names, "Duplicate", "sysctl", "this pod", judge)
 
 
 SYSCTL = Struct(

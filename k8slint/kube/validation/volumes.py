@@ -14,9 +14,11 @@ from k8slint.kube.validation.constraints import (
     no_backsteps,
     not_negative,
     one_of,
+    refuse_repeats,
     refuse_spelling,
     refuse_surplus,
     spelled,
+    texts,
 )
 from k8slint.kube.validation.declare import (
     BOOL,
@@ -257,21 +259,14 @@ def _one_kind_each(node: Node, judge: Judge) -> None:
 
 def _projected_paths_differ(node: Node, judge: Judge) -> None:
     """Two items may not write the same file; the server names the volume."""
-    seen: dict[str, Node] = {}
-    for source in node.items("sources"):
-        for name in ("secret", "configMap", "downwardAPI"):
-            content = source.get(name)
-            for item in content.items("items") if content is not None else ():
-                path = item.text("path")
-                if not path:
-                    continue
-                child = item.value["path"]
-                first = seen.setdefault(path, child)
-                if first is not child:
-                    judge.refuse(
-                        "Invalid", child, f"two items of a projected volume write {quoted(path)}", path=node.path,
-                        related=((first.origin, "first here"),),
-                    )  # fmt: skip
+    contents = [
+        content
+        for source in node.items("sources")
+        for name in ("secret", "configMap", "downwardAPI")
+        if (content := source.get(name)) is not None
+    ]
+    paths = [path for content in contents for path in texts(content.items("items"), "path")]
+    refuse_repeats(paths, "Invalid", "file", "this volume", judge, path=node.path)
 
 
 PROJECTED = _struct(
@@ -289,8 +284,6 @@ IMAGE = _struct(
     "an image volume",
     {"reference": _REQUIRED, "pullPolicy": Field(TEXT, one_of("Always", "IfNotPresent", "Never"))},
 )
-
-# --- ephemeral: a claim that lives with the pod --------------------------------------------------------------------
 
 _ACCESS_MODES = ("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")
 
@@ -396,8 +389,6 @@ EPHEMERAL = _struct(
         )
     },
 )
-
-# --- sources of single vendors, most of them gone ------------------------------------------------------------------
 
 _IQN = re.compile(r"iqn\.\d{4}-\d{2}\.([A-Za-z0-9.-]+)(:[^,;*&$|\s]+)\Z", re.ASCII)
 _EUI = re.compile(r"eui.[A-Za-z0-9]{16}", re.ASCII)
@@ -653,12 +644,14 @@ def _is_first_source(node: Node, name: str) -> bool:
 
 
 def _at_most_one_source(node: Node, judge: Judge) -> None:
-    refuse_surplus(node, [name for name in SOURCES if node.has(name)], "Forbidden", judge)
+    if len(node.value) > 2:
+        refuse_surplus(node, (*SOURCES, "image"), judge)
 
 
 def _warn_of_gone_sources(node: Node, judge: Judge) -> None:
-    for name, since in _GONE.items():
-        if node.has(name):
+    for name in node.value:
+        since = _GONE.get(name)
+        if since is not None and node.has(name):
             does = f"does nothing since Kubernetes {since}" if since else "is deprecated"
             judge.warn(node.value[name], f"a {name} volume {does}", origin=node.value[name].key)
 
