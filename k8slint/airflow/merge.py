@@ -7,6 +7,7 @@ which parts may be unknown: a leaf of the result is known only if it is the same
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ TEMPLATE = Origin(Source("<pod template>", ""), Span(0, 0))  # the place of what
 _JOINED_IN_CONTAINER = ("volumeMounts", "env", "envFrom", "ports", "volumeDevices")
 # Fields that are plain dicts in the client's models: only these are falsy when empty, an empty model object isn't.
 _DICT_FIELDS = frozenset({"labels", "annotations", "nodeSelector", "overhead"})
+# make_safe_label_value returns such a text as it is.
+_SAFE_LABEL = re.compile(r"[a-zA-Z0-9](?:[-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +148,30 @@ def _reconcile_containers(base: Value, client: Value, rules: Rules) -> Value:
 
 
 def _reconcile_init_containers(base: Value, client: Value, rules: Rules) -> Value:
-    """Merges init containers of the same name; the others follow."""
+    """Merges init containers of the same name; the others follow. Names within one list are taken to be distinct."""
     if _truth(client) is False or _truth(base) is False:
         return _choose(base, client, rules)
     if not isinstance(client, Items):
         return _unknown(client)
-    names = [_name(container) for container in client.items]
-    if not isinstance(base, Items) or not base.complete or not client.complete or None in names:
+    if not isinstance(base, Items) or not _names_known(base) or not _names_known(client):
         merged = tuple(_merge_containers(_open(TEMPLATE), container, rules) for container in client.items)
         return Items(merged, client.origin, complete=False)
+    names = [_name(container) for container in client.items]
     by_name = dict(zip(names, client.items, strict=True))
     result: list[Value] = []
     matched = set()
     for container in base.items:
         name = _name(container)
-        if name is None:
-            return Items(client.items, client.origin, complete=False)
         if name in by_name:
             matched.add(name)
             container = _merge_containers(container, by_name[name], rules)
         result.append(container)
     result.extend(item for name, item in zip(names, client.items, strict=True) if name not in matched)
     return Items(tuple(result), client.origin)
+
+
+def _names_known(containers: Items) -> bool:
+    return containers.complete and all(_name(container) is not None for container in containers.items)
 
 
 def _merge_containers(base: Value, client: Value, rules: Rules) -> Value:
@@ -314,7 +319,7 @@ def _dynamic_pod(override: Value, targets: Targets, dag: str | None, task: str |
         "logical_date" if targets.airflow >= (3, 0) else "execution_date": _run_value("the run's date"),
     }
     labels: dict[str, Value] = {
-        **{name: _run_value(f"made of {name}") for name in identity},
+        **{name: _label(name, value) for name, value in identity.items()},
         "airflow-worker": _run_value("the scheduler job's id"),
         "airflow_version": _run_value("Airflow's version"),
         "kubernetes_executor": Const("True", AIRFLOW),
@@ -334,6 +339,15 @@ def _dynamic_pod(override: Value, targets: Targets, dag: str | None, task: str |
     }
     spec = {"containers": Items((_object(container),), AIRFLOW)}
     return _object({"metadata": _object(metadata), "spec": _object(spec)})
+
+
+def _label(name: str, value: Value) -> Value:
+    """An identity as a label. Airflow hashes what can't stand in one."""
+    match value:
+        case Const(value=str(text)) if _SAFE_LABEL.fullmatch(text):
+            return value
+        case _:
+            return _run_value(f"made of {name}")
 
 
 def _worker_image(override: Value, image: str | None) -> Value:

@@ -6,6 +6,7 @@ Reads the calls, attributes and dicts that evaluating a module left behind; know
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, TypeGuard
@@ -117,14 +118,9 @@ class Site:
         """Whether the pod goes through the scheduler's JSON: everything but what an operator launches by itself."""
         return self.kind not in (Kind.FULL_POD_SPEC, Kind.OPERATOR)
 
-    @property
-    def is_worker(self) -> bool:
-        """Whether the pod is (or may be) a KubernetesExecutor worker pod."""
-        return self.kind in (Kind.POD_OVERRIDE, Kind.POD)
-
 
 def find_sites(evaluation: Evaluation, targets: Targets) -> tuple[Site, ...]:
-    """All sites of a file in source order. Each value is there once, however many tasks use it."""
+    """All sites of a file, in the order in which they are written. However many tasks use a value, it is there once."""
     sites = _Collector()
     for use, value in _executor_configs(evaluation):
         sites.add_config(value, use)
@@ -135,7 +131,7 @@ def find_sites(evaluation: Evaluation, targets: Targets) -> tuple[Site, ...]:
         sites.add_config(value, None)
     for pod in evaluation.pods:
         sites.add_pod(pod)
-    return tuple(sorted(sites.found.values(), key=lambda site: site.origin.span))
+    return tuple(sorted(sites.found.values(), key=lambda site: (site.origin.source.path, site.origin.span)))
 
 
 def is_operator(call: CallRecord) -> bool:
@@ -143,8 +139,12 @@ def is_operator(call: CallRecord) -> bool:
     return any(_is_airflow(name) for name in (call.qualified_name, *call.bases))
 
 
-def task_id(call: CallRecord) -> str | None:
-    """The id of the task that a call makes: ``task_id=``, else the decorated function's name, where known."""
+def task_id(call: CallRecord, decorated: AbstractMapping[int, str] | None = None) -> str | None:
+    """The id of the task that a call makes, where known.
+
+    ``task_id=``, else the name of the decorated function; ``decorated`` has these names by the decorator's node, for
+    calls like ``load.override(...)``.
+    """
     match call.keywords.get("task_id"):
         case Const(value=str(name)):
             return name
@@ -155,7 +155,7 @@ def task_id(call: CallRecord) -> str | None:
             "expand",
             "expand_kwargs",
         ):
-            return _task_of(call.receiver)
+            return _task_of(call.receiver) or (decorated or {}).get(id(call.receiver.origin.node))
         case _:
             return None
 
@@ -186,12 +186,13 @@ def launched_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[Site]:
 
 def _executor_configs(evaluation: Evaluation) -> Iterator[tuple[Use, Value]]:
     """Every value that reaches a task as its executor_config, with the use."""
+    decorated = {id(call.origin.node): call.decorates.name for call in evaluation.calls if call.decorates is not None}
     for call in evaluation.calls:
         if "executor_config" in call.keywords:
             value = call.keywords["executor_config"]
-            yield Use(_place(call), value.origin, task_id(call), dag_id(call), call), value
+            yield Use(_place(call), value.origin, task_id(call, decorated), dag_id(call), call), value
         if _last(call.qualified_name) == "expand_kwargs" and call.positional:
-            yield from _expanded(call)
+            yield from _expanded(call, task_id(call, decorated))
         if "default_args" in call.keywords and _takes_default_args(call):
             value = get(call.keywords["default_args"], "executor_config")
             if not isinstance(value, Absent | Unknown):
@@ -201,13 +202,13 @@ def _executor_configs(evaluation: Evaluation) -> Iterator[tuple[Use, Value]]:
             yield Use(Place.ASSIGNMENT, record.value.origin, _task_of(record.target)), record.value
 
 
-def _expanded(call: CallRecord) -> Iterator[tuple[Use, Value]]:
+def _expanded(call: CallRecord, task: str | None) -> Iterator[tuple[Use, Value]]:
     argument = call.positional[0]
     if isinstance(argument, Items):
         for item in argument.items:
             value = get(item, "executor_config")
             if not isinstance(value, Absent | Unknown):
-                yield Use(Place.EXPAND_KWARGS, value.origin, task_id(call), dag_id(call), call), value
+                yield Use(Place.EXPAND_KWARGS, value.origin, task, dag_id(call), call), value
 
 
 def _place(call: CallRecord) -> Place:

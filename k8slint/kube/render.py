@@ -27,6 +27,7 @@ _FIRST = (
     "volumes",
 )
 _PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./@+-]*(?: [A-Za-z0-9_./@+-]+)*")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})  # what YAML takes for something else
 UNKNOWN = "<unknown>"
 
@@ -34,6 +35,9 @@ UNKNOWN = "<unknown>"
 def to_yaml(value: Value, indent: int = 0) -> Iterator[str]:
     """The lines of a value in block style. An unknown leaf is ``<unknown>`` with its reason and place as a comment."""
     space = " " * indent
+    if not _is_block(value):
+        yield f"{space}{_leaf(value)}"
+        return
     match value:
         case Mapping(entries=entries, complete=complete):
             for name in _ordered(entries):
@@ -48,7 +52,7 @@ def to_yaml(value: Value, indent: int = 0) -> Iterator[str]:
             if not complete:
                 yield f"{space}# and perhaps more: {_why_open(value)}"
         case _:
-            yield f"{space}{_leaf(value)}"
+            return
 
 
 def to_json(value: Value) -> Any:
@@ -86,14 +90,17 @@ def why(value: Value) -> str:
         case Unknown(reason=Reason.EXTERNAL, detail=detail, origin=origin) if not origin.source.text:
             return f"set by Airflow: {detail}"
         case Unknown(reason=reason, detail=detail, origin=origin):
-            said = f"{reason.value}: {_one_line(detail)}" if detail else reason.value
-            return f"{said} ({place(origin)})" if place(origin) else said
+            return _at(f"{reason.value}: {_one_line(detail)}" if detail else reason.value, origin)
         case _:
-            return f"not a value of a pod ({place(value.origin)})"
+            return _at("not a value of a pod", value.origin)
 
 
 def _why_open(value: Value) -> str:
-    return f"{Reason.SPLAT.value} ({place(value.origin)})"
+    return _at(Reason.SPLAT.value, value.origin)
+
+
+def _at(said: str, origin: Origin) -> str:
+    return f"{said} ({place(origin)})" if place(origin) else said
 
 
 def _entry(head: str, value: Value, indent: int) -> Iterator[str]:
@@ -134,14 +141,17 @@ def _scalar(value: object) -> str:
             return "null"
         case bool():
             return "true" if value else "false"
-        case int() | float():
+        case float():
+            return re.sub(r"^(-?[0-9]+)e", r"\1.0e", repr(value))  # YAML 1.1 wants the dot
+        case int():
             return str(value)
         case str() if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
             return value
         case _:
             import json
 
-            return json.dumps(value if isinstance(value, str) else repr(value), ensure_ascii=False)
+            text = json.dumps(value if isinstance(value, str) else repr(value), ensure_ascii=False)
+            return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _ordered(entries: AbstractMapping[Any, Value]) -> Iterable[Any]:
