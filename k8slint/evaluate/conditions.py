@@ -87,17 +87,21 @@ class Assumptions:
 NOTHING = Assumptions()
 
 
-MAX_TREE = 32  # nodes: what follows from more tests than that is beyond what a person keeps in mind, too
+MAX_KEY = 160  # parts of a test, all told: what follows from more is beyond what a person keeps in mind, too
 _serial = count()
 
 
-def _size(tree: Tree, bound: int) -> int:
-    """How many tests a tree holds, counted up to ``bound``."""
-    if isinstance(tree, bool) or bound <= 0:
-        return 0
-    _, yes, no = tree
-    below = 1 + _size(yes, bound - 1)
-    return below + _size(no, bound - below)
+def is_large(key: Any) -> bool:
+    """Whether a key, a symbol or a decision tree has too many parts to be told from others at every turn."""
+    left, stack = MAX_KEY, [key]
+    while stack:
+        part = stack.pop()
+        if type(part) is tuple:
+            left -= len(part)
+            if left < 0:
+                return True
+            stack.extend(part)
+    return False
 
 
 def decide(tree: Tree) -> tuple[Key, bool] | bool:
@@ -109,6 +113,6 @@ def decide(tree: Tree) -> tuple[Key, bool] | bool:
         return key, True
     if yes is False and no is True:
         return key, False
-    if _size(tree, MAX_TREE) >= MAX_TREE:
+    if is_large(tree):
         return ("apart", next(_serial)), True  # a test of its own, that nothing else decides
     return ("tree", tree), True
