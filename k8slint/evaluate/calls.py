@@ -424,7 +424,7 @@ def _memo_key(run: Run, function: Function, arguments: Arguments) -> Any:
         return None
     parts: list[Any] = []
     for place, value in (*enumerate(arguments.positional), *arguments.keywords.items()):
-        part = _part(value, place in arguments.fresh)
+        part = _part(run, value, place in arguments.fresh)
         if part is None:
             return None
         parts.append((place, part))
@@ -432,7 +432,7 @@ def _memo_key(run: Run, function: Function, arguments: Arguments) -> Any:
     return function, tuple(parts), frozenset(run.assumptions.given.items()), dag, run.try_depth > 0
 
 
-def _part(value: H, fresh: bool) -> Any:
+def _part(run: Run, value: H, fresh: bool) -> Any:
     if type(value) is Const:
         return type(value.value), value.value
     if isinstance(value, Reference):
@@ -440,17 +440,17 @@ def _part(value: H, fresh: bool) -> Any:
     if isinstance(value, (Seq, Dictionary, ModelObject, Object)):
         if fresh:
             try:
-                return "plain", repr(plain(value))
+                return "plain", repr(plain(run, value))
             except NotPlain:
                 return None
-        signature = _signature([value], 0)
+        signature = _signature(run, [value], 0)
         return None if signature is None else ("thing", signature)
     if isinstance(value, (Function, Class, Builtin, ModuleObject)):
         return "thing", id(value)
     return None
 
 
-def _signature(roots: list[H], start: int) -> tuple[Any, ...] | None:
+def _signature(run: Run, roots: list[H], start: int) -> tuple[Any, ...] | None:
     """The things reachable that are at least ``start`` old, each with its version; None if there are too many."""
     seen: dict[int, Any] = {}
     todo: list[Any] = list(roots)
@@ -462,6 +462,7 @@ def _signature(roots: list[H], start: int) -> tuple[Any, ...] | None:
         if not isinstance(value, Thing) or value.serial < start or id(value) in seen:
             continue
         if len(seen) >= MAX_SIGNATURE:
+            run.spend(MAX_SIGNATURE // 4)
             return None
         seen[id(value)] = (value, value.version)
         if isinstance(value, Seq):
@@ -475,6 +476,7 @@ def _signature(roots: list[H], start: int) -> tuple[Any, ...] | None:
         elif isinstance(value, Class):
             todo += value.mro
             todo += value.entries.values()
+    run.spend(len(seen) // 4)
     return tuple(seen.values())
 
 
@@ -502,12 +504,12 @@ def _remember(run: Run, key: Any, function: Function, arguments: Arguments, fram
     made = run.records.calls[records:]
     if lowest < start or len(reads) > 100 or any(not call.name.startswith("kubernetes.client.") for call in made):
         return result
-    signature = _signature([result], start)
+    signature = _signature(run, [result], start)
     if signature is None or any(not isinstance(thing, _DATA) for thing, _ in signature):
         return result
     kept = []
     for scope, name, value in {(id(read[0]), read[1]): read for read in reads}.values():
-        state = _signature([value], 0)
+        state = _signature(run, [value], 0)
         if state is None:
             return result
         kept.append((scope, name, value, state))
@@ -523,9 +525,9 @@ _DATA = (Seq, Dictionary, ModelObject, Object)
 def _repeat(run: Run, memory: _Memory) -> H | None:
     """A copy of what a remembered call gave, if nothing it depends on has changed; else None."""
     for scope, name, value, state in memory.reads:
-        if scope.entries.get(name) is not value or _signature([value], 0) != state:
+        if scope.entries.get(name) is not value or _signature(run, [value], 0) != state:
             return None
-    if _signature([memory.result], memory.start) != memory.signature:
+    if _signature(run, [memory.result], memory.start) != memory.signature:
         return None
     for scope, name, value, _ in memory.reads:
         if run.reads is not None and scope.serial < run.memo_start:
@@ -556,13 +558,14 @@ def duplicate(value: H, copies: dict[int, Thing], start: int = 0, origin: Origin
         return known
     copy = shallow(value)
     copies[id(value)] = copy
+    result: Thing = copy
     if isinstance(copy, Seq):
         copy.items = [duplicate(item, copies, start) for item in copy.items]
     else:
         copy.entries = {key: duplicate(item, copies, start) for key, item in copy.entries.items()}
         if isinstance(copy, ModelObject):
             copy.positional = [duplicate(item, copies, start) for item in copy.positional]
-    return copy
+    return result
 
 
 def shallow(value: Any) -> Any:

@@ -184,10 +184,10 @@ def adopt(run: Run, made: Object, arguments: Arguments) -> None:
 def _member_by_value(run: Run, cls: Class, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     from k8slint.evaluate.expressions import NO_KEY, key_of
 
-    wanted = key_of(arguments.positional[0]) if arguments.positional else NO_KEY
+    wanted = key_of(run, arguments.positional[0]) if arguments.positional else NO_KEY
     if wanted is not NO_KEY:
         for member in cls.entries.values():
-            if isinstance(member, Object) and member.cls is cls and key_of(member.entries["value"]) == wanted:
+            if isinstance(member, Object) and member.cls is cls and key_of(run, member.entries["value"]) == wanted:
                 return member
     return run.unknown(Reason.CLASS, frame, node)
 

@@ -7,7 +7,9 @@ calls, classes and the known libraries have a module each.
 from __future__ import annotations
 
 import ast
+import gc
 import os
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,6 +24,10 @@ from k8slint.source import Source
 from k8slint.targets import Targets
 
 
+# The interpreter's own frames that the deepest admitted nesting (``run.MAX_DEPTH``) takes.
+FRAMES = 20_000
+
+
 def evaluate(
     source: Source,
     tree: ast.Module,
@@ -33,11 +39,19 @@ def evaluate(
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
     run = Run(project, targets)
-    if project is None:
-        return _evaluate(run, source, tree, ())
-    with project.recording() as reads:
-        evaluation = _evaluate(run, source, tree, reads)
-    return evaluation
+    collecting = gc.isenabled()
+    gc.disable()  # a heap that only grows, with nothing to free before the end: collections would make it quadratic
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, FRAMES))
+    try:
+        if project is None:
+            return _evaluate(run, source, tree, ())
+        with project.recording() as reads:
+            return _evaluate(run, source, tree, reads)
+    finally:
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
 
 
 def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str]) -> Evaluation:

@@ -53,12 +53,13 @@ class NotPlain(Exception):  # noqa: N818
 # Python's own values
 
 
-def plain(value: H, depth: int = 20) -> Any:
+def plain(run: Run, value: H, depth: int = 20) -> Any:
     """The Python value of constants, lists, tuples, sets and dicts of them. Raises NotPlain."""
     if type(value) is Const:
         return value.value
+    run.spend(1 + len(getattr(value, "items", getattr(value, "entries", ()))) // 8)
     if depth and isinstance(value, Seq) and value.plain:
-        items = [plain(item, depth - 1) for item in value.items]
+        items = [plain(run, item, depth - 1) for item in value.items]
         if value.kind == "list":
             return items
         try:
@@ -66,9 +67,11 @@ def plain(value: H, depth: int = 20) -> Any:
         except TypeError:
             raise NotPlain(value) from None
     if depth and isinstance(value, Dictionary) and value.complete:
-        return {plain_key(key): plain(item, depth - 1) for key, item in value.entries.items() if item is not MISSING}
+        return {
+            plain_key(key): plain(run, item, depth - 1) for key, item in value.entries.items() if item is not MISSING
+        }
     if isinstance(value, Object) and is_text_enum(value):
-        return plain(value.entries["value"])
+        return plain(run, value.entries["value"])
     raise NotPlain(value)
 
 
@@ -101,15 +104,15 @@ def is_text_enum(value: Object) -> bool:
 NO_KEY = object()
 
 
-def key_of(value: H) -> Any:
+def key_of(run: Run, value: H) -> Any:
     """What a value is as a dict key; NO_KEY if that can't be known."""
     if type(value) is Const:
         return value.value
     if isinstance(value, Object) and is_text_enum(value):
-        return key_of(value.entries["value"])
+        return key_of(run, value.entries["value"])
     if isinstance(value, Seq) and value.kind in ("tuple", "frozenset"):
         try:
-            return plain(value)
+            return plain(run, value)
         except NotPlain:
             return NO_KEY
     if isinstance(value, (Object, Class, Function)):
@@ -201,15 +204,15 @@ def _list(run: Run, frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> H:
         else:
             items.append(run.eval(element, frame))
     if kind == "set":
-        items = distinct(items)
+        items = distinct(run, items)
     return Seq(items, frame.origin(node), kind)
 
 
-def distinct(items: list[H]) -> list[H]:
+def distinct(run: Run, items: list[H]) -> list[H]:
     """The items of a set: the first of equal constants."""
     seen: dict[Any, H] = {}
     for item in items:
-        key = key_of(item)
+        key = key_of(run, item)
         seen.setdefault(("id", id(item)) if key is NO_KEY else ("key", key), item)
     return list(seen.values())
 
@@ -312,7 +315,7 @@ def store(run: Run, table: Dictionary, key: H, value: H, frame: Frame, node: ast
             lambda: store(run, table, alternatives.no, value, frame, node),
         )
         return
-    known = key_of(key)
+    known = key_of(run, key)
     if known is NO_KEY:
         # Any entry may be the one that is replaced.
         for existing in list(table.entries):
@@ -337,6 +340,7 @@ def merge_into(run: Run, table: Any, value: H, frame: Frame, node: ast.AST, reas
         )
         return
     if isinstance(value, Dictionary):
+        run.spend(len(value.entries) // 4)
         if not value.complete:
             _overwrite(run, table, set(value.entries), frame, node, reason)
         for key, item in value.entries.items():
@@ -394,7 +398,7 @@ def _is_typing(base: Reference) -> bool:
 
 def subscript(run: Run, base: H, key: H, frame: Frame, node: ast.AST) -> H:
     """``base[key]``, both free of alternatives."""
-    known = key_of(key)
+    known = key_of(run, key)
     if isinstance(base, Dictionary):
         return _entry(run, base, key, known, frame, node)
     if isinstance(base, Seq) and isinstance(known, int):
@@ -581,7 +585,7 @@ def _operate(run: Run, op: type[ast.operator], left: H, right: H, frame: Frame, 
     if op is ast.Mod and type(left) is Const and isinstance(left.value, str):
         return percent(run, left, right, frame, node)
     try:
-        a, b = plain(left), plain(right)
+        a, b = plain(run, left), plain(run, right)
     except NotPlain as stop:
         return _unknown_operation(run, op, left, right, stop.value, frame, node)
     return fold(run, _OPERATORS.get(op), op, a, b, frame, node)
@@ -860,7 +864,7 @@ def _compare_one(run: Run, op: ast.cmpop, left: H, right: H, frame: Frame, node:
     if isinstance(op, ast.In):
         return contains(run, right, left, frame, node)
     try:
-        return Const(bool(_COMPARISONS[type(op)](plain(left), plain(right))), origin)
+        return Const(bool(_COMPARISONS[type(op)](plain(run, left), plain(run, right))), origin)
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.OPERATOR, frame, node, type="bool", symbol=_ordering(op, left, right))
     except (TypeError, ValueError):
@@ -894,6 +898,8 @@ def _identical(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
 
 
 def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
+    """``left == right``."""
+    run.spend(1)
     origin = frame.origin(node)
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Opaque) and type(other) is Const:
@@ -905,12 +911,12 @@ def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
             test = ("==", one.key, constant)
             return run.opaque(one, Reason.OPERATOR, frame, node, type="bool", symbol=test if _hashable(test) else None)
     try:
-        return Const(bool(plain(left) == plain(right)), origin)
+        return Const(bool(plain(run, left) == plain(run, right)), origin)
     except NotPlain as stop:
         if left is right and isinstance(left, Thing):
             return Const(True, origin)
         if isinstance(left, Object) and isinstance(right, Object) and left.cls is right.cls is not None:
-            if left.cls.form == "enum":
+            if left.cls is not None and left.cls.form == "enum":
                 return Const(left is right, origin)
         return run.opaque(stop.value, Reason.OPERATOR, frame, node, type="bool")
 
@@ -918,7 +924,7 @@ def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
 def contains(run: Run, container: H, item: H, frame: Frame, node: ast.AST) -> H:
     """``item in container``."""
     origin = frame.origin(node)
-    known = key_of(item)
+    known = key_of(run, item)
     if isinstance(container, Dictionary):
         if known is not NO_KEY and _hashable(known):
             here = _presence(run.resolve(container.entries.get(known, MISSING)), Const(True, origin))
@@ -1049,7 +1055,7 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
                 extra: list[H] = [Const("", origin)] if name == "__format__" else []
                 return run.call(method, Arguments([value, *extra]), frame, node)
     try:
-        known = plain(value)
+        known = plain(run, value)
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str", path=_path_of(value))
     if isinstance(known, (set, frozenset)) and len(known) > 1:
@@ -1059,7 +1065,7 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
 
 def text_repr(run: Run, value: H, frame: Frame, node: ast.AST) -> H:
     try:
-        known = plain(value)
+        known = plain(run, value)
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     if isinstance(known, (set, frozenset)) and len(known) > 1:
@@ -1072,7 +1078,7 @@ def percent(run: Run, left: Const, right: H, frame: Frame, node: ast.AST) -> H:
     if not sane_spec(left.value):
         return run.unknown(Reason.LIMIT, frame, node, type="str")
     try:
-        return Const(left.value % plain(right), frame.origin(node))
+        return Const(left.value % plain(run, right), frame.origin(node))
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     except (TypeError, ValueError, KeyError, OverflowError):
@@ -1102,7 +1108,7 @@ def _comprehension(run: Run, frame: Frame, node: ast.ListComp | ast.SetComp | as
         run, _inner(frame, node), node.generators, 0, lambda inner: items.append(run.eval(node.elt, inner)), items, node
     )
     kind = "set" if isinstance(node, ast.SetComp) else "list"
-    return Seq(distinct(items) if kind == "set" else items, frame.origin(node), kind)
+    return Seq(distinct(run, items) if kind == "set" else items, frame.origin(node), kind)
 
 
 def _dict_comprehension(run: Run, frame: Frame, node: ast.DictComp) -> H:

@@ -5,6 +5,8 @@ the kubernetes models, and Airflow's Secret, DAG and decorators. Anything else i
 from __future__ import annotations
 
 import ast
+import functools
+import math
 import os
 import re
 import sys
@@ -92,6 +94,7 @@ PASSING_DECORATORS = frozenset(
 MODEL_METHODS = frozenset({"to_dict", "to_str", "model_dump", "model_copy", "openapi_types", "attribute_map"})
 
 
+@functools.lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """One name for each thing that can be imported from several places.
 
@@ -245,8 +248,8 @@ def _external_call(run: Run, name: str, arguments: Arguments, frame: Frame, node
     symbol = None
     if not _CHANGING.match(name):
         try:
-            given = tuple(plain(value) for value in arguments.positional)
-            named = tuple(sorted((key, plain(value)) for key, value in arguments.keywords.items()))
+            given = tuple(plain(run, value) for value in arguments.positional)
+            named = tuple(sorted((key, plain(run, value)) for key, value in arguments.keywords.items()))
             symbol = ("call", name, repr(given), repr(named))
         except (NotPlain, TypeError):
             symbol = None
@@ -507,7 +510,7 @@ def call_unknown_method(run: Run, receiver: Unknown, name: str, arguments: Argum
     symbol = None
     if isinstance(receiver, Opaque) and not arguments.keywords:
         try:
-            symbol = ("method", receiver.key, name, repr([plain(value) for value in arguments.positional]))
+            symbol = ("method", receiver.key, name, repr([plain(run, value) for value in arguments.positional]))
         except NotPlain:
             symbol = None
     reason = Reason.FORMAT if kind == "str" else Reason.CALL
@@ -584,10 +587,7 @@ def decorate(run: Run, frame: Frame, decorator: ast.expr, value: H, node: Any) -
         return value
     made = run.eval(decorator, frame) if called else callee
     if isinstance(made, Decorated):
-        made.function = value
-        _remember_dag(run, made, value)
-        run.record(made.qualified, Arguments([], dict(made.entries)), frame, decorator, made, decorates=node)
-        return made
+        return call_decorated(run, made, Arguments([value]), frame, decorator)
     return run.call(made, Arguments([value]), frame, decorator)
 
 
@@ -634,12 +634,23 @@ def call_decorated(
         made = Decorated(callee.qualified, dict(callee.entries), function, frame.origin(node))
         if function is not None:
             _remember_dag(run, made, function)
+            _apply(run, callee, function, frame, node, made)
         return made
     if last in ("dag", "task_group") and isinstance(callee.function, Function):
         return _run_body(run, callee, arguments, frame, node)
     result = Object("airflow.models.xcom_arg.XComArg", frame.origin(node))
     run.record(f"{callee.qualified}.__call__", arguments, frame, node, result, receiver=callee)
     return result
+
+
+def _apply(run: Run, decorator: Decorated, function: H, frame: Frame, node: ast.AST, made: Decorated) -> None:
+    """``task(…)(function)``: the record of the decorator says which function it decorates."""
+    definition = function.node if isinstance(function, Function) and not isinstance(function.node, ast.Lambda) else None
+    for raw in run.records.calls:
+        if raw.result is decorator and raw.decorates is None:
+            raw.decorates, raw.result = definition, made
+            return
+    run.record(decorator.qualified, Arguments([], dict(decorator.entries)), frame, node, made, decorates=definition)
 
 
 def _run_body(run: Run, callee: Decorated, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -706,7 +717,7 @@ def _sequence(kind: str) -> Library:
         if items is None:
             items = [Rest(run.opaque(arguments.positional[0], Reason.SPLAT, frame, node))]
         run.spend(len(items) // 8)
-        return Seq(distinct(items) if kind in ("set", "frozenset") else items, frame.origin(node), kind)
+        return Seq(distinct(run, items) if kind in ("set", "frozenset") else items, frame.origin(node), kind)
 
     return make
 
@@ -720,8 +731,10 @@ def _plain_call(name: str, function: Callable[..., Any], kind: str | None = None
         def one(given: list[H]) -> H:
             count = len(arguments.positional)
             try:
-                positional = [plain(value) for value in given[:count]]
-                keywords = {key: plain(value) for key, value in zip(arguments.keywords, given[count:], strict=False)}
+                positional = [plain(run, value) for value in given[:count]]
+                keywords = {
+                    key: plain(run, value) for key, value in zip(arguments.keywords, given[count:], strict=False)
+                }
                 if name == "pow" and too_large(ast.Pow, *([*positional, 0, 0])[:2]):
                     return run.unknown(Reason.LIMIT, frame, node, type=kind)
                 return heapify(function(*positional, **keywords), frame.origin(node))
@@ -775,6 +788,7 @@ def _len(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
             and value.complete
             and not any(type(item) is Alt for item in value.entries.values())
         ):
+            run.spend(len(value.entries) // 8)
             return Const(sum(item is not MISSING for item in value.entries.values()), frame.origin(node))
         if type(value) is Const and isinstance(value.value, (str, bytes)):
             return Const(len(value.value), frame.origin(node))
@@ -787,7 +801,7 @@ def _len(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
 
 def _range(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     try:
-        numbers = range(*(plain(value) for value in arguments.positional))
+        numbers = range(*(plain(run, value) for value in arguments.positional))
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.CALL, frame, node)
     except (TypeError, ValueError):
@@ -894,7 +908,7 @@ def _isinstance(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> 
     options = list(kinds.items) if isinstance(kinds, Seq) else [kinds]
 
     def one(item: H) -> H:
-        answers = [_is_instance(item, option) for option in options]
+        answers = [is_instance(item, option) for option in options]
         if True in answers:
             return Const(True, frame.origin(node))
         if None in answers:
@@ -910,7 +924,7 @@ _PYTHON = {
 }  # fmt: skip
 
 
-def _is_instance(value: H, kind: H) -> bool | None:
+def is_instance(value: H, kind: H) -> bool | None:
     name = kind.name if isinstance(kind, Builtin) else kind.qualified_name if isinstance(kind, Reference) else None
     if name == "object":
         return True
@@ -927,6 +941,14 @@ def _is_instance(value: H, kind: H) -> bool | None:
     if isinstance(value, Unknown) and value.type in _PYTHON and name in _PYTHON:
         return issubclass(_PYTHON[value.type], _PYTHON[name])
     return None
+
+
+def _issubclass(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    if len(arguments.positional) == 2:
+        cls, base = arguments.positional
+        if isinstance(cls, Class) and isinstance(base, Class) and (base in cls.mro or not (cls.external or cls.opaque)):
+            return Const(base in cls.mro, frame.origin(node))
+    return run.unknown(Reason.CALL, frame, node, type="bool")
 
 
 def _getattr(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -1085,7 +1107,7 @@ BUILTINS: dict[str, Library] = {
     "globals": _unknown_call,
     "id": _unknown_call,
     "hash": _unknown_call,
-    "issubclass": _unknown_call,
+    "issubclass": _issubclass,
     "super": _unknown_call,
 }
 
@@ -1270,9 +1292,9 @@ def _namespace(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H
 
 def _namedtuple(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     try:
-        names = plain(arguments.positional[1])
+        names = plain(run, arguments.positional[1])
         names = names.replace(",", " ").split() if isinstance(names, str) else list(names)
-        title = str(plain(arguments.positional[0]))
+        title = str(plain(run, arguments.positional[0]))
     except (NotPlain, IndexError, TypeError):
         return run.unknown(Reason.CLASS, frame, node)
     cls = Class(title, f"{frame.module.name}.{title}", frame.origin(node))
@@ -1292,8 +1314,8 @@ def _dumps(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
 
     def one(value: H) -> H:
         try:
-            keywords = {key: plain(item) for key, item in arguments.keywords.items()}
-            return Const(json.dumps(plain(value), **keywords), frame.origin(node))
+            keywords = {key: plain(run, item) for key, item in arguments.keywords.items()}
+            return Const(json.dumps(plain(run, value), **keywords), frame.origin(node))
         except NotPlain as stop:
             return run.opaque(stop.value, Reason.CALL, frame, node, type="str")
         except (TypeError, ValueError, RecursionError):
@@ -1508,6 +1530,11 @@ LIBRARY: dict[str, Library] = {
     "pathlib.PurePath": _path,
     "pathlib.PosixPath": _path,
     "io.open": _open,
+    "contextlib.suppress": lambda run, arguments, frame, node: Object("contextlib.suppress", frame.origin(node)),
+    **{
+        f"math.{name}": _plain_call(name, getattr(math, name))
+        for name in ("ceil", "floor", "trunc", "sqrt", "log", "log2", "log10", "gcd", "fabs")
+    },
 }
 
 __all__ = ["BUILTINS", "LIBRARY", "builtin", "call_reference", "canonical", "decorate"]

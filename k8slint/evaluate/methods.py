@@ -93,8 +93,8 @@ def _text_method(run: Run, value: str | bytes, name: str, arguments: Arguments, 
     def apply(given: list[H]) -> H:
         count = len(arguments.positional)
         try:
-            positional = [plain(item) for item in given[:count]]
-            keywords = {key: plain(item) for key, item in zip(arguments.keywords, given[count:], strict=False)}
+            positional = [plain(run, item) for item in given[:count]]
+            keywords = {key: plain(run, item) for key, item in zip(arguments.keywords, given[count:], strict=False)}
         except NotPlain as stop:
             return _unknown_text(run, name, given, stop.value, kind, frame, node)
         if _grows(value, name, positional):
@@ -149,7 +149,7 @@ def _joined(run: Run, separator: Const, items: list[H], frame: Frame, node: ast.
     texts = []
     for item in items:
         try:
-            texts.append(plain(item))
+            texts.append(plain(run, item))
         except NotPlain as stop:
             return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     try:
@@ -250,14 +250,14 @@ def _clear(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST
 
 def _index(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     try:
-        return Const(plain(seq).index(plain(arguments.positional[0])), frame.origin(node))
+        return Const(plain(run, seq).index(plain(run, arguments.positional[0])), frame.origin(node))
     except (NotPlain, ValueError, IndexError):
         return run.unknown(Reason.OPERATOR, frame, node, type="int")
 
 
 def _count(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     try:
-        return Const(plain(seq).count(plain(arguments.positional[0])), frame.origin(node))
+        return Const(plain(run, seq).count(plain(run, arguments.positional[0])), frame.origin(node))
     except (NotPlain, IndexError):
         return run.unknown(Reason.OPERATOR, frame, node, type="int")
 
@@ -280,7 +280,7 @@ def sorted_items(run: Run, value: H, arguments: Arguments, frame: Frame, node: a
         keys = items
         if key is not None and not (type(key) is Const and key.value is None):
             keys = [call_value(run, key, Arguments([item]), frame, node) for item in items]
-        ranks = [plain(item) for item in keys]
+        ranks = [plain(run, item) for item in keys]
         order = sorted(range(len(items)), key=ranks.__getitem__, reverse=bool(reverse and reverse.value))
     except NotPlain as stop:
         return [Rest(run.opaque(stop.value, Reason.CALL, frame, node))]
@@ -323,7 +323,7 @@ def _get(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, node: 
         return run.unknown(Reason.CALL, frame, node)
 
     def one(key: H) -> H:
-        known = key_of(key)
+        known = key_of(run, key)
         if known is NO_KEY:
             return _selected(run, table, key, frame, node, default)
         return entry_or(run, table, known, default, frame, node)
@@ -391,7 +391,7 @@ def _setdefault(run: Run, table: Dictionary, arguments: Arguments, frame: Frame,
         return run.unknown(Reason.CALL, frame, node)
     key = arguments.positional[0]
     default: H = arguments.positional[1] if len(arguments.positional) > 1 else _none(frame, node)
-    known = key_of(key)
+    known = key_of(run, key)
     if known is NO_KEY:
         store(run, table, key, default, frame, node)
         return run.unknown(Reason.SUBSCRIPT, frame, node)
@@ -413,7 +413,7 @@ def _dict_pop(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, n
     if not arguments.positional:
         return run.unknown(Reason.CALL, frame, node)
     key = arguments.positional[0]
-    known = key_of(key)
+    known = key_of(run, key)
     if known is NO_KEY:
         remove_item(run, table, key, frame, node)
         return run.unknown(Reason.SUBSCRIPT, frame, node)
@@ -471,14 +471,14 @@ _DICT: dict[str, Callable[..., H]] = {
 
 def _add(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     if arguments.positional:
-        run.replace(seq, distinct([*seq.items, arguments.positional[0]]))
+        run.replace(seq, distinct(run, [*seq.items, arguments.positional[0]]))
     return _none(frame, node)
 
 
 def _set_update(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     for other in arguments.positional:
         items = iterate(run, other, frame, node)
-        run.replace(seq, distinct([*seq.items, *(items or [Rest(run.opaque(other, Reason.SPLAT, frame, node))])]))
+        run.replace(seq, distinct(run, [*seq.items, *(items or [Rest(run.opaque(other, Reason.SPLAT, frame, node))])]))
     return _none(frame, node)
 
 
@@ -489,8 +489,8 @@ def _discard(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.A
 def _combined(name: str) -> Callable[..., H]:
     def combine(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         try:
-            others = [plain(other) for other in arguments.positional]
-            return heapify(getattr(plain(seq), name)(*others), frame.origin(node))
+            others = [plain(run, other) for other in arguments.positional]
+            return heapify(getattr(plain(run, seq), name)(*others), frame.origin(node))
         except NotPlain as stop:
             return run.opaque(stop.value, Reason.OPERATOR, frame, node)
         except TypeError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from k8slint.evaluate import calls, classes, expressions, library, statements
-from k8slint.evaluate.conditions import NOTHING, Assumptions, Key, Tree
+from k8slint.evaluate.conditions import NOTHING, Assumptions, Key, Tree, is_large
 from k8slint.evaluate.heap import (
     MISSING,
     Alt,
@@ -154,6 +154,8 @@ class Run(Heap):
     def spend(self, steps: int) -> None:
         """Pay for work that is not one expression: copies, long texts."""
         self.steps -= steps
+        if self.steps < 0:
+            raise Exhausted
 
     # Unknowns
 
@@ -169,6 +171,8 @@ class Run(Heap):
     ) -> Opaque:
         """Give up on ``node``, for a reason; ``detail`` is the source text if not said."""
         origin = Origin(frame.module.source, node)
+        if symbol is not None and is_large(symbol):
+            symbol = None  # it stands for itself alone
         value = Opaque(reason, origin, text_of(origin) if detail is None else detail, type, symbol, path)
         self.records.unknowns.append(value)
         return value
@@ -239,7 +243,8 @@ class Run(Heap):
         """The value of two alternatives with effects."""
         first, second = self.both(key, text, origin, yes, no)
         if first is None or second is None:
-            return second if first is None else first
+            only: H = second if first is None else first
+            return only
         return self.choose(key, text, first, second, origin)
 
     def both(

@@ -30,6 +30,7 @@ from k8slint.evaluate.heap import (
     MISSING,
     Alt,
     Arguments,
+    Builtin,
     Changes,
     Class,
     Decorated,
@@ -90,7 +91,7 @@ def execute(run: Run, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
             continue
         if isinstance(ending, Completion):
             # At the top of a module nothing stops the reader: what follows is judged too.
-            if frame.scope.kind == "module" and frame.function is None and ending.kind == "raise":
+            if ending.kind == "raise" and not run.try_depth and frame.scope.kind == "module":
                 continue
             return ending
         rest = body[number + 1 :]
@@ -232,17 +233,21 @@ def set_item(run: Run, base: H, index: H, value: H, frame: Frame, node: ast.AST)
             run.call(method, Arguments([base, index, value]), frame, node)
 
 
-def set_slice(run: Run, base: H, value: H, frame: Frame, node: ast.AST) -> None:
+def set_slice(run: Run, base: H, value: H, frame: Frame, node: ast.Subscript) -> None:
     base = run.resolve(base)
     if not isinstance(base, Seq):
         return
-    slice_node = node.slice if isinstance(node, ast.Subscript) else None
     items = iterate(run, value, frame, node)
-    whole = isinstance(slice_node, ast.Slice) and not (slice_node.lower or slice_node.upper or slice_node.step)
-    if whole and items is not None:
-        run.replace(base, items)
-    else:
+    where = bounds(run, frame, node.slice)
+    if items is None or where is None or not (base.plain or where == slice(None)):
         run.replace(base, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
+        return
+    changed = list(base.items)
+    try:
+        changed[where] = items
+    except ValueError:  # an extended slice of another size: the program fails
+        changed = [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))]
+    run.replace(base, changed)
 
 
 def set_attribute(run: Run, target: H, name: str, value: H, frame: Frame, node: ast.AST) -> None:
@@ -333,7 +338,10 @@ def _delete(run: Run, frame: Frame, node: ast.Delete) -> Ending:
             run.each(base, lambda one: _remove_attribute(run, one, target.attr))  # noqa: B023
         elif isinstance(target, ast.Subscript):
             base = run.eval(target.value, frame)
-            index = None if isinstance(target.slice, ast.Slice) else run.eval(target.slice, frame)
+            if isinstance(target.slice, ast.Slice):
+                run.each(base, lambda one: _remove_slice(run, one, frame, target))  # noqa: B023
+                continue
+            index = run.eval(target.slice, frame)
             run.each(base, lambda one: remove_item(run, one, index, frame, target))  # noqa: B023
     return None
 
@@ -344,10 +352,34 @@ def _remove_attribute(run: Run, one: H, name: str) -> H:
     return MISSING
 
 
-def remove_item(run: Run, one: H, index: H | None, frame: Frame, node: ast.AST) -> H:
-    """``del one[index]``; ``index`` None is a slice."""
-    if isinstance(one, Dictionary) and index is not None:
-        known = key_of(index)
+def _remove_slice(run: Run, one: H, frame: Frame, node: ast.Subscript) -> H:
+    if isinstance(one, Seq):
+        where = bounds(run, frame, node.slice)
+        if where is None or not one.plain:
+            run.replace(one, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
+        else:
+            items = list(one.items)
+            del items[where]
+            run.replace(one, items)
+    return MISSING
+
+
+def bounds(run: Run, frame: Frame, node: ast.expr) -> slice | None:
+    """A slice with known bounds."""
+    assert isinstance(node, ast.Slice)
+    known: list[int | None] = []
+    for part in (node.lower, node.upper, node.step):
+        value = run.eval(part, frame) if part is not None else Const(None, frame.origin(node))
+        if type(value) is not Const or not (value.value is None or isinstance(value.value, int)):
+            return None
+        known.append(value.value)
+    return None if known[2] == 0 else slice(*known)
+
+
+def remove_item(run: Run, one: H, index: H, frame: Frame, node: ast.AST) -> H:
+    """``del one[index]``."""
+    if isinstance(one, Dictionary):
+        known = key_of(run, index)
         if isinstance(known, (str, int, float, bool, bytes, tuple, type(None))) or known in one.entries:
             run.remove(one, known)
         else:
@@ -470,11 +502,97 @@ def matches(run: Run, frame: Frame, pattern: ast.pattern, subject: H, bound: dic
             one = truth(run, matches(run, frame, option, subject, bound))
             tree = _either(one, tree)
         return boolean(run, tree, frame, pattern)
-    for name in (
-        node.name for node in ast.walk(pattern) if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name
-    ):
+    answer = None
+    if isinstance(pattern, ast.MatchSequence):
+        answer = _matches_sequence(run, frame, pattern, subject, bound)
+    elif isinstance(pattern, ast.MatchMapping):
+        answer = _matches_mapping(run, frame, pattern, subject, bound)
+    elif isinstance(pattern, ast.MatchClass):
+        answer = _matches_class(run, frame, pattern, subject, bound)
+    if answer is not None:
+        return answer
+    for name in _captured(pattern):
         bound[name] = run.opaque(subject, Reason.SYNTAX, frame, pattern)
     return run.opaque(subject, Reason.SYNTAX, frame, pattern, type="bool")
+
+
+def _captured(pattern: ast.pattern) -> list[str]:
+    names = [part.name for part in ast.walk(pattern) if isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name]
+    return names + [part.rest for part in ast.walk(pattern) if isinstance(part, ast.MatchMapping) and part.rest]
+
+
+def _all_match(
+    run: Run, frame: Frame, pattern: ast.pattern, pairs: list[tuple[ast.pattern, H]], bound: dict[str, H]
+) -> H:
+    tree: Tree = True
+    for inner, value in reversed(pairs):
+        tree = _both(truth(run, matches(run, frame, inner, value, bound)), tree)
+    return boolean(run, tree, frame, pattern)
+
+
+def _both(first: Tree, second: Tree) -> Tree:
+    if isinstance(first, bool):
+        return second if first else False
+    return (first[0], _both(first[1], second), _both(first[2], second))
+
+
+def _matches_sequence(run: Run, frame: Frame, pattern: ast.MatchSequence, subject: H, bound: dict[str, H]) -> H | None:
+    no = Const(False, frame.origin(pattern))
+    if not isinstance(subject, Seq) or subject.kind not in ("list", "tuple"):
+        return no if isinstance(subject, (Const, Dictionary, ModelObject, Seq)) else None
+    if not subject.plain:
+        return None
+    items, patterns = subject.items, pattern.patterns
+    star = next((number for number, part in enumerate(patterns) if isinstance(part, ast.MatchStar)), None)
+    if star is None:
+        if len(items) != len(patterns):
+            return no
+        return _all_match(run, frame, pattern, list(zip(patterns, items, strict=True)), bound)
+    after = len(patterns) - star - 1
+    if len(items) < star + after:
+        return no
+    end = len(items) - after
+    rest = patterns[star]
+    assert isinstance(rest, ast.MatchStar)
+    if rest.name:
+        bound[rest.name] = Seq(items[star:end], frame.origin(rest))
+    pairs = [*zip(patterns[:star], items[:star], strict=True), *zip(patterns[star + 1 :], items[end:], strict=True)]
+    return _all_match(run, frame, pattern, pairs, bound)
+
+
+def _matches_mapping(run: Run, frame: Frame, pattern: ast.MatchMapping, subject: H, bound: dict[str, H]) -> H | None:
+    if not isinstance(subject, Dictionary):
+        return Const(False, frame.origin(pattern)) if isinstance(subject, (Const, Seq, ModelObject)) else None
+    pairs: list[tuple[ast.pattern, H]] = []
+    rest = dict(subject.entries)
+    for key_node, inner in zip(pattern.keys, pattern.patterns, strict=True):
+        key = key_of(run, run.eval(key_node, frame))
+        value = run.resolve(rest.pop(key, MISSING))
+        if type(value) is Alt or (value is MISSING and not subject.complete):
+            return None
+        if value is MISSING:
+            return Const(False, frame.origin(pattern))
+        pairs.append((inner, value))
+    if pattern.rest:
+        bound[pattern.rest] = Dictionary(rest, frame.origin(pattern), complete=subject.complete)
+    return _all_match(run, frame, pattern, pairs, bound)
+
+
+def _matches_class(run: Run, frame: Frame, pattern: ast.MatchClass, subject: H, bound: dict[str, H]) -> H | None:
+    """``str()``, ``str(name)``, ``Point(x=0)``: not positional patterns of classes, which need ``__match_args__``."""
+    from k8slint.evaluate.library import is_instance
+
+    kind = run.eval(pattern.cls, frame)
+    answer = is_instance(subject, kind)
+    if answer is False:
+        return Const(False, frame.origin(pattern))
+    builtin = isinstance(kind, Builtin)
+    if answer is None or (pattern.patterns and not (builtin and len(pattern.patterns) == 1)):
+        return None
+    pairs: list[tuple[ast.pattern, H]] = [(inner, subject) for inner in pattern.patterns]
+    for name, inner in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
+        pairs.append((inner, run.attribute(subject, name, frame, pattern)))
+    return _all_match(run, frame, pattern, pairs, bound)
 
 
 def _either(first: Tree, second: Tree) -> Tree:
@@ -700,15 +818,21 @@ def _with(run: Run, frame: Frame, node: ast.With | ast.AsyncWith) -> Ending:
     from k8slint.evaluate.calls import enter
 
     dags, groups = len(run.dags), run.groups
+    suppresses = False
     for item in node.items:
         manager = run.eval(item.context_expr, frame)
+        suppresses = suppresses or (isinstance(manager, Object) and manager.qualified == "contextlib.suppress")
         entered = enter(run, manager, frame, item.context_expr)
         if item.optional_vars is not None:
             assign(run, frame, item.optional_vars, entered)
-    ending = execute(run, frame, node.body)
+    run.try_depth += suppresses
+    try:
+        ending = execute(run, frame, node.body)
+    finally:
+        run.try_depth -= suppresses
     del run.dags[dags:]
     run.groups = groups
-    return ending
+    return replace(ending, "raise", None) if suppresses else ending
 
 
 # The rest

@@ -184,7 +184,7 @@ def get(value: Value, *path: str | int) -> Value:
             case Const(value=None):
                 return Absent(value.origin)
             case Mapping(entries=entries) | Model(fields=entries) | Instance(fields=entries) if step in entries:
-                value = entries[step]
+                value = entries[step]  # type: ignore[index]  # a step that is no str is in no Model
             case Mapping(complete=True) | Model(complete=True) | Instance(complete=True):
                 return Absent(value.origin)
             case Items(items=items) if isinstance(step, int) and 0 <= step < len(items):
