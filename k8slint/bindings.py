@@ -241,7 +241,13 @@ class _Walk:
 
     def block(self, statements: list[ast.stmt], place: _Place) -> None:
         inside = place.within(block=Block(tuple(statements)), call=None)
-        self.stack.extend((statement, inside) for statement in reversed(statements))
+        placed: list[tuple[ast.AST, _Place]] = []
+        for statement in statements:
+            placed.append((statement, inside))
+            if isinstance(statement, ast.If) and _leaves(statement.body) and self.is_version_check(statement.test):
+                guards = (*inside.guards, Guard(GuardKind.VERSION, statement))
+                inside = inside.within(guards=guards)  # on other versions the rest isn't reached
+        self.stack.extend(reversed(placed))
 
     def bind(self, name: str, by: object, scope: Scope) -> None:
         self.names.add(name)
@@ -336,6 +342,8 @@ class _Walk:
         outside = place.within(call=None)
         # A function runs later than the ``try`` around its definition: that one catches nothing of it.
         stays = tuple(g for g in place.guards if g.kind in (GuardKind.VERSION, GuardKind.TYPE_CHECKING))
+        if not isinstance(node, ast.Lambda) and self.is_version_marked(node):
+            stays = (*stays, Guard(GuardKind.VERSION, node))
         inner = Scope(node, place.scope)
         inside = place.within(scope=inner, guards=stays, call=None)
         arguments = node.args
@@ -357,7 +365,8 @@ class _Walk:
 
     def enter_class(self, node: ast.ClassDef, place: _Place) -> None:
         self.bind(node.name, node, place.scope)
-        self.block(node.body, place.within(scope=Scope(node, place.scope), call=None))
+        marked = (Guard(GuardKind.VERSION, node),) if self.is_version_marked(node) else ()
+        self.block(node.body, place.within(scope=Scope(node, place.scope), guards=(*place.guards, *marked), call=None))
         outside = place.within(call=None)
         self.push([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)], outside)
         self.push(list(getattr(node, "type_params", [])), outside)
@@ -467,12 +476,26 @@ class _Walk:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self.exported.setdefault(node.value, node)
 
+    def is_version_marked(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+        """Whether a decorator says on which versions it runs: ``@pytest.mark.skipif(AIRFLOW_VERSION < ...)``."""
+        return any(
+            isinstance(decorator, ast.Call) and self.is_version_check(decorator) for decorator in node.decorator_list
+        )
+
     def is_version_check(self, test: ast.expr) -> bool:
         for node in ast.walk(test):
             name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
             if name and (name in self.flags or _VERSION_NAME.search(name)):
                 return True
         return False
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    """Whether what follows a branch isn't reached from it."""
+    last = body[-1]
+    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
+        return dotted_name(last.value.func).rpartition(".")[2] in ("skip", "exit", "xfail", "fail")
+    return isinstance(last, (ast.Return, ast.Raise, ast.Continue, ast.Break))
 
 
 def _catches_imports(kind: ast.expr | None) -> bool:

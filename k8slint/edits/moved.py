@@ -15,6 +15,9 @@ from k8slint.finding import Edit
 from k8slint.source import Source
 from k8slint.targets import Targets
 
+DAYS_AGO = "airflow.utils.dates.days_ago"
+PENDULUM = "ask pendulum for the day"
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -181,8 +184,13 @@ def _call_fits(use: Use, keywords: frozenset[str], positional: int) -> bool:
 def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
     """How to do without an import that has no place any more: drop it where nothing uses it, or write what it did."""
     imported, bound = dead.imported, index(tree)
-    if dead.use is not None or not dead.verdict.certain or bound.rebound(imported) or imported.local in bound.exported:
+    if not dead.verdict.certain or bound.rebound(imported) or imported.local in bound.exported:
         return None
+    if dead.use is not None:
+        imported_too = any(other.old == DAYS_AGO and other.use is None for other in dead_imports(tree, targets))
+        if dead.old != DAYS_AGO or imported_too:  # whose repair brings pendulum along: this one comes after it
+            return None
+        return _pendulum_days_of_module(dead.use, source, tree)
     if _is_unused(dead, bound):
         statement = imported.statement
         gone = [o for o in _of_statement(tree, targets)[statement] if o.verdict.status is Status.REMOVED]
@@ -192,7 +200,7 @@ def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) 
     uses = bound.uses(imported)
     if dead.old == "airflow.utils.decorators.apply_defaults":
         return _without_decorator(imported, uses, source, tree)
-    if dead.old == "airflow.utils.dates.days_ago":
+    if dead.old == DAYS_AGO:
         return _pendulum_days(imported, uses, source, tree)
     return None
 
@@ -226,20 +234,29 @@ def _pendulum_days(imported: Imported, uses: tuple[Use, ...], source: Source, tr
     if swapped is None:
         return None
     swap, local = swapped
-    changes: list[Edit] = []
-    for use in uses:
-        call = use.call
-        if call is None or use.string is not None or len(call.args) + len(call.keywords) != 1:
-            return None
-        value = call.args[0] if call.args else call.keywords[0].value
-        if isinstance(value, ast.Starred) or (call.keywords and call.keywords[0].arg != "n"):
-            return None
-        span = edits.span_of(source, value)
-        days = source.text[span.start : span.end]
-        plain = isinstance(value, (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript))
-        today = f'{local}.today("UTC")'
-        negative = isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub)
-        back = days.removeprefix("-").lstrip() if negative else f"-{days}" if plain else f"-({days})"
-        text = today if days == "0" else f"{today}.add(days={back})"
-        changes.append(Edit(edits.span_of(source, call), text))
-    return Repair("ask pendulum for the day", (*swap, *changes), True)
+    changes = [_days_back(use, source, local) for use in uses]
+    done = tuple(change for change in changes if change is not None)
+    return Repair(PENDULUM, (*swap, *done), True) if len(done) == len(uses) else None
+
+
+def _pendulum_days_of_module(use: Use, source: Source, tree: ast.Module) -> Repair | None:
+    """The same for ``dates.days_ago(n)``: one call, behind an import that stays."""
+    added, local = edits.add_import(source, tree, "import pendulum")
+    change = _days_back(use, source, local)
+    return Repair(PENDULUM, (*added, change), True) if change else None
+
+
+def _days_back(use: Use, source: Source, pendulum: str) -> Edit | None:
+    call = use.call
+    if call is None or use.string is not None or len(call.args) + len(call.keywords) != 1:
+        return None
+    value = call.args[0] if call.args else call.keywords[0].value
+    if isinstance(value, ast.Starred) or (call.keywords and call.keywords[0].arg != "n"):
+        return None
+    span = edits.span_of(source, value)
+    days = source.text[span.start : span.end]
+    plain = isinstance(value, (ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript))
+    negative = isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub)
+    today = f'{pendulum}.today("UTC")'
+    back = days.removeprefix("-").lstrip() if negative else f"-{days}" if plain else f"-({days})"
+    return Edit(edits.span_of(source, call), today if days == "0" else f"{today}.add(days={back})")
