@@ -209,16 +209,23 @@ class _Judge:
         loose = []
         for index, value in enumerate(self.call.positional):
             name = names[index] if index < len(names) else None
+            place = self._positional_place(index, value)
             wrong = None if self.schema.checks else self._slot_is_wrong(index, name, value)
             if wrong:
                 right = self._slot_of(value)
                 meant.add(right or "")
                 hint = f". Write `{right}=`" if right else ""
-                yield Problem(Kind.POSITIONAL, value.origin, f"{wrong}{hint}", replacement=right)
+                yield Problem(Kind.POSITIONAL, place, f"{wrong}{hint}", replacement=right)
             elif name is not None:
-                loose.append((value.origin, name))
+                loose.append((place, name))
         if loose:
             yield self._loose(loose)
+
+    def _positional_place(self, index: int, value: Value) -> Origin:
+        """Where an argument stands in the call, which isn't where a variable's value was written."""
+        written = getattr(self.call.origin.node, "args", ())
+        whole = len(written) == len(self.call.positional)
+        return replace(self.call.origin, node=written[index]) if whole else value.origin
 
     def _slot_is_wrong(self, index: int, name: str | None, value: Value) -> str | None:
         """Why a positional argument can't be what it is taken for; None when it can."""
@@ -307,6 +314,8 @@ class _Fit:
                 for _, option in options:
                     yield from self.check(option, type_, what)
                 return
+            case Const(value=str(text)) if "{{" in text or "{%" in text:
+                return  # rendered first, perhaps into something else; where it isn't, that is another rule's matter
             case Const(value=None) if self.strict and what.endswith("]`"):
                 yield Problem(Kind.STRICT, value.origin, f"{what} is {_article(type_)}, and client 37 refuses None")
                 return

@@ -146,7 +146,10 @@ class Schema:
         return ModelSchema(name, fields, {key: field for key, field in elsewhere.items() if key not in fields})
 
 
-NEAR = ("V1Container", "V1PodSpec", "V1ObjectMeta", "V1Pod", "V1EnvVar", "V1Volume", "V1VolumeMount")
+NEAR = (
+    "V1Container", "V1PodSpec", "V1ObjectMeta", "V1Pod", "V1EnvVar", "V1EnvVarSource", "V1Volume", "V1VolumeMount",
+    "V1ResourceRequirements", "V1SecurityContext", "V1Probe", "V1Affinity",
+)  # fmt: skip
 """Where a misplaced keyword most probably belongs."""
 
 
