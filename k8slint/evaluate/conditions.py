@@ -14,33 +14,36 @@ Tree: TypeAlias = "bool | tuple[Any, Any, Any]"
 
 
 class Assumptions:
-    """A consistent set of test outcomes; never changed, ``assume`` makes a larger one."""
+    """A consistent set of test outcomes; never changed, ``assume`` makes a larger one.
 
-    __slots__ = ("given",)
+    ``about`` holds the same outcomes by the symbol that they are about, so that one test is compared with few others.
+    """
 
-    def __init__(self, given: dict[Key, int] | None = None) -> None:
+    __slots__ = ("about", "given")
+
+    def __init__(
+        self, given: dict[Key, int] | None = None, about: dict[Any, tuple[tuple[Key, int], ...]] | None = None
+    ) -> None:
         self.given: dict[Key, int] = given or {}
+        self.about: dict[Any, tuple[tuple[Key, int], ...]] = about or {}
 
     def branch(self, key: Any) -> int | None:
         """The outcome of a test, if the assumptions decide it."""
-        given = self.given
-        if not given:
+        if not self.given:
             return None
-        known = given.get(key)
+        known = self.given.get(key)
         if known is not None or not isinstance(key, tuple):
             return known
         kind = key[0]
         if kind == "==":
-            for other, branch in given.items():
-                if branch == 0 and other[0] == "==" and other[1] == key[1]:
+            for other, branch in self.about.get(key[1], ()):
+                if other[0] == "==" and branch == 0:
                     return 1  # it equals another constant
-                if branch == 1 and other == ("truth", key[1]) and key[2][1]:
-                    return 1  # it is falsy, the constant is not
-                if branch == 0 and other == ("truth", key[1]) and not key[2][1]:
-                    return 1
+                if other[0] == "truth" and branch == (1 if key[2][1] else 0):
+                    return 1  # it is falsy and the constant is not, or the reverse
         elif kind == "truth":
-            for other, branch in given.items():
-                if branch == 0 and other[0] == "==" and other[1] == key[1]:
+            for other, branch in self.about.get(key[1], ()):
+                if other[0] == "==" and branch == 0:
                     return 0 if other[2][1] else 1
         elif kind == "tree":
             return self._outcome(key[1])
@@ -48,7 +51,12 @@ class Assumptions:
 
     def assume(self, key: Any, branch: int) -> Assumptions:
         """These assumptions and one more, with what follows from it."""
-        result = Assumptions({**self.given, key: branch})
+        if len(self.given) >= MAX_ASSUMPTIONS:
+            return self
+        about = self.about
+        if key[0] in ("==", "truth"):
+            about = {**about, key[1]: (*about.get(key[1], ()), (key, branch))}
+        result = Assumptions({**self.given, key: branch}, about)
         if key[0] == "tree":
             node = key[1]
             while not isinstance(node, bool):
@@ -87,6 +95,7 @@ class Assumptions:
 NOTHING = Assumptions()
 
 
+MAX_ASSUMPTIONS = 40  # tests inside each other; deeper ones are judged apart
 MAX_KEY = 160  # parts of a test, all told: what follows from more is beyond what a person keeps in mind, too
 _serial = count()
 

@@ -34,6 +34,7 @@ from k8slint.targets import Targets
 # Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
 STEPS = 150_000
 STEPS_PER_CHARACTER = 8
+FORK_STEPS = 10  # what copying and merging two states costs, measured in expressions
 MAX_DEPTH = 160  # nested expressions and statements, over all calls
 MAX_MODULE_DEPTH = 25
 MAX_MODULES = 400
@@ -255,6 +256,7 @@ class Run(Heap):
         branch = self.assumptions.branch(key)
         if branch is not None:
             return (yes(), None) if branch == 0 else (None, no())
+        self.spend(FORK_STEPS)
         outer, depth = self.assumptions, self.depth
         outcomes: list[Any] = []
         states = []
