@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import FIXTURES
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from k8slint.airflow.render import render_tasks
@@ -102,6 +102,7 @@ def value(data: Any) -> Value:
             return Const(data, HERE)
 
 
+@settings(deadline=None)
 @given(_data)
 def test_known_values_are_read_back_as_they_are(data: Any) -> None:
     assert yaml.safe_load("\n".join(to_yaml(value(data)))) == data

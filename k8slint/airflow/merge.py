@@ -130,7 +130,7 @@ def _reconcile_specs(base: Value, client: Value, rules: Rules) -> Value:
 
 
 def _reconcile_containers(base: Value, client: Value, rules: Rules) -> Value:
-    """Pairs containers by position, never by name."""
+    """Pairs containers by position, never by name. What an open list of the base holds is its start."""
     if _truth(client) is False or _truth(base) is False:
         return _choose(base, client, rules)
     if not isinstance(client, Items):
