@@ -111,7 +111,7 @@ def rewrite(
     roots: dict[ast.expr, dict[ast.expr, Expression]] = {}
     for node, expression in swaps.items():
         roots.setdefault(_line_root(parents, node), {})[node] = expression
-    names = {name: _line_root(parents, name.value if isinstance(name, ast.keyword) else name) for name in renames}
+    names = {name: _line_around(parents, name) for name in renames}
     renamed: dict[ast.keyword | ast.expr, tuple[Edit, ...]] = {}
     for name, new in renames.items():
         change = rename_keyword(source, name, new)
@@ -129,7 +129,7 @@ def rewrite(
         if root not in inside and width <= WIDTH and all(small.values()):
             edits += (Edit(span(source, node), text) for node, text in small.items() if text)
             continue
-        new_names = {name: renames[name] for name in renames if names[name] is root and name is not root}
+        new_names = {name: renames[name] for name in renames if names[name] is root}
         text = _replacement(source, root, verbatim(source, root, inside, new_names), shift)
         if text is None:
             return None
@@ -154,6 +154,13 @@ def _line_root(parents: Mapping[ast.AST, ast.AST], node: ast.expr) -> ast.expr:
             root = current
         current = parents.get(current)
     return root
+
+
+def _line_around(parents: Mapping[ast.AST, ast.AST], name: ast.keyword | ast.expr) -> ast.expr | None:
+    """The outermost call or dict around a keyword or key that stands on one line; None when there is none."""
+    inner = name.value if isinstance(name, ast.keyword) else name
+    root = _line_root(parents, inner)
+    return None if root is inner else root
 
 
 def _left_of(node: ast.expr | ast.keyword, root: ast.expr) -> bool:
