@@ -39,6 +39,18 @@ def _names(which: int) -> tuple[bytes, ...]:
     return tuple(row[1].replace(":", ".").encode() for row in ROWS if row[0] != "argument" and row[which])
 
 
+def _words() -> dict[str, tuple[tuple[bytes, ...], ...]]:
+    from k8slint.rules import all_rules
+    from k8slint.targets import Targets
+
+    return {rule.code: tuple(rule.needles(Targets())) for rule in all_rules()}
+
+
 GONE = _names(3)
 GOING = _names(2)
-WORDS: tuple[bytes, ...] = ()
+
+
+def __getattr__(name: str) -> dict[str, tuple[tuple[bytes, ...], ...]]:
+    if name == "WORDS":
+        return _words()
+    raise AttributeError(name)

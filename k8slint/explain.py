@@ -43,8 +43,8 @@ def as_row(rule: Rule) -> dict[str, Any]:
         "code": rule.code,
         "name": rule.rule_name(),
         "severity": rule.severity.value,
-        "summary": _plain(documentation.summary),
-        "explanation": _plain(documentation.why),
+        "summary": plain(documentation.summary),
+        "explanation": plain(documentation.why),
         "bad": documentation.bad,
         "good": documentation.good,
         "target": _target(documentation),
@@ -59,8 +59,8 @@ def as_text(rule: Rule) -> str:
     documentation = document(rule)
     parts = [
         f"{rule.code} {rule.rule_name()} ({_facts(rule)})",
-        _plain(documentation.summary),
-        _plain(documentation.why),
+        plain(documentation.summary),
+        plain(documentation.why),
         f"Bad{_condition(documentation)}:\n\n{_indented(documentation.bad)}",
         f"Good:\n\n{_indented(documentation.good)}",
     ]
@@ -79,7 +79,7 @@ def as_page() -> Iterator[str]:
         yield f"\n## {group}: {GROUPS[group]}\n\n| code | name | severity | fix | |\n|---|---|---|---|---|\n"
         for rule in members:
             off = "" if rule.default else " (off by default)"
-            summary = _plain(document(rule).summary).replace("|", "\\|")
+            summary = plain(document(rule).summary).replace("|", "\\|")
             code = f"[{rule.code}](#{rule.code.lower()})"
             yield f"| {code} | {rule.rule_name()}{off} | {rule.severity.value} | {rule.fixable or '-'} | {summary} |\n"
         for rule in members:
@@ -92,8 +92,8 @@ def as_markdown(rule: Rule) -> str:
     parts = [
         f"### {rule.code} {rule.rule_name()}",
         f"*{_facts(rule)}; fix: {FIXES[rule.fixable]}*",
-        _plain(documentation.summary),
-        _plain(documentation.why),
+        plain(documentation.summary),
+        plain(documentation.why),
         f"Bad{_condition(documentation)}:",
         f"```python\n{documentation.bad}\n```",
         "Good:",
@@ -102,7 +102,7 @@ def as_markdown(rule: Rule) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A docstring's markup as Markdown, and for the terminal: one backtick."""
     return text.replace("``", "`")
 

@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 
     from k8slint.config import Config
 
-# A pod, wherever it is written, needs one of these; or a model, and a model needs an import of its package. Of the
-# words in one row, each must be there.
-POD_WORDS: tuple[tuple[bytes, ...], ...] = (
+Row = tuple[bytes, ...]  # words that must all be there
+
+# A pod, wherever it is written, needs one of these rows: the names of its entries and operators, or of a class of the
+# kubernetes client or of Airflow's Secret together with an import of their packages.
+POD_ROWS: tuple[Row, ...] = (
     (b"executor_config",),
     (b"pod_override",),
-    (b"KubernetesExecutor",),
-    (b"V1", b"kubernetes"),
     (b"PodOperator",),
+    (b"ubernetes", b"KubernetesExecutor"),
+    (b"ubernetes", b"KubernetesJobOperator"),
+    (b"ubernetes", b"V1"),
+    (b"ubernetes", b"Secret"),
 )
-SUPPRESSION = (b"k8slint:",)  # an unused one is a finding too
+SUPPRESSION: Row = (b"k8slint:",)  # an unused one is a finding too
 DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefore have needles only when it is asked for
 
 _HEAD = 4  # bytes behind ``airflow.`` by which the names are grouped
@@ -34,17 +38,21 @@ _BLANK = b" \t\\\r\n\f"
 class Plan:
     """What to look for: words, or a mention of a name of Airflow that is gone.
 
-    ``words`` are rows of words that must all be there, one row being enough. ``names`` are full dotted names below
-    ``airflow``; a file matters that names one, or something below it, or imports what is above it and has
-    its last part somewhere.
+    ``rows`` are words that must all be there, one row being enough. ``names`` are full dotted names below ``airflow``:
+    a file matters that names one, or something below it, or imports what is above it and has its last part somewhere.
     """
 
-    __slots__ = ("_groups", "_inside", "_names", "_rows", "_words")
+    __slots__ = ("_gates", "_groups", "_inside", "_names", "_words")
 
-    def __init__(self, words: Iterable[tuple[bytes, ...]], names: Iterable[bytes]) -> None:
-        rows = sorted(set(words))
-        self._words = tuple(row[0] for row in rows if len(row) == 1)
-        self._rows = tuple(row for row in rows if len(row) > 1)
+    def __init__(self, rows: Iterable[Row], names: Iterable[bytes]) -> None:
+        needed = _without_needless(rows)
+        self._words = tuple(row[0] for row in needed if len(row) == 1)
+        # Rows by their first word, so that files without it, which are most, are searched for that one alone.
+        gates: dict[bytes, list[Row]] = {}
+        for row in needed:
+            if len(row) > 1:
+                gates.setdefault(row[0], []).append(row[1:])
+        self._gates = tuple((gate, tuple(rest)) for gate, rest in gates.items())
         self._names = frozenset(names)
         self._inside: dict[bytes, set[bytes]] = {}  # a package or class -> the last parts of the names inside it
         for name in self._names:
@@ -64,9 +72,11 @@ class Plan:
         for word in self._words:
             if word in data:
                 return True
-        for row in self._rows:
-            if all(word in data for word in row):
-                return True
+        for gate, rows in self._gates:
+            if gate in data:
+                for row in rows:
+                    if row[0] in data and all(word in data for word in row[1:]):
+                        return True
         return self._names_gone(data)
 
     def _names_gone(self, data: bytes) -> bool:
@@ -133,8 +143,9 @@ def _listed(data: bytes, start: int) -> bytes:
 
 def widest(config: Config) -> Plan:
     """The plan that misses nothing, whatever the targets: made from generated data, without importing a rule."""
+    rows = {row for code, rows in catalogue.WORDS.items() if config.selected(code) for row in rows}
     names = catalogue.GONE + (catalogue.GOING if config.selected(DEPRECATED_IMPORT) else ())
-    return Plan((*POD_WORDS, SUPPRESSION, *((word,) for word in catalogue.WORDS)), names)
+    return Plan((*POD_ROWS, SUPPRESSION, *rows), names)
 
 
 def narrowed(config: Config) -> Plan:
@@ -142,10 +153,24 @@ def narrowed(config: Config) -> Plan:
     from k8slint.airflow.moved_names import needle_plan
     from k8slint.rules import all_rules
 
-    rules = [rule for rule in all_rules() if config.selected(rule.code)]
-    words = {word for rule in rules for word in rule.needles(config.targets)}
+    rows = {row for rule in all_rules() if config.selected(rule.code) for row in rule.needles(config.targets)}
     names, _ = needle_plan(config.targets, config.selected(DEPRECATED_IMPORT))
-    return Plan((*POD_WORDS, SUPPRESSION, *((word,) for word in words)), outermost(names))
+    return Plan((*POD_ROWS, SUPPRESSION, *rows), outermost(names))
+
+
+def _without_needless(rows: Iterable[Row]) -> list[Row]:
+    """The rows, sorted, without those that are only there where another one is too."""
+    given = sorted(set(rows))
+    return [
+        row
+        for row in given
+        if not any(_needs(row, other) and (other < row or not _needs(other, row)) for other in given if other != row)
+    ]
+
+
+def _needs(row: Row, other: Row) -> bool:
+    """Whether each word of ``other`` stands inside a word of ``row``."""
+    return all(any(word in mine for mine in row) for word in other)
 
 
 def outermost(names: Iterable[bytes]) -> frozenset[bytes]:

@@ -48,8 +48,8 @@ def _rule(code: str, report: Report) -> dict[str, Any]:
         if rule.code == code:
             documentation = document(rule)
             row |= {
-                "shortDescription": {"text": documentation.summary},
-                "fullDescription": {"text": documentation.why or documentation.summary},
+                "shortDescription": {"text": documentation.summary.replace("``", "`")},
+                "fullDescription": {"text": (documentation.why or documentation.summary).replace("``", "`")},
                 "defaultConfiguration": {"level": LEVELS[rule.severity.value]},
             }
     return row | {"properties": {"documentation": url(finding)}}

@@ -9,6 +9,7 @@ from k8slint.airflow.arguments import (
     ArgumentMove,
     Effect,
     Given,
+    Owner,
     given_arguments,
     is_available,
     is_deprecated,
@@ -17,7 +18,7 @@ from k8slint.airflow.arguments import (
 )
 from k8slint.edits.argument_moves import fix_argument
 from k8slint.evaluate.trace import CallRecord
-from k8slint.rules._base import Context, Fix
+from k8slint.rules._base import Context, Fix, Needles
 from k8slint.targets import Targets
 
 
@@ -56,6 +57,27 @@ def repair(each: Given, context: Context) -> Callable[[], Fix | None]:
     return lambda: fix_argument(each, context.evaluation, context.targets)
 
 
-def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool]) -> frozenset[bytes]:
-    """The keywords without which a file has no such argument."""
-    return frozenset(move.old.encode() for move in MOVES if wanted(move, targets))
+# What else stands in a file that has an argument of theirs; ``airflow`` for all others.
+_OWNER_WORDS = {
+    Owner.POD: b"ubernetes",
+    Owner.SPARK: b"ubernetes",
+    Owner.BASH: b"BashOperator",
+    Owner.TRIGGER_DAG_RUN: b"TriggerDagRun",
+    Owner.EXTERNAL_TASK_MARKER: b"ExternalTaskMarker",
+    Owner.DAY_OF_WEEK: b"DayOfWeek",
+    Owner.ASSET_SCHEDULE: b"OrTimeSchedule",
+    Owner.SDK_VARIABLE: b"Variable",
+    Owner.UNIQUE_SUFFIX: b"add_unique_suffix",
+}
+_SHORT = 5  # such words stand inside of others; as a keyword or a key they have a sign behind them
+_SIGNS = (b"=", b" =", b'"', b"'")
+
+
+def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool]) -> Needles:
+    """The keywords without which a file has no such argument, each with a word of its owner."""
+    rows: set[tuple[bytes, ...]] = set()
+    for move in MOVES:
+        if wanted(move, targets):
+            owner, word = _OWNER_WORDS.get(move.owner, b"airflow"), move.old.encode()
+            rows |= {(owner, word + sign) for sign in (_SIGNS if len(word) <= _SHORT else (b"",))}
+    return frozenset(rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Applicability, Edit, Fix, Severity
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from k8slint.kube.pod import Container, Pod
     from k8slint.kube.validation.refusal import Refusal
 
+Needles: TypeAlias = frozenset[tuple[bytes, ...]]
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
 
@@ -67,8 +68,10 @@ class Rule:
         name = cls.__name__
         return "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
-        """Bytes of which at least one stands in every file that this rule can report on, beyond the pod needles."""
+    def needles(self, targets: Targets) -> Needles:
+        """Rows of words: all words of at least one row stand in every file that this rule can report on, unless the
+        file has a needle of the pods. A word that many files share comes first and spares them the search for others.
+        """
         return frozenset()
 
     def check_module(self, context: Context) -> Iterator[Violation]:
@@ -132,5 +135,5 @@ def replace(origin: Origin, text: str) -> Edit:
 
 __all__ = [
     "DISPLAY", "ERROR", "INFO", "SAFE", "UNSAFE", "WARNING",
-    "Context", "Edit", "Fix", "Rule", "Violation", "replace",
+    "Context", "Edit", "Fix", "Needles", "Rule", "Violation", "replace",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from k8slint.airflow.arguments import Owner, owners_of
 from k8slint.edits import arguments as edits
 from k8slint.edits.imports import add_import
 from k8slint.evaluate.values import Const, Origin
-from k8slint.rules._base import INFO, UNSAFE, Context, Edit, Fix, Rule, Violation
+from k8slint.rules._base import INFO, UNSAFE, Context, Edit, Fix, Needles, Rule, Violation
 from k8slint.targets import Targets, at_least
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ class ChangedDagDefault(Rule):
     fixable = "unsafe"
     judges = "names"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
-        return frozenset({b"DAG", b"dag"}) if at_least(targets.airflow, SINCE) else frozenset()
+    def needles(self, targets: Targets) -> Needles:
+        words = (b"DAG", b"dag") if at_least(targets.airflow, SINCE) else ()
+        return frozenset((b"airflow", word) for word in words)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         is_dag = Owner.DAG in owners_of(call, context.evaluation.tree)

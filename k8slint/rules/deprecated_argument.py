@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import is_deprecated, name_span
 from k8slint.rules._arguments import advice, given, old_names, repair, will_go
-from k8slint.rules._base import INFO, Context, Rule, Violation
+from k8slint.rules._base import INFO, Context, Needles, Rule, Violation
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class DeprecatedArgument(Rule):
     fixable = "safe"
     judges = "names"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
+    def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_deprecated)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.arguments import Given, Owner, is_gone, name_span
 from k8slint.evaluate.values import Const
 from k8slint.rules._arguments import advice, given, is_lost, old_names, repair
-from k8slint.rules._base import INFO, WARNING, Context, Rule, Violation
+from k8slint.rules._base import INFO, WARNING, Context, Needles, Rule, Violation
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class IgnoredArgument(Rule):
     fixable = "unsafe"
     judges = "names"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
+    def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_gone)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:

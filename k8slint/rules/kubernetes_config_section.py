@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
 from k8slint.evaluate.values import Const
-from k8slint.rules._base import ERROR, SAFE, UNSAFE, WARNING, Context, Rule, Violation
+from k8slint.rules._base import ERROR, SAFE, UNSAFE, WARNING, Context, Needles, Rule, Violation
 from k8slint.rules._literals import inside, reworded
 from k8slint.targets import Targets
 
@@ -50,8 +50,8 @@ class KubernetesConfigSection(Rule):
     fixable = "safe"
     judges = "names"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
-        return frozenset({b"kubernetes"})
+    def needles(self, targets: Targets) -> Needles:
+        return frozenset({(b"ubernetes", b'"kubernetes"'), (b"ubernetes", b"'kubernetes'")})
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         if not any(call.qualified_name == prefix + reader for prefix in CONFIGS for reader in READERS):

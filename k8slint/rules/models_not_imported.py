@@ -6,7 +6,7 @@ from functools import partial
 
 from k8slint.evaluate.values import Origin
 from k8slint.kube.schema import Schema
-from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Rule, Violation
+from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Needles, Rule, Violation
 from k8slint.targets import Targets
 
 NAMES = {
@@ -40,8 +40,8 @@ class ModelsNotImported(Rule):
     fixable = "unsafe"
     judges = "names"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
-        return frozenset({b".V1"})
+    def needles(self, targets: Targets) -> Needles:
+        return frozenset({(b".V1",)})
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import callee, is_gone, name_span
 from k8slint.rules._arguments import advice, fails, given, old_names, repair
-from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Needles, Rule, Violation
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class RemovedArgument(Rule):
     fixable = "safe"
     judges = "names"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
+    def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_gone)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:

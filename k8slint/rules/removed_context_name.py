@@ -6,7 +6,7 @@ from functools import partial
 from k8slint.airflow.context import GONE, mentions
 from k8slint.edits.context import fix_mention
 from k8slint.evaluate.values import Origin
-from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Needles, Rule, Violation
 from k8slint.targets import Targets, at_least
 
 SINCE = (3, 0)
@@ -33,8 +33,9 @@ class RemovedContextName(Rule):
     code, since, severity = "KE706", "0.1", ERROR
     fixable = "safe"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
-        return frozenset(name.encode() for name in GONE) if at_least(targets.airflow, SINCE) else frozenset()
+    def needles(self, targets: Targets) -> Needles:
+        names = GONE if at_least(targets.airflow, SINCE) else ()
+        return frozenset((b"airflow", name.encode()) for name in names)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         if not at_least(context.targets.airflow, SINCE):

@@ -8,7 +8,7 @@ from k8slint.airflow.imports import dead_imports
 from k8slint.airflow.moves import Status
 from k8slint.edits.classes import HELPER_MODULES, HELPERS, brings_helpers, convert_helpers, unconverted
 from k8slint.evaluate.values import Origin
-from k8slint.rules._base import ERROR, Context, Fix, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Fix, Needles, Rule, Violation
 from k8slint.rules._imports import consequence, fix_for_removed, severity
 from k8slint.targets import Targets
 
@@ -37,8 +37,8 @@ class RemovedHelperClass(Rule):
     fixable = "safe"
     judges = "names"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
-        return frozenset(module.encode() for module in HELPER_MODULES)
+    def needles(self, targets: Targets) -> Needles:
+        return frozenset((module.encode(),) for module in HELPER_MODULES)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.arguments import Owner, owners_of
 from k8slint.bindings import index
 from k8slint.evaluate.values import Const, Mapping, Origin, Value, get
-from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, replace
+from k8slint.rules._base import ERROR, SAFE, Context, Fix, Needles, Rule, Violation, replace
 from k8slint.targets import Targets, at_least
 
 if TYPE_CHECKING:
@@ -37,8 +37,12 @@ class RemovedTriggerRule(Rule):
     code, since, severity = "KE705", "0.1", ERROR
     fixable = "safe"
 
-    def needles(self, targets: Targets) -> frozenset[bytes]:
-        return frozenset({b"dummy", b"DUMMY", b"none_failed_or_skipped", b"NONE_FAILED_OR_SKIPPED"})
+    def needles(self, targets: Targets) -> Needles:
+        """The shorter names are words that any DAG may use, so the thing that they are a value of must be named too."""
+        if not at_least(targets.airflow, GONE):
+            return frozenset()
+        longer = {(b"airflow", b"none_failed_or_skipped"), (b"airflow", b"NONE_FAILED_OR_SKIPPED")}
+        return frozenset({*longer, (b"airflow", b"rigger", b"dummy"), (b"airflow", b"rigger", b"DUMMY")})
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         """The members of TriggerRule, whatever reads them."""
