@@ -208,6 +208,9 @@ def test_origins_and_gaps_are_kept() -> None:
     assert isinstance(listed, Items)
     assert not listed.complete
     assert listed.items[0] is gap
+    nameless = listed.items[1]  # what it lacks may stand in what isn't known
+    assert isinstance(nameless, Mapping)
+    assert not nameless.complete
 
 
 def test_positional_arguments_take_the_slots_of_the_constructor() -> None:
