@@ -8,7 +8,7 @@ import textwrap
 import tokenize
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from k8slint.bindings import Block, index
@@ -107,6 +107,7 @@ def statements(draw: st.DrawFn) -> tuple[str, dict[str, NewName | None], list[st
     return text, moves, names
 
 
+@settings(deadline=None)
 @given(statements(), st.sampled_from(["\n", "\r\n"]))
 def test_names_move_and_all_else_stays(case: tuple[str, dict[str, NewName | None], list[str]], newline: str) -> None:
     text, moves, _ = case
@@ -130,6 +131,7 @@ def test_names_move_and_all_else_stays(case: tuple[str, dict[str, NewName | None
     assert [line for line in result.splitlines() if line in lines] == lines or "(" in text
 
 
+@settings(deadline=None)
 @given(statements(), st.data())
 def test_names_can_be_dropped(case: tuple[str, dict[str, NewName | None], list[str]], data: st.DataObject) -> None:
     text, _, names = case

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from k8slint.airflow import moves_data
@@ -228,6 +228,7 @@ def test_the_bytes_hide_nothing_in_the_fixtures(path: Path) -> None:
             assert not dead or may_import_moved(data, needle_plan(targets, deprecated))
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=60),
     st.binary(max_size=60),

@@ -424,12 +424,13 @@ def import_below(source: Source, statement: ast.stmt, modules: Sequence[str]) ->
 def _spliced(source: Source, span: Span, parts: Sequence[str]) -> tuple[Edit, ...]:
     """Put the first part where the statement stood and the others on lines of their own below it.
 
-    Where other code shares the line, the others join it after a semicolon.
+    Where other code shares the line, the others join it after a semicolon. The statement is replaced as one: trimmed
+    edits of two fixes, each for some of its names, would seem to go together.
     """
     first, *others = parts
     if others and _shares_line(source, span):
-        return trimmed(source.text, span, "; ".join(parts))
-    return (*trimmed(source.text, span, first), *(_below(source, span, others) if others else ()))
+        return (Edit(span, "; ".join(parts)),)
+    return (Edit(span, first), *(_below(source, span, others) if others else ()))
 
 
 def _shares_line(source: Source, span: Span) -> bool:

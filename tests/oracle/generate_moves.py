@@ -164,7 +164,6 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
 GONE_MODULES: tuple[tuple[str, str, str], ...] = (
     ("airflow.contrib", "3.0", "look for it in the provider package of the service that it talks to"),
     ("airflow.kubernetes", "3.0", "the cncf.kubernetes provider has what is left of that package"),
-    ("airflow.executors.kubernetes_executor", "3.0", "the cncf.kubernetes provider has what is left of that module"),
     ("airflow.models.kubernetes", "3.0", "the executor needs no such tables any more"),
 )
 
@@ -313,6 +312,15 @@ def shim(record: dict[str, object], known: dict[str, Row], absent: frozenset[str
     return "symbol", place("symbol", old), ("airflow", (2, 0)), removed, step, change, advice
 
 
+# Modules whose names went different ways, by the one that most of them took: for code that passes the module on.
+MOSTLY: tuple[tuple[str, str, Version, str], ...] = (
+    ("airflow.executors.kubernetes_executor", BELOW + "executors.kubernetes_executor", (), "arguments"),
+    ("airflow.kubernetes.pod_generator", BELOW + "pod_generator", (), "arguments"),
+    ("airflow.kubernetes.pod_generator_deprecated", BELOW + "pod_generator_deprecated", (10, 3, 0), "arguments"),
+    ("airflow.kubernetes.secret", BELOW + "secret", (), "same"),
+)
+
+
 def unrecorded(module: str, name: str, gone: str, new: str, change: str, advice: str) -> Row:
     since = PLACES_SINCE.get(new.partition(":")[0], (7, 4, 0))
     step: tuple[Step, ...] = ((BELOW + new, "provider", since, ()),) if new else ()
@@ -341,6 +349,10 @@ def rows() -> list[Row]:
     shims = [shim(record, known, absent) for record in data["shims"]]
     table += [entry for entry in shims if entry and entry[1] not in known]
     table += [*(unrecorded(*entry) for entry in UNRECORDED), *only_imported()]
+    table += [
+        ("module", old, ("airflow", (2, 7)), (("airflow", (3, 0)),), ((new, "provider", (7, 4, 0), end),), change, "")
+        for old, new, end, change in MOSTLY
+    ]
     table += [
         ("module", name, None, (("airflow", version(at)),), (), "same", advice) for name, at, advice in GONE_MODULES
     ]
