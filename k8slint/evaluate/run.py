@@ -32,8 +32,8 @@ from k8slint.source import Source
 from k8slint.targets import Targets
 
 # Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
-STEPS = 150_000
-STEPS_PER_CHARACTER = 8
+STEPS = 100_000
+STEPS_PER_CHARACTER = 3
 FORK_STEPS = 10  # what copying and merging two states costs, measured in expressions
 MAX_DEPTH = 160  # nested expressions and statements, over all calls
 MAX_MODULE_DEPTH = 25
