@@ -21,26 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Amount:
-    """One quantity as written. ``field`` is what holds it (``limits``, ``requests``, ``sizeLimit``), ``resource`` the
-    key in a map (``cpu``), empty otherwise; ``path`` its field path, None where no pod is known to use it."""
+    """One quantity as written, and what it is worth or why it is none.
 
-    written: str | int | float
+    ``field`` is what holds it (``limits``, ``requests``, ``sizeLimit``), ``resource`` the key in a map (``cpu``), empty
+    otherwise; ``path`` its field path, None where no pod is known to use it.
+    """
+
+    text: str
     origin: Origin
     field: str
     resource: str
     path: str | None
-
-    @property
-    def text(self) -> str:
-        return str(self.written)
-
-    @property
-    def quantity(self) -> Quantity | None:
-        """What it is worth; None when it is no quantity."""
-        try:
-            return parse(self.written)
-        except QuantityError:
-            return None
+    quantity: Quantity | None
+    error: QuantityError | None
 
     @property
     def is_limit(self) -> bool:
@@ -107,7 +100,10 @@ def _amount(value: Value, field: str, resource: str, path: str | None) -> Amount
         case Const(value=bool()):
             return None
         case Const(value=str() | int() | float() as written) if "{{" not in str(written) and "{%" not in str(written):
-            return Amount(written, value.origin, field, resource, path)
+            try:
+                return Amount(str(written), value.origin, field, resource, path, parse(written), None)
+            except QuantityError as error:
+                return Amount(str(written), value.origin, field, resource, path, None, error)
     return None
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.kube.quantity import QuantityError, parse
 from k8slint.kube.validation.refusal import Refusal
 from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Violation
 from k8slint.rules._quantities import Amount, QuantityRule, rewrite
@@ -26,23 +25,24 @@ class InvalidQuantity(QuantityRule):
     areas = frozenset({"quantity"})
 
     def judge(self, amount: Amount) -> Iterator[Violation]:
-        try:
-            quantity = parse(amount.written)
-        except QuantityError as error:
-            yield self._unreadable(amount, error)
+        if amount.quantity is None:
+            yield from self._unreadable(amount)
             return
         if not any(character.isdigit() for character in amount.text):
-            message = f"`{amount.text}` has no digits, and the API server takes it for {quantity.canonical}"
+            message = f"`{amount.text}` has no digits, and the API server takes it for {amount.quantity.canonical}"
             yield self.violation(amount.origin, message, severity=WARNING, field=amount.path)
 
-    def _unreadable(self, amount: Amount, error: QuantityError) -> Violation:
-        choice = f": did you mean {error.advice}?" if error.suggestions else ""
-        fix = None
+    def _unreadable(self, amount: Amount) -> Iterator[Violation]:
+        error = amount.error
+        if error is None:
+            return
+        hint, fix = "", None
         if error.suggestions:
             # Of `512M` and `512Mi`, the power of two is what most people have in mind.
+            hint = f": did you mean {error.advice}"
             fix = rewrite(amount.origin, amount.text, error.suggestions[-1], UNSAFE)
-        message = f"{error.why}, so the API server refuses the pod{choice}".rstrip("?")
-        return self.violation(amount.origin, message, fix=fix, field=amount.path, kind="Decode")
+        message = f"{error.why}, so the API server refuses the pod{hint}"
+        yield self.violation(amount.origin, message, fix=fix, field=amount.path, kind="Decode")
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
         """What is unreadable is said already, wherever it stands; a fraction of a byte has a rule of its own."""
