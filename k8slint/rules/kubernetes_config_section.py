@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
+from k8slint.edits.argument_moves import move_config_option
 from k8slint.evaluate.values import Const
-from k8slint.rules._base import ERROR, SAFE, UNSAFE, WARNING, Context, Needles, Rule, Violation
+from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Fix, Needles, Rule, Violation
 from k8slint.rules._literals import inside, reworded
 from k8slint.targets import Targets
 
@@ -26,7 +28,7 @@ READERS = (
     "has_option",
 )
 CONFIGS = ("airflow.configuration.conf.", "airflow.configuration.", "airflow.conf.")
-OPTION = re.compile(r"[a-z][a-z0-9_]*")
+OPTION = re.compile(r"[a-z][a-z0-9_]*")  # sections and options are read in small letters
 
 
 class KubernetesConfigSection(Rule):
@@ -59,12 +61,14 @@ class KubernetesConfigSection(Rule):
         section = call.keywords.get("section") or next(iter(call.positional), None)
         option = call.keywords.get("key") or next(iter(call.positional[1:]), None)
         match section:
-            case Const(value="kubernetes" | "kubernetes_executor" as name, origin=at):
+            case Const(value=str(name), origin=at) if name.lower() in ("kubernetes", "kubernetes_executor"):
                 pass
             case _:
                 return
         match option:
-            case Const(value=str(text), origin=where) if not OPTION.fullmatch(text) and "fallback" not in call.keywords:
+            case Const(value=str(text), origin=where) if (
+                not OPTION.fullmatch(text.lower()) and "fallback" not in call.keywords
+            ):
                 own = inside(where, call.origin)
                 yield self.violation(
                     where,
@@ -75,7 +79,7 @@ class KubernetesConfigSection(Rule):
             case _:
                 pass
         airflow = context.targets.airflow
-        if name == "kubernetes" and airflow >= versions.SECTION_RENAMED:
+        if name.lower() == "kubernetes" and airflow >= versions.SECTION_RENAMED:
             gone = airflow >= versions.SECTION_GONE
             yield self.violation(
                 at,
@@ -85,8 +89,11 @@ class KubernetesConfigSection(Rule):
                     if gone
                     else "; 3.0 drops the old name"
                 ),
-                fix=partial(reworded, at, name, "kubernetes_executor", "ask `kubernetes_executor`", SAFE)
-                if inside(at, call.origin)
-                else None,
+                fix=partial(_move, call, context) if inside(at, call.origin) else None,
                 severity=ERROR if gone else WARNING,
             )
+
+
+def _move(call: CallRecord, context: Context) -> Fix | None:
+    node = call.origin.node
+    return move_config_option(call.origin.source, node, context.targets) if isinstance(node, ast.Call) else None
