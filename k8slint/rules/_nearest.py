@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from k8slint.evaluate.values import Origin
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.validation.refusal import Refusal
 
@@ -19,11 +20,20 @@ def nearest_value(refusal: Refusal) -> Fix | None:
     node = origin.node
     if suggestion is None or not isinstance(node, ast.Constant):
         return None
-    text = origin.text
     # A text that is proposed in place of itself is a number in quotes.
     if isinstance(node.value, str) and refusal.kind != "Decode" and suggestion != node.value:
-        quote = text[:1]
-        if quote not in "'\"" or text != f"{quote}{node.value}{quote}":
-            return None  # a prefix, an escape or several pieces: not to be guessed at
-        suggestion = f"{quote}{suggestion}{quote}"
+        return text_instead(origin, suggestion)
     return Fix(f"write {suggestion}", (Edit(origin.span, _PYTHON.get(suggestion, suggestion)),), Applicability.UNSAFE)
+
+
+def text_instead(origin: Origin, text: str) -> Fix | None:
+    """Put ``text`` in place of the string literal at ``origin``, in its own quotes.
+
+    None where a prefix, an escape or several pieces make it more than a plain literal.
+    """
+    node, written = origin.node, origin.text
+    quote = written[:1]
+    value = node.value if isinstance(node, ast.Constant) else None
+    if not isinstance(value, str) or quote not in "'\"" or written != f"{quote}{value}{quote}":
+        return None
+    return Fix(f"write {quote}{text}{quote}", (Edit(origin.span, f"{quote}{text}{quote}"),), Applicability.UNSAFE)

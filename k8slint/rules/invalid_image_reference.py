@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from k8slint.evaluate.values import Const
+from k8slint.kube.pod import Container
+from k8slint.rules._base import ERROR, Context, Rule, Violation
+
+# The grammar of image references of the distribution project: [host[:port]/]path[:tag][@digest].
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_HOST = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?"
+_PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_REFERENCE = re.compile(
+    rf"(?:{_HOST}/)?{_PART}(?:/{_PART})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?"
+    r"(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?",
+    re.ASCII,
+)
+
+
+class InvalidImageReference(Rule):
+    """An image isn't an image reference, so no node can pull it.
+
+    A reference is a repository in small letters, with a registry before it and a tag or digest after it where needed.
+    The API server looks only for blanks around it; the pod then stands still in InvalidImageName.
+
+    Bad:
+        k8s.V1Container(name="side", image="https://registry.example.com/tools/side:1.0")
+    Good:
+        k8s.V1Container(name="side", image="registry.example.com/tools/side:1.0")
+    """
+
+    code, since, severity = "KE538", "0.1", ERROR
+
+    def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
+        match container.get("image"):
+            case Const(value=str(image), origin=at) if image.strip() and not _REFERENCE.fullmatch(image.strip()):
+                if "{{" not in image:  # an unrendered template is another rule's business
+                    yield self.violation(
+                        at,
+                        f"`{image.strip()}` {_why(image.strip())}: no node can pull it",
+                        field=f"{container.path}.image",
+                    )
+            case _:
+                return
+
+
+def _why(image: str) -> str:
+    if "://" in image:
+        return f"starts with `{image.partition('://')[0]}://`, which an image reference never does"
+    if " " in image:
+        return "holds a blank"
+    if image.endswith((":", "@")):
+        return "ends before its tag"
+    name = image.partition("@")[0].rpartition("/")
+    repository = f"{name[0].partition('/')[2]}/{name[2].partition(':')[0]}" if name[1] else name[2].partition(":")[0]
+    if any(c.isupper() for c in repository):
+        return "has capitals in its repository"
+    return "is no image reference"

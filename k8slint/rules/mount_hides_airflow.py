@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.airflow.sites import overrides
+from k8slint.evaluate.values import Absent, Const, get
+from k8slint.kube.pod import Pod
+from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.rules._wire import items
+
+# Where the official image has Airflow (a user installation), its interpreter and the system.
+_OCCUPIED = {
+    "/": "the whole image",
+    "/home/airflow": "Airflow itself, which the official image has below it",
+    "/home/airflow/.local": "Airflow itself, which the official image has there",
+    "/usr": "the system",
+    "/usr/local": "Python",
+    "/usr/local/bin": "Python",
+    "/usr/bin": "the system's programs",
+    "/bin": "the system's programs",
+    "/lib": "the system's libraries",
+    "/etc": "the system's settings, its users among them",
+    "/proc": "the kernel's view of the processes",
+    "/sys": "the kernel's view of the machine",
+}
+
+
+class MountHidesAirflow(Rule):
+    """A volume is mounted over a directory that the worker can't do without.
+
+    A mount hides what the image has at its path. Over ``/home/airflow`` or ``/usr/local`` that is Airflow or Python:
+    the container starts, finds nothing to run, and the task fails. A ``sub_path`` mounts a single file instead.
+
+    Bad:
+        k8s.V1VolumeMount(name="scratch", mount_path="/home/airflow")
+    Good:
+        k8s.V1VolumeMount(name="scratch", mount_path="/home/airflow/scratch")
+    """
+
+    code, since, severity = "KE536", "0.1", WARNING
+
+    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        if not overrides(pod.site) or not pod.containers_known or not pod.containers:
+            return
+        worker = pod.containers[0]
+        if not isinstance(worker.get("image"), Absent):
+            return  # another image has other places
+        for index, mount in enumerate(items(worker.get("volumeMounts"))):
+            match get(mount, "mountPath"):
+                case Const(value=str(path), origin=at) if path and (hidden := _OCCUPIED.get(path.rstrip("/") or "/")):
+                    yield self.violation(
+                        at,
+                        f"a mount at `{path}` hides {hidden}: mount it at a path of its own",
+                        field=f"{worker.path}.volumeMounts[{index}].mountPath",
+                    )
+                case _:
+                    continue

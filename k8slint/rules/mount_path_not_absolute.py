@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from k8slint.evaluate.values import Const, get
+from k8slint.kube.pod import Container
+from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.rules._wire import items
+
+
+class MountPathNotAbsolute(Rule):
+    """A mount path doesn't start at ``/``, or holds a colon.
+
+    The API server accepts any text. The container runtime then mounts below the container's root, not below its working
+    directory, or can't start the container at all.
+
+    Bad:
+        k8s.V1VolumeMount(name="data", mount_path="data")
+    Good:
+        k8s.V1VolumeMount(name="data", mount_path="/data")
+    """
+
+    code, since, severity = "KE535", "0.1", WARNING
+
+    def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
+        for field, name in (("volumeMounts", "mountPath"), ("volumeDevices", "devicePath")):
+            for index, mount in enumerate(items(container.get(field))):
+                match get(mount, name):
+                    case Const(value=str(path), origin=at) if path and _is_windows(path):
+                        continue
+                    case Const(value=str(path), origin=at) if path and (not path.startswith("/") or ":" in path):
+                        wrong = "holds a colon" if path.startswith("/") else "is not absolute"
+                        yield self.violation(
+                            at,
+                            f"`{path}` {wrong}: the runtime mounts it elsewhere, or doesn't start the container",
+                            field=f"{container.path}.{field}[{index}].{name}",
+                        )
+                    case _:
+                        continue
+
+
+def _is_windows(path: str) -> bool:
+    """``C:\\data``, on a Windows node."""
+    return len(path) > 2 and path[0].isalpha() and path[1] == ":" and path[2] in "\\/"
