@@ -78,7 +78,8 @@ def modules_of(code: str) -> set[str]:
 
 
 def run(*arguments: str) -> str:
-    return f"from k8slint.__main__ import main\ntry:\n    main({list(arguments)!r})\nexcept SystemExit:\n    pass\n"
+    argv = ["k8slint", *arguments]
+    return f"sys.argv = {argv!r}\nfrom k8slint.__main__ import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
 
 
 def test_help_imports_nothing_heavy() -> None:
