@@ -159,6 +159,7 @@ def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
         return [_sift_one(path, plan) for path in files]
     from k8slint.pool import share
 
+    plan.for_many()
     chunks = [files[start : start + SIFT_TOGETHER] for start in range(0, len(files), SIFT_TOGETHER)]
 
     def sift(number: int) -> list[Sifted]:

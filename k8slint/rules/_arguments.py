@@ -57,18 +57,20 @@ def repair(each: Given, context: Context) -> Callable[[], Fix | None]:
     return lambda: fix_argument(each, context.evaluation, context.targets)
 
 
-# What else stands in a file that has an argument of theirs; ``airflow`` for all others.
+# What else stands in a file that has an argument of theirs, in one way or another; ``airflow`` for all others.
 _OWNER_WORDS = {
-    Owner.POD: b"ubernetes",
-    Owner.SPARK: b"ubernetes",
-    Owner.BASH: b"BashOperator",
-    Owner.TRIGGER_DAG_RUN: b"TriggerDagRun",
-    Owner.EXTERNAL_TASK_MARKER: b"ExternalTaskMarker",
-    Owner.DAY_OF_WEEK: b"DayOfWeek",
-    Owner.ASSET_SCHEDULE: b"OrTimeSchedule",
-    Owner.SDK_VARIABLE: b"Variable",
-    Owner.UNIQUE_SUFFIX: b"add_unique_suffix",
+    Owner.DAG: ((b"DAG(",), (b"dag(",), (b"DAG as",), (b"dag as",)),
+    Owner.POD: ((b"ubernetes",),),
+    Owner.SPARK: ((b"ubernetes",),),
+    Owner.BASH: ((b"BashOperator",),),
+    Owner.TRIGGER_DAG_RUN: ((b"rigger", b"TriggerDagRun"),),
+    Owner.EXTERNAL_TASK_MARKER: ((b"ExternalTaskMarker",),),
+    Owner.DAY_OF_WEEK: ((b"DayOfWeek",),),
+    Owner.ASSET_SCHEDULE: ((b"timetable", b"OrTimeSchedule"),),
+    Owner.SDK_VARIABLE: ((b"Variable",),),
+    Owner.UNIQUE_SUFFIX: ((b"add_unique_suffix",),),
 }
+_RARE = (Owner.POD, Owner.SPARK, Owner.TRIGGER_DAG_RUN, Owner.ASSET_SCHEDULE)  # rarer than their arguments' names
 _SHORT = 5  # such words stand inside of others; as a keyword or a key they have a sign behind them
 _SIGNS = (b"=", b" =", b'"', b"'")
 
@@ -78,6 +80,8 @@ def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool])
     rows: set[tuple[bytes, ...]] = set()
     for move in MOVES:
         if wanted(move, targets):
-            owner, word = _OWNER_WORDS.get(move.owner, b"airflow"), move.old.encode()
-            rows |= {(owner, word + sign) for sign in (_SIGNS if len(word) <= _SHORT else (b"",))}
+            word = move.old.encode()
+            signed = [(word, word + sign) for sign in _SIGNS] if len(word) <= _SHORT else [(word,)]
+            for owner in _OWNER_WORDS.get(move.owner, ((b"airflow",),)):
+                rows |= {(*owner, *row) if move.owner in _RARE else (*row, *owner) for row in signed}
     return frozenset(rows)

@@ -70,7 +70,7 @@ class Rule:
 
     def needles(self, targets: Targets) -> Needles:
         """Rows of words: all words of at least one row stand in every file that this rule can report on, unless the
-        file has a needle of the pods. A word that many files share comes first and spares them the search for others.
+        file has a needle of the pods. The rarest comes first: files without it are not searched for the others.
         """
         return frozenset()
 

@@ -42,7 +42,7 @@ class ChangedDagDefault(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         words = (b"DAG", b"dag") if at_least(targets.airflow, SINCE) else ()
-        return frozenset((b"airflow", word) for word in words)
+        return frozenset((word, b"airflow") for word in words)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         is_dag = Owner.DAG in owners_of(call, context.evaluation.tree)

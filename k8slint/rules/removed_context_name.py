@@ -35,7 +35,7 @@ class RemovedContextName(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         names = GONE if at_least(targets.airflow, SINCE) else ()
-        return frozenset((b"airflow", name.encode()) for name in names)
+        return frozenset((name.encode(), b"airflow") for name in names)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         if not at_least(context.targets.airflow, SINCE):

@@ -38,7 +38,7 @@ class RemovedHelperClass(Rule):
     judges = "names"
 
     def needles(self, targets: Targets) -> Needles:
-        return frozenset((module.encode(),) for module in HELPER_MODULES)
+        return frozenset((b"ubernetes", module.encode()) for module in HELPER_MODULES)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation

@@ -41,8 +41,8 @@ class RemovedTriggerRule(Rule):
         """The shorter names are words that any DAG may use, so the thing that they are a value of must be named too."""
         if not at_least(targets.airflow, GONE):
             return frozenset()
-        longer = {(b"airflow", b"none_failed_or_skipped"), (b"airflow", b"NONE_FAILED_OR_SKIPPED")}
-        return frozenset({*longer, (b"airflow", b"rigger", b"dummy"), (b"airflow", b"rigger", b"DUMMY")})
+        longer = {(b"none_failed_or_skipped", b"airflow"), (b"NONE_FAILED_OR_SKIPPED", b"airflow")}
+        return frozenset({*longer, (b"rigger", b"dummy", b"airflow"), (b"rigger", b"DUMMY", b"airflow")})
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         """The members of TriggerRule, whatever reads them."""
