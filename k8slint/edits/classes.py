@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.legacy import RESOURCE_KEYS
@@ -167,9 +167,12 @@ def _volume(conversion: Conversion, entries: list[Entry], below: tuple[str, ...]
         written = writer.write(literal, FieldType("model", "V1Volume"), named=True)
         if not isinstance(written, Bracket) or any(part.label == "name=" for part in written.parts):
             return None
-        parts += written.parts
-        below = (*configs.notes.above, *((configs.notes.beside,) if configs.notes.beside else ()), *below)
-        below = (*written.below, *below)
+        inner = list(written.parts)
+        if inner:
+            inner[0] = replace(inner[0], above=(*configs.notes.above, *inner[0].above))
+        beside = (configs.notes.beside,) if configs.notes.beside else ()
+        parts += inner
+        below = (*(() if inner else configs.notes.above), *beside, *written.below, *below)
     return Bracket(f"{writer.name('V1Volume')}(", tuple(parts), ")", below=below)
 
 

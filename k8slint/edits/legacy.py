@@ -22,7 +22,7 @@ from k8slint.airflow.legacy import (
 )
 from k8slint.edits.arguments import Arguments, arguments_of
 from k8slint.edits.literals import Entry, Writer, entries_of
-from k8slint.edits.models import Bracket, Expression, Part, Text, call, flat, rewrite, sequence, verbatim
+from k8slint.edits.models import Bracket, Comprehension, Expression, Part, Text, call, rewrite, sequence, verbatim
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.schema import FieldType, Schema
@@ -230,9 +230,9 @@ def _read_envs(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
         return _add(pod.container, "env", Bracket("[", variables, "]", below=written.below), entry)
     match entry.value:
         case Mapping():
-            source = f"for name, value in {_operand(writer, node)}.items()"
-            listed = Text(f"[{env_var}(name=name, value=value) {source}]")
-            return _add(pod.container, "env", listed, entry)
+            variable = call(env_var, Part("name=", Text("name")), Part("value=", Text("value")))
+            each = Comprehension(variable, f"for name, value in {_operand(writer, node)}.items()")
+            return _add(pod.container, "env", each, entry)
         case Items():
             return _add(pod.container, "env", verbatim(writer.source, node), entry)
     return False
@@ -262,9 +262,8 @@ def _read_pull_secrets(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:
         return _add(pod.spec, "image_pull_secrets", sequence(*map(reference_to, names)), entry)
     if isinstance(entry.value, Items | Mapping | Model):
         return False
-    name = reference_to(Text("name"))
-    listed = f'[{name.open}name=name) for name in {_operand(writer, node)}.split(",")]'
-    return _add(pod.spec, "image_pull_secrets", Text(listed), entry)
+    each = Comprehension(reference_to(Text("name")), f'for name in {_operand(writer, node)}.split(",")')
+    return _add(pod.spec, "image_pull_secrets", each, entry)
 
 
 def _read_names(
@@ -276,8 +275,8 @@ def _read_names(
         return _add(parts, keyword, written, entry)
     if isinstance(entry.value, Const | Mapping | Model):
         return False
-    listed = Text(f"[{flat(wrap(Text('name')))} for name in {_operand(writer, node)}]")
-    return _add(parts, keyword, listed, entry)
+    each = Comprehension(wrap(Text("name")), f"for name in {_operand(writer, node)}")
+    return _add(parts, keyword, each, entry)
 
 
 def _read_service_account_key(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:

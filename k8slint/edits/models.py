@@ -60,7 +60,15 @@ class Bracket:
     below: tuple[str, ...] = ()
 
 
-Expression: TypeAlias = Text | Bracket
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """``[element clause]``; ``clause`` is ``for name in names``."""
+
+    element: Expression
+    clause: str
+
+
+Expression: TypeAlias = Text | Bracket | Comprehension
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,10 @@ def render(expression: Expression, layout: Layout, margin: str, column: int, aft
         return one_line
     if isinstance(expression, Text):
         return _moved(expression, margin, layout.newline)
+    if isinstance(expression, Comprehension):
+        inner = margin + layout.unit
+        element = render(expression.element, layout, inner, len(inner.expandtabs(4)))
+        return layout.newline.join(("[", inner + element, inner + expression.clause, f"{margin}]"))
     if not expression.parts and not expression.below:
         return expression.open + expression.close
     inner = margin + layout.unit
@@ -220,6 +232,9 @@ def flat(expression: Expression) -> str | None:
     """The expression on one line; None when it has comments or must stand on several."""
     if isinstance(expression, Text):
         return None if "\n" in expression.text or "\r" in expression.text else expression.text
+    if isinstance(expression, Comprehension):
+        element = flat(expression.element)
+        return None if element is None else f"[{element} {expression.clause}]"
     if expression.spread or expression.below:
         return None
     words = []
