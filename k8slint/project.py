@@ -40,6 +40,7 @@ class Project:
         self._overlay = {os.path.realpath(path): text for path, text in (overlay or {}).items()}
         self._overlay_directories = {parent for path in self._overlay for parent in _parents(path)}
         self._reads: set[str] = set()
+        self._resolved: dict[tuple[str, str, int], tuple[ModuleFile | None, frozenset[str]]] = {}
         self._searched: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     @contextmanager
@@ -52,10 +53,6 @@ class Project:
         finally:
             self._reads = outer
             outer |= inner
-
-    def note(self, paths: Iterable[str]) -> None:
-        """Record paths that an earlier, remembered evaluation has read."""
-        self._reads.update(paths)
 
     def read(self, path: str | os.PathLike[str], from_path: str | None = None) -> str | None:
         """The text of a file inside the roots or the repository of ``from_path``; None if it has none in UTF-8."""
@@ -92,6 +89,15 @@ class Project:
         None if the repository has no such module, or several that could be meant and the order of the search path is
         not certain.
         """
+        key = (os.path.dirname(from_path), module_name, level)
+        known = self._resolved.get(key)
+        if known is None:
+            with self.recording() as looked:
+                known = self._resolved[key] = self._resolve(module_name, from_path, level), frozenset(looked)
+        self._reads |= known[1]
+        return known[0]
+
+    def _resolve(self, module_name: str, from_path: str, level: int) -> ModuleFile | None:
         here = os.path.dirname(os.path.realpath(from_path))
         parts = module_name.split(".") if module_name else []
         if level:
@@ -121,12 +127,11 @@ class Project:
         if here not in self._searched:
             boundary = _repository(here)
             sure = list(self.roots)
-            guessed = [here, _package_root(here)]
+            guessed = [_package_root(here)]
             for parent in (here, *_parents(here)):
                 if not _within(parent, boundary):
                     break
-                if parent == boundary:
-                    guessed.append(parent)
+                guessed.append(parent)  # it may be on PYTHONPATH
                 if os.path.basename(parent) in AIRFLOW_DIRECTORIES:
                     home = os.path.dirname(parent)
                     # Airflow's own order, when the directories are neighbours as in AIRFLOW_HOME.
@@ -135,8 +140,7 @@ class Project:
                         for name in AIRFLOW_DIRECTORIES
                         if _within(home, boundary) or os.path.join(home, name) == parent
                     )
-                    break
-            guessed.extend(os.path.join(boundary, name) for name in AIRFLOW_DIRECTORIES)
+            guessed.extend(os.path.join(boundary, name) for name in (*AIRFLOW_DIRECTORIES, "src"))
             sure = list(dict.fromkeys(sure))
             self._searched[here] = (tuple(sure), tuple(root for root in dict.fromkeys(guessed) if root not in sure))
         return self._searched[here]

@@ -18,11 +18,13 @@ from k8slint.evaluate.heap import Exhausted, Module
 from k8slint.evaluate.run import Records, Run, budget, new_module
 from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
-from k8slint.evaluate.values import Origin, Unknown, Value
+from k8slint.evaluate.values import Absent, Origin, Unknown, Value
 from k8slint.project import Project
 from k8slint.source import Source
 from k8slint.targets import Targets
 
+
+STEPS_PER_FUNCTION = 20_000  # for one that nothing calls: it must leave something to the others
 
 # The interpreter's own frames that the deepest admitted nesting (``run.MAX_DEPTH``) takes.
 FRAMES = 20_000
@@ -68,9 +70,22 @@ def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str]) 
         outcome.names = outcome.snapshot.names(module.scope) if finished else {}
         if finished:
             _call_the_uncalled(run, module, outcome)
-        return outcome.evaluation(tuple(sorted(reads)))
+        return outcome.evaluation(tuple(sorted({*reads, *_reads_of(module)})))
     finally:
         run.rollback()
+
+
+def _reads_of(module: Module) -> set[str]:
+    """What it took to read the modules that a file uses, directly or not, whenever that was."""
+    seen, todo, reads = {id(module)}, [module], set[str]()
+    while todo:
+        one = todo.pop()
+        reads |= one.reads
+        for used in one.uses:
+            if id(used) not in seen:
+                seen.add(id(used))
+                todo.append(used)
+    return reads
 
 
 class _Outcome:
@@ -92,11 +107,12 @@ class _Outcome:
         snap = self.snapshot
         for raw in records.calls:
             given = raw.assumptions
+            keywords = {name: snap.under(value, given) for name, value in raw.arguments.keywords.items()}
             self.calls.append(
                 CallRecord(
                     raw.name,
                     tuple(snap.under(value, given) for value in raw.arguments.positional),
-                    {name: snap.under(value, given) for name, value in raw.arguments.keywords.items()},
+                    {name: value for name, value in keywords.items() if not isinstance(value, Absent)},
                     raw.arguments.keys,
                     raw.arguments.complete,
                     raw.origin,
@@ -167,6 +183,8 @@ def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome) -> None:
     """
     for make in calls.uncalled(run, module):
         sizes = run.records.sizes()
+        kept = run.steps - STEPS_PER_FUNCTION
+        run.steps = min(run.steps, STEPS_PER_FUNCTION)
 
         def attempt(make: Callable[[], None] = make, sizes: tuple[int, ...] = sizes) -> None:
             try:
@@ -179,3 +197,4 @@ def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome) -> None:
 
         run.depth = 0
         run.attempt(attempt)
+        run.steps = max(0, kept) + max(0, run.steps)

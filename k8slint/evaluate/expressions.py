@@ -24,6 +24,7 @@ from k8slint.evaluate.heap import (
     Object,
     Opaque,
     Partial,
+    Pending,
     Raised,
     Rest,
     Scope,
@@ -154,6 +155,10 @@ def lookup(run: Run, frame: Frame, name: str, node: ast.AST) -> H:
         scope = scope.parent
     while scope is not None:
         value = scope.entries.get(name, MISSING)
+        if type(value) is Pending:
+            from k8slint.evaluate.imports import force
+
+            value = force(run, scope, name, value)
         if value is not MISSING:
             if run.reads is not None:
                 run.reads.append((scope, name, value))

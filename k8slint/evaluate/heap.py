@@ -156,7 +156,10 @@ class Scope(Thing):
 
 @dataclass(eq=False, slots=True)
 class Module:
-    """A module of the repository while, or after, it is evaluated."""
+    """A module of the repository: still unread (``pending`` is the file that imports it), while, or after it is evaluated.
+
+    ``uses`` are the modules whose names were looked at from here, ``reads`` the paths that finding and reading it took.
+    """
 
     name: str
     source: Source
@@ -165,14 +168,27 @@ class Module:
     path: str = ""  # the real path
     package: str = ""  # the dotted name against which relative imports are shown
     is_package: bool = False
-    loading: bool = True
-    reads: frozenset[str] = frozenset()
+    loading: bool = False
+    pending: str | None = None
+    reads: set[str] = field(default_factory=set)
+    uses: list[Module] = field(default_factory=list)
     constants: dict[ast.AST, Const] = field(default_factory=dict)
     generators: dict[ast.AST, bool] = field(default_factory=dict)
     qualnames: dict[ast.AST, str] = field(default_factory=dict)
 
     def origin(self, node: ast.AST) -> Origin:
         return Origin(self.source, node)
+
+
+class Pending:
+    """A name imported from a module of the repository that nothing has looked at yet."""
+
+    __slots__ = ("forced", "frame", "module", "name", "node", "origin")
+
+    def __init__(self, module: Module, name: str, frame: Frame, node: ast.AST) -> None:
+        self.forced = False  # being looked at: an import of itself, round about
+        self.module, self.name, self.frame, self.node = module, name, frame, node
+        self.origin = frame.origin(node)
 
 
 class ModuleObject(Thing):
@@ -303,7 +319,7 @@ class Descriptor(Thing):
         self.kind, self.function, self.extra = kind, function, extra or {}
 
 
-H: TypeAlias = "Const | Reference | Unknown | Missing | Alt | Rest | Thing"
+H: TypeAlias = "Const | Reference | Unknown | Missing | Alt | Rest | Pending | Thing"
 Table: TypeAlias = "Dictionary | ModelObject | Object | Scope | Class | Decorated"
 
 
@@ -478,6 +494,20 @@ def _plain(items: list[H]) -> bool:
 
 def _leaves(value: H) -> int:
     return _leaves(value.yes) + _leaves(value.no) if type(value) is Alt else 1
+
+
+def set_aside(journals: list[_Journal]) -> list[tuple[Any, Any, Any]]:
+    """Take all changes back for a while; returns what ``bring_back`` needs."""
+    changed = [(thing, key, _content(thing, key)) for journal in journals for thing, key, _ in journal.saved.values()]
+    for journal in reversed(journals):
+        for thing, key, old in journal.saved.values():
+            _restore(thing, key, old)
+    return changed
+
+
+def bring_back(changed: list[tuple[Any, Any, Any]]) -> None:
+    for thing, key, new in changed:
+        _restore(thing, key, new)
 
 
 def _content(thing: Any, key: Any, copy: bool = False) -> Any:

@@ -7,10 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.conditions import Key
-from k8slint.evaluate.heap import MISSING, Alt, Frame, H, Module, ModuleObject
+from k8slint.evaluate.heap import MISSING, Alt, Frame, H, Module, ModuleObject, Pending, Scope
 from k8slint.evaluate.library import canonical
 from k8slint.evaluate.values import Reason, Reference
-from k8slint.project import ModuleFile
 
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
@@ -45,13 +44,19 @@ def import_names(run: Run, frame: Frame, node: ast.ImportFrom) -> None:
         if alias.name == "*":
             _import_star(run, frame, base, node)
             continue
-        bind(run, frame, alias.asname or alias.name, member(run, frame, base, alias.name, node))
+        name = alias.asname or alias.name
+        if isinstance(base, ModuleObject) and frame.scope.kind != "class" and len(run.journals) <= 1:
+            # Most imported names aren't needed to know a pod; their modules are not evaluated.
+            bind(run, frame, name, Pending(base.module, alias.name, frame, node))
+        else:
+            bind(run, frame, name, member(run, frame, base, alias.name, node))
 
 
 def _import_star(run: Run, frame: Frame, base: H, node: ast.ImportFrom) -> None:
     from k8slint.evaluate.statements import bind
 
     if isinstance(base, ModuleObject):
+        run.ready(base.module)
         scope = base.module.scope
         exported = scope.entries.get("__all__")
         listed = None
@@ -80,26 +85,7 @@ def module_value(run: Run, frame: Frame, name: str, node: ast.stmt, level: int =
     file = run.project.resolve(name, frame.module.path, level)
     if file is None:
         return Reference(_absolute(frame.module, name, level), origin)
-    if file.namespace:
-        return Reference(f"{file.name}", origin) if not file.path else _namespace(run, file, frame, node)
-    module = run.load(file, frame.module.path)
-    if module is None:
-        return run.unknown(Reason.LIMIT, frame, node)
-    return ModuleObject(module, origin)
-
-
-def _namespace(run: Run, file: ModuleFile, frame: Frame, node: ast.stmt) -> H:
-    """A directory without ``__init__.py``: a module without names of its own."""
-    from k8slint.evaluate.run import new_module
-    from k8slint.source import Source
-
-    assert run.project is not None
-    memory = run.project.memory
-    if ("module", file.path) not in memory:
-        module = new_module(Source(file.path, ""), ast.Module([], []), file.name, file.path + "/__init__.py", True)
-        module.loading = False
-        memory["module", file.path] = module
-    return ModuleObject(memory["module", file.path], frame.origin(node))
+    return ModuleObject(run.find(file, frame.module), origin)
 
 
 def _absolute(module: Module, name: str, level: int) -> str:
@@ -123,7 +109,10 @@ def member(run: Run, frame: Frame, base: H, name: str, node: ast.AST) -> H:
         return Reference(qualified, origin)
     if isinstance(base, ModuleObject):
         module = base.module
+        run.ready(module)
         value = module.scope.entries.get(name, MISSING)
+        if type(value) is Pending:
+            value = force(run, module.scope, name, value)
         if value is not MISSING:
             if run.reads is not None:
                 run.reads.append((module.scope, name, value))
@@ -131,11 +120,9 @@ def member(run: Run, frame: Frame, base: H, name: str, node: ast.AST) -> H:
         if module.is_package and run.project is not None:
             file = run.project.resolve(name, module.path, 1)
             if file is not None:
-                if file.namespace:
-                    return _namespace(run, file, frame, node)  # type: ignore[arg-type]
-                loaded = run.load(file, module.path)
-                if loaded is not None:
-                    return ModuleObject(loaded, origin)
+                return ModuleObject(run.find(file, module), origin)
+        if module.pending is not None:
+            return run.unknown(Reason.LIMIT, frame, node)
         if module.loading:
             return run.unknown(Reason.CYCLE, frame, node)
         for package in module.scope.stars:
@@ -144,6 +131,23 @@ def member(run: Run, frame: Frame, base: H, name: str, node: ast.AST) -> H:
             return run.unknown(module.scope.reason, frame, node)
         return run.unknown(Reason.IMPORT, frame, node)
     return run.unknown(Reason.IMPORT, frame, node)
+
+
+def force(run: Run, scope: Scope, name: str, pending: Pending) -> H:
+    """What an imported name stands for; the scope holds it from here on."""
+    assert run.project is not None
+    if pending.forced:
+        return run.unknown(Reason.CYCLE, pending.frame, pending.node)
+    pending.forced = True
+    try:
+        with run.project.recording() as reads:
+            value = member(run, pending.frame, ModuleObject(pending.module, pending.origin), pending.name, pending.node)
+    finally:
+        pending.forced = False
+    pending.frame.module.reads |= reads
+    if scope.entries.get(name) is pending and not pending.module.loading:
+        scope.entries[name] = value
+    return value
 
 
 def resolves(run: Run, frame: Frame, node: ast.Import | ast.ImportFrom) -> bool:

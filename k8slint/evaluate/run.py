@@ -24,6 +24,8 @@ from k8slint.evaluate.heap import (
     Opaque,
     Raised,
     Scope,
+    bring_back,
+    set_aside,
     text_of,
 )
 from k8slint.evaluate.values import Origin, Reason, Unknown
@@ -121,6 +123,7 @@ class Run(Heap):
         self.reads: list[tuple[Any, str, H]] | None = None  # names of outer scopes read by the call being memoised
         self.memo_start = 0
         self.module_depth = 0
+        self.modules = 0  # evaluated for this file
         self.calls = 0  # functions of the repository being called
         self.main: Module | None = None
         self.defined: list[Function] = []  # functions of the file, in order of definition
@@ -305,30 +308,43 @@ class Run(Heap):
 
     # Modules
 
-    def load(self, file: ModuleFile, from_path: str) -> Module | None:
-        """The evaluated module of a file; None if it can't be read. A module still loading is returned as far as it is."""
+    def find(self, file: ModuleFile, importer: Module) -> Module:
+        """The module of a file, perhaps unread: it is evaluated when one of its names is looked at (``ready``)."""
         assert self.project is not None
-        memory = self.project.memory
-        known: Module | None = memory.get(("module", file.path))
-        if known is not None:
-            self.project.note(known.reads)
-            return known
         if self.main is not None and file.path == self.main.path:
             return self.main
-        if self.module_depth >= MAX_MODULE_DEPTH or sum(key[0] == "module" for key in memory) >= MAX_MODULES:
-            return None
-        with self.project.recording() as reads:
-            parsed = self.project.tree(file.path, from_path)
-            if parsed is None:
-                return None
-            module = new_module(parsed[0], parsed[1], file.name, file.path, file.is_package)
-            memory["module", file.path] = module
-            self._evaluate_apart(module)
-            module.reads = frozenset(reads)
+        module: Module | None = self.project.memory.get(("module", file.path))
+        if module is None:
+            empty = Source(file.path, "")
+            module = new_module(empty, ast.Module([], []), file.name, file.path, file.is_package)
+            if not file.namespace:
+                module.pending = importer.path
+            self.project.memory["module", file.path] = module
+        if module not in importer.uses:
+            importer.uses.append(module)
         return module
 
+    def ready(self, module: Module) -> None:
+        """Evaluate a module that is still unread, as a fresh import would: nothing of the importing file's state reaches it."""
+        if module.pending is None:
+            return
+        assert self.project is not None
+        importer, module.pending = module.pending, None
+        self.modules += 1
+        if self.module_depth >= MAX_MODULE_DEPTH or self.modules > MAX_MODULES:
+            module.pending = importer  # another file may have the means
+            return
+        with self.project.recording() as reads:
+            parsed = self.project.tree(module.path, importer)
+            if parsed is None:
+                module.scope.complete, module.scope.reason = False, Reason.IMPORT
+            else:
+                module.source, module.tree = parsed
+                module.scope.origin = Origin(module.source, module.tree)
+                self._evaluate_apart(module)
+        module.reads |= reads
+
     def _evaluate_apart(self, module: Module) -> None:
-        """Evaluate a module as a fresh import would: nothing of the importing file's state reaches it."""
         kept = (
             self.records,
             self.steps,
@@ -340,9 +356,10 @@ class Run(Heap):
             self.depth,
         )
         groups, reads, memo, active = self.groups, self.reads, self.memo, self.active
+        aside = set_aside(self.journals)
         self.records, self.assumptions, self.journals, self.dags = Records.empty(), NOTHING, [], []
         self.try_depth = self.dry = self.groups = 0
-        self.depth //= 2  # the interpreter's own stack is shared with the importing file
+        self.depth = 0
         self.steps = budget(module.source)
         self.reads, self.memo, self.active = None, {}, {}
         self.module_depth += 1
@@ -361,12 +378,14 @@ class Run(Heap):
                 self.depth,
             ) = kept
             self.groups, self.reads, self.memo, self.active = groups, reads, memo, active
+            bring_back(aside)
             self.renew_journals()
             self.lowest = 0  # a call during which a module is imported for the first time isn't memoised
 
     def run_module(self, module: Module) -> bool:
         """Execute a module's body; False if the steps ran out, and then none of its names is known."""
         frame = Frame(module, module.scope)
+        module.loading = True
         try:
             self.execute(module.tree.body, frame)
         except Exhausted:

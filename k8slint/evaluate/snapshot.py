@@ -15,11 +15,13 @@ from k8slint.evaluate.heap import (
     Function,
     H,
     Method,
+    Missing,
     ModelObject,
     ModuleObject,
     Object,
     Opaque,
     Partial,
+    Pending,
     Rest,
     Scope,
     Seq,
@@ -66,8 +68,8 @@ class Snapshot:
         self._run = run
 
     def names(self, scope: Scope) -> dict[str, Value]:
-        """The names of a scope."""
-        return {name: self.value(value) for name, value in scope.entries.items() if value is not MISSING}
+        """The names of a scope, without imported ones that nothing looked at."""
+        return {name: self.value(value) for name, value in scope.entries.items() if type(value) not in (Missing, Pending)}
 
     def forget_changed(self) -> None:
         """Start afresh if things older than the running attempt were changed since the last snapshot."""
@@ -77,11 +79,14 @@ class Snapshot:
     def under(self, value: H, assumptions: Assumptions) -> Value:
         """The value where it was recorded: alternatives that the branch there excludes are left out."""
         if type(value) is Alt and assumptions.given:
+            where = value.origin
             while type(value) is Alt:
                 branch = assumptions.branch(value.key)
                 if branch is None:
                     break
                 value = value.no if branch else value.yes
+            if value is MISSING:
+                return Absent(where)
         result = self.value(value)
         if assumptions.given and id(result) in self._undecided:
             return restrict(result, assumptions)

@@ -266,6 +266,7 @@ def set_attribute(run: Run, target: H, name: str, value: H, frame: Frame, node: 
             if isinstance(one, ModelObject):
                 one.keys[name] = frame.origin(node)
         elif isinstance(one, ModuleObject):
+            run.ready(one.module)
             run.put(one.module.scope, name, value)
         if not isinstance(one, (Class, ModuleObject)) and not (
             isinstance(one, Object) and one.cls and not one.cls.external
