@@ -25,7 +25,6 @@ READERS = (
     "getjson",
     "getmandatory_value",
     "getimport",
-    "has_option",
 )
 CONFIGS = ("airflow.configuration.conf.", "airflow.configuration.", "airflow.conf.")
 OPTION = re.compile(r"[a-z][a-z0-9_]*")  # sections and options are read in small letters
@@ -81,16 +80,17 @@ class KubernetesConfigSection(Rule):
         airflow = context.targets.airflow
         if name.lower() == "kubernetes" and airflow >= versions.SECTION_RENAMED:
             gone = airflow >= versions.SECTION_GONE
+            if not gone:
+                effect = "; 3.0 drops the old name"
+            elif "fallback" in call.keywords:
+                effect = ": from 3.0 on nothing is found under the old name, and this is always the fallback"
+            else:
+                effect = ", and from 3.0 on the old name raises AirflowConfigException"
             yield self.violation(
                 at,
-                "the section is called `kubernetes_executor` since Airflow 2.5"
-                + (
-                    ", and from 3.0 on the old name raises AirflowConfigException"
-                    if gone
-                    else "; 3.0 drops the old name"
-                ),
+                f"the section is called `kubernetes_executor` since Airflow 2.5{effect}",
                 fix=partial(_move, call, context) if inside(at, call.origin) else None,
-                severity=ERROR if gone else WARNING,
+                severity=ERROR if gone and "fallback" not in call.keywords else WARNING,
             )
 
 
