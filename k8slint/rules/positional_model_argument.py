@@ -5,13 +5,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from k8slint.kube.models import Kind, Problem
-from k8slint.kube.schema import Schema
+from k8slint.kube.schema import PYDANTIC, Schema
 from k8slint.rules._base import ERROR, INFO, SAFE, UNSAFE, Context, Edit, Fix
 from k8slint.rules._models import ModelRule, call_node, proposal
 from k8slint.source import Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
+
+
+CLASSIC = range(24, PYDANTIC)  # the clients of Airflow 2.4 and later
 
 
 class PositionalModelArgument(ModelRule):
@@ -38,16 +41,24 @@ class PositionalModelArgument(ModelRule):
             return None
         if problem.replacement is not None:
             return lambda: _name(problem, node)
-        model = Schema.for_client(context.targets.client).model(call.qualified_name.rpartition(".")[2])
-        if problem.severity is not INFO or model is None:
+        if problem.severity is not INFO and not Schema.for_client(context.targets.client).checks:
             return None
+        return lambda: _name_all(node, call, context)
 
-        def name_all() -> Fix | None:
-            from k8slint.edits.models import name_positional_arguments
 
-            return proposal("name the arguments", name_positional_arguments(call.origin.source, node, model), SAFE)
+def _name_all(node: ast.Call, call: CallRecord, context: Context) -> Fix | None:
+    """Name all arguments by the order that the classic clients have. It is unsafe where they don't agree on it."""
+    from k8slint.edits.models import name_positional_arguments
 
-        return name_all
+    name, count = call.qualified_name.rpartition(".")[2], len(node.args)
+    newest = min(context.targets.client[0], PYDANTIC - 1)
+    models = [Schema.for_client((major,)).model(name) for major in (newest, *CLASSIC)]
+    first = models[0]
+    if first is None:
+        return None
+    orders = {model.parameters[:count] for model in models if model is not None}
+    safety = SAFE if len(orders) == 1 else UNSAFE
+    return proposal("name the arguments", name_positional_arguments(call.origin.source, node, first), safety)
 
 
 def _name(problem: Problem, node: ast.Call) -> Fix | None:
