@@ -26,6 +26,7 @@ from k8slint.targets import Version
 
 if TYPE_CHECKING:
     from k8slint.config import Config
+    from k8slint.kube.validation.refusal import Refusal
     from k8slint.project import Project
 
 TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
@@ -163,7 +164,14 @@ class _Judge:
         for refusal in validate(pod.value, self._context.targets.kubernetes):
             rule = None if refusal.follows else self._by_area.get(refusal.area)
             if rule is not None and not is_from_airflow(refusal.origin) and not self._is_template(refusal.origin):
-                yield from rule.check_refusal(refusal, self._context)
+                yield from rule.check_refusal(self._with_template(refusal), self._context)
+
+    def _with_template(self, refusal: Refusal) -> Refusal:
+        """The same refusal, with the reason when one of two equal things stands in the template."""
+        if refusal.severity is not Severity.ERROR or not any(self._is_template(origin) for origin, _ in refusal.related):
+            return refusal
+        why = "the pod template has it, and Airflow appends the pod_override's lists to the template's"
+        return replace(refusal, message=f"{refusal.message}: {why}")
 
     def _is_template(self, origin: Origin) -> bool:
         return self._template is not None and origin.source is self._template.origin.source

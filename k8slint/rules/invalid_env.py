@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from k8slint.airflow.placeholders import placeholder
 from k8slint.kube.validation.refusal import Refusal
-from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 
 
 class InvalidEnv(Rule):
@@ -35,5 +35,7 @@ class InvalidEnv(Rule):
     areas = frozenset({"env"})
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
+        if refusal.severity is WARNING and any(origin.source is not refusal.origin.source for origin, _ in refusal.related):
+            return  # to define a template's or another module's variable anew is what an override is for
         if placeholder(refusal.origin.text.strip("'\"")) is None:  # that it is invalid is then the lesser news
             yield from super().check_refusal(refusal, context)
