@@ -168,7 +168,8 @@ class _Judge:
 
     def _with_template(self, refusal: Refusal) -> Refusal:
         """The same refusal, with the reason when one of two equal things stands in the template."""
-        if refusal.severity is not Severity.ERROR or not any(self._is_template(origin) for origin, _ in refusal.related):
+        shared = any(self._is_template(origin) for origin, _ in refusal.related)
+        if refusal.severity is not Severity.ERROR or not shared:
             return refusal
         why = "the pod template has it, and Airflow appends the pod_override's lists to the template's"
         return replace(refusal, message=f"{refusal.message}: {why}")

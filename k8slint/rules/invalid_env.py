@@ -35,7 +35,8 @@ class InvalidEnv(Rule):
     areas = frozenset({"env"})
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
-        if refusal.severity is WARNING and any(origin.source is not refusal.origin.source for origin, _ in refusal.related):
+        elsewhere = any(origin.source is not refusal.origin.source for origin, _ in refusal.related)
+        if refusal.severity is WARNING and elsewhere:
             return  # to define a template's or another module's variable anew is what an override is for
         if placeholder(refusal.origin.text.strip("'\"")) is None:  # that it is invalid is then the lesser news
             yield from super().check_refusal(refusal, context)
