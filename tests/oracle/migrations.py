@@ -30,10 +30,11 @@ from k8slint.targets import NEWEST_AIRFLOW, Targets, format_version
 
 FOLDERS = ("imports", "migrate")
 # Arguments whose value a migration changes on purpose, with the old argument that says so.
-MEANT = {"on_finish_action": "is_delete_operator_pod"}
+MEANT = {"on_finish_action": "is_delete_operator_pod", "executor_config": "KubernetesExecutor"}
 # Fixtures that no migration can make run, and why.
 CANNOT_RUN = {
     "imports/decorators.py": "imports a name that never existed, to show that it is left alone",
+    "imports/module_passed_on.py": "asks a module that went from hand to hand for a name that it never had",
     "imports/strings.py": "patches what a string names",
 }
 # The file's imports were all made when one of these came: it asks for a cluster that isn't there.
