@@ -153,6 +153,14 @@ def test_a_launched_pod_and_the_pod_of_the_arguments() -> None:
     assert isinstance(get(operator.pod, "spec", "host_network"), Unknown)  # default_args may set it
 
 
+def test_what_is_expanded_is_no_argument_of_one_pod() -> None:
+    own = "class Mine(KubernetesPodOperator):\n    pass\n\n"
+    for name in ("KubernetesPodOperator", "Mine"):
+        found = sites(f"{own}{name}.partial(task_id='t').expand(arguments=[['a'], ['b']])\n")
+        assert not [site for site in found if site.kind is Kind.OPERATOR]
+
+
+
 @pytest.mark.parametrize(
     ("dag", "more", "known"),
     [

@@ -102,7 +102,12 @@ _ADDS_VOLUMES = ("secrets", "do_xcom_push")
 
 
 def launches_pods(call: CallRecord) -> bool:
-    """Whether a call makes a KubernetesPodOperator or a relative, or decorates with ``@task.kubernetes``."""
+    """Whether a call makes a KubernetesPodOperator or a relative, or decorates with ``@task.kubernetes``.
+
+    ``.expand()`` makes several: what it is given is a list of arguments, not an argument.
+    """
+    if call.qualified_name.endswith((".expand", ".expand_kwargs")):
+        return False
     name = call.qualified_name.removesuffix(".__init__").removesuffix(".partial")
     return any(each.endswith(_SUFFIXES) for each in (name, *call.bases)) or name.endswith(
         (".task.kubernetes", ".kubernetes_task")
