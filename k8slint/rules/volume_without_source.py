@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from k8slint.evaluate.values import Const, Mapping, Model, Value, get
 from k8slint.kube.pod import Pod
-from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.rules._base import INFO, Context, Rule, Violation
 
 
 class VolumeWithoutSource(Rule):
@@ -19,7 +19,7 @@ class VolumeWithoutSource(Rule):
         k8s.V1Volume(name="models", empty_dir=k8s.V1EmptyDirVolumeSource())
     """
 
-    code, since, severity = "KE530", "0.1", WARNING
+    code, since, severity = "KE530", "0.1", INFO
     judges = "names"
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
