@@ -31,7 +31,7 @@ POD_ROWS: tuple[Row, ...] = (
 SUPPRESSION: Row = (b"k8slint:",)  # an unused one is a finding too
 DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefore have needles only when it is asked for
 
-_HEAD = 4  # bytes behind ``airflow.`` by which the names are grouped
+_HEAD = 2  # bytes behind ``airflow.`` by which the names are grouped: as many as the shortest, ``io``, has
 _DOTTED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.")
 _BLANK = b" \t\\\r\n\f"
 
@@ -173,11 +173,11 @@ def widest(config: Config) -> Plan:
 
 def narrowed(config: Config) -> Plan:
     """The plan of just the selected rules on the targets. Imports them, so it is for files that passed ``widest``."""
-    from k8slint.airflow.moved_names import needle_plan
+    from k8slint.airflow.moved_names import gone_names
     from k8slint.rules import all_rules
 
     rows = {row for rule in all_rules() if config.selected(rule.code) for row in rule.needles(config.targets)}
-    names, _ = needle_plan(config.targets, config.selected(DEPRECATED_IMPORT))
+    names = gone_names(config.targets, config.selected(DEPRECATED_IMPORT))
     return Plan((*POD_ROWS, SUPPRESSION, *rows), outermost(names))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from k8slint import explain
-from k8slint.airflow.moved_names import needle_plan
+from k8slint.airflow.moved_names import gone_names
 from k8slint.airflow.moves_data import ROWS
 from k8slint.needles import outermost
 from k8slint.rules import all_rules
@@ -54,12 +54,12 @@ def words() -> dict[str, list[tuple[bytes, ...]]]:
 
 def gone() -> frozenset[bytes]:
     removed = {row[1].replace(":", ".").encode() for row in ROWS if row[0] != "argument" and row[3]}
-    return outermost({*removed, *(name for targets in TARGETS for name in needle_plan(targets)[0])})
+    return outermost({*removed, *(name for targets in TARGETS for name in gone_names(targets))})
 
 
 def going() -> frozenset[bytes]:
     deprecated = {row[1].replace(":", ".").encode() for row in ROWS if row[0] != "argument" and row[2]}
-    return outermost({*deprecated, *(name for targets in TARGETS for name in needle_plan(targets, True)[0])})
+    return outermost({*deprecated, *(name for targets in TARGETS for name in gone_names(targets, True))})
 
 
 def _names(constant: str, comment: str, names: frozenset[bytes]) -> list[str]:
