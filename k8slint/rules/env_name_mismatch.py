@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from k8slint.airflow.sites import Use, overrides
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reference, get
@@ -133,10 +134,17 @@ def _function(use: Use, context: Context) -> FunctionDef | None:
             wanted = name.rpartition(".")[2]
         case _:
             return None
-    found = [
-        node for node in ast.walk(context.evaluation.tree) if isinstance(node, FunctionDef) and node.name == wanted
-    ]
-    return found[0] if len(found) == 1 else None
+    return _functions(context.evaluation.tree).get(wanted)
+
+
+@lru_cache(maxsize=1)  # every pod of a file asks for its functions
+def _functions(tree: ast.Module) -> dict[str, FunctionDef | None]:
+    """The functions of a file by name; None where a name has several."""
+    found: dict[str, FunctionDef | None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, FunctionDef):
+            found[node.name] = None if node.name in found else node
+    return found
 
 
 def _given(use: Use) -> AbstractMapping[str, Const]:
