@@ -23,7 +23,7 @@ def _written(value: Any, type_: FieldType, schema: Schema) -> str:
 
 
 def _model(value: dict[str, Any], name: str, schema: Schema) -> str:
-    """``k8s.V1Container(name=…)``; a dict when a key is none of the model's, because the call itself would fail then."""
+    """``k8s.V1Container(name=…)``; a dict when a key is none of the model's: the call itself would fail then."""
     model = schema.model(name)
     if model is None or not value.keys() <= model.by_wire.keys():
         return repr(value)

@@ -1,13 +1,15 @@
-"""The recorded pods once more, written as Python with the client's models: read, evaluated, put on the wire, judged."""
+"""The recorded pods once more, as people write them: in Python with the client's models, and in YAML."""
 
 from __future__ import annotations
 
 import pytest
+import yaml
 from dag_source import source_of
 from pods import Answer, recorded
 
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.schema import FieldType, Schema
+from k8slint.kube.template import TemplateError, load_template
 from k8slint.kube.validation import validate
 from k8slint.kube.validation.declare import (
     ANYTHING,
@@ -48,7 +50,50 @@ def test_every_recorded_verdict_of_pods_written_in_python() -> None:
     assert not differing
 
 
-# --- the declared fields are those of the client, which are those of Kubernetes' own API description ----------------
+def test_every_recorded_verdict_of_pods_written_in_yaml() -> None:
+    """All but those with Jinja or Helm expressions, which are rendered before the server sees them."""
+    differing = {}
+    for number, row in recorded().items():
+        text = yaml.safe_dump(row["pod"], sort_keys=False, allow_unicode=True)
+        if "{{" in text:
+            continue
+        expected = Answer.recorded(row)
+        try:
+            answer = Answer.of(validate(load_template(Source("pod.yaml", text))), expected)
+        except TemplateError as error:
+            assert "kind: Pod" in error.message  # the file is no pod: said before it is judged
+            assert expected.errors == {("Decode", "")}
+            continue
+        if not answer.fits(expected):
+            differing[number] = (row["what"], answer, expected)
+    assert not differing
+
+
+def test_refusals_of_yaml_stand_at_the_value() -> None:
+    text = """\
+apiVersion: v1
+kind: Pod
+spec:
+  restartPolicy: never
+  containers:
+    - name: base
+      image: airflow
+      livenessProbe: {httpGet: {port: "80"}}
+      enviroment: []
+    - image: side
+"""
+    source = Source("pod.yaml", text)
+    found = [
+        (source.lines.position(refusal.origin.span.start), refusal.kind, refusal.path)
+        for refusal in validate(load_template(source))
+    ]
+    assert sorted((place.row, place.column, kind, path) for place, kind, path in found) == [
+        (4, 18, "NotSupported", "spec.restartPolicy"),
+        (8, 39, "Invalid", "spec.containers[0].livenessProbe.httpGet.port"),
+        (9, 7, "Strict", "spec.containers[0].enviroment"),
+        (10, 7, "Required", "spec.containers[1].name"),
+    ]
+
 
 NOT_DECLARED = {
     "status",  # of a pod: the server sets it
@@ -105,8 +150,8 @@ def test_declared_fields_are_those_of_the_client(minor: int) -> None:
         seen.add((id(declared), model.name))
         view = declared.view((1, minor)).fields
         here = model.by_wire
-        for name in (view.keys() ^ here.keys()) - NOT_DECLARED:
-            problems.append(f"{path}.{name}: only {'declared' if name in view else 'in the client'}")
+        apart = (view.keys() ^ here.keys()) - NOT_DECLARED
+        problems.extend(f"{path}.{name}: only {'declared' if name in view else 'in the client'}" for name in apart)
         for name in view.keys() & here.keys():
             compare(view[name].type, here[name].type, f"{path}.{name}")
 
