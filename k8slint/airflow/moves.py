@@ -156,13 +156,20 @@ _POSITIONAL = {
 
 @lru_cache(maxsize=1)
 def _changed_keywords() -> dict[str, frozenset[str]]:
-    """By class name, the keywords of the rows on arguments: ``KubernetesPodOperator(resources=...)``."""
+    """By class name, the keywords of the rows on arguments: ``KubernetesPodOperator(resources=...)``.
+
+    Those that the class still takes have findings of their own, and don't keep it from being imported. Airflow's own
+    classes as values are rewritten where they are imported.
+    """
+    from k8slint.airflow.arguments import MOVES, Effect
+
+    taken = {move.old for move in MOVES if move.effect is Effect.IGNORED or move.gone is None}
     found: dict[str, set[str]] = {}
     for kind, old, *_ in ROWS:
         call = re.match(r"(?:[\w.]+\.)?(\w+)\((.*)\)$", old) if kind == "argument" else None
         if call is not None:
-            # Airflow's own classes in an argument are rewritten where they are imported.
-            found.setdefault(call[1], set()).update(re.findall(r"(\w+)=(?!\[?airflow )", call[2]))
+            keywords = set(re.findall(r"(\w+)=(?!\[?airflow )", call[2]))
+            found.setdefault(call[1], set()).update(keywords - taken)
     return {name: frozenset(keywords) for name, keywords in found.items()}
 
 
