@@ -82,7 +82,11 @@ PLACES: list[tuple[str, Targets, str | None]] = [
     ("airflow.kubernetes.volume.Volume", AIRFLOW_2_10, "kubernetes.client.models.V1Volume"),
     ("airflow.utils.dates.days_ago", AIRFLOW_2_10, None),
     ("airflow.utils.dates.days_ago", AIRFLOW_3_0, None),
-    ("airflow.contrib.kubernetes.pod_generator.PodGenerator", AIRFLOW_3_0, None),
+    (
+        "airflow.contrib.kubernetes.pod_generator.PodGenerator",
+        AIRFLOW_3_0,
+        "airflow.providers.cncf.kubernetes.pod_generator.PodGenerator",
+    ),
     # Names that nobody recorded go along with a module that moved as one, and nowhere with one that only went.
     ("airflow.operators.bash_operator.Unheard", AIRFLOW_3_0, "airflow.providers.standard.operators.bash.Unheard"),
     ("airflow.contrib.unheard.Of", AIRFLOW_3_0, None),
