@@ -113,14 +113,20 @@ def _reads(use: Use, context: Context) -> Iterator[_Read]:
         return
     given = _given(use)
     source = context.evaluation.source
-    for node in ast.walk(function):
-        name, needed = _read(node)
+    for name, needed in _names_read(function):
         match name:
             case ast.Constant(value=str(text)):
                 yield _Read(text, Origin(source, name), needed)
             case ast.Name(id=parameter) if parameter in given:
                 value = given[parameter]
                 yield _Read(str(value.value), value.origin, needed)
+
+
+@lru_cache(maxsize=64)  # tasks share functions
+def _names_read(function: FunctionDef) -> tuple[tuple[ast.expr, bool], ...]:
+    """The expressions that name what a function reads of its environment; needed or not."""
+    found = (_read(node) for node in ast.walk(function))
+    return tuple((name, needed) for name, needed in found if name is not None)
 
 
 def _function(use: Use, context: Context) -> FunctionDef | None:

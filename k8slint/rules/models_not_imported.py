@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -45,7 +46,7 @@ class ModelsNotImported(Rule):
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation
-        if ".V1" not in evaluation.source.text:
+        if not _candidates(evaluation.source.text):
             return
         schema = Schema.for_client(context.targets.client)
         used: dict[str, ast.Name] = {}
@@ -68,6 +69,15 @@ class ModelsNotImported(Rule):
                     f"nothing in this file defines `{name}`: NameError when this line runs. Write `{NAMES[name]}`",
                     fix=partial(_import, name, context),
                 )
+
+
+def _candidates(text: str) -> list[str]:
+    """The names that models are used under and that no import line seems to bind: a search before any walk."""
+    return [
+        name
+        for name in NAMES
+        if f"{name}.V1" in text and not re.search(rf"^\s*(?:from|import)\b[^#\n]*\b{name}\b", text, re.MULTILINE)
+    ]
 
 
 def _before(place: ast.Name, other: ast.Name | None) -> bool:
