@@ -186,10 +186,14 @@ def _within(path: str, root: str) -> bool:
 
 
 def _repository(directory: str) -> str:
-    """The nearest directory above that looks like the top of a repository; else the top of the file's own package."""
+    """The nearest directory above that looks like the top of a repository; else the working directory if the file lies
+    below it; else the directory that Airflow would have on its path; else the top of the file's own package."""
     for parent in (directory, *_parents(directory)):
         if any(os.path.exists(os.path.join(parent, mark)) for mark in REPOSITORY_MARKS):
             return parent
+    working = os.path.realpath(os.getcwd())
+    if _within(directory, working) and working != os.path.dirname(working):
+        return working
     for parent in (directory, *_parents(directory)):
         if os.path.basename(parent) in AIRFLOW_DIRECTORIES:
             return parent

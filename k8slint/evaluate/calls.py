@@ -17,6 +17,7 @@ from k8slint.evaluate.heap import (
     Decorated,
     Descriptor,
     Dictionary,
+    Exhausted,
     Frame,
     Function,
     FunctionNode,
@@ -42,6 +43,7 @@ from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
+STEPS_PER_CALL = 20_000  # what a call may take at least, before it is given up to leave something to the others
 MAX_CALLS = 60  # functions of the repository inside each other
 MAX_RECURSION = 20  # the same function inside itself
 MAX_OPEN_RECURSION = 2  # ... where what stops it isn't known
@@ -266,11 +268,9 @@ def call_function(run: Run, function: Function, arguments: Arguments, frame: Fra
     assumed = len(run.assumptions.given)
     same = sum(1 for count in calls if count < assumed)
     if len(calls) >= MAX_RECURSION or same >= MAX_OPEN_RECURSION:
-        escape(run, arguments, frame, node)
-        return run.unknown(Reason.CYCLE, frame, node)
+        return give_up(run, function, arguments, Reason.CYCLE, frame, node)
     if run.calls >= MAX_CALLS:
-        escape(run, arguments, frame, node)
-        return run.unknown(Reason.LIMIT, frame, node)
+        return give_up(run, function, arguments, Reason.LIMIT, frame, node)
     key = _memo_key(run, function, arguments)
     if key is not None and (hit := run.memo.get(key)) is not None:
         again = _repeat(run, hit)
@@ -278,15 +278,72 @@ def call_function(run: Run, function: Function, arguments: Arguments, frame: Fra
             return again
     calls.append(assumed)
     run.calls += 1
-    depth = run.depth
+    depth, stop = run.depth, run.stop
+    limit = max((run.steps - stop) // 2, STEPS_PER_CALL)
+    state = run.state() if run.steps - limit > stop else None
+    run.stop = max(stop, run.steps - limit)
     try:
         if key is None:
             return _run_function(run, function, arguments, frame, node)
         return _remember(run, key, function, arguments, frame, node)
+    except Exhausted:
+        run.stop = stop
+        if state is None or run.steps < stop:
+            raise
+        run.reset(state)
+        run.called.discard(function.node)  # evaluated once more, by itself, for the pods inside
+        return give_up(run, function, arguments, Reason.LIMIT, frame, node)
     finally:
+        run.stop = stop
         run.depth = depth
         run.calls -= 1
         calls.pop()
+
+
+def give_up(run: Run, function: Function, arguments: Arguments, reason: Reason, frame: Frame, node: ast.AST) -> H:
+    """A call that isn't carried through: whatever it can reach may have been changed by it."""
+    reached: list[H] = []
+    seen: set[int] = set()
+    todo: list[Any] = [function]
+    while todo:
+        one = todo.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, Class):
+            todo += [entry for cls in one.mro for entry in cls.entries.values()]
+        elif isinstance(one, Descriptor):
+            todo.append(one.function)
+        elif isinstance(one, Function):
+            run.spend(20)
+            for part in ast.walk(one.node):
+                if isinstance(part, ast.Name):
+                    todo.append(_visible(one.scope, part.id))
+                elif isinstance(part, (ast.Global, ast.Nonlocal)):
+                    for name in part.names:
+                        _forget_name(run, one, name, isinstance(part, ast.Global), reason, frame, node)
+        elif isinstance(one, (*_DATA, Alt)):
+            reached.append(one)
+    escape(run, Arguments([*arguments.positional, *arguments.keywords.values(), *reached]), frame, node)
+    return run.unknown(reason, frame, node)
+
+
+def _visible(scope: Scope | None, name: str) -> H:
+    while scope is not None:
+        if name in scope.entries:
+            return scope.entries[name]
+        scope = scope.parent
+    return MISSING
+
+
+def _forget_name(
+    run: Run, function: Function, name: str, is_global: bool, reason: Reason, frame: Frame, node: ast.AST
+) -> None:
+    scope: Scope | None = function.module.scope if is_global else function.scope
+    while scope is not None and not is_global and name not in scope.entries:
+        scope = scope.parent
+    if scope is not None:
+        run.put(scope, name, run.unknown(reason, frame, node, name))
 
 
 def _run_function(run: Run, function: Function, arguments: Arguments, frame: Frame, node: ast.AST) -> H:

@@ -27,7 +27,7 @@ from k8slint.targets import Targets
 STEPS_PER_FUNCTION = 20_000  # for one that nothing calls: it must leave something to the others
 
 # The interpreter's own frames that the deepest admitted nesting (``run.MAX_DEPTH``) takes.
-FRAMES = 20_000
+FRAMES = 12_000
 
 
 def evaluate(

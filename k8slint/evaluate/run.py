@@ -37,7 +37,7 @@ from k8slint.targets import Targets
 STEPS = 100_000
 STEPS_PER_CHARACTER = 3
 FORK_STEPS = 10  # what copying and merging two states costs, measured in expressions
-MAX_DEPTH = 160  # nested expressions and statements, over all calls
+MAX_DEPTH = 250  # nested expressions and statements, over all calls
 MAX_MODULE_DEPTH = 25
 MAX_MODULES = 400
 
@@ -111,6 +111,7 @@ class Run(Heap):
         self.targets = targets
         self.records = Records.empty()
         self.steps = 0
+        self.stop = 0  # the steps at which the function being called is given up
         self.depth = 0
         self.dry = 0  # > 0 while a loop body is tried for what it changes
         self.try_depth = 0
@@ -134,7 +135,7 @@ class Run(Heap):
     def eval(self, node: ast.expr, frame: Frame) -> H:
         """The worth of an expression, with alternatives already decided here resolved."""
         self.steps -= 1
-        if self.steps < 0:
+        if self.steps < self.stop:
             raise Exhausted
         if self.depth >= MAX_DEPTH:
             return self.unknown(Reason.LIMIT, frame, node, "nested too deeply")
@@ -155,10 +156,41 @@ class Run(Heap):
     def builtin(self, name: str, frame: Frame, node: ast.AST) -> H | None:
         return library.builtin(name, frame, node)
 
+    def state(self) -> tuple[Any, ...]:
+        """Where evaluation is, besides the heap: for ``reset`` after it broke off."""
+        return (
+            self.assumptions,
+            len(self.dags),
+            self.groups,
+            self.try_depth,
+            self.dry,
+            self.depth,
+            self.calls,
+            self.records.sizes(),
+            self.reads,
+            self.memo_start,
+        )
+
+    def reset(self, state: tuple[Any, ...]) -> None:
+        (
+            self.assumptions,
+            dags,
+            self.groups,
+            self.try_depth,
+            self.dry,
+            self.depth,
+            self.calls,
+            sizes,
+            self.reads,
+            self.memo_start,
+        ) = state
+        del self.dags[dags:]
+        self.records.cut(sizes)
+
     def spend(self, steps: int) -> None:
         """Pay for work that is not one expression: copies, long texts."""
         self.steps -= steps
-        if self.steps < 0:
+        if self.steps < self.stop:
             raise Exhausted
 
     # Unknowns
@@ -348,6 +380,7 @@ class Run(Heap):
         kept = (
             self.records,
             self.steps,
+            self.stop,
             self.assumptions,
             self.journals,
             self.dags,
@@ -359,8 +392,7 @@ class Run(Heap):
         aside = set_aside(self.journals)
         self.records, self.assumptions, self.journals, self.dags = Records.empty(), NOTHING, [], []
         self.try_depth = self.dry = self.groups = 0
-        self.depth = 0
-        self.steps = budget(module.source)
+        self.steps, self.stop = budget(module.source), 0
         self.reads, self.memo, self.active = None, {}, {}
         self.module_depth += 1
         try:
@@ -370,6 +402,7 @@ class Run(Heap):
             (
                 self.records,
                 self.steps,
+                self.stop,
                 self.assumptions,
                 self.journals,
                 self.dags,

@@ -69,7 +69,9 @@ class Snapshot:
 
     def names(self, scope: Scope) -> dict[str, Value]:
         """The names of a scope, without imported ones that nothing looked at."""
-        return {name: self.value(value) for name, value in scope.entries.items() if type(value) not in (Missing, Pending)}
+        return {
+            name: self.value(value) for name, value in scope.entries.items() if type(value) not in (Missing, Pending)
+        }
 
     def forget_changed(self) -> None:
         """Start afresh if things older than the running attempt were changed since the last snapshot."""

@@ -35,6 +35,7 @@ from k8slint.evaluate.heap import (
     Class,
     Decorated,
     Dictionary,
+    Exhausted,
     Frame,
     Function,
     H,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
 MAX_WHILE = 2_000
+MAX_DEPTH = 240  # nested expressions and statements, over all calls; less than for expressions, which can be given up
 
 
 class Completion:
@@ -100,13 +102,17 @@ def execute(run: Run, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
 
 
 def execute_one(run: Run, frame: Frame, statement: ast.stmt) -> Ending:
-    run.steps -= 1
     depth = run.depth
+    if depth >= MAX_DEPTH:
+        raise Exhausted
+    run.spend(1)
+    run.depth = depth + 1
     try:
-        return STATEMENTS[type(statement)](run, frame, statement)  # type: ignore[no-any-return]
+        ending: Ending = STATEMENTS[type(statement)](run, frame, statement)
     except Raised as raised:
-        run.depth = depth
-        return Completion("raise", Const(raised.name, frame.origin(statement)))
+        ending = Completion("raise", Const(raised.name, frame.origin(statement)))
+    run.depth = depth
+    return ending
 
 
 def ends(ending: Ending, kind: str | None) -> Tree:
@@ -134,11 +140,16 @@ def go_on(run: Run, ending: Ending, then: Callable[[], Ending], kind: str | None
         return then()
     key, positive = decided
     assert isinstance(ending, Fork)
+    depth = run.depth
+    if depth >= MAX_DEPTH:
+        raise Exhausted
+    run.depth = depth + 2  # it nests what follows, statement after statement
     nothing: Callable[[], Ending] = lambda: None  # noqa: E731
     if positive:
         after, _ = run.both(key, ending.text, ending.origin, then, nothing)
     else:
         _, after = run.both(key, ending.text, ending.origin, nothing, then)
+    run.depth = depth
     return replace(ending, kind, after)
 
 
@@ -625,7 +636,7 @@ def _for(run: Run, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
 
 def _rounds(run: Run, frame: Frame, node: ast.For | ast.AsyncFor, items: list[H], start: int) -> Ending:
     for number in range(start, len(items)):
-        run.steps -= 1
+        run.spend(1)
         ending = _round(run, frame, node, items[number])
         if isinstance(ending, Completion):
             return ending
@@ -663,7 +674,7 @@ def _while(run: Run, frame: Frame, node: ast.While) -> Ending:
 
 def _while_rounds(run: Run, frame: Frame, node: ast.While, done: int) -> Ending:
     for number in range(done, MAX_WHILE):
-        run.steps -= 1
+        run.spend(1)
         decided = decide(truth(run, run.eval(node.test, frame)))
         if decided is False:
             return execute(run, frame, node.orelse)
@@ -765,11 +776,65 @@ def _try(run: Run, frame: Frame, node: ast.Try) -> Ending:
 
 
 def _body_and_else(run: Run, frame: Frame, node: ast.Try) -> Ending:
+    """The body, its handlers where it certainly raises, and its ``else``. Where it calls unknown code, it may raise: then
+    the handlers are a second way on, unless what they leave behind is no different."""
+    unknowns = len(run.records.unknowns)
     run.try_depth += bool(node.handlers)
     try:
-        ending = execute(run, frame, node.body)
+        ending, changes = run.attempt(lambda: execute(run, frame, node.body))
     finally:
         run.try_depth -= bool(node.handlers)
+    risky = any(unknown.reason in _MAY_RAISE for unknown in run.records.unknowns[unknowns:])
+    if not risky or not node.handlers or ends(ending, "raise") is not False:
+        run.apply(changes)
+        return _handled(run, frame, node, ending)
+
+    def goes_well() -> Ending:
+        run.apply(changes)
+        return go_on(run, ending, lambda: execute(run, frame, node.orelse)) if node.orelse else ending
+
+    def raises() -> Ending:
+        why = run.unknown(Reason.CALL, frame, node, "an exception in the try block")
+        if len(node.body) > 1 or isinstance(node.body[0], _COMPOUND):
+            make_unknown(run, changes, why, before=True)
+        return _one_of(run, frame, node, 0)
+
+    sizes = run.records.sizes()
+    other, left = run.attempt(raises)
+    run.records.cut(sizes)
+    names = {handler.name for handler in node.handlers}
+    if (
+        other is None
+        and all(key in names for _, key in left)
+        and all(old is MISSING for _, _, old, _ in changes.values())
+    ):
+        return goes_well()
+    key: Key = ("truth", ("try", id(node)))
+    return branch(run, key, True, "the try block raises", frame.origin(node), raises, goes_well)
+
+
+_MAY_RAISE = (Reason.CALL, Reason.EXTERNAL, Reason.SUBSCRIPT, Reason.ATTRIBUTE, Reason.IMPORT, Reason.NAME)
+_COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.AsyncFor, ast.AsyncWith, ast.Match)
+
+
+def _one_of(run: Run, frame: Frame, node: ast.Try, index: int) -> Ending:
+    """The handlers one by one, as which of them is taken isn't known."""
+    handler = node.handlers[index]
+
+    def this() -> Ending:
+        if handler.name:
+            run.put(frame.scope, handler.name, run.unknown(Reason.CALL, frame, handler, "an exception"))
+        return execute(run, frame, handler.body)
+
+    if index + 1 == len(node.handlers):
+        return this()
+    text = f"the exception is {text_of(frame.origin(handler.type))}" if handler.type else "the exception is another"
+    key: Key = ("truth", ("handler", id(handler)))
+    return branch(run, key, True, text, frame.origin(handler), this, lambda: _one_of(run, frame, node, index + 1))
+
+
+def _handled(run: Run, frame: Frame, node: ast.Try, ending: Ending) -> Ending:
+    """What follows the body of a ``try``: its ``else`` where it ended normally, a handler where it certainly raised."""
     if node.orelse:
         ending = go_on(run, ending, lambda: execute(run, frame, node.orelse))
     if node.handlers and ends(ending, "raise") is not False:
