@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 from typing import Any
 
 import pytest
+from conftest import FIXTURES
 from kubernetes import client
 
 from k8slint.airflow.legacy import (
@@ -252,3 +254,28 @@ def test_dicts_with_wire_names_survive_and_others_do_not() -> None:
     use = 'config = {"pod_override": {"spec": {"containers": [box]}}}\n'
     assert converted(camel + use, "pod_override")[0] is not None
     assert converted(snake + use, "pod_override")[0] is None
+
+
+def camel_case_only(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all("_" not in key and camel_case_only(each) for key, each in value.items())
+    return not isinstance(value, list) or all(map(camel_case_only, value))
+
+
+def test_recorded_pods_are_the_same_as_models() -> None:
+    """Pods as dicts, and the models that they become, are the same to the client: a third of all recorded pods."""
+    api = client.ApiClient()
+    compared = 0
+    for line in (FIXTURES / "pod_verdicts.jsonl").read_text(encoding="utf-8").splitlines()[::3]:
+        pod = json.loads(line)["pod"]
+        fix, text = converted(f'config = {{"pod_override": {pod!r}}}\n', "pod_override")
+        if fix is None or not camel_case_only(pod):
+            continue
+        try:
+            expected = api.sanitize_for_serialization(api._ApiClient__deserialize(pod, "V1Pod"))
+        except (ValueError, TypeError, client.ApiException):
+            continue  # the client itself can't load it
+        made = api.sanitize_for_serialization(api._ApiClient__deserialize(pod_made_by(text), "V1Pod"))
+        assert made == expected, pod
+        compared += 1
+    assert compared > 600

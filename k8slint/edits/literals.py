@@ -87,7 +87,9 @@ class Writer:
             return self._list(node, type_.item, value)
         if type_.kind == "model":
             return self._model(node, type_.name, value, named)
-        return self.strings(node) if type_.kind == "map" else self._scalar(node, type_.name)
+        if type_.kind == "map":
+            return None if isinstance(node, ast.Constant | ast.JoinedStr | ast.List) else self.strings(node)
+        return self._scalar(node, type_.name)
 
     def strings(self, node: ast.expr) -> Expression:
         """A dict of strings as it is, its numbers quoted."""
@@ -113,7 +115,7 @@ class Writer:
         for entry in entries:
             field = model.by_wire.get(entry.key) or model.fields.get(entry.key)
             written = None if field is None else self.write(entry.slot.value, field.type, entry.value)
-            if field is None or written is None:
+            if field is None or written is None or (field.required and written == Text("None")):
                 return None
             parts.append(Part(f"{field.snake}=", written, entry.notes.above, entry.notes.beside))
         given = {part.label[:-1] for part in parts} | ({"name"} if named else set())
