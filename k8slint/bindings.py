@@ -137,17 +137,25 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A string argument that looks like a dotted name; ``function`` is the dotted name of what is called, or empty."""
+
+    node: ast.Constant
+    function: str
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """What one walk found.
 
-    ``exported`` are the strings in ``__all__``; ``texts`` the string arguments of calls that are dotted names, each
-    with the dotted name of the function that is called (empty when it has none).
+    ``exported`` are the strings in ``__all__``; ``texts`` the string arguments of calls that are dotted names.
     """
 
     imports: tuple[Imported, ...]
     module: Scope
     exported: dict[str, ast.Constant]
-    texts: tuple[tuple[ast.Constant, str], ...]
+    texts: tuple[Text, ...]
     _uses: dict[tuple[int, str], list[Use]]
     _names: frozenset[str]
 
@@ -218,7 +226,7 @@ class _Walk:
         self.imports: list[Imported] = []
         self.found: list[Use] = []
         self.exported: dict[str, ast.Constant] = {}
-        self.texts: list[tuple[ast.Constant, str]] = []
+        self.texts: list[Text] = []
         self.names: set[str] = set()
         self.flags: set[str] = set()
         self.stack: list[tuple[ast.AST, _Place]] = []
@@ -344,6 +352,7 @@ class _Walk:
         stays = tuple(g for g in place.guards if g.kind in (GuardKind.VERSION, GuardKind.TYPE_CHECKING))
         if not isinstance(node, ast.Lambda) and self.is_version_marked(node):
             stays = (*stays, Guard(GuardKind.VERSION, node))
+            outside = outside.within(guards=(*outside.guards, Guard(GuardKind.VERSION, node)))
         inner = Scope(node, place.scope)
         inside = place.within(scope=inner, guards=stays, call=None)
         arguments = node.args
@@ -429,7 +438,7 @@ class _Walk:
         function = dotted_name(node.func)
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and _DOTTED.match(argument.value):
-                self.texts.append((argument, function))
+                self.texts.append(Text(argument, function, place.guards))
         if function == "__all__.extend" and node.args:
             self.export(node.args[0])
         inside = place.within(call=None)

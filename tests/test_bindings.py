@@ -173,7 +173,7 @@ def test_exported_names() -> None:
 
 def test_texts_are_the_dotted_arguments_of_calls() -> None:
     code = "patch('a.b.c')\nmock.patch(target='d.e')\nprint('no dots here', 'f.g h')\nx = 'i.j'\nx[0]('k.l')\n"
-    texts = [(text.value, function) for text, function in index(ast.parse(code)).texts]
+    texts = [(text.node.value, text.function) for text in index(ast.parse(code)).texts]
     assert sorted(texts) == [("a.b.c", "patch"), ("d.e", "mock.patch"), ("k.l", "")]
 
 
@@ -186,3 +186,10 @@ def test_deep_nesting_is_no_problem() -> None:
 @pytest.mark.parametrize(("code", "name"), [("a", "a"), ("a.b.c", "a.b.c"), ("a().b", ""), ("a[0]", ""), ("1", "")])
 def test_dotted_name(code: str, name: str) -> None:
     assert dotted_name(ast.parse(code, mode="eval").body) == name
+
+
+def test_texts_stand_under_guards_too() -> None:
+    marked = "@pytest.mark.skipif(AIRFLOW_VERSION < 3)\n@patch('a.b')\ndef f():\n    patch('c.d')\n"
+    code = marked + "@patch('e.f')\ndef g(): ...\n"
+    guarded = {text.node.value: bool(text.guards) for text in index(ast.parse(code)).texts}
+    assert guarded == {"a.b": True, "c.d": True, "e.f": False}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import io
+import subprocess
+import sys
 import textwrap
 import tokenize
 
@@ -228,3 +230,19 @@ def test_odd_white_space_is_kept_or_the_statement_left_alone(odd: str) -> None:
     assert moved(text, {"a": NewName("new", "a"), "b": NewName("new", "b")}) == f"from new import (a,{odd} b)\n"
     split = moved(text, {"a": NewName("new", "a")})
     assert split is None or bound_to(split) == {"a": "new.a", "b": "old.b"}
+
+
+def test_a_statement_that_moves_as_one_needs_no_libcst() -> None:
+    """Its import costs more than all else that a run does; only a statement whose names part needs it."""
+    program = (
+        "import ast, sys\n"
+        "from k8slint.bindings import Block\n"
+        "from k8slint.edits.imports import NewName, relocate\n"
+        "from k8slint.source import Source\n"
+        "text = 'from old import a, b as c'\n"
+        "tree = ast.parse(text)\n"
+        "moves = {alias: NewName('new', alias.name.upper()) for alias in tree.body[0].names}\n"
+        "assert relocate(Source('dag.py', text), tree.body[0], moves, Block(tuple(tree.body)))\n"
+        "assert 'libcst' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -3,14 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow.moves import Status, judge
-from k8slint.bindings import index
+from k8slint.bindings import GuardKind, index
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 
-# Functions that import the name in the string that they are given, by their last part.
+# Functions that import the name in a string that they are given, by their last part.
 IMPORTERS = frozenset(
-    {"patch", "object", "import_module", "import_string", "import_object", "importorskip", "__import__"}
+    {"patch", "multiple", "import_module", "import_string", "import_object", "importorskip", "__import__"}
 )
+METHODS = frozenset({"patch.dict", "monkeypatch.setattr", "monkeypatch.delattr"})
 
 
 class MovedNameInText(Rule):
@@ -33,13 +34,19 @@ class MovedNameInText(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for constant, function in index(context.evaluation.tree).texts:
-            text = str(constant.value)
-            if not text.startswith("airflow.") or function.rpartition(".")[2] not in IMPORTERS:
+        for text in index(context.evaluation.tree).texts:
+            name = str(text.node.value)
+            guarded = any(guard.kind is not GuardKind.TYPE_CHECKING for guard in text.guards)
+            if guarded or not name.startswith("airflow.") or not _imports(text.function):
                 continue
-            verdict = judge(text, context.targets) or judge(text.rpartition(".")[0], context.targets)
+            verdict = judge(name, context.targets) or judge(name.rpartition(".")[0], context.targets)
             if verdict is None or verdict.status is not Status.REMOVED:
                 continue
-            place = f": it is `{verdict.place.dotted}` now" if verdict.place else ""
-            message = f"`{text}` is gone since {verdict.since}, so `{function}` fails when it runs{place}"
-            yield self.violation(Origin(context.evaluation.source, constant), message)
+            place = f": it is `{verdict.place.dotted}` now" if verdict.place and verdict.move.recorded else ""
+            message = f"`{name}` is gone since {verdict.since}, so `{text.function}` fails when it runs{place}"
+            yield self.violation(Origin(context.evaluation.source, text.node), message)
+
+
+def _imports(function: str) -> bool:
+    parts = function.split(".")
+    return parts[-1] in IMPORTERS or ".".join(parts[-2:]) in METHODS
