@@ -43,10 +43,33 @@ class Dead:
 @lru_cache(maxsize=1)  # three rules ask for the same file in turn
 def dead_imports(tree: ast.Module, targets: Targets) -> tuple[Dead, ...]:
     """Every import of something that is gone or going on the targets, in the order of the file."""
+    if not _may_hold(tree, targets):
+        return ()
     bound = index(tree)
     found = [dead for imported in bound.imports for dead in _judged(imported, bound, targets)]
     found += _dead_fallbacks(bound, targets)
     return tuple(found)
+
+
+def _may_hold(tree: ast.Module, targets: Targets) -> bool:
+    """Whether an import of the file is, or leads to, something that moved: reads statements only, so that the names of
+    most files are never bound."""
+    leads = moves.parents()
+    stack: list[ast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            front = f"{node.module}." if isinstance(node, ast.ImportFrom) and node.module else ""
+            names = [f"{front}{alias.name}" for alias in node.names]
+            if any(name.startswith("airflow") and (name in leads or moves.judge(name, targets)) for name in names):
+                return True
+            if any(name.startswith("airflow") and name.endswith("*") for name in names):
+                return True
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, block, None)
+            if isinstance(inner, list):
+                stack.extend(inner)
+    return False
 
 
 def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead]:

@@ -218,6 +218,17 @@ def removed_since(move: Move, targets: Targets) -> Since | None:
     return min(found, key=lambda since: since.package, default=None)
 
 
+@lru_cache(maxsize=1)
+def parents() -> frozenset[str]:
+    """The packages and modules that something which moved stands in, at any depth: ``airflow``, ``airflow.utils``."""
+    found: set[str] = set()
+    for row in ROWS:
+        if row[0] != "argument":
+            parts = row[1].replace(":", ".").split(".")
+            found.update(".".join(parts[:end]) for end in range(1, len(parts)))
+    return frozenset(found)
+
+
 def judge(dotted: str, targets: Targets) -> Verdict | None:
     """What to say of importing ``dotted`` on the targets; None when it is fine there or nothing is known about it."""
     move = lookup(dotted) or _from_module(dotted)
