@@ -122,6 +122,10 @@ PLACES_SINCE = {
 
 # Names that an old module only imported for itself, and that people imported from there all the same: (module, the
 # version that certainly took it, names). Each name means the same wherever it stood; ELSEWHERE says where it is.
+CONVERTERS = (
+    "convert_affinity convert_configmap convert_env_vars convert_image_pull_secrets convert_pod_runtime_info_env "
+    "convert_port convert_toleration convert_volume convert_volume_mount"
+)
 ONLY_IMPORTED: tuple[tuple[str, Since, str], ...] = (
     ("airflow.contrib.kubernetes.pod", ("airflow", (2, 0)), "Secret Volume VolumeMount"),
     ("airflow.contrib.operators.kubernetes_pod_operator", ("airflow", (3, 0)), "Resources"),
@@ -137,13 +141,20 @@ ONLY_IMPORTED: tuple[tuple[str, Since, str], ...] = (
     ("airflow.kubernetes.worker_configuration", ("airflow", (2, 0)), "PodGenerator Secret append_to_pod"),
     (BELOW + "backcompat.backwards_compat_converters", ("provider", (5, 0, 0)), "PodRuntimeInfoEnv Port Resources"),
     (BELOW + "backcompat.backwards_compat_converters", ("provider", (5, 0, 0)), "Volume VolumeMount"),
-    (BELOW + "operators.kubernetes_pod", ("provider", (10, 0, 0)), "PodRuntimeInfoEnv Secret"),
+    (BELOW + "operators.kubernetes_pod", ("provider", (10, 0, 0)), "PodRuntimeInfoEnv Secret PodGenerator PodManager"),
+    (BELOW + "operators.kubernetes_pod", ("provider", (10, 0, 0)), "PodPhase PodLaunchFailedException KubernetesHook"),
+    (BELOW + "operators.kubernetes_pod", ("provider", (10, 0, 0)), CONVERTERS),
     (BELOW + "pod_generator_deprecated", ("provider", (10, 3, 0)), "make_safe_label_value"),
     (BELOW + "pod_launcher_deprecated", ("provider", (10, 0, 0)), "get_kube_client"),
     (BELOW + "utils.pod_launcher", ("provider", (3, 0, 0)), "get_kube_client"),
 )
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "K8SModel": (BELOW + "k8s_model:K8SModel", "same"),
+    **{name: (f"{BELOW}backcompat.backwards_compat_converters:{name}", "same") for name in CONVERTERS.split()},
+    "KubernetesHook": (BELOW + "hooks.kubernetes:KubernetesHook", "same"),
+    "PodLaunchFailedException": (BELOW + "utils.pod_manager:PodLaunchFailedException", "same"),
+    "PodManager": (BELOW + "utils.pod_manager:PodManager", "same"),
+    "PodPhase": (BELOW + "utils.pod_manager:PodPhase", "same"),
     "KubernetesExecutor": (BELOW + "executors.kubernetes_executor:KubernetesExecutor", "same"),
     "PodGenerator": (BELOW + "pod_generator:PodGenerator", "arguments"),
     "PodLauncher": (BELOW + "utils.pod_manager:PodManager", "shape"),
