@@ -55,7 +55,7 @@ def lower_text(text: str) -> Lowered | None:
     return Lowered(tree, lowering.needs)
 
 
-class _Unreadable(Exception):  # noqa: N818
+class _Unreadable(Exception):
     """A construct that no version of ast has."""
 
 

@@ -16,7 +16,7 @@ from k8slint.source import Source
 MAX_BRACKET_DEPTH = 200  # CPython's tokenizer refuses more; libcst's native parser dies of 2,000
 
 
-class CannotParse(Exception):  # noqa: N818 - the finding is called so
+class CannotParse(Exception):
     """The text is no Python. ``row`` and ``column`` are 1-based; the message is for people."""
 
     def __init__(self, message: str, row: int = 1, column: int = 1) -> None:
