@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime
+import importlib
 import json
 import logging
 import os
@@ -97,7 +98,7 @@ def executor_config(task: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value of an operator's argument as JSON: models by the client, helpers by their attributes, the rest as text."""
+    """An operator's argument as JSON: models by the client, helpers by their attributes, the rest as text."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, dict):
@@ -106,7 +107,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if hasattr(value, "openapi_types"):
         return dump_pod(value)
-    if type(value).__module__.startswith("airflow") and hasattr(value, "__dict__"):
+    if type(value).__module__.startswith(("airflow.providers.cncf.kubernetes", "airflow.kubernetes")):
         return {name: plain(entry) for name, entry in sorted(vars(value).items())}
     return getattr(value, "value", None) or getattr(value, "__name__", None) or type(value).__name__
 
@@ -141,13 +142,25 @@ def attempt(make: Any, *arguments: Any) -> Any:
         return {"error": f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}"}
 
 
-def record(root: Path) -> dict[str, Any]:
-    """Every task of every DAG below ``root``."""
+def use_provider(folder: Path) -> None:
+    """Puts another version of the cncf.kubernetes provider, unpacked in ``folder``, in the installed one's place."""
+    parent = importlib.import_module("airflow.providers.cncf")
+    importlib.import_module("airflow.providers.cncf.kubernetes")
+    for name in [name for name in sys.modules if name.startswith("airflow.providers.cncf.")]:
+        del sys.modules[name]
+    delattr(parent, "kubernetes")
+    parent.__path__ = [str(folder / "airflow" / "providers" / "cncf")]
+
+
+def record(root: Path, only: list[str]) -> dict[str, Any]:
+    """Every task of every DAG below ``root``, or of the files named in ``only``."""
     tasks, errors = [], {}
     template = root / "template.yaml"
     with tempfile.TemporaryDirectory() as empty:
         for file, paths in sources(root):
             name = file.relative_to(root).as_posix()
+            if only and name not in only:
+                continue
             dags, import_errors = load(file, paths, Path(empty))
             for error in import_errors.values():
                 errors[name] = error.strip().splitlines()[-1]
@@ -163,13 +176,16 @@ def record(root: Path) -> dict[str, Any]:
                     entry["override"] = attempt(dump_pod, config.get("pod_override"))
                     entry["merged"] = attempt(merge, dag_id, task.task_id, config, template)
                     tasks.append(entry)
-    return {"airflow": airflow_version(), "tasks": tasks, "errors": errors}
+    return {**versions(), "tasks": tasks, "errors": errors}
 
 
-def airflow_version() -> list[int]:
-    from airflow import __version__
+def versions() -> dict[str, list[int]]:
+    """The versions that a target is made of."""
+    import airflow
+    from airflow.providers.cncf import kubernetes
 
-    return [int(part) for part in __version__.split(".")[:2]]
+    texts = {"airflow": airflow.__version__, "provider": kubernetes.__version__}
+    return {name: [int(part) for part in text.split(".")[:3]] for name, text in texts.items()}
 
 
 def quiet(home: str) -> None:
@@ -185,10 +201,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("root", type=Path)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--provider", type=Path, help="a folder with another version of the provider")
+    parser.add_argument("--only", nargs="*", default=[], help="the files to record")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="airflow-home-") as home:
         quiet(home)
-        recorded = record(options.root.resolve())
+        if options.provider:
+            use_provider(options.provider.resolve())
+        recorded = record(options.root.resolve(), options.only)
     options.output.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n")
     if recorded["errors"]:
         sys.exit("\n".join(f"{file}: {error}" for file, error in recorded["errors"].items()))

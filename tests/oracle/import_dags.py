@@ -2,10 +2,13 @@
 
 Runs inside an Airflow environment: reads file names from stdin, one each line, and writes one JSON object to stdout:
 ``{file: {"error": text, "missing": module} | {"tasks": {"dag.task": {"type": ..., "arguments": {...}}}}}``.
+With ``--provider FOLDER`` that version of the provider is used, and each task's worker pod is added as ``pod``.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import importlib.util
 import json
 import sys
@@ -15,7 +18,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from oracle.dump_pods import plain, quiet
+from oracle.dump_pods import attempt, merge, plain, quiet, use_provider
 
 # What a task is to the cluster: the arguments that a migration must not change, as attributes of the task.
 ARGUMENTS = (
@@ -59,7 +62,10 @@ ARGUMENTS = (
 )
 
 
-def load(file: Path) -> dict[str, Any]:
+TEMPLATE = Path(__file__).parents[2] / "fixtures" / "airflow" / "template.yaml"
+
+
+def load(file: Path, with_pods: bool) -> dict[str, Any]:
     """Imports one file as a module of its own, as the DAG processor does."""
     spec = importlib.util.spec_from_file_location(f"dag_{uuid.uuid4().hex}", file)
     assert spec is not None
@@ -67,6 +73,9 @@ def load(file: Path) -> dict[str, Any]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     sys.path.insert(0, str(file.parent))
+    context = dag_context()
+    context.autoregistered_dags.clear()
+    context.current_autoregister_module_name = spec.name
     try:
         spec.loader.exec_module(module)
     except BaseException as error:  # a DAG file may also leave by SystemExit
@@ -75,33 +84,50 @@ def load(file: Path) -> dict[str, Any]:
     finally:
         sys.path.remove(str(file.parent))
         del sys.modules[spec.name]
-    return {"tasks": tasks_of(vars(module))}
+    dags = [dag for dag, _ in context.autoregistered_dags]
+    return {"tasks": tasks_of([*vars(module).values(), *dags], with_pods)}
 
 
-def tasks_of(names: dict[str, Any]) -> dict[str, Any]:
-    """The tasks of the module's DAGs, and operators that stand alone."""
+def dag_context() -> Any:
+    """What Airflow notes each ``with DAG(...)`` in."""
+    try:
+        return importlib.import_module("airflow.sdk.definitions._internal.contextmanager").DagContext
+    except ModuleNotFoundError:
+        return importlib.import_module("airflow.models.dag").DagContext
+
+
+def tasks_of(values: list[Any], with_pods: bool) -> dict[str, Any]:
+    """The tasks of DAGs, and operators that stand alone."""
     found = {}
-    for value in list(names.values()):
+    for value in values:
         tasks = getattr(value, "tasks", None)
         if isinstance(getattr(value, "dag_id", None), str) and isinstance(tasks, list):
             found.update({f"{value.dag_id}.{task.task_id}": task for task in tasks})
         elif isinstance(getattr(value, "task_id", None), str):
             found[value.task_id if value.get_dag() is None else f"{value.dag_id}.{value.task_id}"] = value
-    return {name: describe(task) for name, task in sorted(found.items())}
+    return {name: describe(task, with_pods) for name, task in sorted(found.items())}
 
 
-def describe(task: Any) -> dict[str, Any]:
+def describe(task: Any, with_pods: bool) -> dict[str, Any]:
     given = getattr(task, "partial_kwargs", None)
     given = given if isinstance(given, dict) else {name: getattr(task, name, None) for name in ARGUMENTS}
     arguments = {name: plain(given.get(name)) for name in ARGUMENTS if given.get(name) not in (None, [], {}, "")}
-    return {"type": type(task).__name__, "arguments": arguments}
+    described = {"type": type(task).__name__, "arguments": arguments}
+    if with_pods:
+        described["pod"] = attempt(merge, "dag", "task", given.get("executor_config") or {}, TEMPLATE)
+    return described
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--provider", type=Path, help="a folder with another version of the provider")
+    provider = parser.parse_args().provider
     with tempfile.TemporaryDirectory(prefix="airflow-home-") as home:
         quiet(home)
         warnings.simplefilter("ignore")
-        results = {file: load(Path(file)) for file in sys.stdin.read().split("\n") if file}
+        if provider:
+            use_provider(provider)
+        results = {file: load(Path(file), with_pods=bool(provider)) for file in sys.stdin.read().split("\n") if file}
     json.dump(results, sys.__stdout__ or sys.stdout)
 
 

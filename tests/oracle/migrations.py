@@ -1,19 +1,22 @@
 """Migration fixtures, fixed by k8slint and imported by the Airflow that they were fixed for.
 
-    python -m oracle.migrations AIRFLOW_2_PYTHON AIRFLOW_3_PYTHON
+    python -m oracle.migrations AIRFLOW_2_PYTHON AIRFLOW_3_PYTHON PROVIDER_9_FOLDER
 
 Each fixture below ``fixtures/imports`` and ``fixtures/migrate``, and one small file for every row of the table of
 moves, is copied and fixed by the command line, once with safe fixes alone and once with all. Then:
 
 * what imported before still imports, on the same Airflow, with the same tasks;
 * what k8slint leaves without an error imports on the target;
-* where the original imports on 2.11 and the fixed file on 3, their tasks' pods and arguments are equal.
+* where the original imports on 2.11 and the fixed file on 3, their tasks' pods and arguments are equal;
+* the last provider that took a legacy ``KubernetesExecutor`` dict, the one in PROVIDER_9_FOLDER, makes the same worker
+  pod of the dict as of the pod_override that k8slint writes in its place.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +32,8 @@ from k8slint.airflow.moves import Move, Status, judge, known_moves
 from k8slint.targets import NEWEST_AIRFLOW, Targets, format_version
 
 FOLDERS = ("imports", "migrate")
+CHECK = ("check", "--isolated", "--no-cache", "--output-format=json", "--fix")
+PROVIDER_9 = 9  # beside 2 and 3, the Airflow series: Airflow 2.11 with a provider that takes the legacy dict
 # Arguments whose value a migration changes on purpose, with the old argument that says so.
 MEANT = {"on_finish_action": "is_delete_operator_pod", "executor_config": "KubernetesExecutor"}
 # Fixtures that no migration can make run, and why.
@@ -36,7 +41,6 @@ CANNOT_RUN = {
     "imports/decorators.py": "imports a name that never existed, to show that it is left alone",
     "imports/module_passed_on.py": "asks a module that went from hand to hand for a name that it never had",
     "imports/strings.py": "patches what a string names",
-    "migrate/operator_positional.py": "has nothing by which a file is told to matter, so that it isn't read",
 }
 # The file's imports were all made when one of these came: it asks for a cluster that isn't there.
 NO_CLUSTER = ("ConfigException:", "AirflowConfigException: Podgenerator")
@@ -112,17 +116,9 @@ def fix(cases: Iterable[Case], kind: str) -> None:
             for number, case in enumerate(group):
                 Path(folder, f"case_{number}.py").write_bytes(case.text.encode())
             options = [f"--{name}-version={format_version(version)}" for name, version in versions]
-            command = [
-                sys.executable,
-                "-m",
-                "k8slint",
-                "check",
-                "--isolated",
-                "--no-cache",
-                "--output-format=json",
-                "--fix",
-            ]
-            command += [*options, *(["--unsafe-fixes"] if kind == "all" else []), folder]
+            if kind == "all":
+                options.append("--unsafe-fixes")
+            command = [sys.executable, "-m", "k8slint", *CHECK, *options, folder]
             result = subprocess.run(command, capture_output=True, text=True, check=False)
             if result.returncode not in (0, 1):
                 raise RuntimeError(f"k8slint ended with {result.returncode}: {result.stderr}")
@@ -137,20 +133,16 @@ def fix(cases: Iterable[Case], kind: str) -> None:
                 ]
 
 
-def run(cases: Iterable[Case], kind: str, series: int, python: str) -> None:
+def run(cases: Iterable[Case], kind: str, series: int, python: str, *options: str) -> None:
     """Imports all files of one kind in one Airflow."""
     cases = list(cases)
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, f"case_{number}.py") for number in range(len(cases))]
         for case, file in zip(cases, files, strict=True):
             file.write_bytes(case.texts[kind].encode())
-        result = subprocess.run(
-            [python, "-m", "oracle.import_dags"],
-            input="\n".join(map(str, files)),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        command = [python, "-m", "oracle.import_dags", *options]
+        names = "\n".join(map(str, files))
+        result = subprocess.run(command, input=names, capture_output=True, text=True, check=True)
         outcomes = json.loads(result.stdout[result.stdout.index("{") :])
     for case, file in zip(cases, files, strict=True):
         case.outcome[kind, series] = outcomes[str(file)]
@@ -168,6 +160,8 @@ def check(case: Case) -> Iterator[str]:
         else:
             error = case.outcome[kind, series]["error"]
             yield f"imported on Airflow {series} before {kind} fixes, not after: {error}"
+    if case.imports("all", series) and case.name in CANNOT_RUN:
+        yield "runs after all, and is on the list of those that can't"
     if not case.imports("all", series):
         if not case.left["all"] and not case.needs_more("all", series) and case.name not in CANNOT_RUN:
             yield f"nothing is left to report, and Airflow {series} says {case.outcome['all', series]['error']}"
@@ -181,18 +175,61 @@ def differences(case: Case, kind: str, before_on: int, after_on: int) -> Iterato
     if before.keys() != after.keys():
         yield f"tasks {sorted(before)} became {sorted(after)}"
         return
-    for name, task in before.items():
-        old, new = task["arguments"], after[name]["arguments"]
-        for argument in sorted(old.keys() | new.keys()):
-            meant = argument in MEANT and MEANT[argument] in case.text
-            if old.get(argument) != new.get(argument) and not meant:
-                yield f"{name}: {argument} {old.get(argument)!r} became {new.get(argument)!r}"
+    for name in before:
+        meant = {argument for argument, word in MEANT.items() if word in case.text}
+        old, new = (
+            {argument: value for argument, value in tasks[name]["arguments"].items() if argument not in meant}
+            for tasks in (before, after)
+        )
+        yield from (f"{name}: {text}" for text in changes(meaning(old), meaning(new)))
+
+
+def check_legacy(case: Case) -> Iterator[str]:
+    """Where the worker pod of a legacy dict isn't that of the pod_override in its place."""
+    before = case.outcome["original", PROVIDER_9].get("tasks", {})
+    after = case.outcome["all", PROVIDER_9].get("tasks", {})
+    for name in before.keys() & after.keys():
+        old, new = before[name]["pod"], after[name]["pod"]
+        if "unexpected keyword argument" not in old.get("error", "") and not case.name.endswith("_dropped.py"):
+            yield from (f"{name}: on provider 9 {text}" for text in changes(meaning(old), meaning(new)))
+
+
+def meaning(value: Any) -> Any:
+    """What a value means to the cluster: one spelling of keys and numbers, nothing that is empty, no random names.
+
+    A template's text is left out: names in it change with Airflow's version. So is what every pod is to the server.
+    """
+    if isinstance(value, dict):
+        entries = {spelled(key): meaning(entry) for key, entry in value.items() if key not in ("apiVersion", "kind")}
+        return {key: entry for key, entry in entries.items() if entry not in (None, False, "", [], {})}
+    if isinstance(value, list):
+        return [meaning(item) for item in value]
+    if isinstance(value, str):
+        return None if "{{" in value else re.sub(r"-[0-9a-f]{32}$", "", value)
+    return value if isinstance(value, bool) or value is None else str(value)
+
+
+def spelled(key: str) -> str:
+    return re.sub(r"_([a-z])", lambda match: match[1].upper(), key)
+
+
+def changes(old: Any, new: Any, path: str = "") -> Iterator[str]:
+    """The paths at which two values differ."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            yield from changes(old.get(key), new.get(key), f"{path}.{key}")
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for index, (first, second) in enumerate(zip(old, new, strict=True)):
+            yield from changes(first, second, f"{path}[{index}]")
+    elif old != new:
+        yield f"{path} {old!r} became {new!r}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("airflow2", help="the interpreter of an Airflow 2.11 environment")
     parser.add_argument("airflow3", help="the interpreter of an Airflow 3 environment")
+    parser.add_argument("provider9", help="a folder with the files of the cncf.kubernetes provider 9.0.1")
     parser.add_argument("--only", help="a part of the names of the cases to run")
     options = parser.parse_args()
     at_hand = [Targets(airflow=airflow, assumed=frozenset()) for airflow in ((2, 11), NEWEST_AIRFLOW)]
@@ -205,12 +242,18 @@ def main() -> None:
     for kind in ("original", "safe", "all"):
         run(cases, kind, 2, options.airflow2)
         run(cases, kind, 3, options.airflow3)
+    legacy = [case for case in cases if "KubernetesExecutor" in case.text and "pod_override" in case.texts["all"]]
+    for kind in ("original", "all"):
+        run(legacy, kind, PROVIDER_9, options.airflow2, "--provider", options.provider9)
     wrong = [f"{case.name}: {text}" for case in cases for text in check(case)]
+    wrong += [f"{case.name}: {text}" for case in legacy for text in check_legacy(case)]
     on_target = [case for case in cases if case.series is not None]
     before = sum(case.imports("original", case.series) for case in on_target if case.series)
     after = sum(case.imports("all", case.series) for case in on_target if case.series)
     safe = sum(case.imports("safe", case.series) for case in on_target if case.series)
     more = sum(case.needs_more("all", case.series) for case in on_target if case.series)
+    compared = sum(case.imports("original", PROVIDER_9) and case.imports("all", PROVIDER_9) for case in legacy)
+    print(f"{compared} of {len(legacy)} files with legacy dicts give pods on provider 9 before and after")
     print(
         f"{len(cases)} files, {len(on_target)} for an Airflow at hand: import there {before} before, {safe} after safe "
         f"fixes, {after} after all; {more} need a package that is not installed here; {len(wrong)} wrong"
