@@ -164,7 +164,7 @@ def _container(rules: dict[str, tuple[Check, ...]]) -> Struct:
             "stdinOnce": Field(BOOL),
             "tty": Field(BOOL),
         },
-        rules,
+        others=rules,
     )
 
 
@@ -204,7 +204,7 @@ EPHEMERAL_CONTAINER = Struct(
     "an ephemeral container",
     "containers",
     {**CONTAINER.fields, "targetContainerName": Field(TEXT)},
-    {**_RULES, "containers": (_ephemeral_is_simple,)},
+    others={**_RULES, "containers": (_ephemeral_is_simple,)},
 )
 
 

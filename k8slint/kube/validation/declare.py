@@ -348,8 +348,8 @@ class _View:
 class Struct(Type):
     """An object of the API.
 
-    ``noun`` names it in messages ("a container"). ``rules`` are the functions that look across fields, by area; they
-    run after everything inside the object was checked.
+    ``noun`` names it in messages ("a container"). ``rules`` are the functions that look across its fields, ``others``
+    those whose refusals belong to another area; they run after everything inside the object was checked.
     """
 
     nested = True
@@ -359,12 +359,14 @@ class Struct(Type):
         noun: str,
         area: str,
         fields: AbstractMapping[str, Field],
-        rules: AbstractMapping[str, tuple[Check, ...]] | None = None,
+        *rules: Check,
+        others: AbstractMapping[str, tuple[Check, ...]] | None = None,
     ) -> None:
         self.noun = noun
         self.area = area
         self.fields = dict(fields)
-        self.rules = [(rule_area, rule) for rule_area, checks in (rules or {}).items() for rule in checks]
+        self.rules = [(area, rule) for rule in rules]
+        self.rules += [(other, rule) for other, checks in (others or {}).items() for rule in checks]
         self._views: dict[Version, _View] = {}
 
     @property

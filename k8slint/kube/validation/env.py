@@ -131,7 +131,7 @@ def field_selectors(area: str) -> dict[str, Field]:
                 "`fieldRef`",
                 area,
                 {"apiVersion": Field(TEXT), "fieldPath": Field(TEXT, absent=REFUSED)},
-                {area: (_field_path,)},
+                _field_path,
             )
         ),
         "resourceFieldRef": Field(
@@ -139,7 +139,8 @@ def field_selectors(area: str) -> dict[str, Field]:
                 "`resourceFieldRef`",
                 area,
                 {"containerName": Field(TEXT), "resource": Field(TEXT), "divisor": Field(QUANTITY)},
-                {area: (_resource, _divisor)},
+                _resource,
+                _divisor,
             ),
             only_if=_no_field,
         ),
@@ -210,7 +211,7 @@ ENV_VAR = Struct(
         "value": Field(TEXT),
         "valueFrom": Field(ENV_VAR_SOURCE),
     },
-    {"env": (_one_source,)},
+    _one_source,
 )
 
 
@@ -248,7 +249,7 @@ ENV_FROM_SOURCE = Struct(
         "configMapRef": Field(_env_source("`configMapRef`")),
         "secretRef": Field(_env_source("`secretRef`")),
     },
-    {"env": (_one_reference,)},
+    _one_reference,
 )
 
 

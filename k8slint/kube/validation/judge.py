@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from k8slint.evaluate.values import Origin
@@ -56,6 +57,13 @@ class Judge:
                 follows,
             )
         )
+
+    def amend(self, begin: int, *, path: str | None = None, follows: bool = False) -> None:
+        """Change the path of what was said since there were ``begin`` refusals, or mark it as following."""
+        self.refusals[begin:] = [
+            replace(refusal, path=path or refusal.path, follows=follows or refusal.follows)
+            for refusal in self.refusals[begin:]
+        ]
 
     def required(self, at: Node, name: str, message: str, *, follows: bool = False) -> None:
         """``name`` is missing (or empty) in ``at``."""

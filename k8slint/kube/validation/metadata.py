@@ -154,7 +154,7 @@ OWNER_REFERENCE = Struct(
         "controller": Field(BOOL),
         "blockOwnerDeletion": Field(BOOL),
     },
-    {"metadata": (_owner_is_named,)},
+    _owner_is_named,
 )
 
 MANAGED_FIELDS = Struct(
@@ -189,7 +189,7 @@ _META_FIELDS = {
     "uid": Field(TEXT),
 }
 
-OBJECT_META = Struct("metadata", "metadata", _META_FIELDS, {"metadata": (_pod_is_named,)})
+OBJECT_META = Struct("metadata", "metadata", _META_FIELDS, _pod_is_named)
 
 
 def _only_labels(node: Node, judge: Judge) -> None:
@@ -207,7 +207,7 @@ TEMPLATE_META = Struct(
         "labels": Field(MapOf(TEXT), labels_are_spelled),
         "annotations": Field(MapOf(TEXT), annotation_keys_are_spelled, annotations_are_small),
     },
-    {"volumes": (_only_labels,)},
+    _only_labels,
 )
 
 

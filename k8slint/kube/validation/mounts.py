@@ -62,7 +62,9 @@ VOLUME_MOUNT = Struct(
         "mountPropagation": Field(TEXT, one_of(*_PROPAGATIONS), pointer=True),
         "bindMountOptions": Field(ListOf(TEXT), since=(1, 37)),
     },
-    {"mounts": (_one_sub_path, _propagation_is_allowed, _recursion_is_allowed)},
+    _one_sub_path,
+    _propagation_is_allowed,
+    _recursion_is_allowed,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from k8slint.kube.validation.constraints import in_versions, spelled
-from k8slint.kube.validation.declare import JUDGED, TEXT, Check, Field, ListOf, Struct
+from k8slint.kube.validation.declare import JUDGED, TEXT, Field, ListOf, Struct
 from k8slint.kube.validation.grammar import DNS_SUBDOMAIN, SEARCH_DOMAIN, STRICT_SEARCH_DOMAIN
 from k8slint.kube.validation.judge import Judge, quoted
 from k8slint.kube.validation.node import Node
@@ -57,9 +57,6 @@ def _parse(text: str) -> tuple[str, bool] | None:
     return str(six), inner is None or inner[1]
 
 
-_ADDRESS: Check = address
-
-
 def _at_most_three(node: Node, judge: Judge) -> None:
     if len(node.value) > _MAX_NAMESERVERS:
         judge.refuse("Invalid", node, f"{len(node.value)} nameservers are more than {_MAX_NAMESERVERS}")
@@ -84,7 +81,7 @@ DNS_CONFIG = Struct(
     "dnsConfig",
     "network",
     {
-        "nameservers": Field(ListOf(TEXT, _ADDRESS), _at_most_three),
+        "nameservers": Field(ListOf(TEXT, address), _at_most_three),
         "searches": Field(
             ListOf(TEXT, in_versions((1, 33), spelled(SEARCH_DOMAIN), spelled(STRICT_SEARCH_DOMAIN))),
             _searches_are_short,
@@ -95,7 +92,7 @@ DNS_CONFIG = Struct(
                     "a DNS option",
                     "network",
                     {"name": Field(TEXT), "value": Field(TEXT)},
-                    {"network": (_option_is_named,)},
+                    _option_is_named,
                 )
             )
         ),
@@ -105,7 +102,7 @@ DNS_CONFIG = Struct(
 HOST_ALIAS = Struct(
     "a host alias",
     "network",
-    {"ip": Field(TEXT, _ADDRESS, absent=JUDGED), "hostnames": Field(ListOf(TEXT, spelled(DNS_SUBDOMAIN)))},
+    {"ip": Field(TEXT, address, absent=JUDGED), "hostnames": Field(ListOf(TEXT, spelled(DNS_SUBDOMAIN)))},
 )
 
 

@@ -151,7 +151,7 @@ def _claim_names_differ(node: Node, judge: Judge) -> None:
     refuse_repeats(texts(node.value, "name"), "Duplicate", "resource claim", "this pod", judge)
 
 
-POD_RESOURCE_CLAIM = Struct("a resource claim", "resources", RESOURCE_CLAIM_FIELDS, {"resources": (_one_claim,)})
+POD_RESOURCE_CLAIM = Struct("a resource claim", "resources", RESOURCE_CLAIM_FIELDS, _one_claim)
 
 POD_SPEC = Struct(
     "the pod",
@@ -197,7 +197,7 @@ POD_SPEC = Struct(
         "enableServiceLinks": Field(BOOL),
         "overhead": Field(OVERHEAD),
         "topologySpreadConstraints": Field(ListOf(TOPOLOGY_SPREAD), spreads_differ, area="scheduling"),
-        "os": Field(Struct("`os`", "pod", {"name": Field(TEXT)}, {"pod": (_system_is_known,)})),
+        "os": Field(Struct("`os`", "pod", {"name": Field(TEXT)}, _system_is_known)),
         "resourceClaims": Field(ListOf(POD_RESOURCE_CLAIM), _claim_names_differ, area="resources", enforced=(1, 34)),
         "resources": Field(POD_RESOURCES, since=(1, 32), enforced=(1, 34)),
         "workloadRef": Field(ANYTHING, since=(1, 35), until=(1, 35)),
@@ -206,7 +206,7 @@ POD_SPEC = Struct(
         ),
         "evictionResponders": Field(ANYTHING, since=(1, 37)),
     },
-    {
+    others={
         "containers": (container_names_differ, _no_ephemeral_containers),
         "volumes": (volume_names_differ, claims_fit_the_pod, tokens_have_an_account),
         "mounts": (mounts_have_volumes,),
@@ -236,5 +236,5 @@ POD = Struct(
         "spec": Field(POD_SPEC, absent=JUDGED),
         "status": Field(ANYTHING),
     },
-    {"metadata": (special_annotations,), "security": (annotations_agree,)},
+    others={"metadata": (special_annotations,), "security": (annotations_agree,)},
 )

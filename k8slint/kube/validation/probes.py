@@ -50,7 +50,7 @@ HTTP_HEADER = Struct(
     "an HTTP header",
     "probes",
     {"name": Field(TEXT), "value": Field(TEXT)},
-    {"probes": (_header_is_spelled,)},
+    _header_is_spelled,
 )
 
 HTTP_GET_ACTION = Struct(
@@ -97,7 +97,7 @@ def _sleep_fits(node: Node, judge: Judge) -> None:
     judge.refuse("Invalid", node, message, origin=(node.get("seconds") or node).origin)
 
 
-SLEEP_ACTION = Struct("a sleep action", "probes", {"seconds": Field(INT64)}, {"probes": (_sleep_fits,)})
+SLEEP_ACTION = Struct("a sleep action", "probes", {"seconds": Field(INT64)}, _sleep_fits)
 
 _PROBE_HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 _HOOK_HANDLERS = ("exec", "httpGet", "tcpSocket", "sleep")
@@ -148,20 +148,16 @@ PROBE = Struct(
         "failureThreshold": Field(INT32, between(0, None)),
         "terminationGracePeriodSeconds": Field(INT64, between(1, None)),
     },
-    {
-        "probes": (
-            exactly_one(_PROBE_HANDLERS),
-            _probe_stops_in_time,
-            _succeeds_at_once,
-        )
-    },
+    exactly_one(_PROBE_HANDLERS),
+    _probe_stops_in_time,
+    _succeeds_at_once,
 )
 
 LIFECYCLE_HANDLER = Struct(
     "a lifecycle hook",
     "probes",
     {**_HANDLERS, "sleep": Field(SLEEP_ACTION, only_if=_only_handler)},
-    {"probes": (exactly_one(_HOOK_HANDLERS),)},
+    exactly_one(_HOOK_HANDLERS),
 )
 
 LIFECYCLE = Struct(

@@ -157,9 +157,7 @@ def check_defaulted_requests(node: Node, judge: Judge) -> None:
         check_names(copy, judge)
     check_amounts(copy, judge)
     warn_of_fractions(copy, judge)
-    from dataclasses import replace
-
-    judge.refusals[begin:] = [replace(refusal, follows=True) for refusal in judge.refusals[begin:]]
+    judge.amend(begin, follows=True)
 
 
 def check_hugepages(node: Node, judge: Judge) -> None:
@@ -225,7 +223,7 @@ CONTAINER_RESOURCES = Struct(
     "resources",
     "resources",
     RESOURCES.fields,
-    {
+    others={
         "resource-names": (container_resource_names,),
         "quantity": (container_resource_amounts, container_byte_fractions),
         "requests-limits": (check_fit, check_hugepages, check_defaulted_requests),
@@ -291,7 +289,7 @@ POD_RESOURCES = Struct(
     "resources",
     "resources",
     RESOURCES.fields,
-    {
+    others={
         "resources": (_pod_names, _no_claims),
         "quantity": (container_resource_amounts, container_byte_fractions),
         "requests-limits": (check_fit, check_hugepages, check_defaulted_requests),

@@ -65,7 +65,8 @@ def label_selector(area: str) -> Struct:
             "operator": Field(TEXT, one_of("In", "NotIn", "Exists", "DoesNotExist", kind="Invalid"), absent=JUDGED),
             "values": Field(ListOf(TEXT)),
         },
-        {area: (_values_fit, _label_values)},
+        _values_fit,
+        _label_values,
     )
     return Struct(
         "a label selector",
@@ -108,7 +109,9 @@ NODE_SELECTOR_REQUIREMENT = Struct(
         ),
         "values": Field(ListOf(TEXT)),
     },
-    {"scheduling": (_values_fit, _node_values, _warn_of_old_key)},
+    _values_fit,
+    _node_values,
+    _warn_of_old_key,
 )
 
 
@@ -131,7 +134,7 @@ NODE_FIELD_REQUIREMENT = Struct(
         "operator": Field(TEXT, one_of("In", "NotIn", kind="Invalid"), absent=JUDGED),
         "values": Field(ListOf(TEXT)),
     },
-    {"scheduling": (_field_values,)},
+    _field_values,
 )
 
 NODE_SELECTOR_TERM = Struct(
@@ -240,7 +243,9 @@ POD_AFFINITY_TERM = Struct(
         "matchLabelKeys": Field(ListOf(TEXT), enforced=(1, 31)),
         "mismatchLabelKeys": Field(ListOf(TEXT), enforced=(1, 31)),
     },
-    {"scheduling": (_namespaces, _label_keys, _warn_of_no_selector)},
+    _namespaces,
+    _label_keys,
+    _warn_of_no_selector,
 )
 
 POD_AFFINITY = Struct(
@@ -317,7 +322,9 @@ TOLERATION = Struct(
         "effect": Field(TEXT, _EFFECTS),
         "tolerationSeconds": Field(INT64),
     },
-    {"scheduling": (_keyless_tolerates_all, _value_fits_operator, _seconds_need_no_execute)},
+    _keyless_tolerates_all,
+    _value_fits_operator,
+    _seconds_need_no_execute,
 )
 
 
@@ -364,7 +371,10 @@ TOPOLOGY_SPREAD = Struct(
         "nodeTaintsPolicy": Field(TEXT, _POLICY, pointer=True),
         "matchLabelKeys": Field(ListOf(TEXT)),
     },
-    {"scheduling": (_min_domains, _spread_keys, _warn_of_no_selector, _warn_of_old_topology)},
+    _min_domains,
+    _spread_keys,
+    _warn_of_no_selector,
+    _warn_of_old_topology,
 )
 
 

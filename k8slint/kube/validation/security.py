@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from k8slint.kube.validation.constraints import between, in_versions, local_path, one_of, refuse_repeats, spelled, texts
-from k8slint.kube.validation.declare import BOOL, INT64, REFUSED, TEXT, Field, ListOf, Struct, label
+from k8slint.kube.validation.declare import BOOL, INT64, REFUSED, TEXT, Check, Field, ListOf, Struct, label
 from k8slint.kube.validation.grammar import BLANKS, DNS_SUBDOMAIN, SYSCTL_NAME
 from k8slint.kube.validation.judge import Judge, quoted
 from k8slint.kube.validation.metadata import APPARMOR, SECCOMP_CONTAINER, SECCOMP_POD
@@ -45,9 +45,9 @@ def _apparmor_file(node: Node, judge: Judge) -> None:
         judge.refuse("Invalid", file, f"`localhostProfile` belongs to type `Localhost`, not {quoted(kind)}")
 
 
-def _profile(noun: str, rule: object) -> Struct:
+def _profile(noun: str, rule: Check) -> Struct:
     fields = {"type": Field(TEXT, _PROFILES, absent=REFUSED), "localhostProfile": Field(TEXT)}
-    return Struct(noun, "security", fields, {"security": (rule,)})  # type: ignore[dict-item]
+    return Struct(noun, "security", fields, rule)
 
 
 SECCOMP_PROFILE = _profile("a seccompProfile", _seccomp_file)
@@ -155,7 +155,8 @@ SECURITY_CONTEXT = Struct(
         "seccompProfile": Field(SECCOMP_PROFILE),
         "appArmorProfile": Field(APPARMOR_PROFILE, since=(1, 30)),
     },
-    {"security": (_escalation_is_consistent, _proc_mount_is_allowed)},
+    _escalation_is_consistent,
+    _proc_mount_is_allowed,
 )
 
 
