@@ -101,7 +101,8 @@ class Cache:
     def _listing(self, path: str) -> bytes:
         """The state of a path; of a folder, which files are in it."""
         try:
-            return digest("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape"))
+            names = sorted(name for name in os.listdir(path) if name != FOLDER)
+            return digest("\0".join(names).encode("utf-8", "surrogateescape"))
         except OSError:
             return self.state(path)
 

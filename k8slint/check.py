@@ -132,7 +132,7 @@ def _lines(report: Report, config: Config, paint: Paint) -> Iterator[str]:
         return
     if config.flag("statistics"):
         yield from _statistics(report, name)
-    else:
+    elif report.findings or name not in FOR_PEOPLE:
         from k8slint.formats import load as load_format
 
         yield from load_format(name)(report, paint)
@@ -214,7 +214,7 @@ def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[s
     from k8slint.targets import format_version
 
     yield f"Settings: {config.file or 'none'}\n"
-    targets = report.targets
+    targets = report.config.targets
     for name in ("airflow", "provider", "client", "kubernetes"):
         assumed = ", which nobody states" if name in targets.assumed else ""
         yield f"Judged for {name} {format_version(getattr(targets, name))}{assumed}\n"

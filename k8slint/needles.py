@@ -151,7 +151,9 @@ def _listed(data: bytes, start: int) -> bytes:
         opening += 1
     if data[opening : opening + 1] == b"(":
         end = data.find(b")", opening)
-        while end >= 0 and data.rfind(b"#", opening, end) > data.rfind(b"\n", opening, end):
+        while end >= 0 and data.rfind(b"#", opening, end) > max(
+            data.rfind(b"\n", opening, end), data.rfind(b"\r", opening, end)
+        ):
             end = data.find(b")", end + 1)  # that one stood in a comment
         lines = data[opening + 1 : end if end >= 0 else len(data)].replace(b"\r", b"\n").split(b"\n")
         return b" ".join(line.partition(b"#")[0] for line in lines)

@@ -7,9 +7,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from k8slint.config import Config
     from k8slint.finding import Finding
     from k8slint.source import Source
-    from k8slint.targets import Targets
 
     Packed = tuple[Any, ...]
 
@@ -106,19 +106,19 @@ class Report:
 
     ``files`` is how many were looked at, ``cached`` how many of the outcomes were remembered; ``missing`` are paths
     that don't exist, ``unwritten`` one line for each file whose fixes could not be written. ``source`` gives the
-    text that a path's findings stand in, ``before`` the text before fixes, None when it can't be read. ``targets`` are
-    the versions judged for, ``evidence`` says where they were found.
+    text that a path's findings stand in, ``before`` the text before fixes, None when it can't be read. ``config`` are
+    the settings with the versions judged for, ``evidence`` says where those were found.
     """
 
     __slots__ = (
-        "before", "cached", "counts", "evidence", "files", "findings", "gaps", "missing", "results", "source",
-        "targets", "unwritten",
+        "before", "cached", "config", "counts", "evidence", "files", "findings", "gaps", "missing", "results", "source",
+        "unwritten",
     )  # fmt: skip
 
     def __init__(
         self,
         results: tuple[FileResult, ...],
-        targets: Targets,
+        config: Config,
         *,
         files: int = 0,
         cached: int = 0,
@@ -135,7 +135,7 @@ class Report:
         self.unwritten = unwritten
         self.source = source
         self.before = before
-        self.targets = targets
+        self.config = config
         self.evidence = evidence
         self.findings = _merged(results)
         self.gaps = tuple(sorted({gap for result in results for gap in result.gaps}))

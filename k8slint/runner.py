@@ -63,7 +63,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
         judged = [_written(result, config, unwritten) for result in judged]
     return Report(
         (*unreadable, *judged),
-        config.targets,
+        config,
         files=len(files),
         cached=cached,
         missing=tuple(missing),
@@ -82,7 +82,7 @@ def _run_on_text(name: str, data: bytes, config: Config) -> Report:
         results = (judge(name, data, config, _project(config, {name: data})),)
     contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
     before = _Sources({name: data})
-    return Report(results, config.targets, files=1, source=_Sources(contents), before=before, evidence=evidence)
+    return Report(results, config, files=1, source=_Sources(contents), before=before, evidence=evidence)
 
 
 def targeted(config: Config, paths: tuple[str, ...], cache: Cache | None) -> tuple[Config, tuple[str, ...]]:

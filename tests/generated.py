@@ -23,6 +23,7 @@ The byte filter and the settings need them before anything is worth importing.
 
 from __future__ import annotations
 
+# ruff: noqa: E501
 # fmt: off
 '''
 

@@ -19,7 +19,6 @@ from k8slint.formats._text import Paint, fingerprints
 from k8slint.options import format_names
 from k8slint.report import FileResult, Report
 from k8slint.source import Source, Span
-from k8slint.targets import Targets
 
 FOLDER = FIXTURES / "formats"
 SOURCES = {
@@ -70,7 +69,7 @@ def findings() -> list[Finding]:
 @pytest.fixture
 def report() -> Report:
     by_path = {source.path: source for source in SOURCES.values()}
-    return Report((FileResult("dags/etl.py", tuple(findings())),), Targets(), files=3, source=by_path.get)
+    return Report((FileResult("dags/etl.py", tuple(findings())),), Config(), files=3, source=by_path.get)
 
 
 def rendered(name: str, report: Report, colour: bool = False) -> str:
@@ -88,7 +87,7 @@ def test_every_format_gives_what_was_accepted(name: str, report: Report, accept:
 
 @pytest.mark.parametrize("name", format_names())
 def test_nothing_found_is_shown_too(name: str) -> None:
-    out = rendered(name, Report((), Targets()))
+    out = rendered(name, Report((), Config()))
     if name in ("json", "gitlab"):
         assert json.loads(out) == []
     elif name == "sarif":
@@ -187,7 +186,7 @@ def test_junit_is_xml_whatever_a_message_holds() -> None:
         "KE001", "cannot-parse", Severity.ERROR, 'a "b" <c>.py', Span(0, 1), source.lines.position(0),
         source.lines.position(1), "\x00 \x1b & ]]> \ud800 é",
     )  # fmt: skip
-    tree = ElementTree.fromstring(rendered("junit", Report((FileResult("x", (found,)),), Targets())))
+    tree = ElementTree.fromstring(rendered("junit", Report((FileResult("x", (found,)),), Config())))
     assert tree[0].attrib["name"] == 'a "b" <c>.py'
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Owner, owners_of
 from k8slint.evaluate.values import Const
-from k8slint.rules._base import ERROR, SAFE, Context, Edit, Fix, Rule, Violation
+from k8slint.rules._base import ERROR, SAFE, Context, Edit, Fix, Needles, Rule, Violation
 from k8slint.source import Span
-from k8slint.targets import at_least
+from k8slint.targets import Targets, at_least
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
@@ -32,6 +32,16 @@ class PositionalOperatorArgument(Rule):
     code, since, severity = "KE708", "0.1", ERROR
     fixable = "safe"
     judges = "names"
+
+    def needles(self, targets: Targets) -> Needles:
+        """A first argument that is a string, right behind the bracket: nearly all there are. In a file that is read for
+        another reason the others are seen too; to read each file with an operator for them alone would not be worth it.
+        """
+        return frozenset(
+            (start, name + start.removeprefix(b"r"), b"airflow")
+            for start in (b'r("', b"r('")
+            for name in (b"Operator", b"Sensor")
+        )
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         if not call.positional or not at_least(context.targets.airflow, (2, 0)):

@@ -1,0 +1,77 @@
+"""What a run imports: nothing that it doesn't need. Every module costs a hook's user time, on every commit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell
+
+# What Python itself imports before it runs a module.
+BASE = frozenset(
+    subprocess.run(
+        [sys.executable, "-c", "import sys; print('\\n'.join(sys.modules))"], capture_output=True, text=True, check=True
+    ).stdout.split()
+)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    (tmp_path / ".git").mkdir()
+    return Shell(tmp_path)
+
+
+def imported(shell: Shell, *arguments: str) -> set[str]:
+    """The modules that a run imports beyond Python's own."""
+    program = f"""if True:
+        import sys
+        from k8slint.__main__ import main
+        main({list(arguments)!r})
+        print(*sys.modules, file=sys.stderr)"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=shell.folder, capture_output=True, text=True, check=True)
+    return set(done.stderr.splitlines()[-1].split()) - BASE
+
+
+NOTHING_TO_FIND = {
+    "k8slint", "k8slint.__main__", "k8slint.options", "k8slint.check", "k8slint.config", "k8slint.catalogue",
+    "k8slint.runner", "k8slint.discovery", "k8slint.gitignore", "k8slint.needles", "k8slint.report",
+    "k8slint.formats", "k8slint.formats._text", "__future__", "gc",
+}  # fmt: skip
+
+
+def test_a_run_with_nothing_to_find_imports_next_to_nothing(shell: Shell) -> None:
+    shell.write(dag_py=CLEAN)
+    assert imported(shell, "check", "dag.py") <= NOTHING_TO_FIND
+
+
+def test_settings_that_do_not_concern_k8slint_are_not_parsed(shell: Shell) -> None:
+    shell.write(dag_py=CLEAN, pyproject_toml="[tool.other]\nx = 1\n")
+    assert imported(shell, "check", "dag.py") <= NOTHING_TO_FIND
+
+
+FOR_JUDGING = {"k8slint.linter", "k8slint.rules", "k8slint.evaluate.evaluator", "k8slint.kube.schema", "click"}
+
+
+def test_a_remembered_outcome_needs_no_linter(shell: Shell) -> None:
+    shell.write(dag_py=DEAD_IMPORT + MEMORY)
+    imported(shell, "check", "dag.py")
+    modules = imported(shell, "check", "dag.py")
+    assert "k8slint.finding" in modules
+    assert not modules & {*FOR_JUDGING, "json", "k8slint.airflow.detect", "k8slint.airflow.moves_data"}
+
+
+def test_judging_needs_no_libcst_no_yaml_and_no_client(shell: Shell) -> None:
+    shell.write(dag_py=MEMORY.replace("512MB", "512Mi"))
+    modules = imported(shell, "check", "dag.py", "--no-cache")
+    assert {"ast", "k8slint.linter"} <= modules
+    assert not modules & {"libcst", "yaml", "kubernetes", "click", "concurrent", "multiprocessing", "pathspec"}
+
+
+@pytest.mark.parametrize("module", ["cli", "options", "config", "runner", "cache", "needles", "pool", "discovery"])
+def test_modules_in_front_import_nothing_heavy(module: str) -> None:
+    program = f"import sys; import k8slint.{module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    heavy = {"libcst", "yaml", "kubernetes", "json", "tomllib", "concurrent.futures", "k8slint.linter", "k8slint.rules"}
+    assert not set(done.stdout.split()) & heavy
