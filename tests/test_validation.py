@@ -327,12 +327,42 @@ def _handlers(**handlers: object) -> dict[str, object]:
     return {"spec": {"containers": [{"name": "base", "image": "x", "livenessProbe": handlers}]}}
 
 
+def _claim(**spec: object) -> dict[str, object]:
+    return _with_volume(ephemeral={"volumeClaimTemplate": {"spec": {**TEMPLATE, **spec}}})
+
+
+def _container(**fields: object) -> dict[str, object]:
+    return {"spec": {"containers": [{"name": "base", "image": "x", **fields}]}}
+
+
+def _described(**metadata: object) -> dict[str, object]:
+    return {**a_pod(), "metadata": metadata}
+
+
+def _rule(**rule: object) -> dict[str, object]:
+    right = {"action": "Restart", "exitCodes": {"operator": "In", "values": [42]}}
+    return _container(restartPolicy="Never", restartPolicyRules=[{**right, **rule}])
+
+
+def _asking(cpu: str, **fields: object) -> dict[str, object]:
+    return {"name": f"c{cpu}", "image": "x", "resources": {"requests": {"cpu": cpu}}, **fields}
+
+
+def _iscsi(**fields: object) -> dict[str, object]:
+    return _with_volume(iscsi={"targetPortal": "p", "iqn": "iqn.2001-04.com.example:x", **fields})
+
+
+def _in_windows(user: str) -> dict[str, object]:
+    return a_pod(securityContext={"windowsOptions": {"runAsUserName": user}})
+
+
 def _resources(**resources: object) -> dict[str, object]:
     return {"spec": {"containers": [{"name": "base", "image": "x", "resources": resources}]}}
 
 
 C = "spec.containers[0]"
 V = "spec.volumes[0]"
+N = "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]"
 TEMPLATE = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
 
 
@@ -406,6 +436,188 @@ TEMPLATE = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storag
             ),
             {("Invalid", f"{C}.lifecycle.preStop.sleep")},
         ),
+        (
+            _claim(accessModes=["ReadWriteOncePod", "ReadWriteOnce"]),
+            {("Forbidden", f"{V}.ephemeral.volumeClaimTemplate.spec.accessModes")},
+        ),
+        (_claim(resources={"requests": {"storage": "1500m"}}), set()),
+        # restart rules
+        (_rule(action="restart"), {("NotSupported", f"{C}.restartPolicyRules[0].action")}),
+        (_rule(exitCodes=None), {("Required", f"{C}.restartPolicyRules[0].exitCodes")}),
+        (
+            _rule(exitCodes={"operator": "In", "values": list(range(256))}),
+            {("TooMany", f"{C}.restartPolicyRules[0].exitCodes.values")},
+        ),
+        (
+            _container(
+                restartPolicy="Never", restartPolicyRules=[{"action": "Restart", "exitCodes": {"operator": "In"}}] * 21
+            ),
+            {("TooMany", f"{C}.restartPolicyRules")},
+        ),
+        # ephemeral containers
+        (
+            a_pod(
+                volumes=[{"name": "v", "emptyDir": {}}],
+                ephemeralContainers=[
+                    {
+                        "name": "e",
+                        "image": "x",
+                        "lifecycle": {},
+                        "volumeMounts": [{"name": "v", "mountPath": "/v", "subPath": "a"}],
+                    }
+                ],
+            ),
+            {
+                ("Forbidden", "spec.ephemeralContainers"),
+                ("Forbidden", "spec.ephemeralContainers[0].lifecycle"),
+                ("Forbidden", "spec.ephemeralContainers[0].volumeMounts[0].subPath"),
+            },
+        ),
+        # metadata
+        (_described(finalizers=["orphan", "foregroundDeletion"]), {("Invalid", "metadata.finalizers")}),
+        (
+            _described(ownerReferences=[{"apiVersion": "v1", "kind": "Event", "name": "n", "uid": "u"}]),
+            {("Invalid", "metadata.ownerReferences")},
+        ),
+        (
+            _described(
+                ownerReferences=[
+                    {"apiVersion": "v1", "kind": "K", "name": n, "uid": n, "controller": True} for n in "ab"
+                ]
+            ),
+            {("Invalid", "metadata.ownerReferences")},
+        ),
+        (
+            _described(annotations={"kubernetes.io/config.mirror": "x"}),
+            {("Invalid", "metadata.annotations[kubernetes.io/config.mirror]")},
+        ),
+        (
+            _described(annotations={"seccomp.security.alpha.kubernetes.io/pod": "localhost/../x"}),
+            {("Invalid", "metadata.annotations.seccomp.security.alpha.kubernetes.io/pod")},
+        ),
+        (
+            {
+                **a_pod(securityContext={"seccompProfile": {"type": "Localhost", "localhostProfile": "a"}}),
+                "metadata": {"annotations": {"seccomp.security.alpha.kubernetes.io/pod": "localhost/b"}},
+            },
+            {("Forbidden", "spec.securityContext.seccompProfile.localhostProfile")},
+        ),
+        (
+            {
+                **a_pod(securityContext={"appArmorProfile": {"type": "Localhost", "localhostProfile": "a"}}),
+                "metadata": {"annotations": {"container.apparmor.security.beta.kubernetes.io/base": "localhost/b"}},
+            },
+            {("Forbidden", f"{C}.securityContext.appArmorProfile.localhostProfile")},
+        ),
+        # network
+        (a_pod(hostAliases=[{"ip": "10.0.0.256"}]), {("Invalid", "spec.hostAliases[0].ip")}),
+        (a_pod(hostAliases=[{"ip": "fe80::1%eth0"}]), {("Invalid", "spec.hostAliases[0].ip")}),
+        (a_pod(hostAliases=[{"ip": "1::2::3"}]), {("Invalid", "spec.hostAliases[0].ip")}),
+        (a_pod(hostnameOverride="a" * 65), {("TooLong", "spec.hostnameOverride")}),
+        # the pod asks for less than its containers: sidecars count beside them, init containers by the greatest need
+        (
+            a_pod(
+                resources={"requests": {"cpu": "3"}},
+                containers=[_asking("1"), _asking("1500m")],
+                initContainers=[_asking("600m", restartPolicy="Always")],
+            ),
+            {("Invalid", "spec.resources.requests[cpu]")},
+        ),
+        (
+            a_pod(resources={"requests": {"cpu": "3"}}, containers=[_asking("1")], initContainers=[_asking("3001m")]),
+            {("Invalid", "spec.resources.requests[cpu]")},
+        ),
+        (a_pod(resources={"requests": {"cpu": "3"}}, containers=[_asking("1")], initContainers=[_asking("3")]), set()),
+        # scheduling
+        (
+            a_pod(
+                affinity={
+                    "nodeAffinity": {
+                        "requiredDuringSchedulingIgnoredDuringExecution": {
+                            "nodeSelectorTerms": [
+                                {"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["a", "B"]}]}
+                            ]
+                        }
+                    }
+                }
+            ),
+            {
+                ("Required", f"{N}.matchFields[0].values"),
+                ("Invalid", f"{N}.matchFields[0].values[1]"),
+            },
+        ),
+        (
+            a_pod(
+                topologySpreadConstraints=[
+                    {"maxSkew": 1, "topologyKey": "k", "whenUnsatisfiable": "ScheduleAnyway", "matchLabelKeys": ["a"]}
+                ]
+            ),
+            {("Forbidden", "spec.topologySpreadConstraints[0].matchLabelKeys")},
+        ),
+        # security
+        (
+            a_pod(securityContext={"appArmorProfile": {"type": "Localhost", "localhostProfile": "a" * 4096}}),
+            {("TooLong", "spec.securityContext.appArmorProfile.localhostProfile")},
+        ),
+        (_in_windows("a b|c\\user"), {("Invalid", "spec.securityContext.windowsOptions.runAsUserName")}),
+        (_in_windows("example.com\\user"), set()),
+        (
+            a_pod(
+                hostNetwork=True,
+                securityContext={"windowsOptions": {"hostProcess": True}},
+                containers=[
+                    {"name": "base", "image": "x", "securityContext": {"windowsOptions": {"hostProcess": False}}},
+                    {"name": "b", "image": "x"},
+                ],
+            ),
+            {("Invalid", f"{C}.securityContext.windowsOptions.hostProcess"), ("Invalid", "spec")},
+        ),
+        # volumes
+        (_iscsi(initiatorName="iqn.2001-04.com.example:y", targetPortal="p" * 63), {("Invalid", f"{V}.name")}),
+        (_iscsi(chapAuthSession=True), {("Required", f"{V}.iscsi.secretRef")}),
+        (_iscsi(iqn="naa.x"), {("Invalid", f"{V}.iscsi.iqn")}),
+        (
+            _with_volume(fc={"targetWWNs": ["a"], "wwids": ["b"]}),
+            {("Invalid", f"{V}.fc.targetWWNs"), ("Required", f"{V}.fc.lun")},
+        ),
+        (_with_volume(fc={"targetWWNs": ["a"], "lun": 256}), {("Invalid", f"{V}.fc.lun")}),
+        (
+            _with_volume(flocker={"datasetName": "a/b", "datasetUUID": "u"}),
+            {("Invalid", f"{V}.flocker"), ("Invalid", f"{V}.flocker.datasetName")},
+        ),
+        (_with_volume(quobyte={"registry": "host", "volume": "v"}), {("Invalid", f"{V}.quobyte.registry")}),
+        (_with_volume(quobyte={"registry": "h:1,[::1]:2", "volume": "v"}), set()),
+        (
+            _with_volume(quobyte={"registry": "h:1", "volume": "v", "tenant": "t" * 65}),
+            {("Required", f"{V}.quobyte.tenant")},
+        ),
+        (
+            _with_volume(flexVolume={"driver": "d", "options": {"a.k8s.io/x": "y"}}),
+            {("Invalid", f"{V}.flexVolume.options[a.k8s.io/x]")},
+        ),
+        (
+            _with_volume(azureDisk={"diskName": "d", "diskURI": "https://x", "kind": "Managed"}),
+            {("NotSupported", f"{V}.azureDisk.diskURI")},
+        ),
+        (
+            {
+                **a_pod(
+                    volumes=[
+                        {"name": "a", "ephemeral": {"volumeClaimTemplate": {"spec": TEMPLATE}}},
+                        {"name": "b", "persistentVolumeClaim": {"claimName": "p-a"}},
+                    ]
+                ),
+                "metadata": {"name": "p"},
+            },
+            {("Invalid", "spec.volumes[1].persistentVolumeClaim.claimName")},
+        ),
+        (
+            {
+                **a_pod(volumes=[{"name": "a", "ephemeral": {"volumeClaimTemplate": {"spec": TEMPLATE}}}]),
+                "metadata": {"name": "p" * 252},
+            },
+            {("Invalid", f"{V}.name")},
+        ),
         # only the tolerations of the annotation are judged, and like those of the spec
         (
             {
@@ -423,6 +635,26 @@ def test_what_no_recorded_pod_shows(pod: object, expected: set[tuple[str, str]])
     """Read in the server's source."""
     said = {(refusal.kind, refusal.path) for refusal in errors(pod) if not refusal.follows}
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("pod", "path"),
+    [
+        (
+            _container(ports=[{"containerPort": 1, "hostPort": 2, "hostIP": ip} for ip in ("", "10.0.0.1")]),
+            f"{C}.ports[1]",
+        ),
+        (_container(ports=[{"containerPort": 1, "hostPort": port} for port in (0, 2)]), f"{C}.ports[1]"),
+        (a_pod(hostAliases=[{"ip": "10.0.0.1"}, {"ip": "10.0.0.1"}]), "spec.hostAliases[1].ip"),
+        (
+            _claim(resources={"requests": {"storage": "1500m"}}),
+            f"{V}.ephemeral.volumeClaimTemplate.spec.resources.requests[storage]",
+        ),
+        (_described(generateName="my.dag-"), "metadata.name"),
+    ],
+)
+def test_warnings_that_no_recorded_pod_shows(pod: object, path: str) -> None:
+    assert [(refusal.kind, refusal.path) for refusal in validate(as_value(pod))] == [("Warning", path)]
 
 
 def test_an_area_does_not_depend_on_the_order_of_fields() -> None:
