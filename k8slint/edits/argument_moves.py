@@ -46,6 +46,8 @@ def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix 
         if not move.drops and move.new is None:
             return None
         return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
+    if isinstance(given.value, Const) and given.value.value is None and move.new in siblings:
+        return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
     if not is_available(move, targets) or move.new in siblings or arguments.slot(move.new) is not None:
         return None
     if move.value:

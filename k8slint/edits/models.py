@@ -6,7 +6,9 @@ Also the two edits that a model call as it stands may need: another keyword, nam
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,7 +17,7 @@ from k8slint.edits.arguments import Arguments, arguments_of, name_positional, re
 from k8slint.finding import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from k8slint.kube.schema import ModelSchema
     from k8slint.source import Source
@@ -321,16 +323,7 @@ def notes_of(arguments: Arguments) -> tuple[list[Notes], tuple[str, ...]]:
 
 def comments(text: str) -> list[str]:
     """The comments in a piece of source text, in order; strings are not searched."""
-    import io
-    import tokenize
-
-    found: list[str] = []
-    try:
-        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-        found.extend(token.string.rstrip() for token in tokens if token.type == tokenize.COMMENT)
-    except (tokenize.TokenError, IndentationError):
-        pass  # the end of a piece that isn't a whole statement: all its comments came before
-    return found
+    return [token.string.rstrip() for token in _tokens(text) if token.type == tokenize.COMMENT]
 
 
 def layout_of(source: Source) -> Layout:
@@ -366,13 +359,24 @@ def _text(source: Source, node: ast.expr) -> Text:
     text = source.text[place.start : place.end]
     if "\n" not in text and "\r" not in text:
         return Text(text)
-    first = node.lineno
+    return Text(text, _margin(source.lines.line(node.lineno)), _lines_inside_strings(text))
+
+
+def _lines_inside_strings(text: str) -> frozenset[int]:
+    """The numbers (from 0) of the lines that begin inside a string literal, or the text of an f-string."""
     inside: set[int] = set()
-    for child in ast.walk(node):
-        is_text = isinstance(child, ast.Constant) and isinstance(child.value, str | bytes)
-        if (is_text or isinstance(child, ast.JoinedStr)) and isinstance(child, ast.expr):
-            inside.update(range(child.lineno - first + 1, (child.end_lineno or child.lineno) - first + 1))
-    return Text(text, _margin(source.lines.line(first)), frozenset(inside))
+    for token in _tokens(f"({text})"):
+        if token.start[0] < token.end[0] and tokenize.tok_name[token.type] in ("STRING", "FSTRING_MIDDLE"):
+            inside.update(range(token.start[0], token.end[0]))
+    return frozenset(inside)
+
+
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    """The tokens of a piece of source text, up to where it makes no sense any more."""
+    try:
+        yield from tokenize.generate_tokens(io.StringIO(text).readline)
+    except (tokenize.TokenError, IndentationError):
+        return  # the end of a piece that isn't a whole statement
 
 
 def _moved(text: Text, margin: str, newline: str) -> str:
