@@ -691,6 +691,8 @@ def enter(run: Run, manager: H, frame: Frame, node: ast.AST) -> H:
             if any(name.endswith("TaskGroup") for name in names):
                 run.groups += 1
                 return value
+            if value.qualified == "contextlib.nullcontext":
+                return value.entries["enter_result"]
             method = value.cls.find("__enter__") if value.cls else None
             if isinstance(method, Function):
                 return call_function(run, method, Arguments([value]), frame, node)

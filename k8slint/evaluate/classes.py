@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from k8slint.evaluate import library
+from k8slint.evaluate import library, paths, python_builtins
 from k8slint.evaluate.heap import (
     MISSING,
     Alt,
@@ -152,7 +152,7 @@ def instantiate(run: Run, cls: Class, arguments: Arguments, frame: Frame, node: 
     if cls.form == "enum":
         return _member_by_value(run, cls, arguments, frame, node)
     if cls.form == "typeddict":
-        return library.make_dict(run, arguments, frame, node)
+        return python_builtins.make_dict(run, arguments, frame, node)
     made = Object(cls.qualified, origin, cls, complete=not (cls.external or cls.opaque))
     if cls.external or cls.opaque:
         bases = tuple(cls.external) or ("?",)
@@ -308,11 +308,13 @@ def attribute(run: Run, value: H, name: str, frame: Frame, node: ast.AST) -> H:
             return Const(value.node.name, origin)
         return run.unknown(Reason.ATTRIBUTE, frame, node)
     if isinstance(value, Builtin) and value.name in ("dict", "str", "object", "list"):
-        return library.class_function(value.name, name, origin)
+        return python_builtins.class_function(value.name, name, origin)
+    if isinstance(value, Descriptor) and value.kind == "property":
+        return Method(name, value, origin)
     if isinstance(value, Partial):
         return run.unknown(Reason.ATTRIBUTE, frame, node)
     if isinstance(value, Opaque) and value.path is not None:
-        known = library.path_attribute(run, value, name, frame, node)
+        known = paths.path_attribute(run, value, name, frame, node)
         if known is not None:
             return known
     symbol = ("attribute", value.key, name) if isinstance(value, Opaque) else None
@@ -366,11 +368,10 @@ def _instance_attribute(run: Run, value: Object, name: str, frame: Frame, node: 
         return run.call(getter, Arguments([value, Const(name, frame.origin(node))]), frame, node)
     if cls is not None and value.complete and run.try_depth:
         raise Raised("AttributeError")
+    if cls is None and paths.is_path(value):
+        known = paths.path_attribute(run, value, name, frame, node)
+        return known if known is not None else Method(name, value, frame.origin(node))
     reason = value.reason or (Reason.ATTRIBUTE if cls is None else Reason.CLASS)
-    if cls is None:
-        known = library.object_attribute(run, value, name, frame, node)
-        if known is not None:
-            return known
     return run.unknown(reason, frame, node, symbol=("attribute", id(value), name))
 
 

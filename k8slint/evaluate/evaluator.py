@@ -23,7 +23,6 @@ from k8slint.project import Project
 from k8slint.source import Source
 from k8slint.targets import Targets
 
-
 STEPS_PER_FUNCTION = 20_000  # for one that nothing calls: it must leave something to the others
 
 # The interpreter's own frames that the deepest admitted nesting (``run.MAX_DEPTH``) takes.

@@ -30,6 +30,7 @@ from k8slint.evaluate.heap import (
     Scope,
     Seq,
     Thing,
+    local_path,
     text_of,
 )
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
@@ -583,8 +584,8 @@ def _operate(run: Run, op: type[ast.operator], left: H, right: H, frame: Frame, 
         return result
     if op in (ast.RShift, ast.LShift) and not (type(left) is Const and type(right) is Const):
         return right  # task dependencies
-    if op is ast.Div and _path_of(left) is not None and type(right) is Const and isinstance(right.value, str):
-        from k8slint.evaluate.library import join_path
+    if op is ast.Div and _is_path(left) and type(right) is Const and isinstance(right.value, str):
+        from k8slint.evaluate.paths import join_path
 
         return join_path(run, left, [right], frame, node)
     if op is ast.Mod and type(left) is Const and isinstance(left.value, str):
@@ -596,8 +597,12 @@ def _operate(run: Run, op: type[ast.operator], left: H, right: H, frame: Frame, 
     return fold(run, _OPERATORS.get(op), op, a, b, frame, node)
 
 
-def _path_of(value: H) -> str | None:
-    return value.path if isinstance(value, Opaque) else None
+def _is_path(value: H) -> bool:
+    if isinstance(value, Object):
+        from k8slint.evaluate.paths import is_path
+
+        return is_path(value)
+    return local_path(value) is not None
 
 
 def _unknown_operation(
@@ -899,6 +904,8 @@ def _identical(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
             return Const(False, origin)
     if isinstance(left, Thing) and isinstance(right, Thing):
         return Const(False, origin)
+    if type(left) is Const and type(right) is Const:
+        return Const(type(left.value) is type(right.value) and left.value == right.value, origin)
     return run.opaque(left, Reason.OPERATOR, frame, node, type="bool")
 
 
@@ -1047,6 +1054,10 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
         return value if isinstance(value.value, str) else Const(str(value.value), origin)
     if isinstance(value, Unknown) and value.type == "str":
         return value
+    if isinstance(value, Object) and value.cls is None and _is_path(value):
+        from k8slint.evaluate.paths import TEXT
+
+        return value.entries[TEXT]
     if isinstance(value, Object) and value.cls is not None:
         if value.cls.form == "enum":
             if "enum.StrEnum" in value.cls.external:
@@ -1062,7 +1073,7 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
     try:
         known = plain(run, value)
     except NotPlain as stop:
-        return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str", path=_path_of(value))
+        return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str", path=local_path(value))
     if isinstance(known, (set, frozenset)) and len(known) > 1:
         return run.unknown(Reason.FORMAT, frame, node, type="str")  # the order differs from run to run
     return Const(str(known), origin)

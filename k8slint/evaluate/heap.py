@@ -563,6 +563,11 @@ class Frame:
         return Origin(self.module.source, node)
 
 
+def local_path(value: H) -> str | None:
+    """The file of the repository that a path names."""
+    return value.path if isinstance(value, Opaque) else None
+
+
 def text_of(origin: Origin) -> str:
     """The source text of a place in one line, shortened."""
     node: Any = origin.node

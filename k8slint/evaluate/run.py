@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from k8slint.evaluate import calls, classes, expressions, library, statements
+from k8slint.evaluate import calls, classes, expressions, python_builtins, statements
 from k8slint.evaluate.conditions import NOTHING, Assumptions, Key, Tree, is_large
 from k8slint.evaluate.heap import (
     MISSING,
@@ -154,7 +154,7 @@ class Run(Heap):
         return classes.attribute(self, value, name, frame, node)
 
     def builtin(self, name: str, frame: Frame, node: ast.AST) -> H | None:
-        return library.builtin(name, frame, node)
+        return python_builtins.builtin(name, frame, node)
 
     def state(self) -> tuple[Any, ...]:
         """Where evaluation is, besides the heap: for ``reset`` after it broke off."""

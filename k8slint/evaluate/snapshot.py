@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
 MAX_DEPTH = 100
+HIDDEN = "\0text"  # what a path remembers for itself (``paths.TEXT``)
 
 
 class Snapshot:
@@ -187,7 +188,7 @@ class Snapshot:
         return self._noted(Mapping(entries, table.origin, table.complete, keys), entries.values())
 
     def _entries(self, entries: dict[Any, H], origin: Origin) -> dict[Any, Value]:
-        return {key: self._part(item, origin) for key, item in entries.items() if item is not MISSING}
+        return {key: self._part(item, origin) for key, item in entries.items() if item is not MISSING and key != HIDDEN}
 
     def _instance(self, value: Object) -> Value:
         if value.cls is not None and value.cls.form == "enum":

@@ -592,7 +592,7 @@ def _matches_mapping(run: Run, frame: Frame, pattern: ast.MatchMapping, subject:
 
 def _matches_class(run: Run, frame: Frame, pattern: ast.MatchClass, subject: H, bound: dict[str, H]) -> H | None:
     """``str()``, ``str(name)``, ``Point(x=0)``: not positional patterns of classes, which need ``__match_args__``."""
-    from k8slint.evaluate.library import is_instance
+    from k8slint.evaluate.python_builtins import is_instance
 
     kind = run.eval(pattern.cls, frame)
     answer = is_instance(subject, kind)

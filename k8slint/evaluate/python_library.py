@@ -1,0 +1,333 @@
+"""The parts of Python's library that DAGs are written with."""
+
+from __future__ import annotations
+
+import ast
+import math
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from k8slint.evaluate.expressions import (
+    MAX_ITEMS,
+    NotPlain,
+    heapify,
+    iterate,
+    plain,
+)
+from k8slint.evaluate.heap import (
+    MISSING,
+    Alt,
+    Arguments,
+    Builtin,
+    Class,
+    Descriptor,
+    Dictionary,
+    Frame,
+    Function,
+    H,
+    ModelObject,
+    Object,
+    Partial,
+    Rest,
+    Seq,
+    Thing,
+    local_path,
+)
+from k8slint.evaluate.paths import make_path, on_path, os_join
+from k8slint.evaluate.python_builtins import (
+    first_argument,
+    first_iterable,
+    make_dict,
+    make_sequence,
+    open_file,
+    plain_call,
+)
+from k8slint.evaluate.values import Const, Reason
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.run import Run
+
+Library = Callable[["Run", Arguments, Frame, ast.AST], H]
+
+
+def _copy(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    from k8slint.evaluate.calls import shallow
+
+    value = arguments.get(0, "x")
+    if value is None:
+        return run.unknown(Reason.CALL, frame, node)
+    return run.lift(value, lambda one: shallow(one) if isinstance(one, (Seq, Dictionary, ModelObject, Object)) else one)
+
+
+def _deepcopy(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    from k8slint.evaluate.calls import duplicate
+
+    value = arguments.get(0, "x")
+    if value is None:
+        return run.unknown(Reason.CALL, frame, node)
+    copies: dict[int, Thing] = {}
+    result = duplicate(value, copies)
+    run.spend(len(copies))
+    run.records.pods += [copy for copy in copies.values() if isinstance(copy, ModelObject) and copy.name == "V1Pod"]
+    return result
+
+
+def _partial(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    if not arguments.positional:
+        return run.unknown(Reason.CALL, frame, node)
+    rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.keys, arguments.complete)
+    return Partial(arguments.positional[0], rest, frame.origin(node))
+
+
+def _reduce(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    items = first_iterable(run, arguments, frame, node, 1)
+    if items is None or any(type(item) is Rest for item in items):
+        return run.unknown(Reason.CALL, frame, node)
+    if len(arguments.positional) > 2:
+        items = [arguments.positional[2], *items]
+    if not items:
+        return run.unknown(Reason.CALL, frame, node)
+    result = items[0]
+    for item in items[1:]:
+        result = run.call(arguments.positional[0], Arguments([result, item]), frame, node)
+    return result
+
+
+def _defaultdict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.keys, arguments.complete)
+    result = make_dict(run, rest, frame, node)
+    if arguments.positional and isinstance(result, Dictionary):
+        first = arguments.positional[0]
+        result.factory = None if type(first) is Const else first
+    return result
+
+
+def _chain(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    from k8slint.evaluate.expressions import spread
+
+    items = [item for value in arguments.positional for item in spread(run, value, frame, node)]
+    return Seq(items, frame.origin(node))
+
+
+def _chain_from(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    from k8slint.evaluate.expressions import spread
+
+    rows = first_iterable(run, arguments, frame, node)
+    if rows is None or any(type(row) in (Rest, Alt) for row in rows):
+        return run.unknown(Reason.CALL, frame, node)
+    return Seq([item for row in rows for item in spread(run, row, frame, node)], frame.origin(node))
+
+
+def _product(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    import itertools
+
+    rows = [iterate(run, value, frame, node) for value in arguments.positional]
+    size = 1
+    for row in rows:
+        if row is None or any(type(item) in (Rest, Alt) for item in row):
+            return run.unknown(Reason.CALL, frame, node)
+        size *= len(row)
+    if size > MAX_ITEMS or arguments.keywords:
+        return run.unknown(Reason.LIMIT, frame, node)
+    origin = frame.origin(node)
+    return Seq([Seq(list(items), origin, "tuple") for items in itertools.product(*(row or [] for row in rows))], origin)
+
+
+def _field(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    return Descriptor("field", MISSING, frame.origin(node), dict(arguments.keywords))
+
+
+def _asdict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    def convert(value: H, depth: int = 0) -> H:
+        if depth > 40:
+            return run.unknown(Reason.LIMIT, frame, node)
+        if (
+            isinstance(value, Object)
+            and value.cls is not None
+            and any(base.form == "dataclass" for base in value.cls.mro)
+        ):
+            names = dict.fromkeys(name for base in reversed(value.cls.mro) for name in base.annotations)
+            known = {name: convert(value.entries[name], depth + 1) for name in names if name in value.entries}
+            table = Dictionary(known, frame.origin(node), complete=value.complete)
+            table.reason = None if value.complete else value.reason or Reason.CLASS
+            return table
+        if isinstance(value, Seq):
+            return Seq([convert(item, depth + 1) for item in value.items], value.origin, value.kind)
+        if isinstance(value, Dictionary):
+            table = Dictionary({key: convert(item, depth + 1) for key, item in value.entries.items()}, value.origin)
+            table.complete, table.reason = value.complete, value.reason
+            return table
+        return value
+
+    return convert(arguments.positional[0]) if arguments.positional else run.unknown(Reason.CALL, frame, node)
+
+
+def _replace(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    value = arguments.positional[0] if arguments.positional else MISSING
+    if isinstance(value, Object) and value.cls is not None and arguments.complete:
+        return replaced(run, value, arguments, frame, node)
+    return run.unknown(Reason.CALL, frame, node)
+
+
+def replaced(run: Run, value: Object, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    copy = Object(value.qualified, frame.origin(node), value.cls, value.complete)
+    copy.entries = {**value.entries, **arguments.keywords}
+    return copy
+
+
+def _namespace(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    made = Object(
+        "types.SimpleNamespace",
+        frame.origin(node),
+        Class("SimpleNamespace", "types.SimpleNamespace", frame.origin(node)),
+    )
+    made.complete = arguments.complete
+    made.reason = None if arguments.complete else Reason.SPLAT
+    made.entries = dict(arguments.keywords)
+    return made
+
+
+def _namedtuple(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    try:
+        names = plain(run, arguments.positional[1])
+        names = names.replace(",", " ").split() if isinstance(names, str) else list(names)
+        title = str(plain(run, arguments.positional[0]))
+    except (NotPlain, IndexError, TypeError):
+        return run.unknown(Reason.CLASS, frame, node)
+    cls = Class(title, f"{frame.module.name}.{title}", frame.origin(node))
+    cls.form = "namedtuple"
+    cls.annotations = {name: ast.Constant(None) for name in names if isinstance(name, str)}
+    defaults = arguments.keywords.get("defaults")
+    if isinstance(defaults, Seq) and defaults.plain:
+        cls.entries.update(zip(reversed(names), reversed(defaults.items), strict=False))
+    return cls
+
+
+def _dumps(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    import json
+
+    if not arguments.positional:
+        return run.unknown(Reason.CALL, frame, node, type="str")
+
+    def one(value: H) -> H:
+        try:
+            keywords = {key: plain(run, item) for key, item in arguments.keywords.items()}
+            return Const(json.dumps(plain(run, value), **keywords), frame.origin(node))
+        except NotPlain as stop:
+            return run.opaque(stop.value, Reason.CALL, frame, node, type="str")
+        except (TypeError, ValueError, RecursionError):
+            return run.unknown(Reason.CALL, frame, node, type="str")
+
+    return run.lift(arguments.positional[0], one)
+
+
+def _loads(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    text = _text_of_argument(run, arguments, frame)
+    if text is None:
+        value = arguments.positional[0] if arguments.positional else MISSING
+        return run.opaque(value, Reason.EXTERNAL, frame, node)
+    import json
+
+    try:
+        return heapify(json.loads(text), frame.origin(node))
+    except (ValueError, RecursionError):
+        return run.unknown(Reason.CALL, frame, node)
+
+
+def _yaml(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    from k8slint.evaluate.documents import load_yaml
+
+    text = _text_of_argument(run, arguments, frame)
+    if text is None:
+        value = arguments.positional[0] if arguments.positional else MISSING
+        return run.opaque(value, Reason.EXTERNAL, frame, node)
+    return load_yaml(run, text, _path_of_argument(arguments), frame, node)
+
+
+def _text_of_argument(run: Run, arguments: Arguments, frame: Frame) -> str | None:
+    value = arguments.positional[0] if arguments.positional else arguments.keywords.get("stream", MISSING)
+    if type(value) is Const and isinstance(value.value, (str, bytes)):
+        return value.value if isinstance(value.value, str) else value.value.decode("utf-8", "replace")
+    path = local_path(value)
+    return run.project.read(path, frame.module.path) if path is not None and run.project is not None else None
+
+
+def _path_of_argument(arguments: Arguments) -> str | None:
+    return local_path(arguments.positional[0]) if arguments.positional else None
+
+
+def _dedent(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    import textwrap
+
+    return plain_call("dedent", textwrap.dedent, "str")(run, arguments, frame, node)
+
+
+def _nullcontext(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    made = Object("contextlib.nullcontext", frame.origin(node))
+    made.entries["enter_result"] = arguments.get(0, "enter_result") or Const(None, frame.origin(node))
+    return made
+
+
+def _cast(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    return arguments.positional[1] if len(arguments.positional) > 1 else run.unknown(Reason.CALL, frame, node)
+
+
+def _identity_decorator(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    """``functools.wraps(f)``, ``lru_cache(maxsize=…)``: called, they give a decorator that changes nothing."""
+    if arguments.positional and isinstance(arguments.positional[0], Function):
+        return Builtin(
+            "functools.decorator",
+            lambda run, given, frame, node: first_argument(run, given, frame, node),
+            frame.origin(node),
+        )
+    return Builtin("functools.decorator", first_argument, frame.origin(node))
+
+
+LIBRARY: dict[str, Library] = {
+    "copy.copy": _copy,
+    "copy.deepcopy": _deepcopy,
+    "functools.partial": _partial,
+    "functools.reduce": _reduce,
+    "functools.wraps": _identity_decorator,
+    "functools.lru_cache": _identity_decorator,
+    "collections.OrderedDict": make_dict,
+    "collections.defaultdict": _defaultdict,
+    "collections.namedtuple": _namedtuple,
+    "collections.deque": make_sequence("list"),
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_from,
+    "itertools.product": _product,
+    "dataclasses.field": _field,
+    "dataclasses.asdict": _asdict,
+    "dataclasses.replace": _replace,
+    "types.SimpleNamespace": _namespace,
+    "types.MappingProxyType": first_argument,
+    "typing.cast": _cast,
+    "json.dumps": _dumps,
+    "json.loads": _loads,
+    "json.load": _loads,
+    "yaml.safe_load": _yaml,
+    "yaml.full_load": _yaml,
+    "yaml.load": _yaml,
+    "yaml.unsafe_load": _yaml,
+    "textwrap.dedent": _dedent,
+    "os.path.join": os_join,
+    "os.path.dirname": on_path(os.path.dirname, "dirname"),
+    "os.path.abspath": on_path(os.path.normpath, "abspath"),
+    "os.path.realpath": on_path(os.path.normpath, "realpath"),
+    "os.path.normpath": on_path(os.path.normpath, "normpath"),
+    "os.path.basename": on_path(os.path.basename, "basename"),
+    "os.fspath": on_path(os.path.normpath, "fspath"),
+    "pathlib.Path": make_path,
+    "pathlib.PurePath": make_path,
+    "pathlib.PurePosixPath": make_path,
+    "pathlib.PosixPath": make_path,
+    "io.open": open_file,
+    "contextlib.nullcontext": _nullcontext,
+    "contextlib.suppress": lambda run, arguments, frame, node: Object("contextlib.suppress", frame.origin(node)),
+    **{
+        f"math.{name}": plain_call(name, getattr(math, name))
+        for name in ("ceil", "floor", "trunc", "sqrt", "log", "log2", "log10", "gcd", "fabs")
+    },
+}

@@ -1,0 +1,49 @@
+"""What the evaluator knows is what Python does: fixtures are run for real and evaluated, and must agree."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plain import plain
+
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.source import Source
+from k8slint.syntax import parse
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "evaluate"
+DATA = (str, int, float, bool, bytes, complex, type(None), type(...), list, tuple, dict, set)
+
+
+def is_data(value: Any) -> bool:
+    """Whether a real value is made of Python's own data only."""
+    if isinstance(value, dict):
+        return all(type(key) in DATA for key in value) and all(map(is_data, value.values()))
+    if type(value) in (list, tuple, set):
+        return all(map(is_data, value))
+    return type(value) in DATA
+
+
+def run(text: str, path: str) -> dict[str, Any]:
+    """The names that a program binds, where they hold data."""
+    module = types.ModuleType("program")
+    names = module.__dict__
+    names["__file__"] = path
+    sys.modules["program"] = module  # dataclasses look there
+    try:
+        exec(compile(text, path, "exec"), names)
+    finally:
+        del sys.modules["program"]
+    return {name: value for name, value in names.items() if not name.startswith("__") and is_data(value)}
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "python").glob("*.py")), ids=lambda path: path.stem)
+def test_python_is_evaluated_as_it_runs(path: Path) -> None:
+    text = path.read_text()
+    source = Source(path.as_posix(), text)
+    names = evaluate(source, parse(source)).names or {}
+    real = run(text, path.as_posix())
+    assert {name: plain(names[name]) if name in names else "no such name" for name in real} == real
