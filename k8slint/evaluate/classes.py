@@ -407,8 +407,6 @@ def _class_attribute(run: Run, value: Class, name: str, frame: Frame, node: ast.
     if name == "__members__" and value.form == "enum":
         members = {key: item for key, item in value.entries.items() if isinstance(item, Object) and item.cls is value}
         return Dictionary(dict(members), origin)
-    if value.external:
-        return Method(name, value, origin)
     return run.unknown(Reason.CLASS, frame, node)
 
 

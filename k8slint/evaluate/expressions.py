@@ -45,7 +45,7 @@ MAX_BITS = 4096
 SITE_KEYS = frozenset({"pod_override", "KubernetesExecutor"})
 
 
-class NotPlain(Exception):  # noqa: N818
+class NotPlain(Exception):
     """A value isn't wholly known, so Python's own operation can't be applied to it."""
 
     def __init__(self, value: H) -> None:

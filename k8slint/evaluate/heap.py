@@ -226,6 +226,8 @@ class Class(Thing):
     """A class of the repository. ``external`` names its bases outside; ``form`` is "", "dataclass", "enum", "namedtuple"."""
 
     __slots__ = (
+        "annotations",
+        "complete",
         "entries",
         "external",
         "form",
@@ -233,8 +235,6 @@ class Class(Thing):
         "name",
         "opaque",
         "qualified",
-        "annotations",
-        "complete",
         "reason",
     )
 
@@ -292,7 +292,7 @@ class Partial(Thing):
 class Decorated(Thing):
     """What Airflow's ``@task``, ``@dag``, ``@task_group`` make of a function; without one, the decorator waiting for it."""
 
-    __slots__ = ("entries", "function", "qualified", "complete", "reason")
+    __slots__ = ("complete", "entries", "function", "qualified", "reason")
 
     def __init__(self, qualified: str, entries: dict[Any, H], function: H | None, origin: Origin) -> None:
         super().__init__(origin)
@@ -531,11 +531,11 @@ def _restore(thing: Any, key: Any, old: Any) -> None:
         thing.entries[key] = old
 
 
-class Exhausted(Exception):  # noqa: N818 - a limit, no error
+class Exhausted(Exception):
     """The steps are used up: nothing evaluated so far can be trusted to be final."""
 
 
-class Raised(Exception):  # noqa: N818
+class Raised(Exception):
     """The program raises an exception of this class name, for certain, inside a ``try``."""
 
     def __init__(self, name: str) -> None:

@@ -89,7 +89,7 @@ def canonical(name: str) -> str:
         parts = name.split(".")
         if "k8s" in parts:
             name = ".".join(["kubernetes.client.models", *parts[parts.index("k8s") + 1 :]])
-    if name.startswith("kubernetes.client.") or name.startswith("kubernetes.client.models."):
+    if name.startswith(("kubernetes.client.", "kubernetes.client.models.")):
         last = name.rpartition(".")[2]
         if is_model(last):
             return f"kubernetes.client.{last}"
@@ -220,7 +220,7 @@ def _external_call(run: Run, name: str, arguments: Arguments, frame: Frame, node
     last = name.rpartition(".")[2]
     if last in _TYPED and ".conf" in name:
         kind = _TYPED[last]
-    elif name.endswith("conf.get") or name.endswith("Variable.get"):
+    elif name.endswith(("conf.get", "Variable.get")):
         default = arguments.keywords.get("default_var") or arguments.keywords.get("default") or arguments.get(1, "")
         text = default is None or name.endswith("conf.get") or decided_type(default) == "str"
         kind = (
@@ -329,9 +329,50 @@ def _to_dict(run: Run, value: H, frame: Frame, node: ast.AST) -> H:
 
 
 _HARMLESS_METHODS = frozenset(
-    "append add extend insert update get put set join format info debug warning error exception log critical render send "
-    "push xcom_push xcom_pull set_upstream set_downstream override partial expand expand_kwargs map zip concat as_setup "
-    "as_teardown items keys values add_task add_tasks setdefault write writerow submit".split()
+    [
+        "append",
+        "add",
+        "extend",
+        "insert",
+        "update",
+        "get",
+        "put",
+        "set",
+        "join",
+        "format",
+        "info",
+        "debug",
+        "warning",
+        "error",
+        "exception",
+        "log",
+        "critical",
+        "render",
+        "send",
+        "push",
+        "xcom_push",
+        "xcom_pull",
+        "set_upstream",
+        "set_downstream",
+        "override",
+        "partial",
+        "expand",
+        "expand_kwargs",
+        "map",
+        "zip",
+        "concat",
+        "as_setup",
+        "as_teardown",
+        "items",
+        "keys",
+        "values",
+        "add_task",
+        "add_tasks",
+        "setdefault",
+        "write",
+        "writerow",
+        "submit",
+    ]
 )
 
 

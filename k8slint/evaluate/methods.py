@@ -32,14 +32,51 @@ if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
 _TEXT_RESULTS = frozenset(
-    "capitalize casefold center expandtabs format format_map join ljust lower lstrip removeprefix removesuffix replace "
-    "rjust rstrip strip swapcase title translate upper zfill".split()
+    [
+        "capitalize",
+        "casefold",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "join",
+        "ljust",
+        "lower",
+        "lstrip",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rjust",
+        "rstrip",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+        "zfill",
+    ]
 )
 _TRUTH_RESULTS = frozenset(
-    "endswith startswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace "
-    "istitle isupper".split()
+    [
+        "endswith",
+        "startswith",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isspace",
+        "istitle",
+        "isupper",
+    ]
 )
-_OTHER = frozenset("count encode find index partition rfind rindex rpartition rsplit split splitlines".split())
+_OTHER = frozenset(
+    ["count", "encode", "find", "index", "partition", "rfind", "rindex", "rpartition", "rsplit", "split", "splitlines"]
+)
 
 
 def text_type(name: str) -> str | None:

@@ -13,7 +13,7 @@ from k8slint.kube.validation.refusal import Refusal
 from k8slint.targets import Version
 
 
-class Undecodable(Exception):  # noqa: N818  # ends the judging, says what the answer is, and is no error of ours
+class Undecodable(Exception):  # ends the judging, says what the answer is, and is no error of ours
     """The API server can't even read the pod: it answers this one refusal and nothing else."""
 
     def __init__(self, refusal: Refusal) -> None:
