@@ -83,15 +83,19 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
 
 
 def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> LintResult:
-    from k8slint.kube.template import TemplateError, load_template
+    from k8slint.kube.template import TemplateError, read_template
+    from k8slint.kube.validation.refusal import repeated_key
 
     try:
-        pod = load_template(source)
+        template = read_template(source)
     except TemplateError as error:
         raise CannotParse(error.message, error.row, error.column) from None
     evaluation = Evaluation(source, ast.Module([], []))
     judge = _Judge(rules, Context(config.targets, evaluation), None)
-    judge.site(Site(Kind.TEMPLATE, pod, pod.origin, pod=pod))
+    pod = template.value
+    site = Site(Kind.TEMPLATE, pod, pod.origin, pod=pod)
+    judge.site(site)
+    judge.refused(site, (repeated_key(each.key, each.first, each.second) for each in template.duplicates))
     return LintResult(judge.findings(), counts={"sites": 1, "pods": 1})
 
 
@@ -149,7 +153,7 @@ class _Judge:
         self._take(
             site, (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context))
         )
-        self._take(site, self._refused(effective))
+        self.refused(site, validate(effective.value, context.targets.kubernetes))
 
     def _effective(self, site: Site, wire: Value) -> Value:
         targets = self._context.targets
@@ -159,9 +163,13 @@ class _Judge:
             return effective_pod(wire, self._template, targets, dag=site.dag, task=site.task)
         return written_pod(wire, targets, "base" if site.kind is Kind.FULL_POD_SPEC else None)
 
-    def _refused(self, pod: Pod) -> Iterator[Violation]:
-        """What the API server says of a pod, by the rule of each area; never of what the DAG didn't write."""
-        for refusal in validate(pod.value, self._context.targets.kubernetes):
+    def refused(self, site: Site, refusals: Iterable[Refusal]) -> None:
+        """Present what the API server says of a site's pod, each by the rule of its area."""
+        self._take(site, self._presented(refusals))
+
+    def _presented(self, refusals: Iterable[Refusal]) -> Iterator[Violation]:
+        """What the DAG wrote itself: never of what Airflow or the template adds."""
+        for refusal in refusals:
             rule = None if refusal.follows else self._by_area.get(refusal.area)
             if rule is not None and not is_from_airflow(refusal.origin) and not self._is_template(refusal.origin):
                 yield from rule.check_refusal(self._with_template(refusal), self._context)
@@ -284,11 +292,11 @@ def _understood(sites: tuple[Site, ...], client: Version) -> dict[str, int]:
     """
     variants: dict[tuple[object, ...], list[Site]] = {}
     for site in sites:
-        if site.kind is Kind.EXECUTOR_CONFIG:
+        if site.kind is Kind.EXECUTOR_CONFIG and site.uses:
             variants.setdefault(_place(site), []).append(site)
     counts = {"executor configs": 0, "structure known": 0, "every leaf known": 0}
     for group in variants.values():
-        uses = max(max(1, len(site.uses)) for site in group)
+        uses = max(len(site.uses) for site in group)
         counts["executor configs"] += uses
         counts["structure known"] += uses * all(structure_known(site.value, client) for site in group)
         counts["every leaf known"] += uses * all(every_leaf_known(site.value) for site in group)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from conftest import check
 from dag_source import source_of
 from pods import Answer, recorded
 
+from k8slint.config import Config
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.schema import FieldType, Schema
 from k8slint.kube.template import TemplateError, load_template
@@ -93,6 +95,20 @@ spec:
         (9, 7, "Strict", "spec.containers[0].enviroment"),
         (10, 7, "Required", "spec.containers[1].name"),
     ]
+
+
+def test_a_key_that_stands_twice_in_yaml_is_said_where_it_stands_again() -> None:
+    text = """\
+apiVersion: v1
+kind: Pod
+spec:
+  restartPolicy: Never
+  containers:
+    - {name: base, image: a, image: b}
+"""
+    (finding,) = check(Source("pod.yaml", text), Config({"select": ("KE522",)}, root="."))
+    assert (finding.start.row, finding.start.column, finding.kind) == (6, 30, "Strict")
+    assert [related.start.column for related in finding.related] == [20]
 
 
 NOT_DECLARED = {

@@ -8,6 +8,7 @@ class UnknownField(Rule):
 
     Field names are camelCase on the wire and their case counts: in a plain dict that goes to the server as it is,
     `volume_mounts` means nothing. By default the server drops such a field and only sends a warning that nobody reads.
+    In a template a key that stands twice is lost in the same way.
 
     Bad:
         main = {"name": "base", "image": "python:3.12", "workingdir": "/tmp"}

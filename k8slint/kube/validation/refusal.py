@@ -52,3 +52,9 @@ class Refusal:
     related: tuple[tuple[Origin, str], ...] = ()
     suggestion: str | None = None
     follows: bool = False
+
+
+def repeated_key(key: str, first: Origin, second: Origin) -> Refusal:
+    """A key that stands twice in one mapping, which a decoded pod no longer shows: a strict server refuses it."""
+    message = f"`{key}` stands twice in this mapping: the first one is lost"
+    return Refusal("Strict", key, second, message, "unknown-field", related=((first, "the one that is lost"),))
