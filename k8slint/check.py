@@ -175,6 +175,11 @@ def _statistics(report: Report, name: str) -> Iterator[str]:
     width = len(str(rows[0][0])) if rows else 1
     for total, code, rule, fixable in rows:
         yield f"{total:>{width}}  {code}  {rule}{f'  ({fixable} fixable)' if fixable else ''}\n"
+    configs = report.counts.get("executor configs", 0)
+    if configs:
+        structure, leaves = (100 * report.counts[name] / configs for name in ("structure known", "every leaf known"))
+        known = f"structure known of {structure:.0f} %, every leaf of {leaves:.0f} %"
+        yield f"{_count(configs, 'executor_config')}: {known}\n"
 
 
 def _by_count(row: tuple[int, str, str, int]) -> tuple[int, str]:
