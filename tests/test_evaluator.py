@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import types
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from plain import plain
 
 from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.values import Reason
 from k8slint.source import Source
 from k8slint.syntax import parse
 
@@ -47,3 +49,23 @@ def test_python_is_evaluated_as_it_runs(path: Path) -> None:
     names = evaluate(source, parse(source)).names or {}
     real = run(text, path.as_posix())
     assert {name: plain(names[name]) if name in names else "no such name" for name in real} == real
+
+
+EXPECTED = re.compile(r"^(?:# )?(\w+)(?: = .*?)?  ?#= (.*)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "reasons").glob("*.py")), ids=lambda path: path.stem)
+def test_what_cannot_be_known_says_why(path: Path) -> None:
+    text = path.read_text()
+    source = Source(path.as_posix(), text)
+    evaluation = evaluate(source, parse(source))
+    known = {**(evaluation.returns or {}), **(evaluation.names or {})}
+    expected = {name: eval(value) for name, value in EXPECTED.findall(text)}
+    shown = {name: plain(known[name]) if name in known else "no such name" for name in expected}
+    shown.update({name: plain((evaluation.returns or {})[name]) for name in expected if f"# {name} #=" in text})
+    assert shown == expected
+
+
+def test_every_reason_has_a_fixture() -> None:
+    written = "".join(path.read_text() for path in (FIXTURES / "reasons").glob("*.py"))
+    assert [reason.name for reason in Reason if f"<{reason.name}>" not in written] == ["TEMPLATE"]

@@ -49,7 +49,7 @@ Library = Callable[["Run", Arguments, Frame, ast.AST], H]
 
 _MODEL = re.compile(r"(?:[A-Z][a-z]+)?V\d+(?:(?:alpha|beta)\d+)?[A-Z]\w*\Z")
 _CLASS = re.compile(r"_*[A-Z]\w*[a-z]\w*\Z")
-_DECORATORS = re.compile(r"airflow(\.\w+)*\.(task|dag|task_group|setup|teardown)(\.\w+)*\Z")
+_DECORATORS = re.compile(r"airflow\.(decorators|sdk)(\.[a-z_]+)*?\.(task|dag|task_group|setup|teardown)(\.[a-z]\w*)*\Z")
 _HARMLESS_PACKAGES = frozenset(
     {"airflow", "kubernetes", "yaml", "pendulum", "dateutil", "pytz", "requests", "jinja2", "cosmos", "pandas"}
 ) | (sys.stdlib_module_names)
