@@ -737,6 +737,8 @@ def make_unknown(run: Run, changes: Changes, why: Unknown, before: bool) -> None
                 run.replace(thing, [*kept, Rest(why)])
         elif key is FLAGS or isinstance(thing, Scope):
             if isinstance(thing, Scope) and key is not FLAGS:
+                if old is new:
+                    continue  # an augmented assignment gives the name back what it changed in place
                 if old is not MISSING or not before:
                     run.put(thing, key, why)
             else:
