@@ -13,8 +13,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from k8slint.bindings import index
 from k8slint.edits.arguments import Arguments, arguments_of, name_positional, rename_keyword, span, text_of
+from k8slint.edits.imports import add_import, swap_import
 from k8slint.finding import Edit
+from k8slint.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -307,17 +310,17 @@ def notes_of(arguments: Arguments) -> tuple[list[Notes], tuple[str, ...]]:
     above: list[list[str]] = [[] for _ in range(len(arguments.slots) + 1)]
     beside = ["" for _ in arguments.slots]
     position = arguments.open
-    for index in range(len(arguments.slots) + 1):
-        end = arguments.slots[index].start if index < len(arguments.slots) else arguments.close
-        for number, line in enumerate(text[position:end].replace("\r\n", "\n").split("\n")):
+    for number in range(len(arguments.slots) + 1):
+        end = arguments.slots[number].start if number < len(arguments.slots) else arguments.close
+        for row, line in enumerate(text[position:end].replace("\r\n", "\n").split("\n")):
             comment = line[line.index("#") :].rstrip() if "#" in line else ""
             if not comment:
                 continue
-            if number == 0 and index and not beside[index - 1]:
-                beside[index - 1] = comment
+            if row == 0 and number and not beside[number - 1]:
+                beside[number - 1] = comment
             else:
-                above[index].append(comment)
-        position = arguments.slots[index].end if index < len(arguments.slots) else end
+                above[number].append(comment)
+        position = arguments.slots[number].end if number < len(arguments.slots) else end
     return [Notes(tuple(above[i]), beside[i]) for i in range(len(beside))], tuple(above[-1])
 
 
@@ -342,6 +345,30 @@ def layout_of(source: Source) -> Layout:
 def rename_model_keyword(source: Source, keyword: ast.keyword, new: str) -> tuple[Edit, ...] | None:
     """Call a model's keyword ``new``: camelCase to snake_case, or a keyword that the target client calls otherwise."""
     return rename_keyword(source, keyword, new)
+
+
+def rename_model_class(source: Source, tree: ast.Module, name: ast.expr, new: str) -> tuple[Edit, ...] | None:
+    """Make another class of the one that a call names: ``k8s.V1Handler`` or, imported by itself, ``V1Handler``.
+
+    The import of a class that nothing else uses becomes one of the new class.
+    """
+    if isinstance(name, ast.Attribute):
+        end = span(source, name).end
+        return (Edit(Span(end - len(name.attr), end), new),)
+    if not isinstance(name, ast.Name):
+        return None
+    bound = index(tree)
+    for imported in bound.imports:
+        uses = bound.uses(imported)
+        if imported.name is None or not any(use.name is name for use in uses) or bound.rebound(imported):
+            continue
+        statement = f"from {imported.module} import {new}"
+        if len(uses) == 1 and imported.local not in bound.exported:
+            swapped = swap_import(source, tree, imported, statement)
+            return None if swapped is None else (*swapped[0], Edit(span(source, name), swapped[1]))
+        added, local = add_import(source, tree, statement)
+        return (*added, Edit(span(source, name), local))
+    return None
 
 
 def name_positional_arguments(source: Source, node: ast.Call, model: ModelSchema) -> tuple[Edit, ...] | None:

@@ -73,15 +73,15 @@ def _is_model_name(name: str) -> bool:
     return (head[:1] == "V" and head[1:].isdigit()) or name == "CoreV1ResourceClaim"
 
 
-# Classes of the pod's world that got another name.
+# Classes of the pod's world that got another name, with the same fields.
 _RENAMED = {
     "V1Handler": "V1LifecycleHandler",
     "V1LifecycleHandler": "V1Handler",
     "V1ResourceClaim": "CoreV1ResourceClaim",
     "CoreV1ResourceClaim": "V1ResourceClaim",
-    "V1WorkloadReference": "V1PodSchedulingGroup",
     "V1VolumeResourceRequirements": "V1ResourceRequirements",
 }
+_REPLACED = {"V1WorkloadReference": "V1PodSchedulingGroup"}  # by a class of other fields
 
 
 def _class_problems(call: CallRecord, name: str, schema: Schema) -> Iterator[Problem]:
@@ -94,12 +94,12 @@ def _class_problems(call: CallRecord, name: str, schema: Schema) -> Iterator[Pro
         message = f"the kubernetes client has no class `{name}`{hint}. The DAG fails when it is parsed"
         yield Problem(Kind.CLASS, _callee(call.origin), message, replacement=near)
         return
-    other = _RENAMED.get(name, "")
+    other = _RENAMED.get(name) or _REPLACED.get(name, "")
     other = other if schema.model(other) else ""
     when = f"came with client {lived[0]}" if schema.major < lived[0] else f"is gone since client {lived[1] + 1}"
     hint = f": use `{other}`" if other else ""
     message = f"`{name}` {when}, and client {schema.major} is the target{hint}. The DAG fails when it is parsed"
-    yield Problem(Kind.CLASS, _callee(call.origin), message)
+    yield Problem(Kind.CLASS, _callee(call.origin), message, replacement=(other or None) if name in _RENAMED else None)
 
 
 class _Judge:
@@ -363,7 +363,8 @@ class _Fit:
         message = (
             f"{what} is a {expected}, not a {value.name}{hint}; {self._effect(value, FieldType('model', expected))}"
         )
-        yield Problem(Kind.MODEL, _callee(value.origin), message)
+        same = _RENAMED.get(value.name) == expected or _RENAMED.get(expected) == value.name
+        yield Problem(Kind.MODEL, _callee(value.origin), message, replacement=expected if same else None)
 
     def _dict(self, value: Mapping, expected: str, what: str) -> Iterator[Problem]:
         """A dict is sent as it stands, so only Kubernetes' own names survive; client 37 makes a model of it."""

@@ -40,3 +40,18 @@ def call_node(call: CallRecord) -> ast.Call | None:
     """The call in the source; None when it has no node of its own."""
     node = call.origin.node
     return node if isinstance(node, ast.Call) else None
+
+
+def other_class(problem: Problem, context: Context, applicability: Applicability) -> Callable[[], Fix | None] | None:
+    """The fix that calls the class which a problem names instead, where the call stands in this file."""
+    right, name, evaluation = problem.replacement, problem.origin.node, context.evaluation
+    if right is None or problem.origin.source is not evaluation.source or not isinstance(name, ast.expr):
+        return None
+
+    def make() -> Fix | None:
+        from k8slint.edits.models import rename_model_class
+
+        edits = rename_model_class(evaluation.source, evaluation.tree, name, right)
+        return proposal(f"write `{right}`", edits, applicability)
+
+    return make

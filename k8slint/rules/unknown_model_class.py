@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-from k8slint.kube.models import Kind
-from k8slint.rules._base import ERROR
-from k8slint.rules._models import ModelRule
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from k8slint.kube.models import Kind, Problem
+from k8slint.kube.schema import is_class_of_any_client
+from k8slint.rules._base import ERROR, SAFE, UNSAFE, Context, Fix
+from k8slint.rules._models import ModelRule, other_class
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
 
 
 class UnknownModelClass(ModelRule):
@@ -20,3 +27,9 @@ class UnknownModelClass(ModelRule):
     code, since, severity = "KE500", "0.1", ERROR
     kind = Kind.CLASS
     judges = "names"
+    fixable = "safe"
+
+    def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
+        """A class under its other name is the same; a misspelt one is a guess."""
+        name = problem.origin.text.rpartition(".")[2]
+        return other_class(problem, context, SAFE if is_class_of_any_client(name) else UNSAFE)

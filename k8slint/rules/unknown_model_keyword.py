@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from k8slint.evaluate.values import Origin
 from k8slint.kube.models import Kind, Problem
-from k8slint.rules._base import ERROR, UNSAFE, Context, Fix
+from k8slint.kube.schema import ModelSchema, Schema
+from k8slint.rules._base import ERROR, SAFE, UNSAFE, Context, Fix
 from k8slint.rules._models import ModelRule, call_node, proposal
 
 if TYPE_CHECKING:
@@ -29,20 +30,28 @@ class UnknownModelKeyword(ModelRule):
     code, since, severity = "KE501", "0.1", ERROR
     kind = Kind.KEYWORD
     judges = "names"
-    fixable = "unsafe"
+    fixable = "safe"
 
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
         right, node = problem.replacement, call_node(call)
         if right is None or node is None or right in call.keywords:
             return None
-        return lambda: _rename(problem.origin, node, right)
+        model = Schema.for_client(context.targets.client).model(call.qualified_name.rpartition(".")[2])
+        return lambda: _rename(problem.origin, node, right, model)
 
 
-def _rename(at: Origin, node: ast.Call, right: str) -> Fix | None:
+def _rename(at: Origin, node: ast.Call, right: str, model: ModelSchema | None) -> Fix | None:
     """Rename the keyword that stands at ``at``, if it is one of this call and no key of an unpacked dict."""
     from k8slint.edits.models import rename_model_keyword
 
     for keyword in node.keywords:
         if keyword.arg == at.text and Origin(at.source, keyword).span.start == at.span.start:
-            return proposal(f"call it `{right}`", rename_model_keyword(at.source, keyword, right), UNSAFE)
+            safety = SAFE if model is not None and _is_same_field(model, keyword.arg, right) else UNSAFE
+            return proposal(f"call it `{right}`", rename_model_keyword(at.source, keyword, right), safety)
     return None
+
+
+def _is_same_field(model: ModelSchema, wrong: str, right: str) -> bool:
+    """Whether two keywords are the same field: in camelCase, or as another client calls it. Else it is a guess."""
+    field, other = model.fields.get(right), model.elsewhere.get(wrong)
+    return field is not None and field.wire in (wrong, other.wire if other else None)

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
-from k8slint.kube.models import Kind
-from k8slint.rules._base import ERROR
-from k8slint.rules._models import ModelRule
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from k8slint.kube.models import Kind, Problem
+from k8slint.rules._base import ERROR, SAFE, Context, Fix
+from k8slint.rules._models import ModelRule, other_class
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
 
 
 class WrongModelClass(ModelRule):
@@ -21,3 +27,8 @@ class WrongModelClass(ModelRule):
     code, since, severity = "KE503", "0.1", ERROR
     kind = Kind.MODEL
     judges = "names"
+    fixable = "unsafe"
+
+    def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
+        """Only for a class that another one of the same fields took the place of."""
+        return other_class(problem, context, SAFE)
