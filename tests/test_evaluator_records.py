@@ -58,7 +58,9 @@ def test_models_by_every_import(imports: str, name: str) -> None:
 
 
 def test_models_imported_inside_a_function() -> None:
-    text = "def make():\n    from kubernetes.client import models as k8s\n    return k8s.V1Pod(kind='Pod')\nx = make()\n"
+    text = (
+        "def make():\n    from kubernetes.client import models as k8s\n    return k8s.V1Pod(kind='Pod')\nx = make()\n"
+    )
     assert value(text) == {"V1Pod": {"kind": "Pod"}}
 
 
@@ -299,7 +301,10 @@ def test_operators_of_the_team(text: str, expected: list[Any]) -> None:
 
 
 def test_an_operator_keeps_its_arguments_as_attributes() -> None:
-    text = HEAD + "op = PythonOperator(task_id='t', executor_config={'a': 1})\nop.executor_config['b'] = 2\nx = op.executor_config\ny = op.task_id\n"
+    text = (
+        HEAD
+        + "op = PythonOperator(task_id='t', executor_config={'a': 1})\nop.executor_config['b'] = 2\nx = op.executor_config\ny = op.task_id\n"
+    )
     assert value(text) == {"a": 1, "b": 2}
     assert value(text, "y") == "t"
     grouped = HEAD + "with TaskGroup('g'):\n    op = PythonOperator(task_id='t')\nx = op.task_id\n"
@@ -341,11 +346,15 @@ def test_secrets(module: str, text: str, expected: Any) -> None:
 
 
 def test_a_secret_attaches_to_a_copy_of_the_pod() -> None:
-    text = POD + SECRET.format("kubernetes") + (
-        "x = Secret('env', 'b', 's', 'k').attach_to_pod(pod).spec.containers[0].env[1].name\n"
-        "y = len(pod.spec.containers[0].env)\n"
-        "z = Secret('env', None, 's').attach_to_pod(pod).spec.containers[0].env_from\n"
-        "v = Secret('volume', '/p', 's').attach_to_pod(pod).spec.containers[0].volume_mounts[0].mount_path\n"
+    text = (
+        POD
+        + SECRET.format("kubernetes")
+        + (
+            "x = Secret('env', 'b', 's', 'k').attach_to_pod(pod).spec.containers[0].env[1].name\n"
+            "y = len(pod.spec.containers[0].env)\n"
+            "z = Secret('env', None, 's').attach_to_pod(pod).spec.containers[0].env_from\n"
+            "v = Secret('volume', '/p', 's').attach_to_pod(pod).spec.containers[0].volume_mounts[0].mount_path\n"
+        )
     )
     assert value(text) == "B"
     assert value(text, "y") == 1
@@ -363,7 +372,10 @@ def test_pods_dicts_and_returns() -> None:
     )
     evaluation = run(text)
     assert [plain(pod)["V1Pod"]["kind"] for pod in evaluation.pods] == ["a", "called", "small"]
-    assert [plain(table) for table in evaluation.dicts] == [{"pod_override": {"V1Pod": {"kind": "small"}}}, {"KubernetesExecutor": {}}]
+    assert [plain(table) for table in evaluation.dicts] == [
+        {"pod_override": {"V1Pod": {"kind": "small"}}},
+        {"KubernetesExecutor": {}},
+    ]
     assert {name: plain(item) for name, item in (evaluation.returns or {}).items()} == {
         "helper": {"V1Pod": {"kind": "called"}},
         "Pods.small": {"pod_override": {"V1Pod": {"kind": "small"}}},
@@ -372,7 +384,10 @@ def test_pods_dicts_and_returns() -> None:
 
 
 def test_equal_calls_of_a_helper_give_one_value() -> None:
-    text = K8S + "def make(size='1Gi'):\n    return {'pod_override': k8s.V1Pod(kind=size)}\na, b, c, d = make(), make(), make('2Gi'), make()\nd['more'] = 1\n"
+    text = (
+        K8S
+        + "def make(size='1Gi'):\n    return {'pod_override': k8s.V1Pod(kind=size)}\na, b, c, d = make(), make(), make('2Gi'), make()\nd['more'] = 1\n"
+    )
     names = run(text).names or {}
     assert names["a"] is names["b"]
     assert names["a"] is not names["c"]

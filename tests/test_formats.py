@@ -1,6 +1,6 @@
 """Every format over one report that holds what can occur; the expected outputs stand in fixtures/formats."""
 
-# ruff: noqa: E501
+
 
 from __future__ import annotations
 
