@@ -1,7 +1,5 @@
 """Every format over one report that holds what can occur; the expected outputs stand in fixtures/formats."""
 
-
-
 from __future__ import annotations
 
 import json
