@@ -90,6 +90,13 @@ def _first_choice(value: Value, given: Assumptions) -> Choice | None:
     return None
 
 
+def _may_be_absent(value: Value) -> bool:
+    """Whether nothing is among the alternatives."""
+    if isinstance(value, Choice):
+        return any(_may_be_absent(option) for _, option in value.options)
+    return isinstance(value, Absent)
+
+
 class _Restriction:
     def __init__(self, given: Assumptions, final: bool = False) -> None:
         self.given, self.final = given, final
@@ -113,7 +120,11 @@ class _Restriction:
             items = tuple(map(self.value, value.items))
             if all(new is old for new, old in zip(items, value.items, strict=False)):
                 return value
-            return Items(tuple(i for i in items if not isinstance(i, Absent)), value.origin, value.complete, value.kind)
+            # An item that is left open and may be missing isn't an unknown item: how many there are isn't known.
+            pairs = tuple(zip(items, value.items, strict=True))
+            kept = tuple(new for new, old in pairs if not isinstance(new, Unknown) or not _may_be_absent(old))
+            complete = value.complete and len(kept) == len(items)
+            return Items(tuple(i for i in kept if not isinstance(i, Absent)), value.origin, complete, value.kind)
         if isinstance(value, Mapping):
             entries = self._entries(value.entries)
             if entries is value.entries:
