@@ -1,4 +1,4 @@
-"""Random programs that build pods: hypothesis strategies for the text of a small DAG module.
+"""Random programs that build pods: the text of a small DAG module for every number.
 
 Each program runs without an error, so that every difference between what it does and what k8slint sees in it counts.
 Names and objects are shared between statements on purpose: order and aliases decide. ``opaque_library`` stands for
@@ -7,10 +7,8 @@ code that k8slint cannot read; it may change whatever it is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
 from typing import Any
-
-from hypothesis import strategies as st
 
 HEADER = """\
 import copy
@@ -25,10 +23,10 @@ KEYS = ("k", "team", "tier")
 
 
 class _Writer:
-    """Writes one program; ``draw`` makes every decision, so that hypothesis can shrink it."""
+    """Writes one program; ``source`` makes every decision."""
 
-    def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
-        self.draw = draw
+    def __init__(self, source: random.Random) -> None:
+        self.source = source
         self.lines: list[str] = []
         self.indent = 0
         self.scopes: list[dict[str, str]] = [{}]  # name -> kind
@@ -37,10 +35,14 @@ class _Writer:
         self.in_function = False
 
     def pick(self, *options: Any) -> Any:
-        return self.draw(st.sampled_from(options))
+        return options[self.source.randrange(len(options))]
 
     def chance(self, percent: int) -> bool:
-        return bool(self.draw(st.integers(0, 99)) < percent)
+        return self.source.randrange(100) < percent
+
+    def words(self, *options: str) -> list[str]:
+        """Up to three of them, each perhaps more than once."""
+        return [str(self.pick(*options)) for _ in range(self.source.randrange(4))]
 
     def write(self, line: str) -> None:
         self.lines.append("    " * self.indent + line)
@@ -130,7 +132,7 @@ class _Writer:
 
     def list_expression(self, depth: int) -> str:
         if depth <= 0 or self.chance(30):
-            return repr(list(self.draw(st.lists(st.sampled_from(WORDS), max_size=3))))
+            return repr(self.words(*WORDS))
         a, b = self.expression("list", depth - 1), self.expression("list", depth - 1)
         text = self.expression("str", depth - 1)
         return str(
@@ -152,7 +154,7 @@ class _Writer:
 
     def map_expression(self, depth: int) -> str:
         if depth <= 0 or self.chance(30):
-            keys = self.draw(st.lists(st.sampled_from(KEYS), max_size=3, unique=True))
+            keys = dict.fromkeys(self.words(*KEYS))
             return "{" + ", ".join(f"{key!r}: {self.pick(*WORDS)!r}" for key in keys) + "}"
         a, b = self.expression("map", depth - 1), self.expression("map", depth - 1)
         text = self.expression("str", depth - 1)
@@ -386,13 +388,12 @@ class _Writer:
             self.bind(kind, f"opaque_library.same({self.pick(*self.names(kind))})")
 
 
-@st.composite
-def programs(draw: Callable[[st.SearchStrategy[Any]], Any]) -> str:
-    """The text of a module whose names ``config_1``, ``config_2``, ... are executor_configs."""
-    writer = _Writer(draw)
+def program(number: int) -> str:
+    """The text of a module whose names ``config_1``, ``config_2``, ... are executor_configs; always the same one."""
+    writer = _Writer(random.Random(number))
     for kind in ("map", "list", "container", "pod"):
         writer.bind(kind, writer.expression(kind, 1))
-    for _ in range(draw(st.integers(3, 14))):
+    for _ in range(writer.pick(*range(3, 15))):
         writer.statement(2)
         if writer.chance(25):
             writer.write(f"config_{writer.new_name('c')[2:]} = {{'pod_override': {writer.expression('pod')}}}")
