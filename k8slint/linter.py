@@ -72,7 +72,7 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     tree = parse(source)
-    evaluation = evaluate(source, tree, project, config.targets)
+    evaluation = evaluate(source, tree, project, config.targets, lean=True)
     template, reads = _template(config, project)
     judge = _Judge(rules, Context(config.targets, evaluation), template)
     sites = find_sites(evaluation, config.targets)

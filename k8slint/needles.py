@@ -48,7 +48,7 @@ class Plan:
     def __init__(self, rows: Iterable[Row], names: Iterable[bytes]) -> None:
         # By the first word of each row what else must be there: one empty entry when nothing must.
         self._others: dict[bytes, list[Row]] = {}
-        for row in _without_needless(rows):
+        for row in rows:
             self._others.setdefault(row[0], []).append(row[1:])
         self._plain = tuple(self._others)
         self._by_tail: dict[bytes, list[bytes]] = {}
@@ -91,6 +91,10 @@ class Plan:
         """
         import re
 
+        rows = [(word, *others) for word, rest in self._others.items() for others in rest]
+        self._others = {}
+        for row in _without_needless(rows):
+            self._others.setdefault(row[0], []).append(row[1:])
         self._plain = tuple(word for word in self._others if b"_" not in word)
         for word in self._others:
             if b"_" in word:

@@ -46,7 +46,9 @@ def test_no_fixture_is_held_back(folder: str) -> None:
 
 def test_nothing_in_a_tree_without_pods_is_held_back() -> None:
     plan = widest(EVERYTHING)
-    paths = sorted(path for folder in ("k8slint/rules", "k8slint/formats", "tests") for path in (ROOT / folder).glob("*.py"))
+    paths = sorted(
+        path for folder in ("k8slint/rules", "k8slint/formats", "tests") for path in (ROOT / folder).glob("*.py")
+    )
     for path in paths:
         if path.stat().st_size < 4_000:
             assert held_back(path, plan, EVERYTHING) == [], path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate import library
@@ -598,30 +599,31 @@ def _repeat(run: Run, memory: _Memory) -> H | None:
     return result
 
 
-def duplicate(value: H, copies: dict[int, Thing], start: int = 0, origin: Origin | None = None) -> H:
-    """A deep copy of data younger than ``start``; things shared before are shared after."""
-    if type(value) is Alt:
-        return Alt(
-            value.key,
-            value.text,
-            duplicate(value.yes, copies, start),
-            duplicate(value.no, copies, start),
-            value.origin,
-        )
-    if not isinstance(value, _DATA) or value.serial < start:
-        return value
-    known = copies.get(id(value))
-    if known is not None:
+def duplicate(value: H, copies: dict[int, Thing], start: int = 0) -> H:
+    """A deep copy of data younger than ``start``; things shared before are shared after. ``copies`` gets each by its
+    original's id. No recursion: data may be nested as deep as a loop makes it."""
+    todo: list[Any] = []
+
+    def copied(one: H) -> H:
+        if type(one) is Alt:
+            return Alt(one.key, one.text, copied(one.yes), copied(one.no), one.origin)
+        if not isinstance(one, _DATA) or one.serial < start:
+            return one
+        known = copies.get(id(one))
+        if known is None:
+            known = copies[id(one)] = shallow(one)
+            todo.append(known)
         return known
-    copy = shallow(value)
-    copies[id(value)] = copy
-    result: Thing = copy
-    if isinstance(copy, Seq):
-        copy.items = [duplicate(item, copies, start) for item in copy.items]
-    else:
-        copy.entries = {key: duplicate(item, copies, start) for key, item in copy.entries.items()}
-        if isinstance(copy, ModelObject):
-            copy.positional = [duplicate(item, copies, start) for item in copy.positional]
+
+    result = copied(value)
+    while todo:
+        copy = todo.pop()
+        if isinstance(copy, Seq):
+            copy.items = [copied(item) for item in copy.items]
+        else:
+            copy.entries = {key: copied(item) for key, item in copy.entries.items()}
+            if isinstance(copy, ModelObject):
+                copy.positional = [copied(item) for item in copy.positional]
     return result
 
 
@@ -715,14 +717,14 @@ def qualname_of(module: Module, node: ast.AST) -> str:
     return module.qualnames.get(node, "")
 
 
-def uncalled(run: Run, module: Module) -> Iterator[Callable[[], None]]:
-    """One call, with unknown arguments, for each function that the file defines and never calls."""
+def uncalled(run: Run, module: Module) -> Iterator[tuple[ast.AST, Callable[[], None]]]:
+    """Each function that the file defines and never calls, with one call of it, with unknown arguments."""
     number = 0
     while number < len(run.defined):
         function = run.defined[number]
         number += 1
         if function.node not in run.called:
-            yield lambda function=function: _call_blindly(run, function)  # type: ignore[misc]
+            yield function.node, partial(_call_blindly, run, function)
 
 
 def _call_blindly(run: Run, function: Function) -> None:

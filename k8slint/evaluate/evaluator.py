@@ -15,6 +15,7 @@ from typing import Any
 
 from k8slint.evaluate import calls
 from k8slint.evaluate.heap import Exhausted, Module
+from k8slint.evaluate.relevance import relevance
 from k8slint.evaluate.run import Records, Run, budget, new_module
 from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
@@ -34,9 +35,12 @@ def evaluate(
     tree: ast.Module,
     project: Project | None = None,
     targets: Targets = Targets(),  # noqa: B008 - frozen
+    *,
+    lean: bool = False,
 ) -> Evaluation:
     """Evaluate one file. Other modules of the repository are read through ``project``; without one no import is followed.
 
+    ``lean`` leaves out functions that nothing calls and that can't make a pod, a task or a DAG.
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
     run = Run(project, targets)
@@ -46,16 +50,16 @@ def evaluate(
     sys.setrecursionlimit(max(limit, FRAMES))
     try:
         if project is None:
-            return _evaluate(run, source, tree, ())
+            return _evaluate(run, source, tree, (), lean)
         with project.recording() as reads:
-            return _evaluate(run, source, tree, reads)
+            return _evaluate(run, source, tree, reads, lean)
     finally:
         sys.setrecursionlimit(limit)
         if collecting:
             gc.enable()
 
 
-def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str]) -> Evaluation:
+def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str], lean: bool) -> Evaluation:
     name = os.path.basename(source.path).removesuffix(".py")
     path = os.path.realpath(source.path)
     module = new_module(source, tree, name, path, name == "__init__")
@@ -68,10 +72,19 @@ def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str]) 
         outcome.take(run.records)
         outcome.names = outcome.snapshot.names(module.scope) if finished else {}
         if finished:
-            _call_the_uncalled(run, module, outcome)
+            _call_the_uncalled(run, module, outcome, _worth(run, module) if lean else lambda function: True)
         return outcome.evaluation(tuple(sorted({*reads, *_reads_of(module)})))
     finally:
         run.rollback()
+
+
+def _worth(run: Run, module: Module) -> Callable[[ast.AST], bool]:
+    project = run.project
+
+    def in_repository(name: str, level: int) -> bool:
+        return project is not None and project.resolve(name, module.path, level) is not None
+
+    return relevance(module.source, module.tree, in_repository)
 
 
 def _reads_of(module: Module) -> set[str]:
@@ -175,12 +188,14 @@ def _places(unknowns: Iterable[Unknown]) -> list[Unknown]:
     return list(result.values())
 
 
-def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome) -> None:
+def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome, worth: Callable[[ast.AST], bool]) -> None:
     """Evaluate each function that nothing called once, with unknown parameters, for the pods and calls inside.
 
     Its effects on the module are taken back: at import it isn't called.
     """
-    for make in calls.uncalled(run, module):
+    for function, make in calls.uncalled(run, module):
+        if not worth(function):
+            continue
         sizes = run.records.sizes()
         kept = run.steps - STEPS_PER_FUNCTION
         run.steps = min(run.steps, STEPS_PER_FUNCTION)

@@ -64,6 +64,9 @@ class EnvNameMismatch(Rule):
     code, since, severity = "KE411", "0.1", WARNING
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        text = context.evaluation.source.text
+        if "environ" not in text and "getenv" not in text:
+            return
         if not overrides(pod.site) or not pod.containers_known or not pod.containers:
             return
         worker = pod.containers[0]

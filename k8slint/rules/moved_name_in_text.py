@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from k8slint.airflow.moves import Status, judge
@@ -11,6 +12,7 @@ from k8slint.rules._base import WARNING, Context, Rule, Violation
 IMPORTERS = frozenset(
     {"patch", "multiple", "import_module", "import_string", "import_object", "importorskip", "__import__"}
 )
+_QUOTED_NAME = re.compile(r"""["']airflow\.""")  # without one there is no use in binding the file's names
 METHODS = frozenset({"patch.dict", "monkeypatch.setattr", "monkeypatch.delattr"})
 
 
@@ -34,6 +36,8 @@ class MovedNameInText(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
+        if not _QUOTED_NAME.search(context.evaluation.source.text):
+            return
         for text in index(context.evaluation.tree).texts:
             name = str(text.node.value)
             guarded = any(guard.kind is not GuardKind.TYPE_CHECKING for guard in text.guards)
