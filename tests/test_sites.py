@@ -160,7 +160,6 @@ def test_what_is_expanded_is_no_argument_of_one_pod() -> None:
         assert not [site for site in found if site.kind is Kind.OPERATOR]
 
 
-
 @pytest.mark.parametrize(
     ("dag", "more", "known"),
     [

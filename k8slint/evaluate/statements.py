@@ -815,7 +815,17 @@ def _body_and_else(run: Run, frame: Frame, node: ast.Try) -> Ending:
     return branch(run, key, True, "the try block raises", frame.origin(node), raises, goes_well)
 
 
-_MAY_RAISE = (Reason.CALL, Reason.EXTERNAL, Reason.SUBSCRIPT, Reason.MUTATED, Reason.LOOP, Reason.OPERATOR, Reason.ATTRIBUTE, Reason.IMPORT, Reason.NAME)
+_MAY_RAISE = (
+    Reason.CALL,
+    Reason.EXTERNAL,
+    Reason.SUBSCRIPT,
+    Reason.MUTATED,
+    Reason.LOOP,
+    Reason.OPERATOR,
+    Reason.ATTRIBUTE,
+    Reason.IMPORT,
+    Reason.NAME,
+)
 _COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.AsyncFor, ast.AsyncWith, ast.Match)
 
 
