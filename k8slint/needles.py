@@ -74,10 +74,13 @@ class Plan:
                 return True
         if self._expression is not None:
             for match in self._expression.finditer(data):
-                end = match.end()
-                for word in self._by_tail[match[0]]:
-                    if data.startswith(word, end - len(word)) and self._has_row(word, data):
-                        return True
+                start, found = match.start(), match[0]
+                for tail, words in self._by_tail.items():
+                    if found.startswith(tail):  # words with a shorter tail may end here too
+                        end = start + len(tail)
+                        for word in words:
+                            if data.startswith(word, end - len(word)) and self._has_row(word, data):
+                                return True
         return self._names_gone(data)
 
     def _has_row(self, first: bytes, data: bytes) -> bool:
@@ -101,7 +104,7 @@ class Plan:
                 self._by_tail.setdefault(b"_" + word.rpartition(b"_")[2], []).append(word)
         parts = [
             re.escape(tail[1:]) + b"(?:%s)" % b"|".join(b"(?<=%s)" % re.escape(word) for word in words)
-            for tail, words in self._by_tail.items()
+            for tail, words in sorted(self._by_tail.items(), key=lambda item: -len(item[0]))
         ]
         self._expression = re.compile(b"_(?:%s)" % b"|".join(parts)) if parts else None
         return self
