@@ -513,7 +513,7 @@ def _slice(run: Run, frame: Frame, node: ast.Subscript, base: H) -> H:
     def cut(one: H) -> H:
         known = [bound.value if type(bound) is Const else None for bound in bounds]
         if any(bound is not None and type(bound) is not Const for bound in bounds) or known[2] == 0:
-            return run.opaque(one, Reason.SUBSCRIPT, frame, node)
+            return run.opaque(one, Reason.SUBSCRIPT, frame, node, type=decided_type(one))
         where = slice(*known)
         try:
             if type(one) is Const and isinstance(one.value, (str, bytes)):
@@ -522,7 +522,7 @@ def _slice(run: Run, frame: Frame, node: ast.Subscript, base: H) -> H:
                 return Seq(one.items[where], frame.origin(node), one.kind)
         except TypeError:
             pass
-        return run.opaque(one, Reason.SUBSCRIPT, frame, node)
+        return run.opaque(one, Reason.SUBSCRIPT, frame, node, type=decided_type(one))
 
     return run.lift(base, cut)
 
@@ -922,6 +922,10 @@ def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
             constant = (type(other.value).__name__, other.value)
             test = ("==", one.key, constant)
             return run.opaque(one, Reason.OPERATOR, frame, node, type="bool", symbol=test if _hashable(test) else None)
+    if left is right and isinstance(left, (Seq, Dictionary, ModelObject)):
+        return Const(True, origin)
+    if _never_equal(left, right):
+        return Const(False, origin)
     try:
         return Const(bool(plain(run, left) == plain(run, right)), origin)
     except NotPlain as stop:
@@ -931,6 +935,22 @@ def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
             if left.cls is not None and left.cls.form == "enum":
                 return Const(left is right, origin)
         return run.opaque(stop.value, Reason.OPERATOR, frame, node, type="bool")
+
+
+def _never_equal(left: H, right: H) -> bool:
+    """Whether the types alone tell that two values differ, whatever they hold."""
+
+    def family(value: H) -> str | None:
+        if isinstance(value, Seq):
+            return "set" if value.kind == "frozenset" else value.kind
+        if isinstance(value, Dictionary):
+            return "dict"
+        if isinstance(value, ModelObject):
+            return "model"
+        return "constant" if type(value) is Const else None
+
+    one, other = family(left), family(right)
+    return one is not None and other is not None and one != other
 
 
 def contains(run: Run, container: H, item: H, frame: Frame, node: ast.AST) -> H:
@@ -1022,14 +1042,12 @@ def formatted(run: Run, value: H, conversion: int, spec: H | None, frame: Frame,
     def one(item: H) -> H:
         if spec is not None and type(spec) is not Const:
             return run.unknown(Reason.FORMAT, frame, node, type="str")
-        if conversion not in (-1, 115):
-            return (
-                text_repr(run, item, frame, node)
-                if spec is None
-                else run.unknown(Reason.FORMAT, frame, node, type="str")
-            )
-        if spec is None or not spec.value:
+        if conversion in (97, 114):
+            item = text_repr(run, item, frame, node, ascii_only=conversion == 97)
+        elif spec is None or not spec.value:
             return text_str(run, item, frame, node, formatting=conversion == -1)
+        if spec is None or not spec.value:
+            return item
         if type(item) is Const and sane_spec(spec.value):
             try:
                 return Const(
@@ -1079,14 +1097,15 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
     return Const(str(known), origin)
 
 
-def text_repr(run: Run, value: H, frame: Frame, node: ast.AST) -> H:
+def text_repr(run: Run, value: H, frame: Frame, node: ast.AST, ascii_only: bool = False) -> H:
+    """``repr(value)``."""
     try:
         known = plain(run, value)
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     if isinstance(known, (set, frozenset)) and len(known) > 1:
         return run.unknown(Reason.FORMAT, frame, node, type="str")
-    return Const(repr(known), frame.origin(node))
+    return Const(ascii(known) if ascii_only else repr(known), frame.origin(node))
 
 
 def percent(run: Run, left: Const, right: H, frame: Frame, node: ast.AST) -> H:

@@ -12,6 +12,7 @@ from typing import Any
 
 HEADER = """\
 import copy
+import dataclasses
 
 import opaque_library
 from kubernetes.client import models as k8s
@@ -208,9 +209,10 @@ class _Writer:
     def statement(self, depth: int) -> None:
         kinds = ["new", "new", "mutate", "mutate", "mutate", "alias"]
         if depth > 0:
-            kinds += ["branch", "loop", "attempt", "opaque_branch"]
+            kinds += ["branch", "loop", "attempt", "opaque_branch", "match_", "number"]
         if self.indent == 0:
-            kinds += ["function", "class_", "opaque", "unpack", "counted"]
+            kinds += ["function", "class_", "opaque", "unpack", "counted", "keywords", "closure", "search", "generator"]
+            kinds += ["record", "nested", "each_pod"]
         getattr(self, str(self.pick(*kinds)))(depth)
 
     def block(self, depth: int) -> None:
@@ -261,7 +263,7 @@ class _Writer:
                 f"{name}.update({self.expression('map', 1)})",
                 f"{name}.setdefault({key!r}, {text})",
                 f"{name}.pop({key!r}, None)",
-                f"{name} |= {{{key!r}: {text}}}",
+                f"{name} |= {{{key!r}: {text}}}" if name.isidentifier() else f"{name}.update({{{key!r}: {text}}})",
                 f"{name}.clear()",
             ),
             "env": (f"{name}.append({variable})", f"{name} += [{variable}]", f"{name}.insert(0, {variable})"),
@@ -370,6 +372,84 @@ class _Writer:
         made = self.new_name("made")
         self.write(f"{made} = {name}({self.expression(kind, 1)})")
         self.bind(kind, f"{made}.{self.pick('value', 'shared', 'both', 'method()')}")
+
+    def match_(self, depth: int) -> None:
+        self.write(f"match {self.expression('str')}:")
+        self.indent += 1
+        self.write(f"case {self.pick(*WORDS)!r} | {self.pick(*WORDS)!r}:")
+        self.block(depth)
+        self.write("case _:")
+        self.block(depth)
+        self.indent -= 1
+
+    def number(self, depth: int) -> None:
+        self.write("try:")
+        self.write(f"    {self.new_name('number')} = int({self.expression('str')})")
+        self.write("except ValueError:")
+        self.block(depth)
+
+    def keywords(self, _: int) -> None:
+        name, text = self.new_name("function"), self.expression("str", 1)
+        self.write(f"def {name}(*args, **kwargs):")
+        self.write(f"    return dict(kwargs, k=kwargs.get('tier', {text}), tier=args[-1])")
+        given = ", ".join(self.expression("str", 1) for _ in range(self.pick(1, 2)))
+        more = f"**{{'{self.pick(*KEYS)}': {self.expression('str', 1)}}}"
+        self.bind("map", f"{name}(*[{given}], {self.pick(f'team={text}', more, 'k=' + text)})")
+
+    def closure(self, _: int) -> None:
+        name = self.new_name("function")
+        self.write(f"def {name}(prefix, seen=[]):")
+        self.write("    def inner(value):")
+        self.write("        seen.append(value)")
+        self.write("        return prefix + '.'.join(seen)")
+        self.write("    return inner")
+        made = self.new_name("made")
+        self.write(f"{made} = {name}({self.expression('str', 1)})")
+        for _ in range(self.pick(1, 2)):
+            self.bind("str", f"{made}({self.expression('str', 1)})")
+
+    def search(self, _: int) -> None:
+        name = self.new_name("function")
+        self.write(f"def {name}(values):")
+        self.write("    for value in values:")
+        self.write(f"        if value {self.pick('==', '!=', '>')} {self.expression('str', 1)}:")
+        self.write("            return value")
+        self.write(f"    return {self.expression('str', 1)}")
+        self.bind("str", f"{name}({self.expression('list', 1)})")
+
+    def generator(self, _: int) -> None:
+        name = self.new_name("function")
+        self.write(f"def {name}(values):")
+        self.write("    for value in values:")
+        self.write(f"        if value != {self.expression('str', 1)}:")
+        self.write("            yield value.title()")
+        self.write("    yield 'end'")
+        self.bind("list", f"list({name}({self.expression('list', 1)}))")
+
+    def record(self, _: int) -> None:
+        name, made = self.new_name("Record"), self.new_name("made")
+        self.write("@dataclasses.dataclass")
+        self.write(f"class {name}:")
+        self.write("    team: str")
+        self.write(f"    tier: str = {self.expression('str', 1)}")
+        self.write("    labels: dict = dataclasses.field(default_factory=dict)")
+        self.write(f"{made} = {name}({self.expression('str', 1)})")
+        self.write(self.mutation("map", f"{made}.labels"))
+        if self.chance(40):
+            self.write(f"{made}.tier = {self.expression('str', 1)}")
+        self.bind("map", self.pick(f"{made}.labels", f"{{'team': {made}.team, 'k': {made}.tier}}"))
+
+    def nested(self, _: int) -> None:
+        name = self.new_name("table")
+        self.write(f"{name} = {{'a': {self.expression('map', 1)}, 'b': [{self.expression('map', 1)}]}}")
+        self.write(self.mutation("map", self.pick(f"{name}['a']", f"{name}['b'][0]", f"{name}.get('a')")))
+        self.bind("map", self.pick(f"{name}['b'][-1]", f"{name}['a']", f"{name}.pop('a')"))
+
+    def each_pod(self, _: int) -> None:
+        pods = [self.expression("pod", 1) for _ in range(2)]
+        name = self.new_name("pod")
+        self.write(f"for {name} in [{', '.join(pods)}]:")
+        self.write(f"    {self.mutation('pod', name)}")
 
     def unpack(self, _: int) -> None:
         first, second = self.any_kind(), self.any_kind()

@@ -11,6 +11,7 @@ import json
 import signal
 import sys
 import tempfile
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -39,8 +40,9 @@ def airflow_round_trip(pod: Any) -> Any:
 
 def run(text: str, library: Any, round_trip: Callable[[Any], Any]) -> dict[str, Any]:
     """The pods of the names ``config_...`` of a program, as JSON; ``library`` is its ``opaque_library``."""
-    sys.modules["opaque_library"] = library
-    names: dict[str, Any] = {"__name__": "program"}
+    program = types.ModuleType("program")  # dataclasses look their module up
+    sys.modules.update({"opaque_library": library, "program": program})
+    names = vars(program)
     exec(compile(text, "<program>", "exec"), names)
     return {
         name: round_trip(value["pod_override"])
