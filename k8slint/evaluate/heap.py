@@ -31,6 +31,7 @@ _AGE = itertools.count(1)
 ITEMS, FLAGS = "\0items", "\0flags"  # places of a change that are no keys
 
 MAX_ALTERNATIVES = 16
+MAX_CONDITIONAL_ITEMS = 256  # of two lists that differ: each test on the way could double them
 MAX_DETAIL = 80
 
 
@@ -461,6 +462,8 @@ class Heap:
         shared = min(len(yes), len(no))
         if yes[:shared] != no[:shared]:
             shared = next(i for i in range(shared) if yes[i] is not no[i])
+        if len(yes) > shared < len(no) and len(yes) + len(no) - shared > MAX_CONDITIONAL_ITEMS:
+            return [*yes[:shared], Rest(Opaque(Reason.LIMIT, origin, "too many alternatives"))]
         only_yes = [self.choose(test, text, item, MISSING, origin) for item in yes[shared:]]
         only_no = [self.choose(test, text, MISSING, item, origin) for item in no[shared:]]
         return yes[:shared] + only_yes + only_no
