@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 200_000
 MAX_ITEMS = 20_000
 MAX_BITS = 4096
+MAX_NESTING = 20  # of data that one of Python's own operations is applied to
 
 SITE_KEYS = frozenset({"pod_override", "KubernetesExecutor"})
 
@@ -55,32 +56,49 @@ class NotPlain(Exception):
 # Python's own values
 
 
-def plain(run: Run, value: H, depth: int = 20) -> Any:
-    """The Python value of constants, lists, tuples, sets and dicts of them. Raises NotPlain."""
+def plain(run: Run, value: H, above: dict[int, Any] | None = None) -> Any:
+    """The Python value of constants, lists, tuples, sets and dicts of them. Raises NotPlain.
+
+    ``above`` holds the lists and dicts around: one that contains itself does so in the result, too.
+    """
     if type(value) is Const:
         return value.value
-    run.spend(1 + len(getattr(value, "items", getattr(value, "entries", ()))) // 8)
-    if depth and isinstance(value, Seq) and value.plain:
-        items = [plain(run, item, depth - 1) for item in value.items]
-        if value.kind == "list":
-            return items
-        try:
-            return {"tuple": tuple, "set": set, "frozenset": frozenset}[value.kind](items)
-        except TypeError:
-            raise NotPlain(value) from None
-    if depth and isinstance(value, Dictionary) and value.complete:
-        return {
-            plain_key(key): plain(run, item, depth - 1) for key, item in value.entries.items() if item is not MISSING
-        }
     if isinstance(value, Object) and is_text_enum(value):
         return plain(run, value.entries["value"])
-    raise NotPlain(value)
+    if not isinstance(value, (Seq, Dictionary)):
+        raise NotPlain(value)
+    above = above or {}
+    if id(value) in above:
+        return above[id(value)]
+    run.spend(1 + len(value.items if isinstance(value, Seq) else value.entries) // 8)
+    if len(above) >= MAX_NESTING:
+        raise NotPlain(value)
+    if isinstance(value, Dictionary):
+        return _plain_dict(run, value, above)
+    if not value.plain:
+        raise NotPlain(value)
+    items: list[Any] = []
+    inside = {**above, id(value): items}
+    items += [plain(run, item, inside) for item in value.items]
+    if value.kind == "list":
+        return items
+    try:
+        return {"tuple": tuple, "set": set, "frozenset": frozenset}[value.kind](items)
+    except TypeError:
+        raise NotPlain(value) from None
 
 
-def plain_key(key: Any) -> Any:
-    if isinstance(key, Thing):
-        raise NotPlain(key)
-    return key
+def _plain_dict(run: Run, value: Dictionary, above: dict[int, Any]) -> dict[Any, Any]:
+    if not value.complete:
+        raise NotPlain(value)
+    table: dict[Any, Any] = {}
+    inside = {**above, id(value): table}
+    for key, item in value.entries.items():
+        if isinstance(key, Thing):
+            raise NotPlain(key)
+        if item is not MISSING:
+            table[key] = plain(run, item, inside)
+    return table
 
 
 def heapify(value: Any, origin: Origin) -> H:
@@ -645,7 +663,7 @@ def fold(run: Run, function: Any, op: type[ast.operator] | None, a: Any, b: Any,
         if run.try_depth:
             raise Raised("ZeroDivisionError") from None
         return run.unknown(Reason.OPERATOR, frame, node)
-    except (TypeError, ValueError, OverflowError, ArithmeticError):
+    except (TypeError, ValueError, OverflowError, ArithmeticError, RecursionError):
         return run.unknown(Reason.OPERATOR, frame, node)
     if isinstance(result, (str, bytes)):
         run.spend(len(result) // 32)
@@ -928,6 +946,8 @@ def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
         return Const(False, origin)
     try:
         return Const(bool(plain(run, left) == plain(run, right)), origin)
+    except RecursionError:  # two lists that contain themselves
+        return run.unknown(Reason.OPERATOR, frame, node, type="bool")
     except NotPlain as stop:
         if left is right and isinstance(left, Thing):
             return Const(True, origin)

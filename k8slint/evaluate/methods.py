@@ -321,7 +321,7 @@ def sorted_items(run: Run, value: H, arguments: Arguments, frame: Frame, node: a
         order = sorted(range(len(items)), key=ranks.__getitem__, reverse=bool(reverse and reverse.value))
     except NotPlain as stop:
         return [Rest(run.opaque(stop.value, Reason.CALL, frame, node))]
-    except TypeError:
+    except (TypeError, RecursionError):
         return [Rest(run.unknown(Reason.CALL, frame, node))]
     run.spend(len(items) // 4)
     return [items[number] for number in order]

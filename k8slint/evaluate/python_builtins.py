@@ -242,6 +242,37 @@ def _reversed(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     return Seq(items[::-1], frame.origin(node))
 
 
+def _extreme(choose: Callable[..., Any]) -> Library:
+    """``min`` and ``max``: one of the items themselves."""
+
+    def find(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+        items = first_iterable(run, arguments, frame, node) if len(arguments.positional) == 1 else arguments.positional
+        if items is None or not arguments.complete:
+            return run.unknown(Reason.CALL, frame, node)
+        key, default = arguments.keywords.get("key"), arguments.keywords.get("default")
+        if not items and default is not None:
+            return default
+        if any(type(item) in (Rest, Alt) for item in items):
+            from k8slint.evaluate.methods import over_all
+
+            return over_all(run, items, lambda given: select(run, given, key, frame, node))
+        return select(run, items, key, frame, node)
+
+    def select(run: Run, items: list[H], key: H | None, frame: Frame, node: ast.AST) -> H:
+        items = [item for item in items if item is not MISSING]
+        try:
+            ranks = items if key is None else [run.call(key, Arguments([item]), frame, node) for item in items]
+            known = [plain(run, rank) for rank in ranks]
+            number: int = choose(range(len(items)), key=known.__getitem__)
+            return items[number]
+        except NotPlain as stop:
+            return run.opaque(stop.value, Reason.CALL, frame, node)
+        except (TypeError, ValueError, RecursionError):
+            return run.unknown(Reason.CALL, frame, node)
+
+    return find
+
+
 def _all_any(wanted: bool) -> Library:
     def check(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         items = first_iterable(run, arguments, frame, node)
@@ -434,8 +465,8 @@ BUILTINS: dict[str, Library] = {
     "filter": _filter,
     "sorted": _sorted,
     "reversed": _reversed,
-    "min": plain_call("min", min),
-    "max": plain_call("max", max),
+    "min": _extreme(min),
+    "max": _extreme(max),
     "sum": _sum,
     "abs": plain_call("abs", abs),
     "round": plain_call("round", round),
