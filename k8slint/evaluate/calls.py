@@ -551,6 +551,7 @@ def _remember(run: Run, key: Any, function: Function, arguments: Arguments, fram
     start = arguments.start if arguments.fresh else now()
     outer = run.lowest, run.reads, run.memo_start
     records = len(run.records.calls)
+    risks = run.may_raise + len(run.records.unknowns)
     run.lowest, run.reads, run.memo_start = 1 << 62, [], start
     try:
         result = _run_function(run, function, arguments, frame, node)
@@ -559,6 +560,8 @@ def _remember(run: Run, key: Any, function: Function, arguments: Arguments, fram
         run.lowest, run.reads, run.memo_start = min(outer[0], lowest), outer[1], outer[2]
         if run.reads is not None:
             run.reads += [read for read in reads if read[0].serial < run.memo_start]
+    if run.try_depth and run.may_raise + len(run.records.unknowns) != risks:
+        return result  # repeated in another try block it may raise again, and no trace of that would be left
     made = run.records.calls[records:]
     if lowest < start or len(reads) > 100 or any(not call.name.startswith("kubernetes.client.") for call in made):
         return result

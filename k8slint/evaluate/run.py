@@ -115,6 +115,7 @@ class Run(Heap):
         self.depth = 0
         self.dry = 0  # > 0 while a loop body is tried for what it changes
         self.try_depth = 0
+        self.may_raise = 0  # how often one alternative of something in a try block raised, and another didn't
         self.dags: list[str | None] = []
         self.groups = 0  # enclosing task groups: they prefix task ids
         self.active: dict[Function, list[int]] = {}  # functions being called: the number of assumptions at each call
@@ -239,6 +240,7 @@ class Run(Heap):
             return value
         yes, no = self.present(value.yes), self.present(value.no)
         if yes is MISSING or no is MISSING:
+            self.may_raise += self.try_depth > 0
             return no if yes is MISSING else yes
         if yes is value.yes and no is value.no:
             return value
@@ -250,13 +252,22 @@ class Run(Heap):
         if type(value) is not Alt:
             return function(value)
         outer = self.assumptions
-        try:
-            self.assumptions = outer.assume(value.key, 0)
-            yes = self.lift(value.yes, function)
-            self.assumptions = outer.assume(value.key, 1)
-            no = self.lift(value.no, function)
-        finally:
-            self.assumptions = outer
+        results: list[H] = []
+        raised: Raised | None = None
+        for chosen, option in enumerate((value.yes, value.no)):
+            self.assumptions = outer.assume(value.key, chosen)
+            try:
+                results.append(self.lift(option, function))
+            except Raised as error:
+                raised = raised or error
+                results.append(MISSING)
+            finally:
+                self.assumptions = outer
+        yes, no = results
+        if raised is not None:
+            if yes is MISSING and no is MISSING:
+                raise raised
+            self.may_raise += 1
         if yes is MISSING or no is MISSING:
             return no if yes is MISSING else yes
         return self.choose(value.key, value.text, yes, no, value.origin)
@@ -311,6 +322,7 @@ class Run(Heap):
             return outcomes[0][0], outcomes[1][0]
         if not outcomes[0] and not outcomes[1]:
             raise Raised("Exception")
+        self.may_raise += self.try_depth > 0
         alive = 0 if outcomes[0] else 1
         self.apply(states[alive])
         return (outcomes[0][0], None) if alive == 0 else (None, outcomes[1][0])

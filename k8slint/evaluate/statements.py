@@ -780,13 +780,13 @@ def _try(run: Run, frame: Frame, node: ast.Try) -> Ending:
 def _body_and_else(run: Run, frame: Frame, node: ast.Try) -> Ending:
     """The body, its handlers where it certainly raises, and its ``else``. Where it calls unknown code, it may raise: then
     the handlers are a second way on, unless what they leave behind is no different."""
-    unknowns = len(run.records.unknowns)
+    unknowns, raised = len(run.records.unknowns), run.may_raise
     run.try_depth += bool(node.handlers)
     try:
         ending, changes = run.attempt(lambda: execute(run, frame, node.body))
     finally:
         run.try_depth -= bool(node.handlers)
-    risky = any(unknown.reason in _MAY_RAISE for unknown in run.records.unknowns[unknowns:])
+    risky = run.may_raise > raised or any(u.reason in _MAY_RAISE for u in run.records.unknowns[unknowns:])
     if not risky or not node.handlers or ends(ending, "raise") is not False:
         run.apply(changes)
         return _handled(run, frame, node, ending)
