@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint import suppress
@@ -18,16 +19,17 @@ from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
 from k8slint.kube.validation import validate
 from k8slint.kube.wire import to_wire
+from k8slint.needles import COMMON_WORDS, POD_ROWS
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.source import Source, Span
 from k8slint.syntax import CannotParse, parse
-from k8slint.targets import Version
+from k8slint.targets import Targets, Version
 
 if TYPE_CHECKING:
     from k8slint.config import Config
     from k8slint.kube.validation.refusal import Refusal
-    from k8slint.project import Project
+from k8slint.project import Project
 
 TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
 MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
@@ -72,7 +74,7 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     tree = parse(source)
-    evaluation = evaluate(source, tree, project, config.targets, lean=True)
+    evaluation = evaluate(source, tree, project, config.targets, words=_words(rules, config.targets))
     template, reads = _template(config, project)
     judge = _Judge(rules, Context(config.targets, evaluation), template)
     sites = find_sites(evaluation, config.targets)
@@ -80,6 +82,13 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     counts = {"sites": len(sites), "pods": len(evaluation.pods), **_understood(sites, config.targets.client)}
     reads = tuple(dict.fromkeys((*evaluation.reads, *reads)))
     return LintResult(judge.findings(), reads, evaluation.unknowns, counts)
+
+
+@lru_cache(maxsize=8)  # the same for every file of a run
+def _words(rules: tuple[Rule, ...], targets: Targets) -> tuple[str, ...]:
+    """The words of which one stands in, or leads to, whatever the rules find fault with inside of a function."""
+    rows = {row for rule in rules for row in rule.needles(targets)} | set(POD_ROWS)
+    return tuple(sorted({word.decode() for row in rows for word in row if word not in COMMON_WORDS}))
 
 
 def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> LintResult:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.legacy import RESOURCE_KEYS
@@ -214,16 +215,23 @@ class Given:
 
 def given_arguments(call: CallRecord, tree: ast.AST) -> Iterator[Given]:
     """The arguments of the table that a call in the file ``tree`` gives, in its default_args too."""
-    owners = owners_of(call, tree)
-    for move in MOVES:
-        if move.owner in owners and move.old in call.keywords and move.old in call.keys:
+    named = [move for name in call.keywords for move in _moves_by_name().get(name, ()) if name in call.keys]
+    owners = owners_of(call, tree) if named else frozenset()
+    for move in named:
+        if move.owner in owners:
             yield Given(move, call.keys[move.old], call.keywords[move.old], call, False)
     defaults = call.keywords.get("default_args")
     if not isinstance(defaults, Mapping) or not takes_default_args(call):
         return
-    for move in MOVES:
-        if move.owner in (Owner.OPERATOR, Owner.POD) and move.old in defaults.entries and move.old in defaults.keys:
-            yield Given(move, defaults.keys[move.old], defaults.entries[move.old], call, True)
+    for name in defaults.entries:
+        for move in _moves_by_name().get(name, ()):
+            if move.owner in (Owner.OPERATOR, Owner.POD) and name in defaults.keys:
+                yield Given(move, defaults.keys[name], defaults.entries[name], call, True)
+
+
+@lru_cache(maxsize=1)
+def _moves_by_name() -> dict[str, tuple[ArgumentMove, ...]]:
+    return {name: tuple(move for move in MOVES if move.old == name) for name in {move.old for move in MOVES}}
 
 
 def owners_of(call: CallRecord, tree: ast.AST) -> frozenset[Owner]:
@@ -232,19 +240,22 @@ def owners_of(call: CallRecord, tree: ast.AST) -> frozenset[Owner]:
     A subclass of the repository counts when it is defined in the file ``tree`` without an ``__init__`` of its own;
     otherwise only its call of ``super().__init__`` does.
     """
-    found: set[Owner] = set()
-    for each in _callees(call, tree):
-        if not each.startswith("airflow."):
-            continue
-        last = each.rpartition(".")[2]
-        found |= CLASSES.get(last, set()) | FUNCTIONS.get(each, set())
-        if last.endswith(("Operator", "Sensor", "SensorAsync", "Marker")):
-            found.add(Owner.OPERATOR)
-        if each in DAG_DECORATORS:
-            found.add(Owner.DAG)
-        for decorator in TASK_DECORATORS:
-            if each == decorator or each.startswith(f"{decorator}."):
-                found |= {Owner.OPERATOR, *DECORATORS.get(each[len(decorator) + 1 :], set())}
+    return frozenset().union(*(_owners_of_name(name) for name in _callees(call, tree)))
+
+
+@lru_cache(maxsize=4096)  # a file's calls are of few things
+def _owners_of_name(name: str) -> frozenset[Owner]:
+    if not name.startswith("airflow."):
+        return frozenset()
+    last = name.rpartition(".")[2]
+    found = CLASSES.get(last, set()) | FUNCTIONS.get(name, set())
+    if last.endswith(("Operator", "Sensor", "SensorAsync", "Marker")):
+        found.add(Owner.OPERATOR)
+    if name in DAG_DECORATORS:
+        found.add(Owner.DAG)
+    for decorator in TASK_DECORATORS:
+        if name == decorator or name.startswith(f"{decorator}."):
+            found |= {Owner.OPERATOR, *DECORATORS.get(name[len(decorator) + 1 :], set())}
     return frozenset(found)
 
 
@@ -273,7 +284,7 @@ def _callees(call: CallRecord, tree: ast.AST) -> tuple[str, ...]:
 
 def _passes_arguments_on(name: str, tree: ast.AST) -> bool:
     """Whether the class ``name`` of this file, with all its ancestors here, has no ``__init__`` of its own."""
-    classes = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    classes = _classes(tree)
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -292,6 +303,11 @@ def _passes_arguments_on(name: str, tree: ast.AST) -> bool:
             if isinstance(base, ast.Name | ast.Attribute)
         ]
     return True
+
+
+@lru_cache(maxsize=1)  # every call of a file asks for its classes
+def _classes(tree: ast.AST) -> dict[str, ast.ClassDef]:
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
 def takes_default_args(call: CallRecord) -> bool:

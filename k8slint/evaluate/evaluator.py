@@ -36,11 +36,11 @@ def evaluate(
     project: Project | None = None,
     targets: Targets = Targets(),  # noqa: B008 - frozen
     *,
-    lean: bool = False,
+    words: tuple[str, ...] | None = None,
 ) -> Evaluation:
     """Evaluate one file. Other modules of the repository are read through ``project``; without one no import is followed.
 
-    ``lean`` leaves out functions that nothing calls and that can't make a pod, a task or a DAG.
+    With ``words``, functions that nothing calls are left out unless they have, or lead to, one of them.
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
     run = Run(project, targets)
@@ -50,16 +50,18 @@ def evaluate(
     sys.setrecursionlimit(max(limit, FRAMES))
     try:
         if project is None:
-            return _evaluate(run, source, tree, (), lean)
+            return _evaluate(run, source, tree, (), words)
         with project.recording() as reads:
-            return _evaluate(run, source, tree, reads, lean)
+            return _evaluate(run, source, tree, reads, words)
     finally:
         sys.setrecursionlimit(limit)
         if collecting:
             gc.enable()
 
 
-def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str], lean: bool) -> Evaluation:
+def _evaluate(
+    run: Run, source: Source, tree: ast.Module, reads: Iterable[str], words: tuple[str, ...] | None
+) -> Evaluation:
     name = os.path.basename(source.path).removesuffix(".py")
     path = os.path.realpath(source.path)
     module = new_module(source, tree, name, path, name == "__init__")
@@ -72,19 +74,21 @@ def _evaluate(run: Run, source: Source, tree: ast.Module, reads: Iterable[str], 
         outcome.take(run.records)
         outcome.names = outcome.snapshot.names(module.scope) if finished else {}
         if finished:
-            _call_the_uncalled(run, module, outcome, _worth(run, module) if lean else lambda function: True)
+            _call_the_uncalled(run, module, outcome, _worth(run, module, words))
         return outcome.evaluation(tuple(sorted({*reads, *_reads_of(module)})))
     finally:
         run.rollback()
 
 
-def _worth(run: Run, module: Module) -> Callable[[ast.AST], bool]:
+def _worth(run: Run, module: Module, words: tuple[str, ...] | None) -> Callable[[ast.AST], bool]:
+    if words is None:
+        return lambda function: True
     project = run.project
 
     def in_repository(name: str, level: int) -> bool:
         return project is not None and project.resolve(name, module.path, level) is not None
 
-    return relevance(module.source, module.tree, in_repository)
+    return relevance(module.source, module.tree, words, in_repository)
 
 
 def _reads_of(module: Module) -> set[str]:

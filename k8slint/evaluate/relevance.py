@@ -1,8 +1,8 @@
-"""Which functions of a file can have anything to do with a pod or with Airflow, told from the words in them.
+"""Which functions of a file can have anything to do with what is judged, told from the words in them.
 
-A function that nothing calls is evaluated for what it makes: operators, models, DAGs. One that mentions none of them, and
-nothing that leads to them, makes none; most functions of most files are such, and evaluating them would take most of the
-time.
+A function that nothing calls is evaluated for what it makes: pods, operators, DAGs. Nothing that it makes can be found
+fault with unless it mentions one of the words that rules look for, or something that leads to one; most functions of most
+files don't, and evaluating them would take most of the time.
 """
 
 from __future__ import annotations
@@ -10,40 +10,45 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from k8slint.source import Source
 
-# Words that matter whoever is called: keys and arguments of executor_config, models by any name.
-_MATTERS = re.compile(r"executor_config|pod_override|KubernetesExecutor|\bV1|V1[A-Z]|PodOperator|\bimport\b|\bsuper\b")
+# What brings names into a function that its own words don't show: imports of its own, the base class's arguments.
+_OPENING = ("import ", "super(")
 _WORD = re.compile(r"[^\W\d]\w*")
-# Parts of Airflow whose names make nothing that is judged; functions are full of them.
-_HARMLESS = ("airflow.exceptions", "airflow.utils.log", "airflow.version", "airflow.typing_compat", "typing_extensions")
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 InRepository = Callable[[str, int], bool]
 
 
-def relevance(source: Source, tree: ast.Module, in_repository: InRepository) -> Callable[[ast.AST], bool]:
+def relevance(
+    source: Source, tree: ast.Module, words: Iterable[str], in_repository: InRepository
+) -> Callable[[ast.AST], bool]:
     """Whether a function of the file is worth evaluating on its own.
 
-    ``in_repository`` says whether a module (its name, and the number of leading dots) is one that evaluation follows.
+    ``words`` are those that something judged holds. ``in_repository`` says whether a module (its name, and the number of
+    leading dots) is one that evaluation follows: what comes from there may be anything.
     """
-    text = source.text
+    wanted = (*words, *_OPENING)
+
+    def matters(text: str) -> bool:
+        return any(word in text for word in wanted)
+
     units = [_Unit(source, node) for node in _statements(tree.body)]
     names: set[str] = set()
     for node in tree.body:
         for imported in _imports(node):
-            if isinstance(imported, ast.ImportFrom) and any(alias.name == "*" for alias in imported.names):
-                return lambda function: True
-            names |= _names(imported, in_repository)
+            if _may_lead(imported, in_repository) or any(word in _text(source, imported) for word in words):
+                if any(alias.name == "*" for alias in imported.names):
+                    return lambda function: True
+                names |= {alias.asname or alias.name.partition(".")[0] for alias in imported.names}
     known = {id(unit.node) for unit in units}
     relevant: set[int] = set()
     grown = True
     while grown:
         grown = False
         for unit in units:
-            if id(unit.node) not in relevant and (unit.matters or not names.isdisjoint(unit.words)):
+            if id(unit.node) not in relevant and (matters(unit.text) or not names.isdisjoint(unit.words)):
                 relevant.add(id(unit.node))
                 grown = grown or not unit.binds <= names
                 names |= unit.binds
@@ -51,8 +56,8 @@ def relevance(source: Source, tree: ast.Module, in_repository: InRepository) -> 
     def is_relevant(function: ast.AST) -> bool:
         if id(function) in known:
             return id(function) in relevant
-        inner = _text(source, text, function)
-        return _MATTERS.search(inner) is not None or not names.isdisjoint(_WORD.findall(inner))
+        text = _text(source, function)
+        return matters(text) or not names.isdisjoint(_WORD.findall(text))
 
     return is_relevant
 
@@ -60,13 +65,12 @@ def relevance(source: Source, tree: ast.Module, in_repository: InRepository) -> 
 class _Unit:
     """A function, or another statement that binds names: its words, and the names that it binds."""
 
-    __slots__ = ("binds", "matters", "node", "words")
+    __slots__ = ("binds", "node", "text", "words")
 
     def __init__(self, source: Source, node: ast.stmt) -> None:
-        text = _text(source, source.text, node)
         self.node = node
-        self.matters = _MATTERS.search(text) is not None
-        self.words = frozenset(_WORD.findall(text))
+        self.text = _text(source, node)
+        self.words = frozenset(_WORD.findall(self.text))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self.binds: frozenset[str] = frozenset({node.name})
         else:
@@ -85,10 +89,11 @@ def _targets(node: ast.stmt) -> Iterator[ast.expr]:
             yield from (item.optional_vars for item in items if item.optional_vars is not None)
 
 
-def _text(source: Source, text: str, node: ast.AST) -> str:
+def _text(source: Source, node: ast.AST) -> str:
+    """The lines of a node."""
     lines = source.lines
     first, last = getattr(node, "lineno", 1), getattr(node, "end_lineno", None) or 1
-    return text[lines.start(first) : lines.start(last + 1)]
+    return source.text[lines.start(first) : lines.start(last + 1)]
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -121,22 +126,9 @@ def _imports(node: ast.stmt) -> Iterator[ast.Import | ast.ImportFrom]:
                 yield from _imports(inner)
 
 
-def _names(node: ast.Import | ast.ImportFrom, in_repository: InRepository) -> set[str]:
-    """The names that an import binds, if they can lead to anything that is judged."""
-    if isinstance(node, ast.ImportFrom):
-        module = node.module or ""
-        if _may_lead(module, node.level, in_repository):
-            return {alias.asname or alias.name for alias in node.names}
-        return set()
-    return {
-        alias.asname or alias.name.partition(".")[0] for alias in node.names if _may_lead(alias.name, 0, in_repository)
-    }
-
-
-def _may_lead(module: str, level: int, in_repository: InRepository) -> bool:
-    root = module.partition(".")[0]
-    if level == 0 and root in sys.stdlib_module_names:
-        return False
-    if level == 0 and root in ("airflow", "kubernetes"):
-        return not module.startswith(_HARMLESS)
-    return in_repository(module, level)
+def _may_lead(node: ast.Import | ast.ImportFrom, in_repository: InRepository) -> bool:
+    """Whether an import is of a module that evaluation follows."""
+    level = node.level if isinstance(node, ast.ImportFrom) else 0
+    names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    foreign = sys.stdlib_module_names | {"airflow", "kubernetes"}
+    return any((level or name.partition(".")[0] not in foreign) and in_repository(name, level) for name in names)
