@@ -13,6 +13,7 @@ from k8slint.evaluate.heap import (
     MISSING,
     Alt,
     Arguments,
+    Attributes,
     Builtin,
     Class,
     Decorated,
@@ -357,7 +358,7 @@ def _run_function(run: Run, function: Function, arguments: Arguments, frame: Fra
     if isinstance(definition, ast.Lambda):
         return run.eval(definition.body, inner)
     if _is_generator(module, definition):
-        inner.yields = Seq([], frame.origin(node), "list")
+        inner.yields = Seq([], frame.origin(node), "iterator")
         ending = run.execute(definition.body, inner)
         value: H = inner.yields
     else:
@@ -525,6 +526,8 @@ def _signature(run: Run, roots: list[H], start: int) -> tuple[Any, ...] | None:
         seen[id(value)] = (value, value.version)
         if isinstance(value, Seq):
             todo += value.items
+        elif isinstance(value, Attributes):
+            todo.append(value.owner)
         elif isinstance(value, (Dictionary, ModelObject, Object, Decorated)):
             todo += value.entries.values()
             if isinstance(value, ModelObject):
@@ -644,7 +647,7 @@ def shallow(value: Any) -> Any:
         copy.complete = value.complete
     else:
         copy = Object(value.qualified, value.origin, value.cls, value.complete)
-        copy.entries = dict(value.entries)
+        copy.entries, copy.given = dict(value.entries), value.given
     copy.reason = value.reason
     return copy
 

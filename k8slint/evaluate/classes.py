@@ -10,6 +10,7 @@ from k8slint.evaluate.heap import (
     MISSING,
     Alt,
     Arguments,
+    Attributes,
     Builtin,
     Class,
     Decorated,
@@ -65,7 +66,7 @@ def define_class(run: Run, frame: Frame, node: ast.ClassDef) -> H:
     scope.entries = cls.entries
     run.execute(node.body, inner)
     if cls.form == "enum":
-        _make_members(cls)
+        _make_members(run, cls)
     value: H = cls
     for decorator in reversed(node.decorator_list):
         value = _decorate(run, frame, decorator, cls, value, node)
@@ -111,20 +112,39 @@ def _linearize(cls: Class, bases: list[Class]) -> list[Class]:
     return result
 
 
-def _make_members(cls: Class) -> None:
+def _make_members(run: Run, cls: Class) -> None:
+    own_values = any(cls.find(name) is not None for name in ("__new__", "_generate_next_value_"))
+    counts = not own_values and set(cls.external) <= {"enum.Enum", "enum.IntEnum"}
     number = 0
+    members: list[Object] = []
     for name, value in list(cls.entries.items()):
         if name.startswith("_") or isinstance(value, (Function, Descriptor, Class)):
             continue
         if isinstance(value, Unknown) and value.detail.endswith("auto()"):
             number += 1
-            text = "enum.StrEnum" in cls.external
-            value = Const(name.lower() if text else number, value.origin)
+            if counts or "enum.StrEnum" in cls.external:
+                value = Const(number if counts else name.lower(), value.origin)
         elif type(value) is Const and isinstance(value.value, int):
+            counts = counts and value.value >= number  # what follows a smaller number depends on Python's version
             number = value.value
-        member = Object(cls.qualified, getattr(value, "origin", cls.origin), cls, complete=True)
-        member.entries = {"name": Const(name, member.origin), "value": value}
-        cls.entries[name] = member
+        origin = getattr(value, "origin", cls.origin)
+        if own_values:
+            value = Opaque(Reason.CLASS, origin)
+        same = next((member for member in members if _same_constant(run, member.entries["value"], value)), None)
+        if same is None:
+            same = Object(cls.qualified, origin, cls, complete=cls.find("__init__") is None and not own_values)
+            same.entries = {"name": Const(name, same.origin), "value": value}
+            members.append(same)
+        cls.entries[name] = same
+
+
+def _same_constant(run: Run, one: H, other: H) -> bool:
+    from k8slint.evaluate.expressions import NotPlain, plain
+
+    try:
+        return bool(plain(run, one) == plain(run, other))
+    except NotPlain:
+        return False
 
 
 def _decorate(run: Run, frame: Frame, decorator: ast.expr, cls: Class, value: H, node: ast.ClassDef) -> H:
@@ -157,10 +177,14 @@ def instantiate(run: Run, cls: Class, arguments: Arguments, frame: Frame, node: 
     if cls.external or cls.opaque:
         bases = tuple(cls.external) or ("?",)
         run.record(cls.qualified, arguments, frame, node, made, bases=bases)
+    from k8slint.evaluate.calls import call_function, give_up, with_first
+
+    for name in ("__new__", "__getattribute__"):
+        own = cls.find(name)
+        if isinstance(own, Function):
+            return give_up(run, own, arguments, Reason.CLASS, frame, node)
     init = cls.find("__init__")
     if isinstance(init, Function):
-        from k8slint.evaluate.calls import call_function, with_first
-
         call_function(run, init, with_first(arguments, made), frame, node)
     elif any(base.form == "dataclass" for base in cls.mro) or cls.form == "namedtuple":
         _fill_fields(run, cls, made, arguments, frame, node)
@@ -195,9 +219,9 @@ def _member_by_value(run: Run, cls: Class, arguments: Arguments, frame: Frame, n
 def _fill_fields(run: Run, cls: Class, made: Object, arguments: Arguments, frame: Frame, node: ast.AST) -> None:
     """The generated ``__init__`` of a dataclass or named tuple."""
     positional = list(arguments.positional)
-    names = list(dict.fromkeys(name for base in reversed(cls.mro) for name in base.annotations))
-    for name in names:
-        default = cls.find(name)
+    owners = {name: base for base in _with_fields(cls) for name in base.annotations}
+    for name, owner in owners.items():
+        default = owner.find(name)
         settings = default.extra if isinstance(default, Descriptor) and default.kind == "field" else {}
         if _is_class_variable(cls, name):
             continue
@@ -218,6 +242,14 @@ def _fill_fields(run: Run, cls: Class, made: Object, arguments: Arguments, frame
     after = cls.find("__post_init__")
     if isinstance(after, Function):
         run.call(after, Arguments([made]), frame, node)
+
+
+def _with_fields(cls: Class) -> list[Class]:
+    """The classes whose annotations are fields: of a dataclass those that are decorated, the first one last."""
+    if cls.form == "namedtuple":
+        return cls.mro[::-1]
+    first = next(base for base in cls.mro if base.form == "dataclass")
+    return [base for base in reversed(first.mro) if base.form == "dataclass"]
 
 
 def _is_class_variable(cls: Class, name: str) -> bool:
@@ -253,8 +285,10 @@ def call_super(run: Run, base: Super, name: str, arguments: Arguments, frame: Fr
         return call_function(run, found, with_first(arguments, receiver), frame, node)
     if isinstance(found, Descriptor) and found.kind in ("classmethod", "staticmethod"):
         return call(run, bind_descriptor(run, found, start, receiver, frame, node), arguments, frame, node)
-    if name == "__init__" and any(cls.form == "dataclass" for cls in start.mro[1:]) and isinstance(receiver, Object):
-        _fill_fields(run, start, receiver, arguments, frame, node)
+    following = start.mro[start.mro.index(base.cls) + 1 :] if base.cls in start.mro else []
+    parent = next((cls for cls in following if cls.form == "dataclass"), None)
+    if name == "__init__" and parent is not None and isinstance(receiver, Object):
+        _fill_fields(run, parent, receiver, arguments, frame, node)
         return Const(None, frame.origin(node))
     return super_outside(run, start, receiver, name, arguments, frame, node)
 
@@ -363,7 +397,7 @@ def _instance_attribute(run: Run, value: Object, name: str, frame: Frame, node: 
     if name == "__class__" and cls is not None:
         return cls
     if name == "__dict__":
-        return Dictionary(dict(value.entries), frame.origin(node), complete=value.complete)
+        return Attributes(value, frame.origin(node))
     if cls is not None and (getter := cls.find("__getattr__")) is not None:
         return run.call(getter, Arguments([value, Const(name, frame.origin(node))]), frame, node)
     if cls is not None and value.complete and run.try_depth:

@@ -30,6 +30,7 @@ from k8slint.evaluate.heap import (
     Scope,
     Seq,
     Thing,
+    View,
     local_path,
     text_of,
 )
@@ -75,7 +76,7 @@ def plain(run: Run, value: H, above: dict[int, Any] | None = None) -> Any:
         raise NotPlain(value)
     if isinstance(value, Dictionary):
         return _plain_dict(run, value, above)
-    if not value.plain:
+    if not value.plain or value.kind in ("range", "iterator"):
         raise NotPlain(value)
     items: list[Any] = []
     inside = {**above, id(value): items}
@@ -255,21 +256,19 @@ def iterate(run: Run, value: H, frame: Frame, node: ast.AST) -> list[H] | None:
     if type(value) is Alt:
         return _iterate_alternatives(run, value, frame, node)
     if isinstance(value, Seq):
-        return (
-            list(value.items)
-            if value.plain
-            else [item for item in map(run.resolve, value.items) if item is not MISSING]
-        )
+        if value.kind in ("set", "frozenset") and len(value.items) > 1:
+            return [Rest(run.unknown(Reason.LOOP, frame, node, "items of a set, in any order"))]
+        return members(run, value)
+    if isinstance(value, View):
+        return _viewed(run, value, frame, node)
     if isinstance(value, Dictionary):
-        keys = dictionary_keys(run, value)
-        if not value.complete:
-            keys.append(Rest(run.unknown(value.reason or Reason.SPLAT, frame, node)))
-        return keys
+        return [*dictionary_keys(run, value), *_other_entries(run, value, frame, node)]
     if type(value) is Const and isinstance(value.value, (str, bytes)) and len(value.value) <= MAX_ITEMS:
         run.spend(len(value.value) // 8)
         return [Const(character, value.origin) for character in value.value]
     if isinstance(value, Class) and value.form == "enum":
-        return [member for member in value.entries.values() if isinstance(member, Object) and member.cls is value]
+        found = (member for member in value.entries.values() if isinstance(member, Object) and member.cls is value)
+        return list({id(member): member for member in found}.values())
     if isinstance(value, Object) and value.cls is not None:
         if value.cls.form == "namedtuple":
             return [value.entries[name] for name in value.cls.annotations if name in value.entries]
@@ -281,17 +280,52 @@ def iterate(run: Run, value: H, frame: Frame, node: ast.AST) -> list[H] | None:
     return None
 
 
+def members(run: Run, value: Seq) -> list[H]:
+    """The items of a sequence, where their order doesn't matter if it is a set. An iterator is used up."""
+    items = value.items if value.plain else [one for one in map(run.resolve, value.items) if one is not MISSING]
+    if value.kind == "iterator":
+        run.replace(value, [])
+        return items
+    return list(items)
+
+
+def unordered(run: Run, value: H, frame: Frame, node: ast.AST) -> list[H] | None:
+    """What iterating gives where the order doesn't matter."""
+    value = run.resolve(value)
+    return members(run, value) if isinstance(value, Seq) else iterate(run, value, frame, node)
+
+
+def uncertain(run: Run, item: H) -> bool:
+    """Whether an item may stand for none or several."""
+    return type(item) is Rest or (type(item) is Alt and may_miss(run, item))
+
+
+def _other_entries(run: Run, table: Dictionary, frame: Frame, node: ast.AST) -> list[H]:
+    return [] if table.complete else [Rest(run.unknown(table.reason or Reason.SPLAT, frame, node))]
+
+
+def _viewed(run: Run, view: View, frame: Frame, node: ast.AST) -> list[H]:
+    table, origin = view.table, frame.origin(node)
+
+    def pair(key: H, value: H) -> H:
+        if type(key) is Alt:
+            return Alt(key.key, key.text, pair(key.yes, value), pair(key.no, value), key.origin)
+        return MISSING if key is MISSING else Seq([key, run.present(value)], origin, "tuple")
+
+    keys = dictionary_keys(run, table)
+    values = [value for value in map(run.resolve, table.entries.values()) if value is not MISSING]
+    shown = {"keys": keys, "values": values}.get(view.name)
+    if shown is None:
+        shown = [pair(key, value) for key, value in zip(keys, values, strict=True)]
+    return [*shown, *_other_entries(run, table, frame, node)]
+
+
 def _iterate_alternatives(run: Run, value: Alt, frame: Frame, node: ast.AST) -> list[H] | None:
-    outer = run.assumptions
-    found: list[list[H]] = []
-    for branch, option in enumerate((value.yes, value.no)):
-        run.assumptions = outer.assume(value.key, branch)
-        items = [] if option is MISSING else iterate(run, option, frame, node)
-        run.assumptions = outer
-        if items is None:
-            return None
-        found.append(items)
-    return run._merge_items(value.key, value.text, found[0], found[1], value.origin)
+    found = run.under(value, lambda option: [] if option is MISSING else iterate(run, option, frame, node))
+    yes, no = ([] if items is MISSING else items for items in found)
+    if yes is None or no is None:
+        return None
+    return run._merge_items(value.key, value.text, yes, no, value.origin)
 
 
 def dictionary_keys(run: Run, value: Dictionary) -> list[H]:
@@ -377,7 +411,7 @@ def merge_into(run: Run, table: Any, value: H, frame: Frame, node: ast.AST, reas
             if key in value.keys:
                 table.keys[key] = value.keys[key]
         return
-    pairs = iterate(run, value, frame, node) if isinstance(value, Seq) else None
+    pairs = iterate(run, value, frame, node) if isinstance(value, (Seq, View)) else None
     if pairs is not None and isinstance(table, Dictionary):
         for pair in pairs:
             if isinstance(pair, Seq) and pair.plain and len(pair.items) == 2:
@@ -458,15 +492,15 @@ def _entry(run: Run, table: Dictionary, key: H, known: Any, frame: Frame, node: 
     item = run.present(table.entries.get(known, MISSING)) if _hashable(known) else MISSING
     if item is not MISSING:
         return item
+    if isinstance(table.factory, Const):
+        return table.factory
     if not table.complete:
         return run.unknown(table.reason or Reason.SUBSCRIPT, frame, node)
     if table.factory is not None:
-        made = table.factory
-        if not isinstance(made, Const):
-            from k8slint.evaluate.heap import Arguments
+        from k8slint.evaluate.heap import Arguments
 
-            made = run.call(made, Arguments(), frame, node)
-            run.put(table, known, made)
+        made = run.call(table.factory, Arguments(), frame, node)
+        run.put(table, known, made)
         return made
     if run.try_depth:
         raise Raised("KeyError")
@@ -496,7 +530,8 @@ def _selected(run: Run, table: Dictionary, key: H, frame: Frame, node: ast.AST, 
     else:
         result = default
     for name, item in reversed(entries):
-        test = ("==", key.key, (type(name).__name__, name))
+        kind = "number" if isinstance(name, (int, float, complex)) else type(name).__name__
+        test = ("==", key.key, (kind, name))
         result = run.choose(test, f"{key.detail} == {name!r}", item, result, origin)
     return result
 
@@ -581,14 +616,16 @@ def binary(run: Run, op: type[ast.operator], left: H, right: H, frame: Frame, no
 
 def _operate(run: Run, op: type[ast.operator], left: H, right: H, frame: Frame, node: ast.AST) -> H:
     origin = frame.origin(node)
+    if isinstance(left, View) or isinstance(right, View):
+        left, right = _as_set(run, left, frame, node), _as_set(run, right, frame, node)
     if isinstance(left, Seq):
-        if op is ast.Add and isinstance(right, Seq) and left.kind == right.kind:
+        if op is ast.Add and isinstance(right, Seq) and left.kind == right.kind in ("list", "tuple"):
             run.spend((len(left.items) + len(right.items)) // 8)
             return Seq(left.items + right.items, origin, left.kind)
         if op is ast.Add and isinstance(right, Unknown) and left.kind in ("list", "tuple"):
             rest = Rest(run.opaque(right, Reason.SPLAT, frame, node))
             return Seq([*left.items, rest], origin, left.kind)
-        if op is ast.Mult and type(right) is Const and isinstance(right.value, int):
+        if op is ast.Mult and type(right) is Const and isinstance(right.value, int) and left.kind in ("list", "tuple"):
             if right.value * len(left.items) <= MAX_ITEMS:
                 run.spend(right.value * len(left.items) // 8)
                 return Seq(left.items * right.value, origin, left.kind)
@@ -613,6 +650,13 @@ def _operate(run: Run, op: type[ast.operator], left: H, right: H, frame: Frame, 
     except NotPlain as stop:
         return _unknown_operation(run, op, left, right, stop.value, frame, node)
     return fold(run, _OPERATORS.get(op), op, a, b, frame, node)
+
+
+def _as_set(run: Run, value: H, frame: Frame, node: ast.AST) -> H:
+    """``keys()`` and ``items()`` of a dict in operations of sets."""
+    if not isinstance(value, View) or value.name == "values":
+        return value
+    return Seq(distinct(run, _viewed(run, value, frame, node)), value.origin, "set")
 
 
 def _is_path(value: H) -> bool:
@@ -748,6 +792,10 @@ def truth(run: Run, value: H) -> Tree:
         return yes if isinstance(yes, bool) and yes is no else (value.key, yes, no)
     if type(value) is Const:
         return bool(value.value)
+    if isinstance(value, View):
+        return truth(run, value.table)
+    if isinstance(value, Seq) and value.kind == "iterator":
+        return True
     if isinstance(value, Seq):
         return _nonempty(run, value)
     if isinstance(value, Dictionary):
@@ -937,7 +985,9 @@ def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
                 return Const(False, origin)
             if one.type == "bool" and isinstance(other.value, bool):
                 return boolean(run, truth(run, one), frame, node, flip=not other.value)
-            constant = (type(other.value).__name__, other.value)
+            # 1, 1.0 and True are one constant: they are equal
+            numeric = isinstance(other.value, (int, float, complex))
+            constant = ("number" if numeric else type(other.value).__name__, other.value)
             test = ("==", one.key, constant)
             return run.opaque(one, Reason.OPERATOR, frame, node, type="bool", symbol=test if _hashable(test) else None)
     if left is right and isinstance(left, (Seq, Dictionary, ModelObject)):
@@ -962,7 +1012,7 @@ def _never_equal(left: H, right: H) -> bool:
 
     def family(value: H) -> str | None:
         if isinstance(value, Seq):
-            return "set" if value.kind == "frozenset" else value.kind
+            return {"frozenset": "set", "iterator": None}.get(value.kind, value.kind)
         if isinstance(value, Dictionary):
             return "dict"
         if isinstance(value, ModelObject):
@@ -987,8 +1037,14 @@ def contains(run: Run, container: H, item: H, frame: Frame, node: ast.AST) -> H:
                 return _or_false(here, origin)
             return run.unknown(Reason.OPERATOR, frame, node, type="bool")
         names = list(dictionary_keys(run, container)) if container.complete else None
+    elif isinstance(container, View) and container.name == "keys":
+        return contains(run, container.table, item, frame, node)
+    elif isinstance(container, View):
+        names = _viewed(run, container, frame, node)
+        names = None if any(type(name) in (Rest, Alt) for name in names) else names
     elif isinstance(container, Seq):
-        names = container.items if container.plain else None
+        plain_items = container.plain
+        names = members(run, container) if plain_items else None
     elif type(container) is Const and isinstance(container.value, str) and type(item) is Const:
         if isinstance(item.value, str):
             return Const(item.value in container.value, origin)
@@ -1163,6 +1219,8 @@ def _comprehension(run: Run, frame: Frame, node: ast.ListComp | ast.SetComp | as
         run, _inner(frame, node), node.generators, 0, lambda inner: items.append(run.eval(node.elt, inner)), items, node
     )
     kind = "set" if isinstance(node, ast.SetComp) else "list"
+    if isinstance(node, ast.GeneratorExp):
+        kind = "iterator"
     return Seq(distinct(run, items) if kind == "set" else items, frame.origin(node), kind)
 
 
@@ -1202,7 +1260,9 @@ def _generate(
 
     generator = generators[index]
     source = run.eval(generator.iter, frame)
-    items = iterate(run, source, frame, generator.iter)
+    # In what is no list, the order of a set's items doesn't show.
+    walk = iterate if isinstance(node, (ast.ListComp, ast.GeneratorExp)) else unordered
+    items = walk(run, source, frame, generator.iter)
     if items is None or len(items) > MAX_ITEMS:
         items = [Rest(run.opaque(source, Reason.LOOP, frame, generator.iter))]
     for item in items:

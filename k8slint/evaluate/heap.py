@@ -89,7 +89,8 @@ class Rest:
 
 
 class Seq(Thing):
-    """A list, tuple, set or frozenset. An item may be an ``Alt`` with MISSING, or a ``Rest``; ``plain`` means none is."""
+    """A list, tuple, set, frozenset, range or iterator (what is left of it). An item may be an ``Alt`` with MISSING, or a
+    ``Rest``; ``plain`` means none is."""
 
     __slots__ = ("items", "kind", "plain")
 
@@ -97,6 +98,16 @@ class Seq(Thing):
         super().__init__(origin)
         self.items, self.kind = items, kind
         self.plain = _plain(items)
+
+
+class View(Thing):
+    """``keys()``, ``values()`` or ``items()`` of a dict: what it holds when it is looked at."""
+
+    __slots__ = ("name", "table")
+
+    def __init__(self, table: Dictionary, name: str, origin: Origin) -> None:
+        super().__init__(origin)
+        self.table, self.name = table, name
 
 
 class Dictionary(Thing):
@@ -111,6 +122,16 @@ class Dictionary(Thing):
         self.entries, self.keys, self.complete = entries, keys if keys is not None else {}, complete
         self.reason: Reason | None = None
         self.factory: H | None = None
+
+
+class Attributes(Dictionary):
+    """The ``__dict__`` of an object: it shares the entries, and what changes is the object (see ``Heap``)."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Object, origin: Origin) -> None:
+        super().__init__(owner.entries, origin, complete=owner.complete)
+        self.owner = owner
 
 
 class ModelObject(Thing):
@@ -129,14 +150,17 @@ class ModelObject(Thing):
 
 
 class Object(Thing):
-    """An instance: of a class of the repository (``cls``), or of one outside, known by name only."""
+    """An instance: of a class of the repository (``cls``), or of one outside, known by name only.
 
-    __slots__ = ("cls", "complete", "entries", "qualified", "reason")
+    ``given`` is what the constructor of a class that nothing is known of got: its methods may change it."""
+
+    __slots__ = ("cls", "complete", "entries", "given", "qualified", "reason")
 
     def __init__(self, qualified: str, origin: Origin, cls: Class | None = None, complete: bool = False) -> None:
         super().__init__(origin)
         self.qualified, self.cls, self.complete = qualified, cls, complete
         self.entries: dict[Any, H] = {}
+        self.given: list[H] = []
         self.reason: Reason | None = None
 
 
@@ -381,11 +405,15 @@ class Heap:
 
     def put(self, thing: Any, key: Any, value: H) -> None:
         """Bind a name, key or attribute."""
+        thing = thing.owner if type(thing) is Attributes else thing
         self._note(thing, key)
+        if thing.entries.get(key) is MISSING:
+            del thing.entries[key]  # what comes back comes last
         thing.entries[key] = value
 
     def remove(self, thing: Any, key: Any) -> None:
         """Unbind a name, key or attribute that may be bound."""
+        thing = thing.owner if type(thing) is Attributes else thing
         if self._note(thing, key):
             if key in thing.entries:
                 thing.entries[key] = MISSING  # keeps the order of keys for the other alternative
@@ -407,6 +435,8 @@ class Heap:
         """Mark that a thing may hold more than is known."""
         self._note(thing, FLAGS)
         thing.complete, thing.reason = False, reason
+        if type(thing) is Attributes:
+            self.spoil(thing.owner, reason)
 
     def _note(self, thing: Any, key: Any) -> bool:
         thing.version += 1

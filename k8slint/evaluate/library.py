@@ -167,13 +167,19 @@ def is_harmless(name: str) -> bool:
     """Whether a function outside leaves its arguments as they are: constructors, and packages known to."""
     if _MUTATORS.match(name):
         return False
-    return class_like(name) or name.partition(".")[0] in _HARMLESS_PACKAGES
+    return class_like(name) or _known_package(name)
+
+
+def _known_package(name: str) -> bool:
+    return name.partition(".")[0] in _HARMLESS_PACKAGES
 
 
 def _made(run: Run, name: str, arguments: Arguments, frame: Frame, node: ast.AST) -> Object:
     from k8slint.evaluate.classes import adopt
 
     made = Object(name, frame.origin(node))
+    if not _known_package(name):
+        made.given = [*arguments.positional, *arguments.keywords.values()]
     adopt(run, made, arguments)
     return made
 
@@ -309,8 +315,9 @@ def _to_dict(run: Run, value: H, frame: Frame, node: ast.AST) -> H:
                 {key: convert(item, depth + 1) for key, item in one.entries.items()}, origin, dict(one.keys)
             )
             table.factory = Const(None, origin)
-            table.complete = one.complete and not one.positional
-            table.reason = None if table.complete else one.reason or Reason.CALL
+            table.complete, table.reason = False, one.reason or Reason.CALL  # it has a key for every field
+            if one.positional or not one.complete:
+                table.factory = None
             return table
         if isinstance(one, Seq):
             return Seq([convert(item, depth + 1) for item in one.items], one.origin, one.kind)
@@ -402,10 +409,10 @@ def call_object_method(run: Run, receiver: Object, name: str, arguments: Argumen
         return result_object
     bases = tuple(cls.external) if cls else ()
     run.record(f"{qualified}.{name}", arguments, frame, node, result, bases=bases, receiver=receiver)
-    if name not in _HARMLESS_METHODS and not is_harmless(qualified.partition(".")[0] + ".x"):
+    if name not in _HARMLESS_METHODS and not _known_package(qualified):
         from k8slint.evaluate.calls import escape
 
-        escape(run, arguments, frame, node)
+        escape(run, Arguments([*receiver.given, *arguments.positional, *arguments.keywords.values()]), frame, node)
     return result
 
 

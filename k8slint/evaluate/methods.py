@@ -14,7 +14,6 @@ from k8slint.evaluate.expressions import (
     NotPlain,
     SafeFormatter,
     _selected,
-    dictionary_keys,
     distinct,
     equal,
     heapify,
@@ -24,8 +23,9 @@ from k8slint.evaluate.expressions import (
     plain,
     sane_spec,
     truth,
+    unordered,
 )
-from k8slint.evaluate.heap import MISSING, Alt, Arguments, Dictionary, Frame, H, Raised, Rest, Seq, Thing
+from k8slint.evaluate.heap import MISSING, Alt, Arguments, Dictionary, Frame, H, Raised, Rest, Seq, Thing, View
 from k8slint.evaluate.values import Const, Reason, Unknown
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def call(
 ) -> H:
     """``receiver.name(arguments)`` on a constant, list, tuple, set or dict."""
     if isinstance(receiver, Seq):
-        table: dict[str, Callable[..., H]] = _LIST if receiver.kind in ("list", "tuple") else _SET
+        tables: dict[str, dict[str, Callable[..., H]]] = {"list": _LIST, "tuple": _LIST, "set": _SET, "frozenset": _SET}
+        table = tables.get(receiver.kind, {})
     elif isinstance(receiver, Dictionary):
         table = _DICT
     else:
@@ -205,13 +206,12 @@ def over_all(run: Run, values: list[H], function: Callable[[list[H]], H], done: 
         value = run.resolve(value)
         if type(value) is Alt:
             before, after = [*done, *values[:index]], values[index + 1 :]
-            outer = run.assumptions
-            results = []
-            for branch, option in enumerate((value.yes, value.no)):
-                run.assumptions = outer.assume(value.key, branch)
-                results.append(over_all(run, [option, *after], function, tuple(before)))
-                run.assumptions = outer
-            return run.choose(value.key, value.text, results[0], results[1], value.origin)
+            yes, no = run.under(value, lambda option: over_all(run, [option, *after], function, tuple(before)))  # noqa: B023
+            if yes is MISSING or no is MISSING:
+                only: H = no if yes is MISSING else yes
+                return only
+            result: H = run.choose(value.key, value.text, yes, no, value.origin)
+            return result
     return function([*done, *(run.resolve(value) for value in values)])
 
 
@@ -306,7 +306,7 @@ def _sort(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST)
 
 def sorted_items(run: Run, value: H, arguments: Arguments, frame: Frame, node: ast.AST) -> list[H]:
     """``sorted(value, key=…, reverse=…)``; a Rest where the order can't be known."""
-    items = iterate(run, value, frame, node)
+    items = unordered(run, value, frame, node)
     if items is None:
         return [Rest(run.opaque(value, Reason.CALL, frame, node))]
     key = arguments.keywords.get("key")
@@ -378,37 +378,18 @@ def entry_or(run: Run, table: Dictionary, key: Any, default: H, frame: Frame, no
         return default if value is MISSING else value
 
     value = table.entries.get(key, MISSING)
+    if value is MISSING and isinstance(table.factory, Const):
+        return table.factory  # a field of `to_dict()`
     if value is MISSING and not table.complete:
         return run.unknown(table.reason or Reason.SUBSCRIPT, frame, node)
     return present(value)
 
 
-def _items(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    origin = frame.origin(node)
+def _view(name: str) -> Callable[..., H]:
+    def view(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+        return View(table, name, frame.origin(node))
 
-    def pair(key: H, value: H) -> H:
-        if type(key) is Alt:
-            return Alt(key.key, key.text, pair(key.yes, value), pair(key.no, value), key.origin)
-        return MISSING if key is MISSING else Seq([key, run.present(value)], origin, "tuple")
-
-    shown = dictionary_keys(run, table)
-    there = [value for value in table.entries.values() if run.resolve(value) is not MISSING]
-    return Seq(
-        [*(pair(key, value) for key, value in zip(shown, there, strict=False)), *_rest(run, table, frame, node)], origin
-    )
-
-
-def _rest(run: Run, table: Dictionary, frame: Frame, node: ast.AST) -> list[H]:
-    return [] if table.complete else [Rest(run.unknown(table.reason or Reason.SPLAT, frame, node))]
-
-
-def _keys(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    return Seq([*dictionary_keys(run, table), *_rest(run, table, frame, node)], frame.origin(node))
-
-
-def _values(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    values = [value for value in map(run.resolve, table.entries.values()) if value is not MISSING]
-    return Seq([*values, *_rest(run, table, frame, node)], frame.origin(node))
+    return view
 
 
 def _update(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -491,9 +472,9 @@ def _dict_copy(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, 
 
 _DICT: dict[str, Callable[..., H]] = {
     "get": _get,
-    "items": _items,
-    "keys": _keys,
-    "values": _values,
+    "items": _view("items"),
+    "keys": _view("keys"),
+    "values": _view("values"),
     "update": _update,
     "setdefault": _setdefault,
     "pop": _dict_pop,
@@ -514,7 +495,7 @@ def _add(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) 
 
 def _set_update(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     for other in arguments.positional:
-        items = iterate(run, other, frame, node)
+        items = unordered(run, other, frame, node)
         run.replace(seq, distinct(run, [*seq.items, *(items or [Rest(run.opaque(other, Reason.SPLAT, frame, node))])]))
     return _none(frame, node)
 

@@ -20,6 +20,8 @@ from k8slint.evaluate.expressions import (
     text_str,
     too_large,
     truth,
+    uncertain,
+    unordered,
 )
 from k8slint.evaluate.heap import (
     MISSING,
@@ -39,6 +41,7 @@ from k8slint.evaluate.heap import (
     Raised,
     Rest,
     Seq,
+    View,
     local_path,
 )
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
@@ -71,7 +74,8 @@ def make_sequence(kind: str) -> Library:
     def make(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         if not arguments.positional:
             return Seq([], frame.origin(node), kind)
-        items = iterate(run, arguments.positional[0], frame, node)
+        walk = unordered if kind in ("set", "frozenset") else iterate
+        items = walk(run, arguments.positional[0], frame, node)
         if items is None:
             items = [Rest(run.opaque(arguments.positional[0], Reason.SPLAT, frame, node))]
         run.spend(len(items) // 8)
@@ -139,7 +143,11 @@ def _bool(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
 
 def _len(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     def one(value: H) -> H:
-        if isinstance(value, Seq) and value.plain:
+        if isinstance(value, View):
+            return one(value.table)
+        if isinstance(value, Class) and value.form == "enum":
+            return Const(len(iterate(run, value, frame, node) or ()), frame.origin(node))
+        if isinstance(value, Seq) and value.plain and value.kind != "iterator":
             return Const(len(value.items), frame.origin(node))
         if (
             isinstance(value, Dictionary)
@@ -168,7 +176,7 @@ def _range(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         return run.unknown(Reason.LIMIT, frame, node)
     origin = frame.origin(node)
     run.spend(len(numbers) // 8)
-    return Seq([Const(number, origin) for number in numbers], origin, "tuple")
+    return Seq([Const(number, origin) for number in numbers], origin, "range")
 
 
 def _enumerate(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -179,10 +187,10 @@ def _enumerate(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H
     first = start.value if type(start) is Const else 0
     pairs: list[H] = []
     for number, item in enumerate(items, first):
-        if type(item) is Rest or type(item) is Alt:
-            return Seq([*pairs, Rest(run.unknown(Reason.LOOP, frame, node))], origin)
+        if uncertain(run, item):
+            return Seq([*pairs, Rest(run.unknown(Reason.LOOP, frame, node))], origin, "iterator")
         pairs.append(Seq([Const(number, origin), item], origin, "tuple"))
-    return Seq(pairs, origin)
+    return Seq(pairs, origin, "iterator")
 
 
 def first_iterable(run: Run, arguments: Arguments, frame: Frame, node: ast.AST, index: int = 0) -> list[H] | None:
@@ -192,21 +200,20 @@ def first_iterable(run: Run, arguments: Arguments, frame: Frame, node: ast.AST, 
 def _zip(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     rows = [iterate(run, value, frame, node) for value in arguments.positional]
     origin = frame.origin(node)
-    if any(row is None or any(type(item) in (Rest, Alt) for item in row) for row in rows):
+    if any(row is None or any(uncertain(run, item) for item in row) for row in rows):
         return run.unknown(Reason.CALL, frame, node)
-    return Seq(
-        [Seq(list(items), origin, "tuple") for items in zip(*(row for row in rows if row is not None), strict=False)],
-        origin,
-    )
+    columns = zip(*(row for row in rows if row is not None), strict=False)
+    return Seq([Seq(list(items), origin, "tuple") for items in columns], origin, "iterator")
 
 
 def _map(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     rows = [iterate(run, value, frame, node) for value in arguments.positional[1:]]
     origin = frame.origin(node)
-    if not rows or any(row is None or any(type(item) is Rest or type(item) is Alt for item in row) for row in rows):
+    if not rows or any(row is None or any(uncertain(run, item) for item in row) for row in rows):
         return run.unknown(Reason.CALL, frame, node)
     columns = zip(*(row for row in rows if row is not None), strict=False)
-    return Seq([run.call(arguments.positional[0], Arguments(list(items)), frame, node) for items in columns], origin)
+    results = [run.call(arguments.positional[0], Arguments(list(items)), frame, node) for items in columns]
+    return Seq(results, origin, "iterator")
 
 
 def _filter(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -224,7 +231,7 @@ def _filter(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
             kept.append(item)
         elif tree is not False:
             return run.unknown(Reason.CALL, frame, node)
-    return Seq(kept, frame.origin(node))
+    return Seq(kept, frame.origin(node), "iterator")
 
 
 def _sorted(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -239,14 +246,15 @@ def _reversed(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     items = first_iterable(run, arguments, frame, node)
     if items is None:
         return run.unknown(Reason.CALL, frame, node)
-    return Seq(items[::-1], frame.origin(node))
+    return Seq(items[::-1], frame.origin(node), "iterator")
 
 
 def _extreme(choose: Callable[..., Any]) -> Library:
     """``min`` and ``max``: one of the items themselves."""
 
     def find(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-        items = first_iterable(run, arguments, frame, node) if len(arguments.positional) == 1 else arguments.positional
+        given = arguments.positional
+        items = unordered(run, given[0], frame, node) if len(given) == 1 else given
         if items is None or not arguments.complete:
             return run.unknown(Reason.CALL, frame, node)
         key, default = arguments.keywords.get("key"), arguments.keywords.get("default")
@@ -275,7 +283,7 @@ def _extreme(choose: Callable[..., Any]) -> Library:
 
 def _all_any(wanted: bool) -> Library:
     def check(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-        items = first_iterable(run, arguments, frame, node)
+        items = unordered(run, arguments.positional[0], frame, node) if arguments.positional else None
         if items is None:
             return run.unknown(Reason.CALL, frame, node, type="bool")
         open_ = False
@@ -394,13 +402,26 @@ def first_argument(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) 
     return arguments.positional[0] if arguments.positional else run.unknown(Reason.CALL, frame, node)
 
 
+def _iter(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    value = run.resolve(arguments.positional[0]) if len(arguments.positional) == 1 else MISSING
+    if isinstance(value, Seq) and value.kind == "iterator":
+        return value
+    items = first_iterable(run, arguments, frame, node) if len(arguments.positional) == 1 else None
+    return run.unknown(Reason.CALL, frame, node) if items is None else Seq(items, frame.origin(node), "iterator")
+
+
 def _next(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    items = first_iterable(run, arguments, frame, node)
+    iterator = run.resolve(arguments.positional[0]) if arguments.positional else MISSING
     default = arguments.get(1, "")
-    if items is not None and items and type(items[0]) not in (Rest, Alt):
+    if not isinstance(iterator, Seq) or iterator.kind != "iterator":
+        return run.opaque(iterator, Reason.CALL, frame, node)
+    items = [item for item in map(run.resolve, iterator.items) if item is not MISSING]
+    if items and not uncertain(run, items[0]):
+        run.replace(iterator, items[1:])
         return items[0]
-    if items == [] and default is not None:
+    if not items and default is not None:
         return default
+    run.replace(iterator, [Rest(run.unknown(Reason.CALL, frame, node))])
     return run.unknown(Reason.CALL, frame, node)
 
 
@@ -425,6 +446,12 @@ def _descriptor(kind: str) -> Library:
     return make
 
 
+def _vars(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    if len(arguments.positional) == 1:
+        return run.attribute(arguments.positional[0], "__dict__", frame, node)
+    return run.unknown(Reason.CALL, frame, node)
+
+
 def _unknown_call(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     return run.unknown(Reason.CALL, frame, node)
 
@@ -432,7 +459,7 @@ def _unknown_call(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -
 def _sum(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     from k8slint.evaluate.expressions import binary
 
-    items = first_iterable(run, arguments, frame, node)
+    items = unordered(run, arguments.positional[0], frame, node) if arguments.positional else None
     if items is None or any(type(item) is Rest for item in items):
         return run.unknown(Reason.CALL, frame, node)
     start = arguments.get(1, "start")
@@ -482,7 +509,7 @@ BUILTINS: dict[str, Library] = {
     "hasattr": _hasattr,
     "setattr": _setattr,
     "print": _none,
-    "iter": first_argument,
+    "iter": _iter,
     "next": _next,
     "type": _type,
     "open": open_file,
@@ -491,7 +518,7 @@ BUILTINS: dict[str, Library] = {
     "classmethod": _descriptor("classmethod"),
     "object": _unknown_call,
     "callable": _unknown_call,
-    "vars": _unknown_call,
+    "vars": _vars,
     "locals": _unknown_call,
     "globals": _unknown_call,
     "id": _unknown_call,
@@ -527,7 +554,7 @@ def class_function(kind: str, name: str, origin: Origin) -> H:
         from k8slint.evaluate.calls import call_method
 
         if kind == "dict" and name == "fromkeys":
-            keys = first_iterable(run, arguments, frame, node)
+            keys = unordered(run, arguments.positional[0], frame, node) if arguments.positional else None
             value = arguments.get(1, "value") or Const(None, frame.origin(node))
             pairs = [Seq([key, value], frame.origin(node), "tuple") for key in keys or () if type(key) is not Rest]
             result = Dictionary({}, frame.origin(node))

@@ -107,7 +107,7 @@ def _chain(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     from k8slint.evaluate.expressions import spread
 
     items = [item for value in arguments.positional for item in spread(run, value, frame, node)]
-    return Seq(items, frame.origin(node))
+    return Seq(items, frame.origin(node), "iterator")
 
 
 def _chain_from(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -116,7 +116,7 @@ def _chain_from(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> 
     rows = first_iterable(run, arguments, frame, node)
     if rows is None or any(type(row) in (Rest, Alt) for row in rows):
         return run.unknown(Reason.CALL, frame, node)
-    return Seq([item for row in rows for item in spread(run, row, frame, node)], frame.origin(node))
+    return Seq([item for row in rows for item in spread(run, row, frame, node)], frame.origin(node), "iterator")
 
 
 def _product(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -131,7 +131,8 @@ def _product(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     if size > MAX_ITEMS or arguments.keywords:
         return run.unknown(Reason.LIMIT, frame, node)
     origin = frame.origin(node)
-    return Seq([Seq(list(items), origin, "tuple") for items in itertools.product(*(row or [] for row in rows))], origin)
+    products = itertools.product(*(row or [] for row in rows))
+    return Seq([Seq(list(items), origin, "tuple") for items in products], origin, "iterator")
 
 
 def _field(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:

@@ -251,26 +251,31 @@ class Run(Heap):
         value = self.resolve(value)
         if type(value) is not Alt:
             return function(value)
+        yes, no = self.under(value, lambda option: self.lift(option, function))
+        if yes is MISSING or no is MISSING:
+            only: H = no if yes is MISSING else yes
+            return only
+        return self.choose(value.key, value.text, yes, no, value.origin)
+
+    def under(self, value: Alt, function: Callable[[H], Any]) -> tuple[Any, Any]:
+        """A function without effects of both alternatives, each under what selects it; MISSING where only one raises."""
         outer = self.assumptions
-        results: list[H] = []
+        results: list[Any] = []
         raised: Raised | None = None
         for chosen, option in enumerate((value.yes, value.no)):
             self.assumptions = outer.assume(value.key, chosen)
             try:
-                results.append(self.lift(option, function))
+                results.append(function(option))
             except Raised as error:
                 raised = raised or error
                 results.append(MISSING)
             finally:
                 self.assumptions = outer
-        yes, no = results
         if raised is not None:
-            if yes is MISSING and no is MISSING:
+            if results[0] is MISSING and results[1] is MISSING:
                 raise raised
             self.may_raise += 1
-        if yes is MISSING or no is MISSING:
-            return no if yes is MISSING else yes
-        return self.choose(value.key, value.text, yes, no, value.origin)
+        return results[0], results[1]
 
     def each(self, value: H, function: Callable[[H], H]) -> H:
         """Apply a function that may have effects to every alternative of ``value``; the states are merged."""

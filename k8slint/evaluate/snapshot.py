@@ -26,6 +26,7 @@ from k8slint.evaluate.heap import (
     Scope,
     Seq,
     Thing,
+    View,
 )
 from k8slint.evaluate.library import class_like, is_certain
 from k8slint.evaluate.values import (
@@ -139,6 +140,9 @@ class Snapshot:
     def _made(self, value: Any) -> Value:
         if isinstance(value, Alt):
             return self._choice(value)
+        if isinstance(value, View) or (isinstance(value, Seq) and value.kind in ("iterator", "range")):
+            kind = f"dict_{value.name}" if isinstance(value, View) else value.kind
+            return Instance(f"builtins.{kind}", {}, value.origin)
         if isinstance(value, Seq):
             return self._items(value)
         if isinstance(value, Dictionary):

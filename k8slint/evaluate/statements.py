@@ -19,9 +19,12 @@ from k8slint.evaluate.expressions import (
     equal,
     iterate,
     key_of,
+    lookup,
     may_miss,
+    members,
     merge_into,
     store,
+    subscript,
     truth,
 )
 from k8slint.evaluate.heap import (
@@ -102,7 +105,7 @@ def execute(run: Run, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
 
 
 def execute_one(run: Run, frame: Frame, statement: ast.stmt) -> Ending:
-    depth = run.depth
+    depth, assumptions = run.depth, run.assumptions
     if depth >= MAX_DEPTH:
         raise Exhausted
     run.spend(1)
@@ -111,6 +114,7 @@ def execute_one(run: Run, frame: Frame, statement: ast.stmt) -> Ending:
         ending: Ending = STATEMENTS[type(statement)](run, frame, statement)
     except Raised as raised:
         ending = Completion("raise", Const(raised.name, frame.origin(statement)))
+        run.assumptions = assumptions
     run.depth = depth
     return ending
 
@@ -263,6 +267,7 @@ def set_slice(run: Run, base: H, value: H, frame: Frame, node: ast.Subscript) ->
 
 def set_attribute(run: Run, target: H, name: str, value: H, frame: Frame, node: ast.AST) -> None:
     """``target.name = value``."""
+    from k8slint.evaluate.calls import give_up
     from k8slint.evaluate.run import RawAttribute
 
     def put(one: H) -> H:
@@ -272,6 +277,10 @@ def set_attribute(run: Run, target: H, name: str, value: H, frame: Frame, node: 
                 function = getattr(setter, "extra", {}).get("setter")
                 if isinstance(function, Function):
                     run.call(function, Arguments([one, value]), frame, node)
+                    return MISSING
+                own = one.cls.find("__setattr__")
+                if isinstance(own, Function):
+                    give_up(run, own, Arguments([one, value]), Reason.CLASS, frame, node)
                     return MISSING
             run.put(one, name, value)
             if isinstance(one, ModelObject):
@@ -305,15 +314,20 @@ def _annotated(run: Run, frame: Frame, node: ast.AnnAssign) -> Ending:
 
 def _augmented(run: Run, frame: Frame, node: ast.AugAssign) -> Ending:
     target = node.target
-    load: ast.expr
+    base: H = MISSING
+    index: H = MISSING
     if isinstance(target, ast.Name):
-        load = ast.Name(target.id, ast.Load())
+        before = lookup(run, frame, target.id, target)
     elif isinstance(target, ast.Attribute):
-        load = ast.Attribute(target.value, target.attr, ast.Load())
+        base = run.eval(target.value, frame)
+        before = run.attribute(base, target.attr, frame, target)
     else:
-        load = ast.Subscript(target.value, target.slice, ast.Load())
-    ast.copy_location(load, target)
-    before = run.eval(load, frame)
+        base = run.eval(target.value, frame)
+        if isinstance(target.slice, ast.Slice):
+            before = run.unknown(Reason.SUBSCRIPT, frame, target)
+        else:
+            index = run.eval(target.slice, frame)
+            before = run.lift(base, lambda one: run.lift(index, lambda key: subscript(run, one, key, frame, target)))
     value = run.eval(node.value, frame)
 
     def change(one: H) -> H:
@@ -325,8 +339,21 @@ def _augmented(run: Run, frame: Frame, node: ast.AugAssign) -> Ending:
             return one
         return binary(run, type(node.op), one, value, frame, node)
 
-    assign(run, frame, target, run.each(before, change))
+    after = run.each(before, change)
+    if isinstance(target, ast.Name):
+        bind(run, frame, target.id, after)
+    elif isinstance(target, ast.Attribute):
+        set_attribute(run, base, target.attr, after, frame, target)
+    elif isinstance(target.slice, ast.Slice):
+        set_slice(run, base, after, frame, target)
+    else:
+        run.each(base, lambda one: _put_item(run, one, index, after, frame, target))
     return None
+
+
+def _put_item(run: Run, base: H, index: H, value: H, frame: Frame, node: ast.AST) -> H:
+    set_item(run, base, index, value, frame, node)
+    return MISSING
 
 
 def extend(run: Run, seq: Seq, value: H, frame: Frame, node: ast.AST) -> None:
@@ -617,7 +644,9 @@ def _either(first: Tree, second: Tree) -> Tree:
 
 
 def _for(run: Run, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
-    source = run.eval(node.iter, frame)
+    source = run.resolve(run.eval(node.iter, frame))
+    if isinstance(source, Seq) and source.kind in ("set", "frozenset") and len(source.items) > 1:
+        return _over_set(run, frame, node, source)
     items = iterate(run, source, frame, node.iter)
     if items is None:
         why = run.opaque(source, Reason.LOOP, frame, node.iter)
@@ -626,7 +655,14 @@ def _for(run: Run, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
         limit = run.unknown(Reason.LIMIT, frame, node.iter)
         ending = unknown_loop(run, frame, node.body, lambda: assign(run, frame, node.target, limit), node)
     else:
-        ending = _rounds(run, frame, node, items, 0)
+        live = source if isinstance(source, Seq) and source.kind == "list" else None
+        ending = _rounds(run, frame, node, items, 0, live)
+        if isinstance(source, Seq) and source.kind == "iterator" and ending is not None:
+            run.replace(source, [Rest(run.unknown(Reason.LOOP, frame, node.iter))])  # what a break has left
+    return _after_rounds(run, frame, node, ending)
+
+
+def _after_rounds(run: Run, frame: Frame, node: ast.For | ast.AsyncFor, ending: Ending) -> Ending:
     if isinstance(ending, Completion):
         return None if ending.kind == "break" else ending
     if node.orelse:
@@ -634,15 +670,33 @@ def _for(run: Run, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
     return replace(ending, "break", None)
 
 
-def _rounds(run: Run, frame: Frame, node: ast.For | ast.AsyncFor, items: list[H], start: int) -> Ending:
-    for number in range(start, len(items)):
+def _over_set(run: Run, frame: Frame, node: ast.For | ast.AsyncFor, source: Seq) -> Ending:
+    """A loop over a set: each round is known, but not in which order they come."""
+    items = members(run, source)
+    ending, changes = run.attempt(lambda: _rounds(run, frame, node, items, 0, None))
+    run.apply(changes)
+    ordered = {place: change for place, change in changes.items() if place[1] is ITEMS or isinstance(change[0], Scope)}
+    make_unknown(run, ordered, run.unknown(Reason.LOOP, frame, node.iter, "items of a set, in any order"), before=False)
+    return _after_rounds(run, frame, node, ending)
+
+
+def _rounds(
+    run: Run, frame: Frame, node: ast.For | ast.AsyncFor, items: list[H], start: int, live: Seq | None
+) -> Ending:
+    """The rounds over known items. A list (``live``) that is changed meanwhile is walked as it is then."""
+    number, version = start - 1, live.version if live is not None else 0
+    while (number := number + 1) < len(items):
         run.spend(1)
         ending = _round(run, frame, node, items[number])
+        if live is not None and live.version != version:
+            version = live.version
+            rest = Rest(run.unknown(Reason.LOOP, frame, node.iter))
+            items = list(live.items) if live.plain else [*items[: number + 1], rest]
         if isinstance(ending, Completion):
             return ending
         if ending is not None:
             following = number + 1
-            return go_on(run, ending, lambda: _rounds(run, frame, node, items, following))  # noqa: B023 - called at once
+            return go_on(run, ending, lambda: _rounds(run, frame, node, items, following, live))  # noqa: B023 - called at once
     return None
 
 
