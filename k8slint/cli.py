@@ -112,7 +112,9 @@ def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
 RENDER_HELP = """Show the worker pods that the tasks of DAG files get, as Airflow makes them of the pod template and of
 executor_config. What can't be known without running the file is marked, with the reason."""
 
-RENDER_OPTIONS = ("pod-template", "src", "config", "isolated", *(f"{name}-version" for name in VERSIONS))
+RENDER_OPTIONS = frozenset(
+    {"pod-template", "src", "external-defaults", "config", "isolated", *(f"{name}-version" for name in VERSIONS)}
+)
 
 
 def _render_command() -> click.Command:

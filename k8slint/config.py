@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from k8slint.targets import Targets, Version
+    from k8slint.targets import Outside, Targets, Version
 
 SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
 VERSIONS = ("airflow", "provider", "client", "kubernetes")
@@ -114,6 +114,14 @@ class Config:
 
         stated = self.stated_versions
         return Targets(assumed=frozenset(VERSIONS).difference(stated), **stated)
+
+    @property
+    def outside(self) -> Outside:
+        """What is said of values that only the run time knows."""
+        from k8slint.targets import Outside
+
+        environment = self._values["environment"]
+        return Outside(environment if isinstance(environment, dict) else {}, self.flag("external-defaults"))
 
     def options(self, rule_name: str) -> dict[str, object]:
         """The options of one rule, from ``[tool.k8slint.rules.<name>]``."""
@@ -360,6 +368,11 @@ def _checked(option: Option, value: object) -> object:
             raise ValueError(f"must be a table, not {_shown(value)}")
         if option.key == "per-file-ignores":
             return {glob: _strings(rules) for glob, rules in value.items()}
+        if option.key == "environment":
+            wrong = next((name for name, text in value.items() if not isinstance(text, str)), None)
+            if wrong is not None:
+                raise ValueError(f"must hold texts; `{wrong}` is {_shown(value[wrong])}")
+            return value
         for name, options in value.items():
             if not isinstance(options, dict):
                 raise ValueError(f"must hold a table for each rule; `{name}` is {_shown(options)}")

@@ -74,7 +74,8 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     tree = parse(source)
-    evaluation = evaluate(source, tree, project, config.targets, words=_words(rules, config.targets))
+    words = _words(rules, config.targets)
+    evaluation = evaluate(source, tree, project, config.targets, config.outside, words=words)
     template, reads = _template(config, project)
     judge = _Judge(rules, Context(config.targets, evaluation), template)
     sites = find_sites(evaluation, config.targets)

@@ -130,6 +130,21 @@ OPTIONS: tuple[Option, ...] = (
         metavar="FILE",
         judges=True,
     ),
+    Option(
+        "environment",
+        "table",
+        "Environment variables of the scheduler, also those that stand for Airflow's variables and options.",
+        flags=(),
+        judges=True,
+    ),
+    Option(
+        "external-defaults",
+        "flag",
+        "Take defaults given in the code, as in os.getenv(name, default) and Variable.get, for the values.",
+        negative="--no-external-defaults",
+        default=False,
+        judges=True,
+    ),
     Option("src", "paths", "Folders from which the DAGs import.", metavar="FOLDER", judges=True),
     Option(
         "exclude",

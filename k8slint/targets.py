@@ -1,8 +1,11 @@
-"""The versions that the user runs, as plain data: what is judged and rewritten depends on them."""
+"""The versions that the user runs, as plain data: what is judged and rewritten depends on them. And what the user says of
+values that only the run time knows.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Version = tuple[int, ...]
 
@@ -24,6 +27,15 @@ class Targets:
     client: Version = NEWEST_CLIENT
     kubernetes: Version = NEWEST_KUBERNETES
     assumed: frozenset[str] = frozenset({"airflow", "provider", "client", "kubernetes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the user says of values from outside the code: ``environment`` holds environment variables of the scheduler;
+    with ``defaults`` a variable that it doesn't hold isn't set, so that a default given in the code is the value."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    defaults: bool = False
 
 
 def parse_version(text: str) -> Version:

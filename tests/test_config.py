@@ -100,6 +100,7 @@ WRONG = [
     ("pod-template = 'nowhere.yaml'", "pod-template: there is no file nowhere.yaml"),
     ("per-file-ignores = {'x' = 'KE1'}", "`per-file-ignores` must be a list of texts"),
     ("per-file-ignores = {'x' = ['KE0000']}", r'per-file-ignores\."x": there is no rule'),
+    ("environment = {CORES = 2}", "`environment` must hold texts; `CORES` is 2"),
     ("[rules.moved-imports]", "rules.moved-imports: there is no rule of that name; did you mean `moved-import`"),
     ("rules = {moved-import = 1}", "`rules` must hold a table for each rule; `moved-import` is 1"),
     ("select = [", r"k8slint\.toml: "),
@@ -178,6 +179,8 @@ def test_the_digest_is_about_what_is_judged_and_nothing_else() -> None:
     digest = Config().digest
     assert Config({"quiet": True, "output-format": "json", "jobs": 3, "fix": True}).digest == digest
     assert Config({"select": ("KE1",)}).digest != digest
+    assert Config({"external-defaults": True}).digest != digest
+    assert Config({"environment": {"A": "b"}}).digest != digest
     assert Config({"src": ("dags",)}).digest != digest
     assert Config({"pod-template": "x.yaml"}).digest != digest
     assert Config({"airflow-version": "2.9"}).digest != digest

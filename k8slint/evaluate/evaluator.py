@@ -22,7 +22,7 @@ from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
 from k8slint.evaluate.values import Absent, Origin, Unknown, Value
 from k8slint.project import Project
 from k8slint.source import Source
-from k8slint.targets import Targets
+from k8slint.targets import Outside, Targets
 
 STEPS_PER_FUNCTION = 20_000  # for one that nothing calls: it must leave something to the others
 
@@ -35,6 +35,7 @@ def evaluate(
     tree: ast.Module,
     project: Project | None = None,
     targets: Targets = Targets(),  # noqa: B008 - frozen
+    outside: Outside = Outside(),  # noqa: B008 - frozen
     *,
     words: tuple[str, ...] | None = None,
 ) -> Evaluation:
@@ -43,7 +44,7 @@ def evaluate(
     With ``words``, functions that nothing calls are left out unless they have, or lead to, one of them.
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
-    run = Run(project, targets)
+    run = Run(project, targets, outside)
     collecting = gc.isenabled()
     gc.disable()  # a heap that only grows, with nothing to free before the end: collections would make it quadratic
     limit = sys.getrecursionlimit()

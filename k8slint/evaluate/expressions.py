@@ -479,6 +479,11 @@ def subscript(run: Run, base: H, key: H, frame: Frame, node: ast.AST) -> H:
 
             return run.call(method, Arguments([base, key]), frame, node)
     if isinstance(base, Reference) and base.qualified_name == "os.environ":
+        from k8slint.evaluate.outside import environment_variable
+
+        said = environment_variable(run, key, frame, node)
+        if said is not None:
+            return said
         return run.unknown(
             Reason.EXTERNAL, frame, node, type="str", symbol=("environ", known if known is not NO_KEY else id(node))
         )
@@ -1051,6 +1056,12 @@ def contains(run: Run, container: H, item: H, frame: Frame, node: ast.AST) -> H:
         return run.unknown(Reason.OPERATOR, frame, node, type="bool")
     elif isinstance(container, Class) and container.form == "enum":
         return Const(isinstance(item, Object) and item.cls is container, origin)
+    elif isinstance(container, Reference) and container.qualified_name == "os.environ":
+        from k8slint.evaluate.outside import environment_variable
+
+        if environment_variable(run, item, frame, node) is not None:
+            return Const(True, origin)
+        names = None
     else:
         names = None
     if names is None:

@@ -200,6 +200,7 @@ class Module:
     constants: dict[ast.AST, Const] = field(default_factory=dict)
     generators: dict[ast.AST, bool] = field(default_factory=dict)
     qualnames: dict[ast.AST, str] = field(default_factory=dict)
+    sets: set[str] = field(default_factory=set)  # environment variables that its code changes; "*" for any
 
     def origin(self, node: ast.AST) -> Origin:
         return Origin(self.source, node)

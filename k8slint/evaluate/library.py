@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from k8slint.evaluate import outside
 from k8slint.evaluate.expressions import (
     NotPlain,
     decided_type,
@@ -145,6 +146,8 @@ def call_reference(
         return _decorator_call(run, name, arguments, frame, node, decorates)
     if name.endswith(".__init__") and arguments.positional and isinstance(arguments.positional[0], Object):
         return _explicit_init(run, name, arguments, frame, node)
+    if name.endswith("load_dotenv"):
+        outside.change(run, None, frame)
     if _EXTERNAL.match(name):
         return _external_call(run, name, arguments, frame, node, decorates)
     base, _, last = name.rpartition(".")
@@ -243,7 +246,9 @@ def _external_call(run: Run, name: str, arguments: Arguments, frame: Frame, node
             symbol = ("call", name, repr(given), repr(named))
         except (NotPlain, TypeError):
             symbol = None
-    result = run.unknown(Reason.EXTERNAL, frame, node, type=kind, symbol=symbol)
+    result = outside.known_call(run, name, arguments, frame, node)
+    if result is None:
+        result = run.unknown(Reason.EXTERNAL, frame, node, type=kind, symbol=symbol)
     run.record(name, arguments, frame, node, result, decorates=decorates)
     return result
 
@@ -259,6 +264,7 @@ def reference_attribute(run: Run, value: Reference, name: str, frame: Frame, nod
     if name in ("__version__", "version_info", "argv") or qualified in ("os.sep", "os.linesep"):
         return run.unknown(Reason.EXTERNAL, frame, node, symbol=("name", qualified))
     if qualified.startswith("os.environ.") and qualified != "os.environ.get":
+        outside.change_by(run, name, frame)
         return Method(name, run.unknown(Reason.EXTERNAL, frame, node), frame.origin(node))
     return member(run, frame, value, name, node)
 

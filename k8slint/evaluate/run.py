@@ -31,7 +31,7 @@ from k8slint.evaluate.heap import (
 from k8slint.evaluate.values import Origin, Reason, Unknown
 from k8slint.project import ModuleFile, Project
 from k8slint.source import Source
-from k8slint.targets import Targets
+from k8slint.targets import Outside, Targets
 
 # Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
 STEPS = 100_000
@@ -105,10 +105,11 @@ class Records:
 class Run(Heap):
     """One evaluation of one file, with the modules it imports."""
 
-    def __init__(self, project: Project | None, targets: Targets) -> None:
+    def __init__(self, project: Project | None, targets: Targets, outside: Outside) -> None:
         super().__init__()
         self.project = project
         self.targets = targets
+        self.outside = outside
         self.records = Records.empty()
         self.steps = 0
         self.stop = 0  # the steps at which the function being called is given up

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from k8slint.evaluate import imports
+from k8slint.evaluate import imports, outside
 from k8slint.evaluate.conditions import Key, Tree, decide
 from k8slint.evaluate.expressions import (
     MAX_ITEMS,
@@ -246,6 +246,8 @@ def set_item(run: Run, base: H, index: H, value: H, frame: Frame, node: ast.AST)
         method = base.cls.find("__setitem__")
         if isinstance(method, Function):
             run.call(method, Arguments([base, index, value]), frame, node)
+    elif isinstance(base, Reference) and base.qualified_name == "os.environ":
+        outside.change(run, index, frame)
 
 
 def set_slice(run: Run, base: H, value: H, frame: Frame, node: ast.Subscript) -> None:
@@ -433,6 +435,8 @@ def remove_item(run: Run, one: H, index: H, frame: Frame, node: ast.AST) -> H:
                 run.replace(one, items)
         else:
             run.replace(one, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
+    elif isinstance(one, Reference) and one.qualified_name == "os.environ":
+        outside.change(run, index, frame)
     return MISSING
 
 
