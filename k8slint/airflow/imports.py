@@ -80,12 +80,33 @@ def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead
         yield Dead(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
         return
     for use in bound.uses(imported):
-        old = meant(imported, use)
-        if old is None or any(guard.kind in _MEANT for guard in use.guards) or use.string is not None:
+        if any(guard.kind in _MEANT for guard in use.guards) or use.string is not None:
             continue
-        behind = moves.judge(old, targets)
-        if behind is not None:
+        for old in _reached(imported, use, bound):
+            behind = moves.judge(old, targets)
+            if behind is None:
+                continue
             yield Dead(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use)
+            break
+
+
+def _reached(imported: Imported, use: Use, bound: Index) -> Iterator[str]:
+    """The full names that a use reaches one after the other. ``import airflow`` gives all that others imported below
+    it, so ``airflow.utils.dates.days_ago`` may work behind it, as long as it is there at all."""
+    old = meant(imported, use)
+    if old is None:
+        return
+    yield old
+    if imported.name is None and not imported.alias.asname:
+        # Where several imports bind the top package, the deepest tell more of what was meant.
+        others = (
+            each for each in bound.imports if each.name is None and not each.alias.asname and each is not imported
+        )
+        if any(each.local == imported.local for each in others):
+            return
+    for part in use.path[old.count(".") - depth(imported) :]:
+        old = f"{old}.{part}"
+        yield old
 
 
 def depth(imported: Imported) -> int:
