@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from k8slint.airflow.imports import Dead
-from k8slint.airflow.moves import PACKAGE_NAMES, Change
+from k8slint.airflow.moves import PACKAGE_NAMES, Change, Since
 from k8slint.edits.moved import repair, replacement
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Fix, Severity
@@ -19,6 +19,11 @@ def severity(dead: Dead) -> Severity | None:
     """A warning where nothing breaks at run time, or where the version that breaks it is nobody's statement."""
     assumed = not dead.verdict.certain and dead.verdict.since.package == "provider"
     return WARNING if dead.only_for_types or assumed else None
+
+
+def gone(since: Since) -> str:
+    """Since when it can't be imported; a name that no version ever had is gone since before the first."""
+    return f"is gone since {since}" if since.version else "never existed"
 
 
 def consequence(dead: Dead) -> str:

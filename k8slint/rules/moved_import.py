@@ -6,7 +6,7 @@ from functools import partial
 from k8slint.airflow.imports import dead_imports
 from k8slint.airflow.moves import Status
 from k8slint.rules._base import ERROR, Context, Rule, Violation
-from k8slint.rules._imports import advice, consequence, fix_for, origin, severity
+from k8slint.rules._imports import advice, consequence, fix_for, gone, origin, severity
 
 
 class MovedImport(Rule):
@@ -31,7 +31,7 @@ class MovedImport(Rule):
             if dead.verdict.status is Status.REMOVED and dead.can_move:
                 yield self.violation(
                     origin(dead, context),
-                    f"`{dead.old}` is gone since {dead.verdict.since}, {consequence(dead)}; {advice(dead)}",
+                    f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {advice(dead)}",
                     severity=severity(dead),
                     fix=partial(fix_for, dead, context),
                 )

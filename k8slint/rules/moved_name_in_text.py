@@ -7,6 +7,7 @@ from k8slint.airflow.moves import Status, judge
 from k8slint.bindings import GuardKind, index
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.rules._imports import gone
 
 # Functions that import the name in a string that they are given, by their last part.
 IMPORTERS = frozenset(
@@ -47,7 +48,7 @@ class MovedNameInText(Rule):
             if verdict is None or verdict.status is not Status.REMOVED:
                 continue
             place = f": it is `{verdict.place.dotted}` now" if verdict.place and verdict.move.recorded else ""
-            message = f"`{name}` is gone since {verdict.since}, so `{text.function}` fails when it runs{place}"
+            message = f"`{name}` {gone(verdict.since)}, so `{text.function}` fails when it runs{place}"
             yield self.violation(Origin(context.evaluation.source, text.node), message)
 
 

@@ -9,7 +9,7 @@ from k8slint.airflow.moves import Status
 from k8slint.edits.classes import HELPER_MODULES, HELPERS, brings_helpers, convert_helpers, unconverted
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Fix, Needles, Rule, Violation
-from k8slint.rules._imports import consequence, fix_for_removed, severity
+from k8slint.rules._imports import consequence, fix_for_removed, gone, severity
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class RemovedHelperClass(Rule):
             left = unconverted(dead.imported, evaluation, context.targets)
             yield self.violation(
                 Origin(evaluation.source, dead.node),
-                f"`{dead.old}` is gone since {dead.verdict.since}, {consequence(dead)}; {_advice(dead)}",
+                f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {_advice(dead)}",
                 related=tuple((Origin(evaluation.source, node), text) for node, text in left),
                 fix=partial(_fix, dead, context),
                 severity=severity(dead),

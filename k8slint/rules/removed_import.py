@@ -7,7 +7,7 @@ from k8slint.airflow.imports import dead_imports
 from k8slint.airflow.moves import Status
 from k8slint.edits.classes import brings_helpers
 from k8slint.rules._base import ERROR, Context, Rule, Violation
-from k8slint.rules._imports import advice, consequence, fix_for_removed, origin, severity
+from k8slint.rules._imports import advice, consequence, fix_for_removed, gone, origin, severity
 
 
 class RemovedImport(Rule):
@@ -40,7 +40,7 @@ class RemovedImport(Rule):
             if dead.verdict.status is Status.REMOVED and not dead.can_move:
                 yield self.violation(
                     origin(dead, context),
-                    f"`{dead.old}` is gone since {dead.verdict.since}, {consequence(dead)}; {advice(dead)}",
+                    f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {advice(dead)}",
                     severity=severity(dead),
                     fix=partial(fix_for_removed, dead, context),
                 )

@@ -129,6 +129,8 @@ CONVERTERS = (
 ONLY_IMPORTED: tuple[tuple[str, Since, str], ...] = (
     ("airflow.contrib.kubernetes.pod", ("airflow", (2, 0)), "Secret Volume VolumeMount"),
     ("airflow.contrib.operators.kubernetes_pod_operator", ("airflow", (3, 0)), "Resources"),
+    ("airflow.contrib.operators.sftp_operator", ("airflow", (3, 0)), "SFTPOperation"),
+    ("airflow.contrib.sensors.aws_sqs_sensor", ("airflow", (3, 0)), "SQSHook"),
     ("airflow.executors.celery_kubernetes_executor", ("airflow", (3, 0)), "KubernetesExecutor"),
     ("airflow.executors.kubernetes_executor", ("airflow", (3, 0)), "PodGenerator annotations_to_key get_kube_client"),
     ("airflow.executors.kubernetes_executor", ("airflow", (3, 0)), "PodLauncher create_pod_id"),
@@ -161,6 +163,8 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "PodRuntimeInfoEnv": ("kubernetes.client.models:V1EnvVar", "shape"),
     "Port": ("kubernetes.client.models:V1ContainerPort", "shape"),
     "Resources": ("kubernetes.client.models:V1ResourceRequirements", "shape"),
+    "SFTPOperation": ("airflow.providers.sftp.operators.sftp:SFTPOperation", "same"),
+    "SQSHook": ("airflow.providers.amazon.aws.hooks.sqs:SqsHook", "same"),
     "Secret": (BELOW + "secret:Secret", "same"),
     "Volume": ("kubernetes.client.models:V1Volume", "shape"),
     "VolumeMount": ("kubernetes.client.models:V1VolumeMount", "shape"),
@@ -195,6 +199,53 @@ MODULES_GONE: dict[str, tuple[Since, ...]] = {
 }
 # The import works and yields a module instead of the class: no matter for the annotations that the name is for.
 STILL_IMPORTABLE = ("airflow.utils.context.Context",)
+
+# Where all sensors stood until Airflow 1.9; the module that forwarded from there went before 2.0.
+SENSORS = "airflow.operators.sensors"
+SENSORS_WERE = {
+    "BaseSensorOperator": "base_sensor_operator",
+    "ExternalTaskSensor": "external_task_sensor",
+    "HivePartitionSensor": "hive_partition_sensor",
+    "HttpSensor": "http_sensor",
+    "MetastorePartitionSensor": "metastore_partition_sensor",
+    "S3KeySensor": "s3_key_sensor",
+    "SqlSensor": "sql_sensor",
+    "TimeDeltaSensor": "time_delta_sensor",
+    "TimeSensor": "time_sensor",
+    "WebHdfsSensor": "web_hdfs_sensor",
+}
+
+# More that ``airflow.operators`` itself handed out before 2.0, by the module that has it.
+OPERATORS_WERE = {
+    "BranchPythonOperator": "airflow.operators.python_operator",
+    "EmailOperator": "airflow.operators.email_operator",
+    "LatestOnlyOperator": "airflow.operators.latest_only_operator",
+    "ShortCircuitOperator": "airflow.operators.python_operator",
+    "SimpleHttpOperator": "airflow.operators.http_operator",
+    "TriggerDagRunOperator": "airflow.operators.dagrun_operator",
+    **{name: f"airflow.sensors.{module}" for name, module in SENSORS_WERE.items()},
+}
+
+# What Airflow 3.0 dropped of what only maintenance DAGs use: (old, its place, advice).
+DROPPED_IN_3: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "module", "airflow.api.common.experimental", "",
+        "trigger runs with `TriggerDagRunOperator`, and ask the REST API for the rest",
+    ),
+    ("symbol", "airflow.models:ImportError", "airflow.models.errors:ParseImportError", ""),
+    ("symbol", "airflow.models:SlaMiss", "", "Airflow 3 has no SLAs, so none is missed"),
+    ("symbol", "airflow.models:TaskFail", "", "there is no such table any more: ask the task instances"),
+)  # fmt: skip
+
+# Modules that no Airflow ever had, though public DAGs import the operator from them: a name of before 2.0 and a place
+# of after, or the other way round. They can't be imported on any version.
+POD_OPERATOR = "airflow.contrib.operators.kubernetes_pod_operator:KubernetesPodOperator"
+NEVER_THERE = (
+    "airflow.contrib.operators.kubernetes_pod",
+    "airflow.operators.kubernetes_pod",
+    "airflow.operators.kubernetes_pod_operator",
+    "airflow.providers.cncf.kubernetes.operators.kubernetes_pod_operator",
+)
 
 COMMON_SQL = ("airflow.providers.common.sql.operators.sql:SQLExecuteQueryOperator", "airflow", (2, 4), ())
 # Where the names went whose forwarding table led to a place that is gone too.
@@ -248,7 +299,7 @@ def need(text: str, new: str) -> tuple[str, Version, Version]:
     if text.startswith("kubernetes python client"):
         return "client", (), ()
     if match is None:
-        return provider_of(new)
+        return ("client", (), ()) if new.startswith("kubernetes.") else provider_of(new)
     package, since, before = match[1], version(match[2]), version(match[3] or "")
     if package == "airflow":
         return "airflow", since, before
@@ -345,10 +396,49 @@ def only_imported() -> list[Row]:
             there, change = ELSEWHERE[name]
             client = there.startswith("kubernetes.")
             since = (8, 0, 0) if there.endswith(UNIQUE_ID) else (7, 4, 0)
-            step: Step = (there, "client", (), ()) if client else (there, "provider", since, ())
+            own = there.startswith(BELOW)
+            step: Step = (there, "provider", since, ()) if own else (there, *need("", there))
             found.append(
                 ("symbol", f"{module}:{name}", None, (gone,), (step,), change, FIELD_BY_FIELD if client else "")
             )
+    return found
+
+
+def sensors(known: dict[str, Row]) -> list[Row]:
+    gone: tuple[Since, ...] = (("airflow", (2, 0)),)
+    advice = "each sensor has a module of its own"
+    found: list[Row] = [("module", SENSORS, None, gone, (), "same", advice)]
+    for name, module in SENSORS_WERE.items():
+        _, _, _, _, steps, change, advice = known[f"airflow.sensors.{module}:{name}"]
+        found.append(("symbol", f"{SENSORS}:{name}", None, gone, steps, change, advice))
+    return found
+
+
+def operators(known: dict[str, Row]) -> list[Row]:
+    found: list[Row] = []
+    for name, module in OPERATORS_WERE.items():
+        _, _, _, _, steps, change, advice = known[f"{module}:{name}"]
+        found.append(("symbol", f"airflow.operators:{name}", None, (("airflow", (2, 0)),), steps, change, advice))
+    return [entry for entry in found if entry[1] not in known]
+
+
+def dropped_in_3() -> list[Row]:
+    gone: tuple[Since, ...] = (("airflow", (3, 0)),)
+    return [
+        (kind, old, None, gone, ((new, "airflow", (3, 0), ()),) if new else (), "same", advice)
+        for kind, old, new, advice in DROPPED_IN_3
+    ]
+
+
+def never_there(known: dict[str, Row]) -> list[Row]:
+    """Gone since before the first version."""
+    gone: tuple[Since, ...] = (("airflow", ()),)
+    steps = known[POD_OPERATOR][4]
+    modules = tuple((there.partition(":")[0], *more) for there, *more in steps)
+    found: list[Row] = []
+    for old in NEVER_THERE:
+        found.append(("module", old, None, gone, modules, "same", ""))
+        found.append(("symbol", f"{old}:{POD_OPERATOR.partition(':')[2]}", None, gone, steps, "same", ""))
     return found
 
 
@@ -360,6 +450,8 @@ def rows() -> list[Row]:
     shims = [shim(record, known, absent) for record in data["shims"]]
     table += [entry for entry in shims if entry and entry[1] not in known]
     table += [*(unrecorded(*entry) for entry in UNRECORDED), *only_imported()]
+    known = {entry[1]: entry for entry in table}
+    table += [*sensors(known), *operators(known), *dropped_in_3(), *never_there(known)]
     table += [
         ("module", old, ("airflow", (2, 7)), (("airflow", (3, 0)),), ((new, "provider", (7, 4, 0), end),), change, "")
         for old, new, end, change in MOSTLY
