@@ -47,6 +47,14 @@ GONE = {
     "yesterday_ds_nodash": ContextName(None),
     "triggering_dataset_events": ContextName("triggering_asset_events", "triggering_asset_events", True),
 }
+# Attributes of entries that stayed: the run and the task's instance had the date, and the run has it still.
+ATTRIBUTES = {
+    "dag_run.execution_date": ContextName(None, "dag_run.logical_date", True),
+    "task_instance.execution_date": ContextName(None, "logical_date", True),
+    "ti.execution_date": ContextName(None, "logical_date", True),
+}
+WENT = GONE | ATTRIBUTES
+FILLED = GONE.keys() | {name.partition(".")[0] for name in ATTRIBUTES}
 # Arguments that Airflow shows and never renders.
 PROSE = frozenset({"doc", "doc_md", "doc_json", "doc_yaml", "doc_rst", "description", "task_display_name"})
 EXECUTES = frozenset({"execute", "poke", "pre_execute", "post_execute", "execute_complete"})
@@ -54,7 +62,9 @@ CALLABLES = re.compile(r"python_callable|on_\w+_callback|condition_fun|execution
 
 _EXPRESSION = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
-_NAME = re.compile(r"(?<![\w.\"'])(?P<name>" + "|".join(sorted(GONE, key=len, reverse=True)) + r")(?![\w\"'(=])")
+_NAME = re.compile(
+    r"(?<![\w.\"'])(?P<name>" + "|".join(map(re.escape, sorted(WENT, key=len, reverse=True))) + r")(?![\w\"'(=])"
+)
 
 
 class Kind(Enum):
@@ -63,13 +73,15 @@ class Kind(Enum):
     TEMPLATE = "this template"
     PARAMETER = "this parameter"
     KEY = "this entry of the context"
+    ATTRIBUTE = "this line"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mention:
     """One reading of a dropped name. ``place`` is the span of the name, with the quotes of a key.
 
-    ``whole`` says that a template's expression is nothing but the name; ``function`` has the parameter.
+    ``whole`` says that a template's expression is nothing but the name; ``function`` has the parameter; ``owner`` is
+    what Python code reads the attribute of.
     """
 
     name: str
@@ -77,6 +89,7 @@ class Mention:
     kind: Kind
     whole: bool = False
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
+    owner: ast.expr | None = None
 
 
 def mentions(evaluation: Evaluation) -> Iterator[Mention]:
@@ -165,15 +178,15 @@ def _last(function: ast.expr) -> str:
 
 
 def _passes(call: ast.Call) -> bool:
-    """Whether a call may fill a parameter that has a dropped name."""
-    return bool(call.args) or any(keyword.arg is None or keyword.arg in GONE for keyword in call.keywords)
+    """Whether a call may fill a parameter that the context fills, or filled, by its name."""
+    return bool(call.args) or any(keyword.arg is None or keyword.arg in FILLED for keyword in call.keywords)
 
 
 def _gives(op_kwargs: Value | None) -> bool:
-    """Whether ``op_kwargs`` may fill a parameter that has a dropped name."""
+    """Whether ``op_kwargs`` may fill a parameter that the context fills, or filled, by its name."""
     if op_kwargs is None:
         return False
-    return not isinstance(op_kwargs, Mapping) or not op_kwargs.complete or not GONE.keys().isdisjoint(op_kwargs.entries)
+    return not isinstance(op_kwargs, Mapping) or not op_kwargs.complete or not FILLED.isdisjoint(op_kwargs.entries)
 
 
 def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef]:
@@ -198,16 +211,33 @@ def _in_function(
             start = Origin(evaluation.source, parameter).span.start
             place = Span(start, start + len(parameter.arg))
             yield Mention(parameter.arg, place, Kind.PARAMETER, function=function)
+    given = {each.arg for each in named} - _assigned(function) if by_context else set()
     for node in ast.walk(function):
-        match node:
-            case ast.Subscript(value=ast.Name(id=context), slice=ast.Constant(value=str(name)) as key):
-                pass
-            case ast.Call(
-                func=ast.Attribute(value=ast.Name(id=context), attr="get"),
-                args=[ast.Constant(value=str(name)) as key, *_],
-            ):
-                pass
-            case _:
-                continue
-        if context in contexts and name in GONE:
-            yield Mention(name, Origin(evaluation.source, key).span, Kind.KEY)
+        if isinstance(node, ast.Attribute) and node.attr == "execution_date" and isinstance(node.ctx, ast.Load):
+            entry = _entry(node.value, contexts)
+            of = node.value.id if isinstance(node.value, ast.Name) and node.value.id in given else entry and entry[0]
+            if f"{of}.execution_date" in ATTRIBUTES:
+                place = Origin(evaluation.source, node).span
+                yield Mention(f"{of}.execution_date", place, Kind.ATTRIBUTE, owner=node.value)
+        read = _entry(node, contexts)
+        if read and read[0] in GONE:
+            yield Mention(read[0], Origin(evaluation.source, read[1]).span, Kind.KEY)
+
+
+def _entry(node: ast.AST, contexts: set[str]) -> tuple[str, ast.Constant] | None:
+    """The key of ``context["key"]`` or ``context.get("key")``, with its node."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=context), slice=ast.Constant(value=str(name)) as key):
+            pass
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id=context), attr="get"),
+            args=[ast.Constant(value=str(name)) as key, *_],
+        ):
+            pass
+        case _:
+            return None
+    return (name, key) if context in contexts else None
+
+
+def _assigned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}

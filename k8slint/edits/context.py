@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.context import GONE, Kind, Mention
+from k8slint.airflow.context import GONE, WENT, Kind, Mention
 from k8slint.edits.arguments import span
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.source import Span
@@ -18,17 +18,44 @@ def fix_mention(mention: Mention, evaluation: Evaluation) -> Fix | None:
     """The fix for one reading of a dropped name; None when nothing has the same value or a person must choose."""
     if mention.kind is Kind.TEMPLATE:
         return _template_fix(mention.name, mention.place, mention.whole)
+    if mention.kind is Kind.ATTRIBUTE:
+        return _attribute_fix(mention, evaluation)
     if mention.function is not None:
         return _parameter_fix(mention.function, mention.name, evaluation)
     return _key_fix(mention.name, mention.place, evaluation)
 
 
 def _template_fix(name: str, place: Span, whole: bool) -> Fix | None:
-    new = GONE[name]
-    if not new.template or (new.template != new.key and not whole):
+    new = WENT[name]
+    anywhere = new.template.replace(".", "_").isidentifier()  # what has a filter or a call may bind otherwise
+    if not anywhere and not (new.template and whole):
         return None
     safety = Applicability.SAFE if new.same else Applicability.UNSAFE
     return Fix(f"write `{new.template}`", (Edit(place, new.template),), safety)
+
+
+def _attribute_fix(mention: Mention, evaluation: Evaluation) -> Fix | None:
+    """The run still has the date; the task's instance has it no more, but the context which it came from does."""
+    owner = mention.owner
+    assert owner is not None
+    if mention.name.startswith("dag_run."):
+        place = Span(mention.place.end - len("execution_date"), mention.place.end)
+        return _same("read `logical_date`", place, "execution_date", "logical_date", evaluation)
+    if not isinstance(owner, ast.Subscript):
+        return None
+    key = span(evaluation.source, owner.slice)
+    text = evaluation.source.text
+    quote = text[key.start]
+    if text[key.start : key.end] != f"{quote}{mention.name.partition('.')[0]}{quote}":
+        return None
+    new = f"{text[mention.place.start : key.start]}{quote}logical_date{quote}]"
+    return Fix("read `logical_date` of the context", (Edit(mention.place, new),), Applicability.SAFE)
+
+
+def _same(title: str, place: Span, old: str, new: str, evaluation: Evaluation) -> Fix | None:
+    if evaluation.source.text[place.start : place.end] != old:
+        return None
+    return Fix(title, (Edit(place, new),), Applicability.SAFE)
 
 
 def _key_fix(name: str, place: Span, evaluation: Evaluation) -> Fix | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.context import GONE, mentions
+from k8slint.airflow.context import ATTRIBUTES, GONE, WENT, Kind, Mention, mentions
 from k8slint.edits.context import fix_mention
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Needles, Rule, Violation
@@ -18,7 +18,7 @@ class RemovedContextName(Rule):
     Airflow 3.0 dropped them. A template raises UndefinedError and a subscript KeyError when the task runs; a parameter
     is never filled: it keeps its default, or the task fails for lack of it. ``execution_date`` is called
     ``logical_date`` since 2.2, with the same value; the names for other dates have no exact successor, and for those
-    the fix is a proposal.
+    the fix is a proposal. ``dag_run.execution_date`` and ``ti.execution_date`` went the same way.
 
     Bad:
         from airflow.providers.standard.operators.bash import BashOperator
@@ -44,13 +44,14 @@ class RemovedContextName(Rule):
             yield self.violation(
                 Origin(context.evaluation.source, mention.place),
                 f"{mention.kind.value} relies on `{mention.name}`, which left the context of tasks in Airflow 3.0"
-                + _advice(mention.name),
+                + _advice(mention),
                 fix=partial(fix_mention, mention, context.evaluation),
             )
 
 
-def _advice(name: str) -> str:
-    new = GONE[name]
-    if new.key:
-        return f"; write `{new.key}`"
+def _advice(mention: Mention) -> str:
+    new = WENT[mention.name]
+    if new.key or mention.name in ATTRIBUTES:
+        code = mention.kind is Kind.ATTRIBUTE and new.template == "logical_date"
+        return "; read `logical_date` of the context" if code else f"; write `{new.key or new.template}`"
     return f"; a template may say `{new.template}`" if new.template else ", and nothing takes its place"
