@@ -400,7 +400,7 @@ def merge_into(run: Run, table: Any, value: H, frame: Frame, node: ast.AST, reas
     if isinstance(value, Dictionary):
         run.spend(len(value.entries) // 4)
         if not value.complete:
-            _overwrite(run, table, set(value.entries), frame, node, reason)
+            overwrite(run, table, set(value.entries), frame, node, reason)
         for key, item in value.entries.items():
             item = run.resolve(item)
             if item is MISSING:
@@ -417,9 +417,9 @@ def merge_into(run: Run, table: Any, value: H, frame: Frame, node: ast.AST, reas
             if isinstance(pair, Seq) and pair.plain and len(pair.items) == 2:
                 store(run, table, pair.items[0], pair.items[1], frame, node)
             else:
-                _overwrite(run, table, set(), frame, node, reason)
+                overwrite(run, table, set(), frame, node, reason)
         return
-    _overwrite(run, table, set(), frame, node, reason)
+    overwrite(run, table, set(), frame, node, reason)
 
 
 def _over(run: Run, item: Alt, below: H) -> H:
@@ -429,7 +429,7 @@ def _over(run: Run, item: Alt, below: H) -> H:
     return run.choose(item.key, item.text, yes, no, item.origin)
 
 
-def _overwrite(run: Run, table: Any, sure: set[Any], frame: Frame, node: ast.AST, reason: Reason) -> None:
+def overwrite(run: Run, table: Any, sure: set[Any], frame: Frame, node: ast.AST, reason: Reason) -> None:
     for existing in list(table.entries):
         if existing not in sure:
             run.put(table, existing, run.unknown(reason, frame, node))
@@ -1347,7 +1347,7 @@ def _generate_unknown(
     assign(run, frame, generators[index].target, unknown if type(item) is Rest else run.present(item))
     if isinstance(result, Dictionary):
         _filtered(run, frame, generators, index, 0, add, scratch, node)
-        _overwrite(run, result, set(), frame, node, Reason.LOOP)
+        overwrite(run, result, set(), frame, node, Reason.LOOP)
     else:
         _filtered(run, frame, generators, index, 0, add, scratch, node)
         result[size:] = [Rest(unknown)]

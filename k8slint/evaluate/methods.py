@@ -144,7 +144,7 @@ def _text_method(run: Run, value: str | bytes, name: str, arguments: Arguments, 
                 result: Any = SafeFormatter().vformat(str(value), positional, keywords)
             else:
                 result = getattr(value, name)(*positional, **keywords)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, UnicodeError, OverflowError):
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
             return run.unknown(Reason.FORMAT, frame, node, type=kind)
         run.spend(len(result) // 8 if isinstance(result, (str, bytes, list)) else 0)
         return heapify(result, frame.origin(node))

@@ -15,6 +15,7 @@ from k8slint.evaluate.expressions import (
     heapify,
     iterate,
     merge_into,
+    overwrite,
     plain,
     text_repr,
     text_str,
@@ -59,6 +60,8 @@ def make_dict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     result = Dictionary({}, frame.origin(node))
     for other in arguments.positional[:1]:
         merge_into(run, result, other, frame, node)
+    if not arguments.complete:
+        overwrite(run, result, set(arguments.keywords), frame, node, Reason.SPLAT)
     for name, value in arguments.keywords.items():
         result.entries[name] = value
         if name in arguments.keys:
@@ -326,18 +329,24 @@ def is_instance(value: H, kind: H) -> bool | None:
     if name == "object":
         return True
     if type(value) is Const:
-        return isinstance(value.value, _PYTHON[name]) if name in _PYTHON else (None if name is None else False)
+        return isinstance(value.value, _PYTHON[name]) if name in _PYTHON else _no_base_of_data(name)
     if isinstance(value, Seq):
         return name == value.kind if name in _PYTHON else None
     if isinstance(value, Dictionary):
         return name == "dict" if name in _PYTHON else None
     if isinstance(value, ModelObject):
-        return name == f"kubernetes.client.{value.name}" if name is not None else isinstance(kind, Class) and False
+        own = name == f"kubernetes.client.{value.name}"
+        return own or (False if isinstance(kind, Class) or name in _PYTHON else _no_base_of_data(name))
     if isinstance(value, Object) and value.cls is not None and isinstance(kind, Class):
         return kind in value.cls.mro
     if isinstance(value, Unknown) and value.type in _PYTHON and name in _PYTHON:
         return issubclass(_PYTHON[value.type], _PYTHON[name])
     return None
+
+
+def _no_base_of_data(name: str | None) -> bool | None:
+    """False for a class that neither Python's own data nor a model of another class is an instance of."""
+    return False if name is not None and name.startswith(("kubernetes.client.", "airflow.")) else None
 
 
 def _issubclass(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
