@@ -213,7 +213,6 @@ def load(file: str, root: str, environment: dict[str, str]) -> dict[str, Any]:
     sys.path[:0] = search_path(file, root)
     os.environ.update(environment)
     os.chdir(root)
-    stand_in_for_the_database()
     package, folder = [], os.path.dirname(file)
     while os.path.isfile(os.path.join(folder, "__init__.py")) and f"{folder}/" != root:
         package.insert(0, os.path.basename(folder))
@@ -347,6 +346,7 @@ def main() -> None:
         sys.meta_path.append(Dummies(roots))
         for module in ("airflow", "airflow.sdk", "airflow.models", "kubernetes.client"):
             importlib.import_module(module)
+        stand_in_for_the_database()
         trees = {file: parsed(file) for file in files}
         names = {file: airflow_names(tree) for file, tree in trees.items() if tree is not None}
         wanted = sorted({name for each in names.values() for name in each})
