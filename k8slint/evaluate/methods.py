@@ -149,7 +149,7 @@ def _text_method(run: Run, value: str | bytes, name: str, arguments: Arguments, 
         run.spend(len(result) // 8 if isinstance(result, (str, bytes, list)) else 0)
         return heapify(result, frame.origin(node))
 
-    return over_all(run, [*arguments.positional, *arguments.keywords.values()], apply)
+    return over_all(run, [*arguments.positional, *arguments.keywords.values()], apply, frame, node, kind)
 
 
 def _unknown_text(run: Run, name: str, given: list[H], value: H, kind: str | None, frame: Frame, node: ast.AST) -> H:
@@ -179,7 +179,7 @@ def _join(run: Run, separator: Const, parts: H, frame: Frame, node: ast.AST) -> 
         def chosen(given: list[H]) -> H:
             return _joined(run, separator, [item for item in given if item is not MISSING], frame, node)
 
-        return over_all(run, items, chosen)
+        return over_all(run, items, chosen, frame, node, "str")
     return _joined(run, separator, items, frame, node)
 
 
@@ -200,19 +200,43 @@ def _joined(run: Run, separator: Const, items: list[H], frame: Frame, node: ast.
         return run.unknown(Reason.FORMAT, frame, node, type="str")
 
 
-def over_all(run: Run, values: list[H], function: Callable[[list[H]], H], done: tuple[H, ...] = ()) -> H:
+MAX_COMBINATIONS = 64  # of the alternatives of several values; more would be given up when they are put together
+
+
+class _TooMany(Exception):
+    pass
+
+
+def over_all(
+    run: Run, values: list[H], function: Callable[[list[H]], H], frame: Frame, node: ast.AST, kind: str | None = None
+) -> H:
     """Apply a function without effects to all combinations of the alternatives of several values."""
-    for index, value in enumerate(values):
-        value = run.resolve(value)
-        if type(value) is Alt:
-            before, after = [*done, *values[:index]], values[index + 1 :]
-            yes, no = run.under(value, lambda option: over_all(run, [option, *after], function, tuple(before)))  # noqa: B023
-            if yes is MISSING or no is MISSING:
-                only: H = no if yes is MISSING else yes
-                return only
-            result: H = run.choose(value.key, value.text, yes, no, value.origin)
-            return result
-    return function([*done, *(run.resolve(value) for value in values)])
+    left = MAX_COMBINATIONS
+
+    def apply(done: list[H], values: list[H]) -> H:
+        nonlocal left
+        for index, value in enumerate(values):
+            value = run.resolve(value)
+            if type(value) is Alt:
+                before, after = [*done, *values[:index]], values[index + 1 :]
+                yes, no = run.under(value, lambda option: apply(before, [option, *after]))  # noqa: B023 - called at once
+                if yes is MISSING or no is MISSING:
+                    only: H = no if yes is MISSING else yes
+                    return only
+                chosen: H = run.choose(value.key, value.text, yes, no, value.origin)
+                return chosen
+        left -= 1
+        if left < 0:
+            raise _TooMany
+        return function([*done, *(run.resolve(value) for value in values)])
+
+    if sum(type(value) is Alt for value in values) <= MAX_COMBINATIONS:
+        try:
+            return apply([], values)
+        except _TooMany:
+            pass
+    return run.unknown(Reason.LIMIT, frame, node, type=kind)
+
 
 
 # Lists

@@ -112,7 +112,7 @@ def plain_call(name: str, function: Callable[..., Any], kind: str | None = None)
 
         if not arguments.complete:
             return run.unknown(Reason.SPLAT, frame, node, type=kind)
-        return over_all(run, [*arguments.positional, *arguments.keywords.values()], one)
+        return over_all(run, [*arguments.positional, *arguments.keywords.values()], one, frame, node, kind)
 
     return apply
 
@@ -266,7 +266,7 @@ def _extreme(choose: Callable[..., Any]) -> Library:
         if any(type(item) in (Rest, Alt) for item in items):
             from k8slint.evaluate.methods import over_all
 
-            return over_all(run, items, lambda given: select(run, given, key, frame, node))
+            return over_all(run, items, lambda given: select(run, given, key, frame, node), frame, node)
         return select(run, items, key, frame, node)
 
     def select(run: Run, items: list[H], key: H | None, frame: Frame, node: ast.AST) -> H:
