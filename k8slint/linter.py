@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from k8slint import suppress
 from k8slint.airflow.merge import effective_pod, is_from_airflow, written_pod
 from k8slint.airflow.sites import Kind, Site, Use, find_sites
 from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Origin, Unknown, Value
 from k8slint.finding import Finding, Related, Severity
@@ -19,7 +21,7 @@ from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
 from k8slint.kube.validation import validate
 from k8slint.kube.wire import to_wire
-from k8slint.needles import COMMON_WORDS, POD_ROWS
+from k8slint.needles import Plan, of_rules
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.source import Source, Span
@@ -74,8 +76,9 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     tree = parse(source)
-    words = _words(rules, config.targets)
-    evaluation = evaluate(source, tree, project, config.targets, config.outside, words=words)
+    evaluation = evaluate(
+        source, tree, project, config.targets, config.outside, interest=_interest(source, rules, config.targets)
+    )
     template, reads = _template(config, project)
     judge = _Judge(rules, Context(config.targets, evaluation), template)
     sites = find_sites(evaluation, config.targets)
@@ -85,11 +88,26 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     return LintResult(judge.findings(), reads, evaluation.unknowns, counts)
 
 
+def _interest(source: Source, rules: tuple[Rule, ...], targets: Targets) -> Interest:
+    """What made the file worth reading: the same makes a part of it worth evaluating."""
+    plan = _plan(rules, targets)
+    shapes = sorted({shape for _, shapes in plan.hits(_bytes(source.text)) for shape in shapes})
+    search = _compiled(tuple(shapes)).search if shapes else lambda text: None
+    return Interest(lambda text: search(text) is not None, lambda text: plan.may_matter(_bytes(text)))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 @lru_cache(maxsize=8)  # the same for every file of a run
-def _words(rules: tuple[Rule, ...], targets: Targets) -> tuple[str, ...]:
-    """The words of which one stands in, or leads to, whatever the rules find fault with inside of a function."""
-    rows = {row for rule in rules for row in rule.needles(targets)} | set(POD_ROWS)
-    return tuple(sorted({word.decode() for row in rows for word in row if word not in COMMON_WORDS}))
+def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
+    return of_rules(rules, targets)
+
+
+@lru_cache(maxsize=64)  # most files are of a few kinds
+def _compiled(shapes: tuple[bytes, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{shape.decode()})" for shape in shapes), re.ASCII)
 
 
 def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> LintResult:

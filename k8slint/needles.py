@@ -10,10 +10,12 @@ from k8slint import catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from re import Pattern
 
     from k8slint.config import Config
+    from k8slint.rules._base import Rule
+    from k8slint.targets import Targets
 
 Row = tuple[bytes, ...]  # words that must all be there
 
@@ -30,6 +32,12 @@ POD_ROWS: tuple[Row, ...] = (
 )
 # Words of rows that stand in a file's imports or everywhere, and so say nothing of a single function.
 COMMON_WORDS = frozenset({b"airflow", b"ubernetes", b"rigger", b"Variable", b"DAG(", b"dag(", b"DAG as", b"dag as"})
+# What a row's words look like where they matter, for those that also stand in other things.
+POD_SHAPES: dict[Row, bytes] = {
+    (b"ubernetes", b"KubernetesExecutor"): rb"[\"']KubernetesExecutor[\"']",
+    (b"ubernetes", b"V1"): rb"V1[A-Z]",
+    (b"ubernetes", b"Secret"): rb"(?<![\w\"'])Secret\b(?! +(?!as\b)[A-Za-z])",  # the class; not prose
+}
 SUPPRESSION: Row = (b"k8slint:",)  # an unused one is a finding too
 DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefore have needles only when it is asked for
 
@@ -41,13 +49,17 @@ _BLANK = b" \t\\\r\n\f"
 class Plan:
     """What to look for: words, or a mention of a name of Airflow that is gone.
 
-    ``rows`` are words that must all be there, one row being enough. ``names`` are full dotted names below ``airflow``:
-    a file matters that names one, or something below it, or imports what is above it and has its last part somewhere.
+    ``rows`` are words that must all be there, one row being enough. ``shapes`` are regular expressions by row, of which
+    one must match too. ``names`` are full dotted names below ``airflow``: a file matters that names one, or something
+    below it, or imports what is above it and has its last part somewhere.
     """
 
-    __slots__ = ("_by_tail", "_expression", "_groups", "_inside", "_names", "_others", "_plain")
+    __slots__ = ("_by_tail", "_expression", "_groups", "_inside", "_names", "_others", "_plain", "_shapes")
 
-    def __init__(self, rows: Iterable[Row], names: Iterable[bytes]) -> None:
+    def __init__(
+        self, rows: Iterable[Row], names: Iterable[bytes], shapes: Mapping[Row, Iterable[bytes]] | None = None
+    ) -> None:
+        self._shapes = {row: tuple(expressions) for row, expressions in (shapes or {}).items()}
         # By the first word of each row what else must be there: one empty entry when nothing must.
         self._others: dict[bytes, list[Row]] = {}
         for row in rows:
@@ -86,7 +98,30 @@ class Plan:
         return self._names_gone(data)
 
     def _has_row(self, first: bytes, data: bytes) -> bool:
-        return any(all(word in data for word in others) for others in self._others[first])
+        return any(
+            all(word in data for word in others) and self._has_shape((first, *others), data)
+            for others in self._others[first]
+        )
+
+    def _has_shape(self, row: Row, data: bytes) -> bool:
+        shapes = self._shapes.get(row)
+        if shapes is None:
+            return True
+        import re
+
+        return any(re.search(shape, data) for shape in shapes)
+
+    def hits(self, data: bytes) -> Iterator[tuple[Row, tuple[bytes, ...]]]:
+        """The rows that the file has, each with its shapes; a word that says most of the row if it has none."""
+        import re
+
+        for first, rest in self._others.items():
+            if first in data:
+                for others in rest:
+                    row = (first, *others)
+                    if all(word in data for word in others) and self._has_shape(row, data):
+                        telling = next((word for word in row if word not in COMMON_WORDS), first)
+                        yield row, self._shapes.get(row, (re.escape(telling),))
 
     def for_many(self) -> Plan:
         """The plan made ready for thousands of files: all words with an underscore in one pass.
@@ -187,9 +222,23 @@ def narrowed(config: Config) -> Plan:
     from k8slint.airflow.moved_names import gone_names
     from k8slint.rules import all_rules
 
-    rows = {row for rule in all_rules() if config.selected(rule.code) for row in rule.needles(config.targets)}
+    rules = [rule for rule in all_rules() if config.selected(rule.code)]
     names = gone_names(config.targets, config.selected(DEPRECATED_IMPORT))
-    return Plan((*POD_ROWS, SUPPRESSION, *rows), outermost(names))
+    return of_rules(rules, config.targets, outermost(names))
+
+
+def of_rules(rules: Iterable[Rule], targets: Targets, names: Iterable[bytes] = ()) -> Plan:
+    """The plan of some rules, with the shapes of their words."""
+    shapes: dict[Row, set[bytes] | None] = dict.fromkeys((*POD_ROWS, SUPPRESSION))
+    shapes.update((row, {shape}) for row, shape in POD_SHAPES.items())
+    for rule in rules:
+        for row in rule.needles(targets):
+            shape, known = rule.shape(row), shapes.setdefault(row, set())
+            if shape is None or known is None:
+                shapes[row] = None
+            else:
+                known.add(shape)
+    return Plan(shapes, names, {row: sorted(known) for row, known in shapes.items() if known})
 
 
 def _without_needless(rows: Iterable[Row]) -> list[Row]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from k8slint.source import Source
 
@@ -15,6 +15,8 @@ from k8slint.source import Source
 AIRFLOW_DIRECTORIES = ("dags", "config", "plugins")
 REPOSITORY_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
 MAX_FILE_BYTES = 2_000_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Project:
         self._overlay = {os.path.realpath(path): text for path, text in (overlay or {}).items()}
         self._overlay_directories = {parent for path in self._overlay for parent in _parents(path)}
         self._reads: set[str] = set()
-        self._resolved: dict[tuple[str, str, int], tuple[ModuleFile | None, frozenset[str]]] = {}
+        self._done: dict[tuple[object, ...], tuple[Any, frozenset[str]]] = {}
         self._searched: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     @contextmanager
@@ -90,12 +92,17 @@ class Project:
         not certain.
         """
         key = (os.path.dirname(from_path), module_name, level)
-        known = self._resolved.get(key)
+        return self.once(key, lambda: self._resolve(module_name, from_path, level))
+
+    def once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
+        """The result of ``work``, which is done once; whoever asks for it has read what it read."""
+        known = self._done.get(key)
         if known is None:
             with self.recording() as looked:
-                known = self._resolved[key] = self._resolve(module_name, from_path, level), frozenset(looked)
+                known = self._done[key] = work(), frozenset(looked)
         self._reads |= known[1]
-        return known[0]
+        result: T = known[0]
+        return result
 
     def _resolve(self, module_name: str, from_path: str, level: int) -> ModuleFile | None:
         here = os.path.dirname(os.path.realpath(from_path))

@@ -15,7 +15,7 @@ from typing import Any
 
 from k8slint.evaluate import calls
 from k8slint.evaluate.heap import Exhausted, Module
-from k8slint.evaluate.relevance import relevance
+from k8slint.evaluate.relevance import Interest, leads, relevance
 from k8slint.evaluate.run import Records, Run, budget, new_module
 from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
@@ -37,11 +37,12 @@ def evaluate(
     targets: Targets = Targets(),  # noqa: B008 - frozen
     outside: Outside = Outside(),  # noqa: B008 - frozen
     *,
-    words: tuple[str, ...] | None = None,
+    interest: Interest | None = None,
 ) -> Evaluation:
     """Evaluate one file. Other modules of the repository are read through ``project``; without one no import is followed.
 
-    With ``words``, functions that nothing calls are left out unless they have, or lead to, one of them.
+    With ``interest``, which says whether a text has something to judge, functions that nothing calls are left out unless
+    they have such a thing or lead to one.
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
     run = Run(project, targets, outside)
@@ -51,9 +52,9 @@ def evaluate(
     sys.setrecursionlimit(max(limit, FRAMES))
     try:
         if project is None:
-            return _evaluate(run, source, tree, (), words)
+            return _evaluate(run, source, tree, (), interest)
         with project.recording() as reads:
-            return _evaluate(run, source, tree, reads, words)
+            return _evaluate(run, source, tree, reads, interest)
     finally:
         sys.setrecursionlimit(limit)
         if collecting:
@@ -61,7 +62,7 @@ def evaluate(
 
 
 def _evaluate(
-    run: Run, source: Source, tree: ast.Module, reads: Iterable[str], words: tuple[str, ...] | None
+    run: Run, source: Source, tree: ast.Module, reads: Iterable[str], interest: Interest | None
 ) -> Evaluation:
     name = os.path.basename(source.path).removesuffix(".py")
     path = os.path.realpath(source.path)
@@ -75,21 +76,24 @@ def _evaluate(
         outcome.take(run.records)
         outcome.names = outcome.snapshot.names(module.scope) if finished else {}
         if finished:
-            _call_the_uncalled(run, module, outcome, _worth(run, module, words))
+            _call_the_uncalled(run, module, outcome, _worth(run, module, interest))
         return outcome.evaluation(tuple(sorted({*reads, *_reads_of(module)})))
     finally:
         run.rollback()
 
 
-def _worth(run: Run, module: Module, words: tuple[str, ...] | None) -> Callable[[ast.AST], bool]:
-    if words is None:
+def _worth(run: Run, module: Module, interest: Interest | None) -> Callable[[ast.AST], bool]:
+    if interest is None:
         return lambda function: True
+    if run.project is None:
+        return relevance(module.source, module.tree, interest.here, lambda name, level: False)
     project = run.project
-
-    def in_repository(name: str, level: int) -> bool:
-        return project is not None and project.resolve(name, module.path, level) is not None
-
-    return relevance(module.source, module.tree, words, in_repository)
+    return relevance(
+        module.source,
+        module.tree,
+        interest.here,
+        lambda name, level: leads(project, interest, module.path, name, level),
+    )
 
 
 def _reads_of(module: Module) -> set[str]:

@@ -238,7 +238,6 @@ def over_all(
     return run.unknown(Reason.LIMIT, frame, node, type=kind)
 
 
-
 # Lists
 
 

@@ -10,48 +10,60 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from k8slint.project import Project
 from k8slint.source import Source
 
-# What brings names into a function that its own words don't show: imports of its own, the base class's arguments.
-_OPENING = ("import ", "super(")
 _WORD = re.compile(r"[^\W\d]\w*")
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t(]+(?P<names>[\w, ]+)|import[ \t]+(?P<plain>[\w.]+))",
+    re.MULTILINE,
+)
+_FOREIGN = sys.stdlib_module_names | {"airflow", "kubernetes"}
 
-InRepository = Callable[[str, int], bool]
+Matters = Callable[[str], bool]
+Leads = Callable[[str, int], bool]
 
 
-def relevance(
-    source: Source, tree: ast.Module, words: Iterable[str], in_repository: InRepository
-) -> Callable[[ast.AST], bool]:
-    """Whether a function of the file is worth evaluating on its own.
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Whether a text of this file, and of another one, has something that rules look for."""
 
-    ``words`` are those that something judged holds. ``in_repository`` says whether a module (its name, and the number of
-    leading dots) is one that evaluation follows: what comes from there may be anything.
+    here: Matters
+    elsewhere: Matters
+
+
+def relevance(source: Source, tree: ast.Module, matters: Matters, leads: Leads) -> Callable[[ast.AST], bool]:
+    """Whether a function of the file is worth evaluating on its own: it has something to judge, or leads to it.
+
+    ``leads`` says whether a module (its name, and the number of leading dots) of the repository may have such a thing.
     """
-    wanted = (*words, *_OPENING)
-
-    def matters(text: str) -> bool:
-        return any(word in text for word in wanted)
-
-    units = [_Unit(source, node) for node in _statements(tree.body)]
     names: set[str] = set()
     for node in tree.body:
         for imported in _imports(node):
-            if _may_lead(imported, in_repository) or any(word in _text(source, imported) for word in words):
+            if _leads(imported, leads) or matters(_text(source, imported)):
                 if any(alias.name == "*" for alias in imported.names):
                     return lambda function: True
                 names |= {alias.asname or alias.name.partition(".")[0] for alias in imported.names}
-    known = {id(unit.node) for unit in units}
-    relevant: set[int] = set()
+    units = list(_units(source, tree.body))
+    relevant = {id(unit.node) for unit in units if matters(unit.text) or _imports_such(unit, leads)}
+    waiting = [unit for unit in units if id(unit.node) not in relevant]
+    names.update(*(unit.binds for unit in units if id(unit.node) in relevant))
     grown = True
     while grown:
         grown = False
-        for unit in units:
-            if id(unit.node) not in relevant and (matters(unit.text) or not names.isdisjoint(unit.words)):
+        left = []
+        for unit in waiting:
+            if names.isdisjoint(unit.words):
+                left.append(unit)
+            else:
                 relevant.add(id(unit.node))
                 grown = grown or not unit.binds <= names
                 names |= unit.binds
+        waiting = left
+    known = {id(unit.node) for unit in units}
 
     def is_relevant(function: ast.AST) -> bool:
         if id(function) in known:
@@ -62,17 +74,58 @@ def relevance(
     return is_relevant
 
 
+def leads(project: Project, interest: Interest, path: str, name: str, level: int, far: int = 1) -> bool:
+    """Whether a module of the repository, as the file at ``path`` imports it, or one that it imports itself, has something
+    to judge."""
+    if not level and name.partition(".")[0] in _FOREIGN:
+        return False
+    found = project.resolve(name, path, level)
+    if found is None or found.namespace:
+        return False
+
+    def look() -> bool:
+        text = project.read(found.path, path) or ""
+        if interest.elsewhere(text):
+            return True
+        return far > 0 and any(
+            leads(project, interest, found.path, each, dots, far - 1)
+            for match in _IMPORT.finditer(text)
+            for each, dots in _modules(match)
+        )
+
+    return project.once(("leads", found.path, far), look)
+
+
+def _modules(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """The modules that an import line may mean, with their leading dots."""
+    if match["plain"]:
+        yield match["plain"], 0
+        return
+    dots, module = len(match["dots"]), match["module"]
+    yield module, dots
+    for name in match["names"].replace(",", " ").split():
+        yield f"{module}.{name}" if module else name, dots
+
+
 class _Unit:
-    """A function, or another statement that binds names: its words, and the names that it binds."""
+    """A function, or another statement that binds names: its words, and the names that it binds.
+
+    A method has the words of its class's head too, for the base class may have what matters, and with the method the class
+    is worth calling.
+    """
 
     __slots__ = ("binds", "node", "text", "words")
 
-    def __init__(self, source: Source, node: ast.stmt) -> None:
+    def __init__(self, source: Source, node: ast.stmt, owner: ast.ClassDef | None) -> None:
         self.node = node
         self.text = _text(source, node)
         self.words = frozenset(_WORD.findall(self.text))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self.binds: frozenset[str] = frozenset({node.name})
+            if owner is not None:
+                self.binds |= {owner.name}
+                if "super(" in self.text:
+                    self.words |= {name for base in owner.bases for name in _WORD.findall(ast.unparse(base))}
         else:
             bound = (inner for target in _targets(node) for inner in ast.walk(target))
             self.binds = frozenset(inner.id for inner in bound if isinstance(inner, ast.Name))
@@ -96,16 +149,24 @@ def _text(source: Source, node: ast.AST) -> str:
     return source.text[lines.start(first) : lines.start(last + 1)]
 
 
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def _units(source: Source, body: list[ast.stmt], owner: ast.ClassDef | None = None) -> Iterator[_Unit]:
     """The functions of a file, those of its classes, and the statements that bind names; not what is in functions.
 
     A loop or a ``with`` stands for what it binds, with the words of all that is in it: that errs on the safe side.
     """
     for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or any(True for _ in _targets(node)):
-            yield node
-        for block in () if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else _blocks(node):
-            yield from _statements(block)
+        is_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if is_function or any(True for _ in _targets(node)):
+            yield _Unit(source, node, owner)
+        for block in () if is_function else _blocks(node):
+            yield from _units(source, block, node if isinstance(node, ast.ClassDef) else owner)
+
+
+def _imports_such(unit: _Unit, leads: Leads) -> bool:
+    """Whether a function has an import of its own that leads to something."""
+    return "import " in unit.text and any(
+        _leads(node, leads) for node in ast.walk(unit.node) if isinstance(node, (ast.Import, ast.ImportFrom))
+    )
 
 
 def _blocks(node: ast.AST) -> list[list[ast.stmt]]:
@@ -126,9 +187,10 @@ def _imports(node: ast.stmt) -> Iterator[ast.Import | ast.ImportFrom]:
                 yield from _imports(inner)
 
 
-def _may_lead(node: ast.Import | ast.ImportFrom, in_repository: InRepository) -> bool:
-    """Whether an import is of a module that evaluation follows."""
-    level = node.level if isinstance(node, ast.ImportFrom) else 0
-    names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-    foreign = sys.stdlib_module_names | {"airflow", "kubernetes"}
-    return any((level or name.partition(".")[0] not in foreign) and in_repository(name, level) for name in names)
+def _leads(node: ast.Import | ast.ImportFrom, leads: Leads) -> bool:
+    """Whether an import is of a module that leads to something."""
+    if isinstance(node, ast.Import):
+        return any(leads(alias.name, 0) for alias in node.names)
+    module = node.module or ""
+    inner = (f"{module}.{alias.name}" if module else alias.name for alias in node.names)
+    return any(leads(name, node.level) for name in (module, *inner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from k8slint.airflow.arguments import (
@@ -18,7 +19,7 @@ from k8slint.airflow.arguments import (
 )
 from k8slint.edits.argument_moves import fix_argument
 from k8slint.evaluate.trace import CallRecord
-from k8slint.rules._base import Context, Fix, Needles
+from k8slint.rules._base import Context, Fix, Needles, Row
 from k8slint.targets import Targets
 
 
@@ -85,3 +86,12 @@ def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool])
             for owner in _OWNER_WORDS.get(move.owner, ((b"airflow",),)):
                 rows |= {(*owner, *row) if move.owner in _RARE else (*row, *owner) for row in signed}
     return frozenset(rows)
+
+
+_NAMES = frozenset(move.old.encode() for move in MOVES)
+
+
+def shape_of(row: Row) -> bytes | None:
+    """The argument's name as a keyword or as a key."""
+    name = next((word for word in row if word in _NAMES), None)
+    return None if name is None else rb"(?<![\w.])%s(?:[\s\\]*=(?!=)|[\"'])" % re.escape(name)

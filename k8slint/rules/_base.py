@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from k8slint.kube.pod import Container, Pod
     from k8slint.kube.validation.refusal import Refusal
 
-Needles: TypeAlias = frozenset[tuple[bytes, ...]]
+Row: TypeAlias = tuple[bytes, ...]
+Needles: TypeAlias = frozenset[Row]
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
 
@@ -73,6 +74,12 @@ class Rule:
         file has a needle of the pods. The rarest comes first: files without it are not searched for the others.
         """
         return frozenset()
+
+    def shape(self, row: Row) -> bytes | None:
+        """A regular expression that matches in every file, and every function, in which this row of ``needles`` leads to
+        a finding; None if the words say enough.
+        """
+        return None
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         """Judge a file as a whole: its imports, its text."""
@@ -135,5 +142,5 @@ def replace(origin: Origin, text: str) -> Edit:
 
 __all__ = [
     "DISPLAY", "ERROR", "INFO", "SAFE", "UNSAFE", "WARNING",
-    "Context", "Edit", "Fix", "Needles", "Rule", "Violation", "replace",
+    "Context", "Edit", "Fix", "Needles", "Row", "Rule", "Violation", "replace",
 ]  # fmt: skip

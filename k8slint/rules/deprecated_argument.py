@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import is_deprecated, name_span
-from k8slint.rules._arguments import advice, given, old_names, repair, will_go
-from k8slint.rules._base import INFO, Context, Needles, Rule, Violation
+from k8slint.rules._arguments import advice, given, old_names, repair, shape_of, will_go
+from k8slint.rules._base import INFO, Context, Needles, Row, Rule, Violation
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ class DeprecatedArgument(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_deprecated)
+
+    def shape(self, row: Row) -> bytes | None:
+        return shape_of(row)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for each in given(call, context):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow import versions
 from k8slint.edits.argument_moves import move_config_option
 from k8slint.evaluate.values import Const
-from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Fix, Needles, Rule, Violation
+from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.rules._literals import inside, reworded
 from k8slint.targets import Targets
 
@@ -53,6 +53,10 @@ class KubernetesConfigSection(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         return frozenset({(b"ubernetes", b'"kubernetes"'), (b"ubernetes", b"'kubernetes'")})
+
+    def shape(self, row: Row) -> bytes | None:
+        """The section as the argument of a call, or as a constant."""
+        return rb"\bget\w*\s*\(\s*(?:section\s*=\s*)?[\"']kubernetes[\"']|=\s*[\"']kubernetes[\"']"
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         if not any(call.qualified_name == prefix + reader for prefix in CONFIGS for reader in READERS):

@@ -7,7 +7,7 @@ from functools import partial
 
 from k8slint.evaluate.values import Origin
 from k8slint.kube.schema import Schema
-from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Needles, Rule, Violation
+from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.targets import Targets
 
 NAMES = {
@@ -43,6 +43,9 @@ class ModelsNotImported(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         return frozenset({(b".V1",)})
+
+    def shape(self, row: Row) -> bytes | None:
+        return rb"\b(?:%s)\.V1" % "|".join(NAMES).encode()
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation

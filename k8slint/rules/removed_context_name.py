@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.context import ATTRIBUTES, GONE, WENT, Kind, Mention, mentions
 from k8slint.edits.context import fix_mention
 from k8slint.evaluate.values import Origin
-from k8slint.rules._base import ERROR, Context, Needles, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Needles, Row, Rule, Violation
 from k8slint.targets import Targets, at_least
 
 SINCE = (3, 0)
@@ -36,6 +37,13 @@ class RemovedContextName(Rule):
     def needles(self, targets: Targets) -> Needles:
         names = GONE if at_least(targets.airflow, SINCE) else ()
         return frozenset((name.encode(), b"airflow") for name in names)
+
+    def shape(self, row: Row) -> bytes | None:
+        """In a template, as a parameter, as a key."""
+        name = re.escape(row[0])
+        in_template = rb"\{[{%%](?:(?![}%%]\}).)*?\b%s\b" % name
+        as_parameter = rb"\b%s\s*[,):]|\bdef\b(?:(?!\bdef\b|\breturn\b).){1,600}?\b%s\s*=" % (name, name)
+        return rb"(?s:%s)|(?s:%s)|[\[(]\s*[\"']%s[\"']" % (in_template, as_parameter, name)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         if not at_least(context.targets.airflow, SINCE):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.arguments import Owner, owners_of
 from k8slint.bindings import index
 from k8slint.evaluate.values import Const, Mapping, Origin, Value, get
-from k8slint.rules._base import ERROR, SAFE, Context, Fix, Needles, Rule, Violation, replace
+from k8slint.rules._base import ERROR, SAFE, Context, Fix, Needles, Row, Rule, Violation, replace
 from k8slint.targets import Targets, at_least
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ class RemovedTriggerRule(Rule):
             return frozenset()
         longer = {(b"none_failed_or_skipped", b"airflow"), (b"NONE_FAILED_OR_SKIPPED", b"airflow")}
         return frozenset({*longer, (b"rigger", b"dummy", b"airflow"), (b"rigger", b"DUMMY", b"airflow")})
+
+    def shape(self, row: Row) -> bytes | None:
+        """The short names as what a trigger rule is set to: in so many words, by name, or as a member of the enum."""
+        if b"dummy" in row:
+            return rb"rigger_rule[\"']?\s*[=:]\s*(?:[\"']dummy|(?!TriggerRule)[A-Za-z_(])"
+        return rb"\.DUMMY\b" if b"DUMMY" in row else None
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         """The members of TriggerRule, whatever reads them."""
