@@ -24,7 +24,9 @@ from k8slint.project import Project
 from k8slint.source import Source
 from k8slint.targets import Outside, Targets
 
-STEPS_PER_FUNCTION = 20_000  # for one that nothing calls: it must leave something to the others
+# For a function that nothing calls: what it takes to read it some times over, and some of its helpers.
+STEPS_PER_FUNCTION = 2_000
+STEPS_PER_LINE = 200
 
 # The interpreter's own frames that the deepest admitted nesting (``run.MAX_DEPTH``) takes.
 FRAMES = 12_000
@@ -197,6 +199,11 @@ def _places(unknowns: Iterable[Unknown]) -> list[Unknown]:
     return list(result.values())
 
 
+def _height(function: ast.AST) -> int:
+    """The lines of a function."""
+    return int(getattr(function, "end_lineno", 0)) - int(getattr(function, "lineno", 0))
+
+
 def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome, worth: Callable[[ast.AST], bool]) -> None:
     """Evaluate each function that nothing called once, with unknown parameters, for the pods and calls inside.
 
@@ -206,8 +213,9 @@ def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome, worth: Calla
         if not worth(function):
             continue
         sizes = run.records.sizes()
-        kept = run.steps - STEPS_PER_FUNCTION
-        run.steps = min(run.steps, STEPS_PER_FUNCTION)
+        limit = STEPS_PER_FUNCTION + STEPS_PER_LINE * _height(function)
+        kept = run.steps - limit
+        run.steps = min(run.steps, limit)
 
         def attempt(make: Callable[[], None] = make, sizes: tuple[int, ...] = sizes) -> None:
             try:

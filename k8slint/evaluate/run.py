@@ -34,7 +34,7 @@ from k8slint.source import Source
 from k8slint.targets import Outside, Targets
 
 # Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
-STEPS = 200_000
+STEPS = 60_000
 STEPS_PER_CHARACTER = 3
 FORK_STEPS = 10  # what copying and merging two states costs, measured in expressions
 MAX_DEPTH = 250  # nested expressions and statements, over all calls
