@@ -26,7 +26,7 @@ from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.source import Source, Span
 from k8slint.syntax import CannotParse, parse
-from k8slint.targets import Targets, Version
+from k8slint.targets import Version
 
 if TYPE_CHECKING:
     from k8slint.config import Config
@@ -76,11 +76,11 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     tree = parse(source)
-    evaluation = evaluate(
-        source, tree, project, config.targets, config.outside, interest=_interest(source, rules, config.targets)
-    )
+    data, plan = _bytes(source.text), _plan(rules, config.targets)
+    interest = _interest(data, plan)
+    evaluation = evaluate(source, tree, project, config.targets, config.outside, interest=interest)
     template, reads = _template(config, project)
-    judge = _Judge(rules, Context(config.targets, evaluation), template)
+    judge = _Judge(rules, Context(config.targets, evaluation, plan.names_gone(data)), template)
     sites = find_sites(evaluation, config.targets)
     judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods), **_understood(sites, config.targets.client)}
@@ -88,21 +88,18 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     return LintResult(judge.findings(), reads, evaluation.unknowns, counts)
 
 
-def _interest(source: Source, rules: tuple[Rule, ...], targets: Targets) -> Interest:
+def _interest(data: bytes, plan: Plan) -> Interest:
     """What made the file worth reading: the same makes a part of it worth evaluating."""
-    plan = _plan(rules, targets)
-    shapes = sorted({shape for _, shapes in plan.hits(_bytes(source.text)) for shape in shapes})
+    shapes = sorted({shape for _, shapes in plan.hits(data) for shape in shapes})
     search = _compiled(tuple(shapes)).search if shapes else lambda text: None
-    return Interest(lambda text: search(text) is not None, lambda text: plan.may_matter(_bytes(text)))
+    return Interest(lambda text: search(text) is not None, lambda text: any(True for _ in plan.hits(_bytes(text))))
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-@lru_cache(maxsize=8)  # the same for every file of a run
-def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
-    return of_rules(rules, targets)
+_plan = lru_cache(maxsize=8)(of_rules)  # the same for every file of a run
 
 
 @lru_cache(maxsize=64)  # most files are of a few kinds

@@ -95,7 +95,7 @@ class Plan:
                         for word in words:
                             if data.startswith(word, end - len(word)) and self._has_row(word, data):
                                 return True
-        return self._names_gone(data)
+        return self.names_gone(data)
 
     def _has_row(self, first: bytes, data: bytes) -> bool:
         return any(
@@ -146,7 +146,8 @@ class Plan:
         self._expression = re.compile(b"_(?:%s)" % b"|".join(parts)) if parts else None
         return self
 
-    def _names_gone(self, data: bytes) -> bool:
+    def names_gone(self, data: bytes) -> bool:
+        """Whether a file mentions a name that is gone, or the way to one."""
         find, groups = data.find, self._groups
         at = find(b"airflow")
         while at >= 0:
@@ -219,16 +220,16 @@ def widest(config: Config) -> Plan:
 
 def narrowed(config: Config) -> Plan:
     """The plan of just the selected rules on the targets. Imports them, so it is for files that passed ``widest``."""
-    from k8slint.airflow.moved_names import gone_names
     from k8slint.rules import all_rules
 
-    rules = [rule for rule in all_rules() if config.selected(rule.code)]
-    names = gone_names(config.targets, config.selected(DEPRECATED_IMPORT))
-    return of_rules(rules, config.targets, outermost(names))
+    return of_rules(tuple(rule for rule in all_rules() if config.selected(rule.code)), config.targets)
 
 
-def of_rules(rules: Iterable[Rule], targets: Targets, names: Iterable[bytes] = ()) -> Plan:
+def of_rules(rules: tuple[Rule, ...], targets: Targets) -> Plan:
     """The plan of some rules, with the shapes of their words."""
+    from k8slint.airflow.moved_names import gone_names
+
+    names = outermost(gone_names(targets, any(rule.code == DEPRECATED_IMPORT for rule in rules)))
     shapes: dict[Row, set[bytes] | None] = dict.fromkeys((*POD_ROWS, SUPPRESSION))
     shapes.update((row, {shape}) for row, shape in POD_SHAPES.items())
     for rule in rules:

@@ -43,6 +43,7 @@ class Project:
         self._overlay_directories = {parent for path in self._overlay for parent in _parents(path)}
         self._reads: set[str] = set()
         self._done: dict[tuple[object, ...], tuple[Any, frozenset[str]]] = {}
+        self._real_folders: dict[str, str] = {}
         self._searched: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     @contextmanager
@@ -58,7 +59,7 @@ class Project:
 
     def read(self, path: str | os.PathLike[str], from_path: str | None = None) -> str | None:
         """The text of a file inside the roots or the repository of ``from_path``; None if it has none in UTF-8."""
-        real = os.path.realpath(path)
+        real = self._real(os.fspath(path))
         self._reads.add(real)
         if real in self._overlay:
             return self._overlay[real]
@@ -156,18 +157,28 @@ class Project:
         path = os.path.join(root, *parts)
         initial = os.path.join(path, "__init__.py")
         if self._is_file(initial, from_path):
-            return ModuleFile(name, os.path.realpath(initial), is_package=True)
+            return ModuleFile(name, self._real(initial), is_package=True)
         if parts and self._is_file(path + ".py", from_path):
-            return ModuleFile(name, os.path.realpath(path + ".py"))
-        real = os.path.realpath(path)
+            return ModuleFile(name, self._real(path + ".py"))
+        real = self._real(path)
         if parts and (real in self._overlay_directories or (os.path.isdir(real) and self._inside(real, from_path))):
             return ModuleFile(name, real, is_package=True, namespace=True)
         return None
 
     def _is_file(self, path: str, from_path: str) -> bool:
-        real = os.path.realpath(path)
+        real = self._real(path)
         self._reads.add(real)
         return real in self._overlay or (os.path.isfile(real) and self._inside(real, from_path))
+
+    def _real(self, path: str) -> str:
+        """``os.path.realpath``, which asks for every folder on the way each time."""
+        folder, name = os.path.split(path)
+        if not folder or name in ("", ".", "..") or os.path.islink(path):
+            return os.path.realpath(path)
+        known = self._real_folders.get(folder)
+        if known is None:
+            known = self._real_folders[folder] = os.path.realpath(folder)
+        return os.path.join(known, name)
 
     def _inside(self, real: str, from_path: str | None) -> bool:
         if any(_within(real, root) for root in self.roots):

@@ -314,8 +314,8 @@ def _toml(text: str) -> Iterator[Statement]:
 
 
 def _row_of(text: str, name: str) -> int:
-    pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-    return next((row for row, line in enumerate(text.splitlines(), 1) if pattern.search(line)), 1)
+    found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -318,16 +318,27 @@ def give_up(run: Run, function: Function, arguments: Arguments, reason: Reason, 
             todo.append(one.function)
         elif isinstance(one, Function):
             run.spend(20)
-            for part in ast.walk(one.node):
-                if isinstance(part, ast.Name):
-                    todo.append(_visible(one.scope, part.id))
-                elif isinstance(part, (ast.Global, ast.Nonlocal)):
-                    for name in part.names:
-                        _forget_name(run, one, name, isinstance(part, ast.Global), reason, frame, node)
+            names, rebound = _mentioned(run, one.node)
+            todo += [_visible(one.scope, name) for name in names]
+            for name, is_global in rebound:
+                _forget_name(run, one, name, is_global, reason, frame, node)
         elif isinstance(one, (*_DATA, Alt)):
             reached.append(one)
     escape(run, Arguments([*arguments.positional, *arguments.keywords.values(), *reached]), frame, node)
     return run.unknown(reason, frame, node)
+
+
+def _mentioned(run: Run, function: ast.AST) -> tuple[list[str], list[tuple[str, bool]]]:
+    """The names in a function, and those that it declares as of outside, with whether as global."""
+    known = run.mentioned.get(function)
+    if known is None:
+        parts = list(ast.walk(function))
+        outside = [part for part in parts if isinstance(part, (ast.Global, ast.Nonlocal))]
+        known = run.mentioned[function] = (
+            list({part.id: None for part in parts if isinstance(part, ast.Name)}),
+            [(name, isinstance(part, ast.Global)) for part in outside for name in part.names],
+        )
+    return known
 
 
 def _visible(scope: Scope | None, name: str) -> H:

@@ -123,6 +123,7 @@ class Run(Heap):
         self.called: set[ast.AST] = set()
         self.returned: dict[ast.AST, H] = {}
         self.memo: dict[Any, Any] = {}
+        self.mentioned: dict[ast.AST, tuple[list[str], list[tuple[str, bool]]]] = {}  # names in functions, once read
         self.reads: list[tuple[Any, str, H]] | None = None  # names of outer scopes read by the call being memoised
         self.memo_start = 0
         self.module_depth = 0

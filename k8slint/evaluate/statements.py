@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
 MAX_WHILE = 2_000
+MAX_OPEN_ROUNDS = 4  # of a while loop that may end in each of them; what follows stands for all later ones
 MAX_DEPTH = 240  # nested expressions and statements, over all calls; less than for expressions, which can be given up
 
 
@@ -727,11 +728,12 @@ def _round(run: Run, frame: Frame, node: ast.For | ast.AsyncFor, item: H) -> End
 
 
 def _while(run: Run, frame: Frame, node: ast.While) -> Ending:
-    return _while_rounds(run, frame, node, 0)
+    return _while_rounds(run, frame, node, 0, 0)
 
 
-def _while_rounds(run: Run, frame: Frame, node: ast.While, done: int) -> Ending:
-    for number in range(done, MAX_WHILE):
+def _while_rounds(run: Run, frame: Frame, node: ast.While, done: int, left_open: int) -> Ending:
+    """The rounds after ``done``; in ``left_open`` of those it wasn't known whether they end the loop."""
+    for number in range(done, MAX_WHILE if left_open < MAX_OPEN_ROUNDS else done):
         run.spend(1)
         decided = decide(truth(run, run.eval(node.test, frame)))
         if decided is False:
@@ -743,7 +745,7 @@ def _while_rounds(run: Run, frame: Frame, node: ast.While, done: int) -> Ending:
             return None if ending.kind == "break" else ending
         if ending is not None:
             following = number + 1
-            ending = go_on(run, ending, lambda: _while_rounds(run, frame, node, following))  # noqa: B023 - called at once
+            ending = go_on(run, ending, lambda: _while_rounds(run, frame, node, following, left_open + 1))  # noqa: B023 - called at once
             return replace(ending, "break", None)
     return replace(unknown_loop(run, frame, node.body, lambda: None, node), "break", None)
 

@@ -50,6 +50,7 @@ class Context:
 
     targets: Targets
     evaluation: Evaluation
+    names_moved: bool = True  # False when the file's bytes say that no import of it can have moved
 
 
 class Rule:

@@ -26,7 +26,7 @@ class DeprecatedImport(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for dead in dead_imports(context.evaluation.tree, context.targets):
+        for dead in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
             if dead.verdict.status is Status.DEPRECATED:
                 yield self.violation(
                     origin(dead, context),

@@ -27,7 +27,7 @@ class MovedImport(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for dead in dead_imports(context.evaluation.tree, context.targets):
+        for dead in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
             if dead.verdict.status is Status.REMOVED and dead.can_move:
                 yield self.violation(
                     origin(dead, context),

@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from k8slint.airflow.moves import Status, judge
+from k8slint.airflow.moves import Status, Verdict, judge
 from k8slint.bindings import GuardKind, index
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 from k8slint.rules._imports import gone
+from k8slint.targets import Targets
 
 # Functions that import the name in a string that they are given, by their last part.
 IMPORTERS = frozenset(
     {"patch", "multiple", "import_module", "import_string", "import_object", "importorskip", "__import__"}
 )
-_QUOTED_NAME = re.compile(r"""["']airflow\.""")  # without one there is no use in binding the file's names
+_QUOTED_NAME = re.compile(r"""["'](airflow\.[\w.]+)""")
 METHODS = frozenset({"patch.dict", "monkeypatch.setattr", "monkeypatch.delattr"})
 
 
@@ -37,19 +39,25 @@ class MovedNameInText(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        if not _QUOTED_NAME.search(context.evaluation.source.text):
-            return
+        if not any(map(partial(_verdict, context.targets), set(_QUOTED_NAME.findall(context.evaluation.source.text)))):
+            return  # there is no use in binding the file's names
         for text in index(context.evaluation.tree).texts:
             name = str(text.node.value)
             guarded = any(guard.kind is not GuardKind.TYPE_CHECKING for guard in text.guards)
             if guarded or not name.startswith("airflow.") or not _imports(text.function):
                 continue
-            verdict = judge(name, context.targets) or judge(name.rpartition(".")[0], context.targets)
-            if verdict is None or verdict.status is not Status.REMOVED:
+            verdict = _verdict(context.targets, name)
+            if verdict is None:
                 continue
             place = f": it is `{verdict.place.dotted}` now" if verdict.place and verdict.move.recorded else ""
             message = f"`{name}` {gone(verdict.since)}, so `{text.function}` fails when it runs{place}"
             yield self.violation(Origin(context.evaluation.source, text.node), message)
+
+
+def _verdict(targets: Targets, name: str) -> Verdict | None:
+    """What became of a name, or of what it is in, if that is gone."""
+    verdict = judge(name, targets) or judge(name.rpartition(".")[0], targets)
+    return verdict if verdict is not None and verdict.status is Status.REMOVED else None
 
 
 def _imports(function: str) -> bool:

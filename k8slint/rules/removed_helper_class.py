@@ -42,7 +42,7 @@ class RemovedHelperClass(Rule):
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation
-        for dead in dead_imports(evaluation.tree, context.targets):
+        for dead in dead_imports(evaluation.tree, context.targets) if context.names_moved else ():
             if dead.verdict.status is not Status.REMOVED or not brings_helpers(dead, evaluation.tree):
                 continue
             left = unconverted(dead.imported, evaluation, context.targets)

@@ -34,7 +34,7 @@ class RemovedImport(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for dead in dead_imports(context.evaluation.tree, context.targets):
+        for dead in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
             if brings_helpers(dead, context.evaluation.tree):
                 continue  # another rule's
             if dead.verdict.status is Status.REMOVED and not dead.can_move:
