@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from k8slint.targets import Version
 
 if TYPE_CHECKING:
     from k8slint.config import Config
+    from k8slint.evaluate.trace import CallRecord
     from k8slint.kube.validation.refusal import Refusal
 from k8slint.project import Project
 
@@ -146,6 +147,9 @@ class _Judge:
         self._context = context
         self._template = template
         self._levels = {level: [r for r in rules if _overrides(r, level)] for level in _LEVELS}
+        self._by_concern: dict[Callable[[CallRecord, Context], bool], list[Rule]] = {}
+        for rule in self._levels["check_call"]:
+            self._by_concern.setdefault(type(rule).concerns, []).append(rule)
         self._by_area = {area: rule for rule in rules for area in rule.areas}
         self._found: dict[tuple[object, ...], _Found] = {}
         self._variants: dict[tuple[object, ...], set[str | None]] = {}
@@ -155,7 +159,9 @@ class _Judge:
         context = self._context
         self._take(None, (v for rule in self._levels["check_module"] for v in rule.check_module(context)))
         for call in context.evaluation.calls:
-            self._take(None, (v for rule in self._levels["check_call"] for v in rule.check_call(call, context)))
+            for concerns, rules in self._by_concern.items():
+                if concerns(call, context):
+                    self._take(None, (v for rule in rules for v in rule.check_call(call, context)))
         for site in sites:
             self._variants.setdefault(_place(site), set()).add(site.when)
         for site in sites:

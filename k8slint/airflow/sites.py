@@ -286,10 +286,11 @@ class _Collector:
 
     def __init__(self) -> None:
         self.found: dict[object, Site] = {}
-        self._seen: set[object] = set()  # what stands at a site, whatever the condition
+        self._print = _Prints()
+        self._seen: set[int] = set()  # what stands at a site, whatever the condition
 
     def add(self, site: Site) -> None:
-        written = fingerprint(site.value)
+        written = self._print(site.value)
         self._seen.add(written)
         key = (site.kind, written, site.when)
         known = self.found.get(key)
@@ -306,7 +307,7 @@ class _Collector:
         place = Place.NONE if use is None else use.place
         for when, config in variants(value):
             origin = config.origin
-            if use is None and fingerprint(config) in self._seen:
+            if use is None and self._print(config) in self._seen:
                 continue
             self.add(Site(Kind.EXECUTOR_CONFIG, config, origin, uses, when=when, place=place))
             if not isinstance(config, Mapping):
@@ -319,7 +320,7 @@ class _Collector:
         self, config: Mapping, key: str, kind: Kind, uses: tuple[Use, ...], when: str | None, place: Place
     ) -> None:
         value = config.entries[key]
-        if not uses and fingerprint(value) in self._seen:
+        if not uses and self._print(value) in self._seen:
             return
         pod = (
             launched.without_jinja(value)
@@ -331,33 +332,45 @@ class _Collector:
     def add_pod(self, value: Value) -> None:
         """A V1Pod that was made: a site of its own if nothing else holds it."""
         for when, pod in variants(value):
-            if isinstance(pod, Model) and fingerprint(pod) not in self._seen:
+            if isinstance(pod, Model) and self._print(pod) not in self._seen:
                 self.add(Site(Kind.POD, pod, pod.origin, (), launched.without_jinja(pod), when=when))
 
 
-def fingerprint(value: Value) -> object:
-    """A hashable that two values share when they say the same and were written at the same places."""
-    node = value.origin.node
-    place = id(node) if not hasattr(node, "start") else node
-    match value:
-        case Const(value=constant):
-            return (place, type(constant), repr(constant))
-        case Items(items=items, complete=complete):
-            return (place, complete, *map(fingerprint, items))
-        case Mapping(entries=entries, complete=complete):
-            return (place, complete, *_fingerprints(entries.items()))
-        case Model(name=name, fields=entries, complete=complete, positional=positional):
-            return (place, name, complete, *map(fingerprint, positional), *_fingerprints(entries.items()))
-        case Instance(cls=name, fields=entries):
-            return (place, name, *_fingerprints(entries.items()))
-        case Choice(options=options):
-            return (place, *((option[0].key, option[0].branch, fingerprint(option[1])) for option in options))
-        case _:
-            return (place, type(value))
+class _Prints:
+    """A number for each value, the same for two that say the same and were written at the same places."""
 
+    def __init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self._known: dict[int, tuple[Value, int]] = {}  # by identity; holding the value keeps that its own
 
-def _fingerprints(entries: Iterable[tuple[object, Value]]) -> Iterator[object]:
-    return ((repr(key), fingerprint(value)) for key, value in entries)
+    def __call__(self, value: Value) -> int:
+        known = self._known.get(id(value))
+        if known is None:
+            number = self._numbers.setdefault(self._described(value), len(self._numbers))
+            known = self._known[id(value)] = (value, number)
+        return known[1]
+
+    def _described(self, value: Value) -> object:
+        node = value.origin.node
+        place = id(node) if not hasattr(node, "start") else node
+        match value:
+            case Const(value=constant):
+                return (place, type(constant), repr(constant))
+            case Items(items=items, complete=complete):
+                return (place, complete, *map(self, items))
+            case Mapping(entries=entries, complete=complete):
+                return (place, complete, *self._entries(entries.items()))
+            case Model(name=name, fields=entries, complete=complete, positional=positional):
+                return (place, name, complete, *map(self, positional), *self._entries(entries.items()))
+            case Instance(cls=name, fields=entries):
+                return (place, name, *self._entries(entries.items()))
+            case Choice(options=options):
+                return (place, *((option[0].key, option[0].branch, self(option[1])) for option in options))
+            case _:
+                return (place, type(value))
+
+    def _entries(self, entries: Iterable[tuple[object, Value]]) -> Iterator[object]:
+        return ((repr(key), self(value)) for key, value in entries)
 
 
 def is_set(value: Value, key: str | None = None) -> bool:

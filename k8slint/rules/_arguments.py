@@ -19,8 +19,24 @@ from k8slint.airflow.arguments import (
 )
 from k8slint.edits.argument_moves import fix_argument
 from k8slint.evaluate.trace import CallRecord
-from k8slint.rules._base import Context, Fix, Needles, Row
+from k8slint.rules._base import Context, Fix, Needles, Row, Rule
 from k8slint.targets import Targets
+
+_KEYWORDS = frozenset({"default_args", *(move.old for move in MOVES)})
+_NAMES = frozenset(move.old.encode() for move in MOVES)
+
+
+class ArgumentRule(Rule):
+    """Judges the arguments of the table that a call gives."""
+
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        return not _KEYWORDS.isdisjoint(call.keywords)
+
+    def shape(self, row: Row) -> bytes | None:
+        """The argument's name as a keyword or as a key."""
+        name = next((word for word in row if word in _NAMES), None)
+        return None if name is None else rb"(?<![\w.])%s(?:[\s\\]*=(?!=)|[\"'])" % re.escape(name)
 
 
 def given(call: CallRecord, context: Context) -> Iterator[Given]:
@@ -86,12 +102,3 @@ def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool])
             for owner in _OWNER_WORDS.get(move.owner, ((b"airflow",),)):
                 rows |= {(*owner, *row) if move.owner in _RARE else (*row, *owner) for row in signed}
     return frozenset(rows)
-
-
-_NAMES = frozenset(move.old.encode() for move in MOVES)
-
-
-def shape_of(row: Row) -> bytes | None:
-    """The argument's name as a keyword or as a key."""
-    name = next((word for word in row if word in _NAMES), None)
-    return None if name is None else rb"(?<![\w.])%s(?:[\s\\]*=(?!=)|[\"'])" % re.escape(name)

@@ -82,6 +82,11 @@ class Rule:
         """
         return None
 
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        """Whether ``check_call`` can have anything to say of a call. Asked once for all rules that share the answer."""
+        return True
+
     def check_module(self, context: Context) -> Iterator[Violation]:
         """Judge a file as a whole: its imports, its text."""
         return iter(())

@@ -20,6 +20,10 @@ class ModelRule(Rule):
     kind: ClassVar[Kind]
     shadows = frozenset({"type", "unknown-field"})
 
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        return bool(problems(call, context.targets.client))
+
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for problem in problems(call, context.targets.client):
             if problem.kind is self.kind:

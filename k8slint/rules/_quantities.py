@@ -47,6 +47,10 @@ class QuantityRule(Rule):
         """What is wrong with one quantity."""
         return iter(())
 
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        return bool(in_call(call, context.targets.client))
+
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for amount in in_call(call, context.targets.client):
             yield from self.judge(amount)

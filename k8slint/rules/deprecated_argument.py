@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import is_deprecated, name_span
-from k8slint.rules._arguments import advice, given, old_names, repair, shape_of, will_go
-from k8slint.rules._base import INFO, Context, Needles, Row, Rule, Violation
+from k8slint.rules._arguments import ArgumentRule, advice, given, old_names, repair, will_go
+from k8slint.rules._base import INFO, Context, Needles, Violation
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 
-class DeprecatedArgument(Rule):
+class DeprecatedArgument(ArgumentRule):
     """A DAG or an operator gets an argument that the target still takes, with a warning, and later versions won't.
 
     Off by default: what works needs no change until the versions move. Select it to prepare for that.
@@ -36,9 +36,6 @@ class DeprecatedArgument(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_deprecated)
-
-    def shape(self, row: Row) -> bytes | None:
-        return shape_of(row)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for each in given(call, context):

@@ -7,7 +7,8 @@ from k8slint.airflow.placeholders import placeholder
 from k8slint.airflow.secret import read_secret
 from k8slint.airflow.sites import Kind, Site
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Value
-from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Violation
+from k8slint.rules._secrets import SecretRule
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
@@ -21,7 +22,7 @@ NAMES = frozenset(
 )  # fmt: skip
 
 
-class DocumentationPlaceholder(Rule):
+class DocumentationPlaceholder(SecretRule):
     """A placeholder of the documentation was left in, as in ``<release-name>-env``.
 
     No Kubernetes object has such a name: the pod is refused, or waits for a Secret that can't exist.

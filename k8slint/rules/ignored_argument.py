@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Given, Owner, is_gone, name_span
 from k8slint.evaluate.values import Const
-from k8slint.rules._arguments import advice, given, is_lost, old_names, repair, shape_of
-from k8slint.rules._base import INFO, WARNING, Context, Needles, Row, Rule, Violation
+from k8slint.rules._arguments import ArgumentRule, advice, given, is_lost, old_names, repair
+from k8slint.rules._base import INFO, WARNING, Context, Needles, Violation
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 
-class IgnoredArgument(Rule):
+class IgnoredArgument(ArgumentRule):
     """An operator or a DAG takes an argument and does nothing with it.
 
     Nothing is said when the file is read or the task runs. ``is_delete_operator_pod=False`` no longer keeps the pod
@@ -36,9 +36,6 @@ class IgnoredArgument(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_gone)
-
-    def shape(self, row: Row) -> bytes | None:
-        return shape_of(row)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for each in given(call, context):

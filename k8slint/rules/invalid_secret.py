@@ -8,13 +8,14 @@ from k8slint.airflow.placeholders import placeholder
 from k8slint.airflow.secret import PARAMETERS, SecretCall, is_missing, read_secret
 from k8slint.evaluate.values import Absent, Const, Value
 from k8slint.kube import names
-from k8slint.rules._base import ERROR, Context, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Violation
+from k8slint.rules._secrets import SecretRule
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 
-class InvalidSecret(Rule):
+class InvalidSecret(SecretRule):
     """An Airflow ``Secret(...)`` is made with arguments that can't work.
 
     ``Secret(deploy_type, deploy_target, secret, key=None, items=None)`` raises while the file is imported when

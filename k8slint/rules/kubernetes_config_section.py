@@ -27,6 +27,7 @@ READERS = (
     "getimport",
 )
 CONFIGS = ("airflow.configuration.conf.", "airflow.configuration.", "airflow.conf.")
+_READS = frozenset(prefix + reader for prefix in CONFIGS for reader in READERS)
 OPTION = re.compile(r"[a-z][a-z0-9_]*")  # sections and options are read in small letters
 
 
@@ -58,9 +59,11 @@ class KubernetesConfigSection(Rule):
         """The section as the argument of a call, or as a constant."""
         return rb"\bget\w*\s*\(\s*(?:section\s*=\s*)?[\"']kubernetes[\"']|=\s*[\"']kubernetes[\"']"
 
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        return call.qualified_name in _READS
+
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
-        if not any(call.qualified_name == prefix + reader for prefix in CONFIGS for reader in READERS):
-            return
         section = call.keywords.get("section") or next(iter(call.positional), None)
         option = call.keywords.get("key") or next(iter(call.positional[1:]), None)
         match section:

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import callee, is_gone, name_span
-from k8slint.rules._arguments import advice, fails, given, old_names, repair, shape_of
-from k8slint.rules._base import ERROR, Context, Needles, Row, Rule, Violation
+from k8slint.rules._arguments import ArgumentRule, advice, fails, given, old_names, repair
+from k8slint.rules._base import ERROR, Context, Needles, Violation
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 
-class RemovedArgument(Rule):
+class RemovedArgument(ArgumentRule):
     """A DAG or an operator gets an argument that the target no longer takes.
 
     The constructor raises while the file is read: a broken DAG, and none of its tasks run. Where the argument only has
@@ -34,9 +34,6 @@ class RemovedArgument(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_gone)
-
-    def shape(self, row: Row) -> bytes | None:
-        return shape_of(row)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for each in given(call, context):

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.secret import is_missing, raises, read_secret
 from k8slint.evaluate.values import Const
-from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.rules._base import WARNING, Context, Violation
+from k8slint.rules._secrets import SecretRule
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 
-class SecretTargetIgnored(Rule):
+class SecretTargetIgnored(SecretRule):
     """An env ``Secret(...)`` names a variable but no key.
 
     Without a key Airflow loads the whole Secret with env_from: every key becomes a variable of its own name, and the

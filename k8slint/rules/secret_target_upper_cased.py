@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.placeholders import placeholder
 from k8slint.airflow.secret import is_missing, read_secret
 from k8slint.evaluate.values import Const
-from k8slint.rules._base import INFO, SAFE, Context, Rule, Violation
+from k8slint.rules._base import INFO, SAFE, Context, Violation
 from k8slint.rules._literals import inside, reworded
+from k8slint.rules._secrets import SecretRule
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 
-class SecretTargetUpperCased(Rule):
+class SecretTargetUpperCased(SecretRule):
     """An env ``Secret(...)`` names its variable with small letters.
 
     Airflow turns the deploy_target of an env Secret into capitals: the variable that the container gets isn't called as

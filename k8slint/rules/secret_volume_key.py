@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.secret import is_missing, read_secret
 from k8slint.evaluate.values import Const, Items
-from k8slint.rules._base import INFO, Context, Rule, Violation
+from k8slint.rules._base import INFO, Context, Violation
+from k8slint.rules._secrets import SecretRule
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
 
-class SecretVolumeKey(Rule):
+class SecretVolumeKey(SecretRule):
     """A volume ``Secret(...)`` names a key, which has no effect.
 
     The whole Secret is mounted, every key as a file. ``items`` selects keys. Off by default: many examples do it, and
