@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MANY_FILES = 64  # from here on, asking for a file's status beats reading it
 SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
 WORTH_FORKING_FILES = 600
+TIDY_BYTES = 200_000  # of files judged; their trees and values take some hundred times as much
 WORTH_FORKING_BYTES = 50_000  # of files to judge, a tenth of a second and more
 
 
@@ -37,10 +38,11 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
     the report are then those that remain.
     """
     collecting = gc.isenabled()
-    gc.disable()  # trees are dropped by reference counting; going over what lives only makes long runs quadratic
+    gc.disable()  # going over what lives, again and again, makes large files quadratic
     try:
         return _run(paths, config, stdin)
     finally:
+        gc.unfreeze()
         if collecting:
             gc.enable()
 
@@ -226,19 +228,36 @@ def _judge_anew(todo: list[Survivor], config: Config) -> list[FileResult]:
     project = _project(config)
     plan = narrowed(config)
     todo = sorted(todo, key=lambda survivor: -survivor[2])  # the dearest first, lest one worker end alone
+    tidy = _Tidy()
     if config.jobs < 2 or len(todo) < 2 or sum(size for _, _, size in todo) < WORTH_FORKING_BYTES:
-        return [_judge_file(path, config, project, plan) for path, _, _ in todo]
+        return [tidy(_judge_file(path, config, project, plan), size) for path, _, size in todo]
     import k8slint.linter  # noqa: F401 - once, before the workers share it
     from k8slint.pool import share
 
     def work(number: int) -> Packed:
-        return _judge_file(todo[number][0], config, project, plan).pack()
+        path, _, size = todo[number]
+        return tidy(_judge_file(path, config, project, plan), size).pack()
 
     def died(number: int, cause: str) -> Packed:
         path = todo[number][0]
         return FileResult(path, (_crashed(path, f"a worker died of this file ({cause})"),)).pack()
 
     return [FileResult.unpack(packed) for packed in share(len(todo), config.jobs, work, died)]
+
+
+class _Tidy:
+    """Frees what files leave behind in cycles, now and then, so that many files take no more memory than a few."""
+
+    def __init__(self) -> None:
+        gc.freeze()  # what is there already stays: nobody needs to look at it again
+        self._judged = 0
+
+    def __call__(self, result: FileResult, size: int) -> FileResult:
+        self._judged += size
+        if self._judged > TIDY_BYTES:
+            self._judged = 0
+            gc.collect()
+        return result
 
 
 def _project(config: Config, overlay: dict[str, bytes] | None = None) -> Project:
