@@ -36,6 +36,7 @@ from k8slint.targets import Outside, Targets
 # Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
 STEPS = 60_000
 STEPS_PER_CHARACTER = 3
+STEPS_FOR_MODULES = 200_000  # at most, one for each character that is imported
 FORK_STEPS = 10  # what copying and merging two states costs, measured in expressions
 MAX_DEPTH = 250  # nested expressions and statements, over all calls
 MAX_MODULE_DEPTH = 25
@@ -112,6 +113,7 @@ class Run(Heap):
         self.outside = outside
         self.records = Records.empty()
         self.steps = 0
+        self.granted = 0
         self.stop = 0  # the steps at which the function being called is given up
         self.depth = 0
         self.dry = 0  # > 0 while a loop body is tried for what it changes
@@ -393,6 +395,9 @@ class Run(Heap):
                 module.source, module.tree = parsed
                 module.scope.origin = Origin(module.source, module.tree)
                 self._evaluate_apart(module)
+                granted = min(len(module.source.text), STEPS_FOR_MODULES - self.granted)
+                self.granted += granted
+                self.steps += granted  # what is imported is there to be called
         module.reads |= reads
 
     def _evaluate_apart(self, module: Module) -> None:
