@@ -31,6 +31,8 @@ SETTLED_NS = 2_000_000_000
 TICK_NS = 10_000_000
 NOT_REMEMBERED = ("KE001", "KE003")  # depends on more than we know: other parsers' versions, memory, permissions
 
+CASE_MATTERS = sys.platform == "linux"
+
 Signature = tuple[int, int, int, int]
 
 
@@ -62,6 +64,7 @@ class Cache:
         self._detected = _Table(folder, f"versions-{self._key(b'')}")
         self._results: _Table | None = None
         self._states: dict[str, bytes] = {}
+        self._names: dict[str, frozenset[str] | None] = {}
         self._change: dict[str, bool] = {}
 
     def _key(self, settings: bytes) -> str:
@@ -143,8 +146,29 @@ class Cache:
         """What is at a path: the digest of the file, ``b"/"`` for a folder, ``b""`` for nothing. Once in a run."""
         found = self._states.get(path)
         if found is None:
-            found = self._states[path] = state(path)
+            found = self._states[path] = state(path) if self._may_exist(path) else b""
         return found
+
+    def _may_exist(self, path: str) -> bool:
+        """Most of what was looked for isn't there: the listing of a folder answers for all that was looked for in it."""
+        folder, _, name = path.rpartition(os.sep)
+        if not (name and folder and CASE_MATTERS):
+            return True
+        if folder not in self._names:
+            self._names[folder] = self._listed(folder)
+        names = self._names[folder]
+        return names is None or name in names
+
+    def _listed(self, folder: str) -> frozenset[str] | None:
+        """The names in a folder; None if it doesn't say."""
+        if not self._may_exist(folder):
+            return frozenset()
+        try:
+            return frozenset(os.listdir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return frozenset()
+        except OSError:
+            return None
 
     def save(self, files: Iterable[str] = ()) -> None:
         """Write down what was learned. ``files`` are all that exist, when the run saw them all."""

@@ -1,6 +1,7 @@
 """What git ignores: the lines of a .gitignore as a predicate over paths, exact by test against git itself.
 
-Plain names and ``*.suffix``, which most lines are, cost a set lookup; only the others become regular expressions.
+Plain names and ``*.suffix``, which most lines are, cost a set lookup; only the others become regular expressions, which are
+tried in one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 class Ignore:
     """The patterns of one file, or of one setting. Paths are relative to the folder that holds it, with ``/``."""
 
-    __slots__ = ("_exact", "_expressions", "_names", "_rules", "_suffixes")
+    __slots__ = ("_exact", "_name_like", "_names", "_path_like", "_rules", "_suffixes")
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._rules = [rule for rule in map(_rule, lines) if rule is not None]
@@ -22,7 +23,8 @@ class Ignore:
         self._names = frozenset(rule[1] for rule in self._rules if rule[3] == "name")
         self._exact = frozenset(rule[1] for rule in self._rules if rule[3] == "path")
         self._suffixes = tuple(rule[1] for rule in self._rules if rule[3] == "suffix")
-        self._expressions = tuple(rule[4] for rule in self._rules if rule[4] is not None)
+        self._name_like = _any_of([rule[4] for rule in self._rules if rule[3] == "names"])
+        self._path_like = _any_of([rule[4] for rule in self._rules if rule[3] == "paths"])
 
     def says(self, path: str, folder: bool) -> bool | None:
         """True when ignored, False when a ``!`` line brings it back, None when no line speaks of it."""
@@ -31,7 +33,8 @@ class Ignore:
             name in self._names
             or path in self._exact
             or (self._suffixes and name.endswith(self._suffixes))
-            or (self._expressions and any(expression.match(path) for expression in self._expressions))
+            or (self._name_like is not None and self._name_like.match(name))
+            or (self._path_like is not None and self._path_like.match(path))
         ):
             return None
         for negated, text, only_folders, kind, expression in reversed(self._rules):
@@ -41,7 +44,7 @@ class Ignore:
                 (kind == "name" and name == text)
                 or (kind == "path" and path == text)
                 or (kind == "suffix" and name.endswith(text))
-                or (expression is not None and expression.match(path) is not None)
+                or (expression is not None and expression.match(name if kind == "names" else path) is not None)
             ):
                 return not negated
         return None
@@ -52,7 +55,7 @@ class Ignore:
         return any(self.says("/".join(parts[: i + 1]), i + 1 < len(parts)) is True for i in range(len(parts)))
 
 
-# negated, text, folders only, kind ("name", "path", "suffix" or ""), expression
+# negated, text, folders only, kind ("name", "path", "suffix", or for an expression "names" or "paths"), expression
 Rule = tuple[bool, str, bool, str, "Pattern[str] | None"]
 
 
@@ -77,17 +80,26 @@ def _rule(line: str) -> Rule | None:
     import re
 
     try:
-        return negated, pattern, only_folders, "", re.compile(_expression(pattern), re.DOTALL)
+        expression = re.compile(_expression(pattern), re.DOTALL)
     except re.error:  # git matches nothing by a broken bracket either
         return None
+    return negated, pattern, only_folders, "paths" if "/" in pattern else "names", expression
+
+
+def _any_of(expressions: list[Pattern[str] | None]) -> Pattern[str] | None:
+    if not expressions:
+        return None
+    import re
+
+    return re.compile("|".join(f"(?:{one.pattern})" for one in expressions if one is not None), re.DOTALL)
 
 
 def _expression(pattern: str) -> str:
-    """A pattern with a slash (not at its end) is anchored to the folder of its file; without one it means any name."""
+    """A pattern with a slash (not at its end) is one for paths from the folder of its file; without one it is for names."""
     from re import escape
 
     anchored = "/" in pattern
-    out = "" if anchored else "(?:.*/)?"
+    out = ""
     pattern = pattern.removeprefix("/")
     # git compares what stands before the first wildcard by itself: a ``**`` right after it counts as one at the start.
     plain = next((i for i, character in enumerate(pattern) if character in "*?[\\"), len(pattern))
