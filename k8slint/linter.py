@@ -41,8 +41,8 @@ MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enoug
 @dataclass(frozen=True, slots=True)
 class LintResult:
     """``findings`` after suppression, in file order; ``reads`` the other files that the outcome depends on;
-    ``unknowns`` what wasn't understood; ``counts`` statistics: sites, sites whose structure is known, whose every
-    leaf is known, pods."""
+    ``unknowns`` what wasn't understood; ``counts`` statistics: sites, pods, and if asked for
+    how many executor_configs are known."""
 
     findings: tuple[Finding, ...]
     reads: tuple[str, ...] = ()
@@ -84,7 +84,9 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     judge = _Judge(rules, Context(config.targets, evaluation, plan.names_gone(data)), template)
     sites = find_sites(evaluation, config.targets)
     judge.file(sites)
-    counts = {"sites": len(sites), "pods": len(evaluation.pods), **_understood(sites, config.targets.client)}
+    counts = {"sites": len(sites), "pods": len(evaluation.pods)}
+    if config.flag("statistics"):
+        counts |= _understood(sites, config.targets.client)
     reads = tuple(dict.fromkeys((*evaluation.reads, *reads)))
     return LintResult(judge.findings(), reads, evaluation.unknowns, counts)
 

@@ -61,8 +61,8 @@ def format_names() -> tuple[str, ...]:
     return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
 
 
-def _switch(key: str, help: str) -> Option:  # noqa: A002
-    return Option(key, "flag", help, negative=f"--no-{key}", default=False)
+def _switch(key: str, help: str, judges: bool = False) -> Option:  # noqa: A002
+    return Option(key, "flag", help, negative=f"--no-{key}", default=False, judges=judges)
 
 
 OPTIONS: tuple[Option, ...] = (
@@ -154,8 +154,8 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("extend-exclude", "list", "Paths to leave out beside the usual ones.", metavar="PATTERNS"),
     _switch("force-exclude", "Leave excluded paths out even when they are named on the command line."),
-    _switch("show-unknown", "List the expressions in pods that could not be evaluated, with the reason."),
-    _switch("statistics", "Count the findings by rule instead of listing them."),
+    _switch("show-unknown", "List the expressions in pods that could not be evaluated, with the reason.", judges=True),
+    _switch("statistics", "Count the findings by rule instead of listing them.", judges=True),
     Option("cache", "flag", "Remember the outcome of unchanged files.", negative="--no-cache", default=True),
     Option("cache-dir", "path", "Where to remember it; also K8SLINT_CACHE_DIR.", metavar="FOLDER"),
     Option("jobs", "number", "Worker processes; 0 means one for each core.", flags=("--jobs", "-j"), default=0),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MANY_FILES = 64  # from here on, asking for a file's status beats reading it
 SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
 WORTH_FORKING_FILES = 600
-TIDY_BYTES = 200_000  # of files judged; their trees and values take some hundred times as much
+TIDY_BYTES = 500_000  # of files judged; their trees and values take some hundred times as much
 WORTH_FORKING_BYTES = 50_000  # of files to judge, a tenth of a second and more
 
 
@@ -63,6 +63,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     unwritten: list[str] = []
     if config.flag("fix") and not config.flag("diff"):
         judged = [_written(result, config, unwritten) for result in judged]
+        _judge_what_read_them(judged, config)
     return Report(
         (*unreadable, *judged),
         config,
@@ -371,6 +372,16 @@ def _written(result: FileResult, config: Config, unwritten: list[str]) -> FileRe
         unfixed = config.replace(fix=False)
         return _judge_file(result.path, unfixed, _project(unfixed), widest(unfixed))
     return result
+
+
+def _judge_what_read_them(judged: list[FileResult], config: Config) -> None:
+    """What was judged by the text of a file that was fixed since is judged again: its findings are told from what is."""
+    fixed = {os.path.realpath(result.path) for result in judged if result.fixed is not None}
+    unfixed = config.replace(fix=False)
+    for result in judged:
+        own = os.path.realpath(result.path)
+        if fixed and any(read in fixed and read != own for read in result.reads):
+            result.findings = _judge_file(result.path, unfixed, _project(unfixed), widest(unfixed)).findings
 
 
 # --- findings of the run itself

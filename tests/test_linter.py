@@ -46,7 +46,8 @@ def linted(body: str, config: Config | None = None) -> LintResult:
     ],
 )
 def test_what_is_understood_is_counted(value: str, structure: int, leaves: int) -> None:
-    counts = linted("from somewhere import ask\n" + TASK.format("t", value)).counts or {}
+    told = linted("from somewhere import ask\n" + TASK.format("t", value), Config({"statistics": True}))
+    counts = told.counts or {}
     assert (counts["executor configs"], counts["structure known"], counts["every leaf known"]) == (1, structure, leaves)
 
 

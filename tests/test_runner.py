@@ -318,3 +318,23 @@ def test_what_several_dags_say_of_a_shared_place_is_said_once(shell: Shell) -> N
         shell.put(f"{name}.py", f"from airflow.operators.bash import BashOperator\nfrom common import pod\n{task}")
     outcome = shell.run("check", "--output-format", "concise", "--no-cache")
     assert [line.split()[0] for line in outcome.out.splitlines()] == ["common.py:3:55:"]
+
+
+def test_after_a_fix_nothing_is_told_from_the_text_before_it(shell: Shell) -> None:
+    shell.write(
+        helper_py="from airflow import DAG\n\n\ndef make(name):\n    return DAG(name, schedule_interval=None)\n",
+        dag_py="from helper import make\n\nwith make('a') as dag:\n    executor_config = {}\n",
+    )
+    before = shell.run("check", "--airflow-version", "3.0", "--no-cache", "--output-format", "concise")
+    assert "helper.py:5:22: KE701" in before.out
+    after = shell.run("check", "--airflow-version", "3.0", "--no-cache", "--output-format", "concise", "--fix")
+    assert (after.out, after.code) == ("", 0)
+
+
+@pytest.mark.parametrize("flag", ["--show-unknown", "--statistics"])
+def test_what_is_remembered_answers_what_is_asked(shell: Shell, flag: str) -> None:
+    pod = "from kubernetes.client import V1Pod\n\nexecutor_config = {'pod_override': V1Pod(kind=input())}\n"
+    shell.write(dag_py=f"{pod}BashOperator(executor_config=executor_config)\n")
+    shell.run("check")
+    remembered = shell.run("check", flag)
+    assert remembered.out == shell.run("check", "--no-cache", flag).out

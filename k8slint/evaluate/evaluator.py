@@ -25,8 +25,8 @@ from k8slint.source import Source
 from k8slint.targets import Outside, Targets
 
 # For a function that nothing calls: what it takes to read it some times over, and some of its helpers.
-STEPS_PER_FUNCTION = 2_000
-STEPS_PER_LINE = 200
+STEPS_PER_FUNCTION = 4_000
+STEPS_PER_LINE = 50
 
 # The interpreter's own frames that the deepest admitted nesting (``run.MAX_DEPTH``) takes.
 FRAMES = 12_000
