@@ -26,6 +26,13 @@ from pathlib import Path
 from benchmarks import corpora
 
 BIN = Path(sys.executable).parent
+WEIGH = """
+import os, resource, sys
+null = os.open(os.devnull, os.O_RDWR)
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, n) for n in (1, 2)])
+os.waitpid(pid, 0)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 PASS = ("python -c pass", [sys.executable, "-c", "pass"])
 
 
@@ -45,17 +52,18 @@ class Runner:
         if self.before:
             self.before()
         started = time.perf_counter()
-        process = subprocess.Popen(
-            self.command,
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+        subprocess.run(
+            self.command, cwd=self.folder, env=environment(), capture_output=True, check=False, stdin=subprocess.DEVNULL
         )
-        _, _, usage = os.wait4(process.pid, 0)
         self.seconds.append(time.perf_counter() - started)
-        process.returncode = 0
-        self.peak = max(self.peak, usage.ru_maxrss)
+
+    def weigh(self) -> None:
+        """One run more for the peak. A process begins with the size of the one that started it: so a small one does."""
+        if self.before:
+            self.before()
+        command = [sys.executable, "-S", "-c", WEIGH, *self.command]
+        done = subprocess.run(command, cwd=self.folder, env=environment(), capture_output=True, text=True, check=True)
+        self.peak = int(done.stdout)
 
     @property
     def median(self) -> float:
@@ -75,6 +83,14 @@ class Work:
             for runner in self.runners:
                 if number < (runner.rounds or rounds):
                     runner.run()
+        for runner in self.runners:
+            if runner.rounds is None:
+                runner.weigh()
+
+
+def environment() -> dict[str, str]:
+    """The environment without what would make Python compile k8slint anew in every run, which no installation does."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def k8slint(path: Path | str, *flags: str, cache: Path | None = None) -> list[str]:
@@ -125,11 +141,11 @@ def tree(
         return
 
     warm = scratch / f"warm_{path.name}"
-    subprocess.run(k8slint(path, cache=warm / "k8slint"), capture_output=True, check=False)
+    Runner("k8slint", k8slint(path, cache=warm / "k8slint")).run()
     runners = [Runner("k8slint", k8slint(path, "--jobs", "2", cache=warm / "k8slint"))]
     if (BIN / "ruff").exists():
         cached = ruff(path, "--cache-dir", str(warm / "ruff"))
-        subprocess.run(cached, capture_output=True, check=False)
+        Runner("ruff", cached).run()
         runners.append(Runner("ruff, its cache warm", cached))
     yield Work(f"{name}, unchanged", runners, {"ruff, its cache warm": 0.3})
 
@@ -145,7 +161,7 @@ def single_files(folder: Path, scratch: Path) -> Iterator[Work]:
     floor = Runner("import libcst and parse it", [sys.executable, "-c", parse])
     yield Work("one DAG file with pods, cold", [Runner("k8slint", k8slint(pods)), floor], {floor.name: 1.3})
     cache = scratch / "one"
-    subprocess.run(k8slint(pods, cache=cache), capture_output=True, check=False)
+    Runner("k8slint", k8slint(pods, cache=cache)).run()
     cached = Runner("k8slint", k8slint(pods, cache=cache))
     yield Work("one DAG file with pods, cached", [cached, Runner(*PASS)], {PASS[0]: 4.5})
 
@@ -185,7 +201,7 @@ def row(work: str, us: str, ours: list[float], them: str, theirs: list[float], g
     ratio = statistics.median(ours) / statistics.median(theirs)
     return {
         "work": work, "k8slint": spread(ours), "against": them, "its": spread(theirs), "ratio": round(ratio, 3),
-        "goal": goal, "reached": None if goal is None else ratio <= goal,
+        "goal": goal, "reached": None if goal is None else ratio <= goal, "peaks": None,
     }  # fmt: skip
 
 
@@ -201,6 +217,8 @@ def growth(name: str, sizes: list[int], command: Callable[[int], list[str]], rou
     for _ in range(rounds):
         for runner in (start, *runners):
             runner.run()
+    for runner in runners:
+        runner.weigh()
     cost = [max(runner.median - start.median, 1e-4) for runner in runners]
     exponent = math.log(cost[-1] / cost[-2]) / math.log(sizes[-1] / sizes[-2])
     peaks = [runner.peak // 1024 for runner in runners]
@@ -323,14 +341,14 @@ def main() -> None:
             us, *others = work.runners
             for other in others:
                 made_row = row(work.name, us.name, us.seconds, other.name, other.seconds, work.goals.get(other.name))
-                rows.append(made_row)
+                rows.append(made_row | {"peaks": [us.peak // 1024, other.peak // 1024] if other.peak else None})
         rows.append(fix_after_imports(options.rounds * 4))
         grown = list(scaling(folder, max(1, options.rounds // 2), full=options.full))
     if options.json:
         print(json.dumps({"machine": machine(), "table": rows, "growth": grown}, indent=2))
         return
     print(machine(), "\n")
-    print(table(rows, ["work", "k8slint", "against", "its", "ratio", "goal", "reached"]), "\n")
+    print(table(rows, ["work", "k8slint", "against", "its", "ratio", "goal", "reached", "peaks"]), "\n")
     print(table(grown, ["what", "sizes", "ms", "peak MiB", "exponent"]))
 
 
