@@ -30,6 +30,7 @@ HOSTILE = {
     "many branches": "x = 0\n" + "".join(f"if os.getenv('A{i}'):\n    x = x + {i}\n" for i in range(300)),
     "nested branches": "".join(f"{'    ' * i}if os.getenv('A{i}'):\n" for i in range(90)) + "    " * 90 + "x = 1\n",
     "many conditional items": "x = []\n" + "".join(f"if os.getenv('A{i}'):\n    x.append({i})\n" for i in range(500)) + "y = x[0] if x else None\nz = bool(x)\n",
+    "items under two tests": "x = []\n" + "".join(f"if os.getenv('A{i}'):\n    if os.getenv('B{i}'):\n        x.append({i})\n" for i in range(60)) + "y = not x\n",
     "long elif": "if u == 'a':\n    x = 1\n" + "".join(f"elif u == '{i}':\n    x = {i}\n" for i in range(800)),
     "many early returns": "def f():\n" + "".join(f"    if os.getenv('A{i}'):\n        return {i}\n" for i in range(1000)) + "x = f()\n",
     "deep brackets": "x = " + "[" * 150 + "1" + "]" * 150 + "\n",

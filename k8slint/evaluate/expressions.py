@@ -31,6 +31,7 @@ from k8slint.evaluate.heap import (
     Seq,
     Thing,
     View,
+    leaf_count,
     local_path,
     text_of,
 )
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 200_000
 MAX_ITEMS = 20_000
 MAX_BITS = 4096
+MAX_LEAVES = 600  # of the decision tree that says whether a list is empty
 MAX_NESTING = 20  # of data that one of Python's own operations is applied to
 
 SITE_KEYS = frozenset({"pod_override", "KubernetesExecutor"})
@@ -834,15 +836,24 @@ def _atom(run: Run, key: Key) -> Tree:
 
 def _nonempty(run: Run, seq: Seq) -> Tree:
     tree: Tree = False
+    size = 1
     for item in reversed(seq.items):
         item = run.resolve(item)
         if type(item) is Rest:
-            tree = _atom(run, ("truth", ("rest", id(item))))
+            tree, size = _atom(run, ("truth", ("rest", id(item)))), 2
         elif type(item) is Alt:
+            absent = _absences(item)
+            size = leaf_count(item) - absent + absent * size
+            if size > MAX_LEAVES:  # what is behind an item stands wherever that may be missing
+                return _atom(run, ("truth", ("size", id(seq), seq.version)))
             tree = _there(run, item, tree)
         elif item is not MISSING:
             return True
     return tree
+
+
+def _absences(item: H) -> int:
+    return _absences(item.yes) + _absences(item.no) if type(item) is Alt else int(item is MISSING)
 
 
 def _there(run: Run, item: H, below: Tree) -> Tree:

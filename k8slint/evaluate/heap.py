@@ -506,7 +506,7 @@ class Heap:
         if type(yes) is Const and type(no) is Const and type(yes.value) is type(no.value) and yes.value == no.value:
             return yes
         result = Alt(test, text, yes, no, origin)
-        if _leaves(result) > MAX_ALTERNATIVES:
+        if leaf_count(result) > MAX_ALTERNATIVES:
             return Opaque(Reason.LIMIT, origin, "too many alternatives")
         return result
 
@@ -526,8 +526,9 @@ def _plain(items: list[H]) -> bool:
     return not any(type(item) is Alt or type(item) is Rest for item in items)
 
 
-def _leaves(value: H) -> int:
-    return _leaves(value.yes) + _leaves(value.no) if type(value) is Alt else 1
+def leaf_count(value: H) -> int:
+    """How many alternatives there are."""
+    return leaf_count(value.yes) + leaf_count(value.no) if type(value) is Alt else 1
 
 
 def set_aside(journals: list[_Journal]) -> list[tuple[Any, Any, Any]]:
