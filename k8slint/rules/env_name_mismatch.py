@@ -64,8 +64,7 @@ class EnvNameMismatch(Rule):
     code, since, severity = "KE411", "0.1", WARNING
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        text = context.evaluation.source.text
-        if "environ" not in text and "getenv" not in text:
+        if not _reads_environment(context.evaluation.source.text):
             return
         if not overrides(pod.site) or not pod.containers_known or not pod.containers:
             return
@@ -88,6 +87,11 @@ class EnvNameMismatch(Rule):
                         f"the pod defines `{meant}`, not `{read.name}`: the name is taken letter by letter",
                         related=((defined[meant], "defined here"),),
                     )
+
+
+@lru_cache(maxsize=1)  # each pod of a file asks
+def _reads_environment(text: str) -> bool:
+    return "environ" in text or "getenv" in text
 
 
 def _names(env: Items) -> dict[str, Origin]:
