@@ -302,7 +302,7 @@ class Builtin(Thing):
 
     __slots__ = ("call", "name")
 
-    def __init__(self, name: str, call: Callable[[Run, Arguments, Frame, ast.AST], H], origin: Origin) -> None:
+    def __init__(self, name: str, call: Library, origin: Origin) -> None:
         super().__init__(origin)
         self.name, self.call = name, call
 
@@ -596,6 +596,10 @@ class Frame:
 
     def origin(self, node: ast.AST) -> Origin:
         return Origin(self.module.source, node)
+
+
+# A function of a library that is known: what its call is worth.
+Library = Callable[["Run", Arguments, Frame, ast.AST], H]
 
 
 def local_path(value: H) -> str | None:

@@ -8,7 +8,6 @@ import ast
 import functools
 import re
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate import outside
@@ -43,8 +42,6 @@ from k8slint.evaluate.values import Const, Reason, Reference, Unknown
 
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
-
-Library = Callable[["Run", Arguments, Frame, ast.AST], H]
 
 # Names
 

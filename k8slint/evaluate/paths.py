@@ -13,7 +13,7 @@ from k8slint.evaluate.python_builtins import plain_call
 from k8slint.evaluate.values import Const, Reason
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.python_builtins import Library
+    from k8slint.evaluate.heap import Library
     from k8slint.evaluate.run import Run
 
 TEXT = "\0text"  # the hidden attribute of a POSIX path

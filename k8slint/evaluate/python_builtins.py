@@ -35,6 +35,7 @@ from k8slint.evaluate.heap import (
     Frame,
     Function,
     H,
+    Library,
     ModelObject,
     ModuleObject,
     Object,
@@ -49,8 +50,6 @@ from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
 
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
-
-Library = Callable[["Run", Arguments, Frame, ast.AST], H]
 
 
 def make_dict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:

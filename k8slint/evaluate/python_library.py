@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.expressions import (
@@ -26,6 +25,7 @@ from k8slint.evaluate.heap import (
     Frame,
     Function,
     H,
+    Library,
     ModelObject,
     Object,
     Partial,
@@ -47,8 +47,6 @@ from k8slint.evaluate.values import Const, Reason
 
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
-
-Library = Callable[["Run", Arguments, Frame, ast.AST], H]
 
 
 def _copy(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.heap import (
@@ -20,8 +19,6 @@ from k8slint.evaluate.values import Const, Reason
 
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
-
-Library = Callable[["Run", Arguments, Frame, ast.AST], H]
 
 _SECRET = re.compile(r"airflow(\.\w+)*\.secret\.Secret\Z")
 

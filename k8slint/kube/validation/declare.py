@@ -29,7 +29,10 @@ _KINDS = {str: "text", bool: "a boolean", int: "a number", float: "a number with
 
 
 class Type:
-    """A JSON type. ``empty`` is what null in a list or a map stands for, and what an absent value counts as."""
+    """A JSON type; as text, what messages call it.
+
+    ``empty`` is what null in a list or a map stands for, and what an absent value counts as.
+    """
 
     empty: Any = None
     nested = False
@@ -45,14 +48,11 @@ class Type:
             node.value = UNKNOWN
 
     def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
-        """The value of a scalar that isn't null."""
-        raise NotImplementedError
+        """The value of a scalar that isn't null; unknown where a type doesn't look at it."""
+        return UNKNOWN
 
     def check(self, node: Node, judge: Judge) -> None:
         """Apply the constraints inside a value."""
-
-    def __str__(self) -> str:
-        raise NotImplementedError
 
 
 class Text(Type):
