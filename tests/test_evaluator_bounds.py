@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
 from plain import plain
@@ -11,6 +12,8 @@ from k8slint.evaluate import run as bounds
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.run import Run, budget
 from k8slint.evaluate.trace import Evaluation
+from k8slint.evaluate.values import Const
+from k8slint.project import Project
 from k8slint.source import Source
 from k8slint.syntax import parse
 
@@ -169,3 +172,14 @@ def test_the_tree_is_not_changed() -> None:
     before = ast.dump(tree, include_attributes=True)
     evaluate(source, tree)
     assert ast.dump(tree, include_attributes=True) == before
+
+
+def test_what_is_imported_brings_steps_for_its_calls(tmp_path: Path) -> None:
+    """Half of what a file of its own size may take is not enough for the call."""
+    (tmp_path / ".git").mkdir()
+    work = "def work():\n    total = 0\n    for i in range(12000):\n        total += i\n    return total\n"
+    for size, known in ((150_000, True), (0, False)):
+        (tmp_path / "library.py").write_text(work + "#" * size)
+        source = Source(str(tmp_path / "dag.py"), "from library import work\nx = work()\n")
+        value = evaluate(source, parse(source), Project((str(tmp_path),))).names["x"]
+        assert isinstance(value, Const) is known, size

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import subprocess
+import weakref
 from pathlib import Path
 
 import pytest
@@ -338,3 +340,32 @@ def test_what_is_remembered_answers_what_is_asked(shell: Shell, flag: str) -> No
     shell.run("check")
     remembered = shell.run("check", flag)
     assert remembered.out == shell.run("check", "--no-cache", flag).out
+
+
+def test_what_files_leave_in_cycles_is_freed_while_the_run_goes_on() -> None:
+    class Left:
+        pass
+
+    gc.disable()
+    try:
+        tidy = runner._Tidy()
+        left = Left()
+        left.itself = left  # type: ignore[attr-defined]
+        alive = weakref.ref(left)
+        del left
+        tidy(FileResult("dag.py"), runner.TIDY_BYTES)
+        assert alive() is not None
+        tidy(FileResult("dag.py"), 1)
+        assert alive() is None
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+def test_a_function_without_a_telling_word_may_lead_to_a_pod_through_another_module(shell: Shell) -> None:
+    pod = 'V1ResourceRequirements(limits={"memory": memory})'
+    shell.write(
+        pods_py=f"from kubernetes.client import V1ResourceRequirements\n\n\ndef make(memory):\n    return {pod}\n",
+        dag_py="import pods\n\nexecutor_config = {}\n\n\ndef build():\n    return pods.make('512MB')\n",
+    )
+    assert "dag.py:7:" in shell.run("check", "dag.py", "--no-cache", "--output-format", "concise").out
