@@ -77,7 +77,7 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     tree = parse(source)
-    data, plan = _bytes(source.text), _plan(rules, config.targets)
+    data, plan = _bytes(source.text), of_rules(rules, config.targets)
     interest = _interest(data, plan)
     evaluation = evaluate(source, tree, project, config.targets, config.outside, interest=interest)
     template, reads = _template(config, project)
@@ -93,21 +93,26 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
 
 def _interest(data: bytes, plan: Plan) -> Interest:
     """What made the file worth reading: the same makes a part of it worth evaluating."""
-    shapes = sorted({shape for _, shapes in plan.hits(data) for shape in shapes})
-    search = _compiled(tuple(shapes)).search if shapes else lambda text: None
-    return Interest(lambda text: search(text) is not None, lambda text: any(True for _ in plan.hits(_bytes(text))))
+    shapes: dict[bytes, set[bytes | None]] = {}
+    for word, shape in plan.hits(data):
+        shapes.setdefault(word, set()).add(shape)
+    sought = [
+        (word.decode(), None if None in of_word else _compiled(frozenset(of_word))) for word, of_word in shapes.items()
+    ]
+
+    def here(text: str) -> bool:
+        return any(word in text and (shape is None or shape.search(text) is not None) for word, shape in sought)
+
+    return Interest(here, lambda text: any(True for _ in plan.hits(_bytes(text))))
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-_plan = lru_cache(maxsize=8)(of_rules)  # the same for every file of a run
-
-
-@lru_cache(maxsize=64)  # most files are of a few kinds
-def _compiled(shapes: tuple[bytes, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{shape.decode()})" for shape in shapes), re.ASCII)
+@lru_cache(maxsize=256)
+def _compiled(shapes: frozenset[bytes]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{shape.decode()})" for shape in sorted(shapes)), re.ASCII)
 
 
 def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> LintResult:

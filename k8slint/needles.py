@@ -34,9 +34,16 @@ POD_ROWS: tuple[Row, ...] = (
 COMMON_WORDS = frozenset({b"airflow", b"ubernetes", b"rigger", b"Variable", b"DAG(", b"dag(", b"DAG as", b"dag as"})
 # What a row's words look like where they matter, for those that also stand in other things.
 POD_SHAPES: dict[Row, bytes] = {
-    (b"ubernetes", b"KubernetesExecutor"): rb"[\"']KubernetesExecutor[\"']",
+    (b"executor_config",): (
+        rb"executor_config(?:(?<!\wexecutor_config)\s*(?::[^=\n]*)?=(?!=)|(?<=[\"']executor_config)[\"'])"
+    ),
+    # A key, or a constant that may become one; not one executor among others.
+    (b"ubernetes", b"KubernetesExecutor"): (
+        rb"[\"']KubernetesExecutor[\"']\s*:|[\[(]\s*[\"']KubernetesExecutor[\"']\s*[\],]"
+        rb"|(?<![=!])=\s*[\"']KubernetesExecutor[\"']|KubernetesExecutor\s*=(?!=)"
+    ),
     (b"ubernetes", b"V1"): rb"V1[A-Z]",
-    (b"ubernetes", b"Secret"): rb"(?<![\w\"'])Secret\b(?! +(?!as\b)[A-Za-z])",  # the class; not prose
+    (b"ubernetes", b"Secret"): rb"Secret\b(?<![\w\"']Secret)(?! +(?!as\b)[A-Za-z])",  # the class; not prose
 }
 SUPPRESSION: Row = (b"k8slint:",)  # an unused one is a finding too
 DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefore have needles only when it is asked for
@@ -111,17 +118,17 @@ class Plan:
 
         return any(re.search(shape, data) for shape in shapes)
 
-    def hits(self, data: bytes) -> Iterator[tuple[Row, tuple[bytes, ...]]]:
-        """The rows that the file has, each with its shapes; a word that says most of the row if it has none."""
-        import re
-
+    def hits(self, data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
+        """What the file has of the plan: a word, and the shape that has this word in it; None where the word says enough."""
         for first, rest in self._others.items():
             if first in data:
                 for others in rest:
                     row = (first, *others)
                     if all(word in data for word in others) and self._has_shape(row, data):
-                        telling = next((word for word in row if word not in COMMON_WORDS), first)
-                        yield row, self._shapes.get(row, (re.escape(telling),))
+                        if row in self._shapes:
+                            yield from ((stem(row, shape), shape) for shape in self._shapes[row])
+                        else:
+                            yield next((word for word in row if word not in COMMON_WORDS), first), None
 
     def for_many(self) -> Plan:
         """The plan made ready for thousands of files: all words with an underscore in one pass.
@@ -189,6 +196,13 @@ class Plan:
         return any(last in data for last in self._inside[package])
 
 
+def stem(row: Row, shape: bytes) -> bytes:
+    """The longest word of a row that stands in whatever its shape matches; empty if none does."""
+    import re
+
+    return max((word for word in row if re.escape(word) in shape), key=len, default=b"")
+
+
 def _listed(data: bytes, start: int) -> bytes:
     """What an import lists: up to the closing bracket, or the end of the logical line; without comments."""
     opening = start
@@ -225,8 +239,17 @@ def narrowed(config: Config) -> Plan:
     return of_rules(tuple(rule for rule in all_rules() if config.selected(rule.code)), config.targets)
 
 
+_PLANS: dict[tuple[tuple[Rule, ...], Targets], Plan] = {}  # a run has one, and every file asks for it
+
+
 def of_rules(rules: tuple[Rule, ...], targets: Targets) -> Plan:
     """The plan of some rules, with the shapes of their words."""
+    if (rules, targets) not in _PLANS:
+        _PLANS[rules, targets] = _plan(rules, targets)
+    return _PLANS[rules, targets]
+
+
+def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
     from k8slint.airflow.moved_names import gone_names
 
     names = outermost(gone_names(targets, any(rule.code == DEPRECATED_IMPORT for rule in rules)))

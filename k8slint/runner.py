@@ -258,6 +258,7 @@ class _Tidy:
         if self._judged > TIDY_BYTES:
             self._judged = 0
             gc.collect()
+            gc.freeze()  # what is left is remembered for the other files
         return result
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import FIXTURES, ROOT, check, stage_of
@@ -169,3 +172,38 @@ def test_the_catalogue_knows_every_rule() -> None:
         rule.code: (rule.rule_name(), rule.severity.value) for rule in all_rules()
     }
     assert CODES["deprecated_import"] == needles.DEPRECATED_IMPORT
+
+
+def surely_has(word: str, parsed: Any, run: str = "") -> bool:
+    """Whether every text that a parsed regular expression matches has a word in it."""
+    for operator, operand in parsed:
+        name = str(operator)
+        if name == "LITERAL":
+            run += chr(operand)
+        elif name == "SUBPATTERN":
+            if surely_has(word, operand[3], run):
+                return True
+            run = ""
+        elif name == "BRANCH":
+            if all(surely_has(word, option, run) for option in operand[1]):
+                return True
+            run = ""
+        elif not name.startswith("AT") and not name.startswith("ASSERT"):
+            run = ""
+        if word in run:
+            return True
+    return False
+
+
+def test_a_shape_has_the_word_by_which_texts_without_it_are_passed_over() -> None:
+    parse = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse").parse
+    shapes = dict(needles.POD_SHAPES)
+    for rule in all_rules():
+        for row in {row for targets in TARGETS for row in rule.needles(targets)}:
+            shapes[row] = rule.shape(row) or b""
+    passed_over = 0
+    for row, shape in shapes.items():
+        word = needles.stem(row, shape)
+        assert surely_has(word.decode(), parse(shape.decode())) or not word, (row, shape)
+        passed_over += bool(word)
+    assert passed_over > 100

@@ -193,7 +193,7 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_one_finding_and_the_others_are_judged(shell: Shell, name: str) -> None:
     data, row, column = BROKEN[name]
-    data = data.rstrip(b"\n") + b"  # executor_config\n"
+    data = data.rstrip(b"\n") + b"  # executor_config={}\n"
     shell.put("broken.py", data)
     shell.put("dead.py", DEAD_IMPORT)
     outcome = shell.run("check", "--fix", "--unsafe-fixes", "--output-format", "json")

@@ -82,6 +82,8 @@ FUNCTIONS = {
 DAG_DECORATORS = frozenset({"airflow.decorators.dag", "airflow.sdk.dag", "airflow.sdk.definitions.dag.dag"})
 TASK_DECORATORS = ("airflow.decorators.task", "airflow.sdk.task")
 
+BY_DEFAULT = (Owner.OPERATOR, Owner.POD)  # whose arguments are looked for among a DAG's default_args
+
 
 class Effect(Enum):
     """What a target does with an argument that it no longer has. The values are the words of the messages."""
@@ -225,7 +227,7 @@ def given_arguments(call: CallRecord, tree: ast.AST) -> Iterator[Given]:
         return
     for name in defaults.entries:
         for move in _moves_by_name().get(name, ()):
-            if move.owner in (Owner.OPERATOR, Owner.POD) and name in defaults.keys:
+            if move.owner in BY_DEFAULT and name in defaults.keys:
                 yield Given(move, defaults.keys[name], defaults.entries[name], call, True)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from k8slint.airflow.arguments import (
+    BY_DEFAULT,
     MOVES,
     ArgumentMove,
     Effect,
@@ -34,9 +35,13 @@ class ArgumentRule(Rule):
         return not _KEYWORDS.isdisjoint(call.keywords)
 
     def shape(self, row: Row) -> bytes | None:
-        """The argument's name as a keyword or as a key."""
-        name = next((word for word in row if word in _NAMES), None)
-        return None if name is None else rb"(?<![\w.])%s(?:[\s\\]*=(?!=)|[\"'])" % re.escape(name)
+        """The argument's name as a keyword, or as a key where a dict can become arguments."""
+        name = next((re.escape(word) for word in row if word in _NAMES), None)
+        if name is None:
+            return None
+        as_key = not _DICTS.isdisjoint(row)
+        # The name comes first, for a search starts with what is fixed; what stands before it is looked at from behind.
+        return rb"%s[\"'](?<=[\"']%s.)" % (name, name) if as_key else rb"%s(?<![\w.]%s)[\s\\]*=(?!=)" % (name, name)
 
 
 def given(call: CallRecord, context: Context) -> Iterator[Given]:
@@ -77,8 +82,8 @@ def repair(each: Given, context: Context) -> Callable[[], Fix | None]:
 # What else stands in a file that has an argument of theirs, in one way or another; ``airflow`` for all others.
 _OWNER_WORDS = {
     Owner.DAG: ((b"DAG(",), (b"dag(",), (b"DAG as",), (b"dag as",)),
-    Owner.POD: ((b"ubernetes",),),
-    Owner.SPARK: ((b"ubernetes",),),
+    Owner.POD: ((b".kubernetes(",), (b"JobOperator",)),  # any file with a PodOperator is read anyway
+    Owner.SPARK: ((b"SparkKubernetes",),),
     Owner.BASH: ((b"BashOperator",),),
     Owner.TRIGGER_DAG_RUN: ((b"rigger", b"TriggerDagRun"),),
     Owner.EXTERNAL_TASK_MARKER: ((b"ExternalTaskMarker",),),
@@ -89,7 +94,9 @@ _OWNER_WORDS = {
 }
 _RARE = (Owner.POD, Owner.SPARK, Owner.TRIGGER_DAG_RUN, Owner.ASSET_SCHEDULE)  # rarer than their arguments' names
 _SHORT = 5  # such words stand inside of others; as a keyword or a key they have a sign behind them
-_SIGNS = (b"=", b" =", b'"', b"'")
+_KEYWORD_SIGNS = (b"=", b" =")
+_KEY_SIGNS = (b'"', b"'")
+_DICTS = frozenset({b"default_args", b"**"})  # what stands in a file where a key becomes an argument
 
 
 def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool]) -> Needles:
@@ -98,7 +105,15 @@ def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool])
     for move in MOVES:
         if wanted(move, targets):
             word = move.old.encode()
-            signed = [(word, word + sign) for sign in _SIGNS] if len(word) <= _SHORT else [(word,)]
+            keys = _signed(word, _KEY_SIGNS)
+            given = [*_signed(word, _KEYWORD_SIGNS), *((*row, b"**") for row in keys)]
             for owner in _OWNER_WORDS.get(move.owner, ((b"airflow",),)):
-                rows |= {(*owner, *row) if move.owner in _RARE else (*row, *owner) for row in signed}
+                rows |= {(*owner, *row) if move.owner in _RARE else (*row, *owner) for row in given}
+            if move.owner in BY_DEFAULT:  # the operators may stand in another file
+                package = b"ubernetes" if move.owner is Owner.POD else b"airflow"
+                rows |= {(*row, b"default_args", package) for row in keys}
     return frozenset(rows)
+
+
+def _signed(word: bytes, signs: tuple[bytes, ...]) -> list[Row]:
+    return [(word, word + sign) for sign in signs] if len(word) <= _SHORT else [(word,)]

@@ -57,7 +57,7 @@ class KubernetesConfigSection(Rule):
 
     def shape(self, row: Row) -> bytes | None:
         """The section as the argument of a call, or as a constant."""
-        return rb"\bget\w*\s*\(\s*(?:section\s*=\s*)?[\"']kubernetes[\"']|=\s*[\"']kubernetes[\"']"
+        return rb"\bget\w*\s*\(\s*(?:section\s*=\s*)?[\"']kubernetes[\"']|(?<![=!])=\s*[\"']kubernetes[\"']"
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
