@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import cast
+from typing import Any
 
 
 class GuardKind(Enum):
@@ -209,6 +210,11 @@ class _Place:
     string: ast.Constant | None = None
     call: ast.Call | None = None
 
+    @property
+    def inside(self) -> _Place:
+        """The same place, for what isn't called itself."""
+        return self if self.call is None else self.within(call=None)
+
     def within(self, **changes: object) -> _Place:
         values = {
             "scope": self.scope,
@@ -266,33 +272,11 @@ class _Walk:
         target.bound.setdefault(name, []).append(by)
 
     def visit(self, node: ast.AST, place: _Place) -> None:
-        match node:
-            case ast.Import() | ast.ImportFrom():
-                self.bind_imports(node, place)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                self.enter_function(node, place)
-            case ast.ClassDef():
-                self.enter_class(node, place)
-            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                self.enter_comprehension(node, place)
-            case ast.Try():
-                self.enter_try(node, place)
-            case ast.If():
-                self.enter_if(node, place)
-            case ast.With() | ast.AsyncWith():
-                self.enter_with(node, place)
-            case ast.Attribute():
-                self.use_attribute(node, place)
-            case ast.Name():
-                self.use_name(node, place)
-            case ast.Call():
-                self.enter_call(node, place)
-            case ast.Constant(value=str()) if place.annotation:
-                self.enter_string(node, place)
-            case _ if type(node).__name__ == "TryStar":  # Python 3.11; its fields are those of Try
-                self.enter_try(cast("ast.Try", node), place)
-            case _:
-                self.visit_rest(node, place)
+        visitor = _VISITORS.get(type(node))
+        if visitor is not None:
+            visitor(self, node, place)
+        elif not isinstance(node, _BARE):
+            self.visit_rest(node, place)
 
     def visit_rest(self, node: ast.AST, place: _Place) -> None:
         match node:
@@ -315,14 +299,14 @@ class _Walk:
                 while isinstance(scope.node, _COMPREHENSIONS) and scope.parent is not None:
                     scope = scope.parent
                 self.bind(target.id, target, scope)
-                self.stack.append((value, place.within(call=None)))
+                self.stack.append((value, place.inside))
                 return
             case ast.AnnAssign(target=target, annotation=annotation, value=value):
                 self.note_assignment(target, value, place)
-                self.push([target, *([value] if value else [])], place.within(call=None))
+                self.push([target, *([value] if value else [])], place.inside)
                 self.push([annotation], place.within(annotation=True, call=None))
                 return
-        inside = place.within(call=None)
+        inside = place.inside
         for name, value in reversed(list(ast.iter_fields(node))):
             if isinstance(value, ast.AST):
                 self.stack.append((value, inside))
@@ -347,7 +331,7 @@ class _Walk:
                 self.bind(local, found, place.scope)
 
     def enter_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, place: _Place) -> None:
-        outside = place.within(call=None)
+        outside = place.inside
         # A function runs later than the ``try`` around its definition: that one catches nothing of it.
         stays = tuple(g for g in place.guards if g.kind in (GuardKind.VERSION, GuardKind.TYPE_CHECKING))
         if not isinstance(node, ast.Lambda) and self.is_version_marked(node):
@@ -376,7 +360,7 @@ class _Walk:
         self.bind(node.name, node, place.scope)
         marked = (Guard(GuardKind.VERSION, node),) if self.is_version_marked(node) else ()
         self.block(node.body, place.within(scope=Scope(node, place.scope), guards=(*place.guards, *marked), call=None))
-        outside = place.within(call=None)
+        outside = place.inside
         self.push([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)], outside)
         self.push(list(getattr(node, "type_params", [])), outside)
 
@@ -388,7 +372,7 @@ class _Walk:
         self.push([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inside)
         for generator in node.generators:
             self.push([generator.target, *generator.ifs], inside)
-            self.stack.append((generator.iter, place.within(call=None) if generator is first else inside))
+            self.stack.append((generator.iter, place.inside if generator is first else inside))
 
     def enter_try(self, node: ast.Try, place: _Place) -> None:
         body, handlers = node.body, node.handlers
@@ -407,7 +391,7 @@ class _Walk:
                 self.bind(handler.name, handler, place.scope)
             self.block(handler.body, place.within(guards=fallen))
             if handler.type:
-                self.stack.append((handler.type, place.within(call=None)))
+                self.stack.append((handler.type, place.inside))
         self.block(body, place.within(guards=tried))
 
     def enter_if(self, node: ast.If, place: _Place) -> None:
@@ -418,7 +402,7 @@ class _Walk:
             then = otherwise = place.within(guards=(*place.guards, Guard(GuardKind.VERSION, node)))
         self.block(node.orelse, otherwise)
         self.block(node.body, then)
-        self.stack.append((node.test, place.within(call=None)))
+        self.stack.append((node.test, place.inside))
 
     def enter_with(self, node: ast.With | ast.AsyncWith, place: _Place) -> None:
         inside = place
@@ -441,13 +425,15 @@ class _Walk:
                 self.texts.append(Text(argument, function, place.guards))
         if function == "__all__.extend" and node.args:
             self.export(node.args[0])
-        inside = place.within(call=None)
+        inside = place.inside
         self.push([*node.args, *(keyword.value for keyword in node.keywords)], inside)
         self.stack.append((node.func, place.within(call=node)))
 
-    def enter_string(self, node: ast.Constant, place: _Place) -> None:
+    def enter_constant(self, node: ast.Constant, place: _Place) -> None:
+        if not place.annotation or not isinstance(node.value, str):
+            return
         try:
-            inner = ast.parse(str(node.value), mode="eval")
+            inner = ast.parse(node.value, mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
         self.stack.append((inner.body, place.within(string=place.string or node, call=None)))
@@ -459,7 +445,7 @@ class _Walk:
             chain.append(base)
             base = base.value
         if not isinstance(base, ast.Name):
-            self.stack.append((base, place.within(call=None)))
+            self.stack.append((base, place.inside))
             return
         chain.reverse()
         self.names.add(base.id)
@@ -497,6 +483,31 @@ class _Walk:
             if name and (name in self.flags or _VERSION_NAME.search(name)):
                 return True
         return False
+
+
+_BARE = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)  # they hold nothing
+_VISITORS: dict[type[ast.AST], Callable[[_Walk, Any, _Place], None]] = {
+    ast.Import: _Walk.bind_imports,
+    ast.ImportFrom: _Walk.bind_imports,
+    ast.FunctionDef: _Walk.enter_function,
+    ast.AsyncFunctionDef: _Walk.enter_function,
+    ast.Lambda: _Walk.enter_function,
+    ast.ClassDef: _Walk.enter_class,
+    ast.ListComp: _Walk.enter_comprehension,
+    ast.SetComp: _Walk.enter_comprehension,
+    ast.DictComp: _Walk.enter_comprehension,
+    ast.GeneratorExp: _Walk.enter_comprehension,
+    ast.Try: _Walk.enter_try,
+    ast.If: _Walk.enter_if,
+    ast.With: _Walk.enter_with,
+    ast.AsyncWith: _Walk.enter_with,
+    ast.Attribute: _Walk.use_attribute,
+    ast.Name: _Walk.use_name,
+    ast.Call: _Walk.enter_call,
+    ast.Constant: _Walk.enter_constant,
+}
+if sys.version_info >= (3, 11):
+    _VISITORS[ast.TryStar] = _Walk.enter_try
 
 
 def _leaves(body: list[ast.stmt]) -> bool:

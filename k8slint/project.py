@@ -175,10 +175,20 @@ class Project:
         folder, name = os.path.split(path)
         if not folder or name in ("", ".", "..") or os.path.islink(path):
             return os.path.realpath(path)
+        return os.path.join(self._real_folder(folder), name)
+
+    def _real_folder(self, folder: str) -> str:
         known = self._real_folders.get(folder)
         if known is None:
-            known = self._real_folders[folder] = os.path.realpath(folder)
-        return os.path.join(known, name)
+            above, name = os.path.split(folder)
+            if not above or name in ("", ".", ".."):
+                known = os.path.realpath(folder)
+            else:
+                known = os.path.join(self._real_folder(above), name)
+                if os.path.islink(known):
+                    known = os.path.realpath(known)
+            self._real_folders[folder] = known
+        return known
 
     def _inside(self, real: str, from_path: str | None) -> bool:
         if any(_within(real, root) for root in self.roots):

@@ -18,6 +18,7 @@ from k8slint.airflow.moved_names import reached
 from k8slint.airflow.moves import Since
 from k8slint.evaluate.values import Instance, Mapping, Model, Origin, Value
 from k8slint.source import Span
+from k8slint.syntax import statements
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -309,7 +310,7 @@ def _passes_arguments_on(name: str, tree: ast.AST) -> bool:
 
 @lru_cache(maxsize=1)  # every call of a file asks for its classes
 def _classes(tree: ast.AST) -> dict[str, ast.ClassDef]:
-    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    return {node.name: node for node in statements(tree) if isinstance(node, ast.ClassDef)}
 
 
 def takes_default_args(call: CallRecord) -> bool:

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Owner, owners_of
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reference, Value
 from k8slint.source import Span
+from k8slint.syntax import statements
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
@@ -103,11 +105,14 @@ def mentions(evaluation: Evaluation) -> Iterator[Mention]:
             yield from _in_templates(call, evaluation)
             for function, by_context in _called_functions(call, evaluation):
                 functions[function] = functions.get(function, True) and by_context
-    for node in ast.walk(evaluation.tree):
+    for node in statements(evaluation.tree):
         if isinstance(node, ast.ClassDef):
             functions.update(dict.fromkeys(_methods(node), True))
+    lines = evaluation.source.lines
     for function, by_context in functions.items():
-        yield from _in_function(function, evaluation, by_context)
+        text = evaluation.source.text[lines.start(function.lineno) : lines.start((function.end_lineno or 0) + 1)]
+        if any(name in text for name in GONE):
+            yield from _in_function(function, evaluation, by_context)
 
 
 def _in_templates(call: CallRecord, evaluation: Evaluation) -> Iterator[Mention]:
@@ -155,15 +160,7 @@ def _called_functions(
     """The functions of this file that a task runs, and whether its context is all that may fill their parameters."""
     decorated = call.decorates
     if isinstance(decorated, ast.FunctionDef | ast.AsyncFunctionDef):
-        yield (
-            decorated,
-            not any(
-                isinstance(node, ast.Call)
-                and _last(node.func) in (decorated.name, "expand", "partial")
-                and _passes(node)
-                for node in ast.walk(evaluation.tree)
-            ),
-        )
+        yield decorated, _passing(evaluation.tree).isdisjoint((decorated.name, "expand", "partial"))
     for name, value in call.keywords.items():
         if isinstance(value, Reference) and CALLABLES.fullmatch(name):
             last = value.qualified_name.rpartition(".")[2]
@@ -175,6 +172,12 @@ def _called_functions(
 
 def _last(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+@lru_cache(maxsize=1)  # each task of a file asks
+def _passing(tree: ast.AST) -> frozenset[str]:
+    """The names of what calls in the file may fill parameters of, that the context fills too."""
+    return frozenset(_last(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and _passes(node))
 
 
 def _passes(call: ast.Call) -> bool:

@@ -56,7 +56,7 @@ def relevance(source: Source, tree: ast.Module, matters: Matters, leads: Leads) 
         grown = False
         left = []
         for unit in waiting:
-            if names.isdisjoint(unit.words):
+            if not unit.mentions(names):
                 left.append(unit)
             else:
                 relevant.add(id(unit.node))
@@ -69,7 +69,7 @@ def relevance(source: Source, tree: ast.Module, matters: Matters, leads: Leads) 
         if id(function) in known:
             return id(function) in relevant
         text = _text(source, function)
-        return matters(text) or not names.isdisjoint(_WORD.findall(text))
+        return matters(text) or _mentions(text, names)
 
     return is_relevant
 
@@ -108,27 +108,36 @@ def _modules(match: re.Match[str]) -> Iterator[tuple[str, int]]:
 
 
 class _Unit:
-    """A function, or another statement that binds names: its words, and the names that it binds.
+    """A function, or another statement that binds names: its text, and the names that it binds.
 
-    A method has the words of its class's head too, for the base class may have what matters, and with the method the class
-    is worth calling.
+    A method mentions what its class's head does too, for the base class may have what matters, and with the method the
+    class is worth calling.
     """
 
-    __slots__ = ("binds", "node", "text", "words")
+    __slots__ = ("bases", "binds", "node", "text")
 
     def __init__(self, source: Source, node: ast.stmt, owner: ast.ClassDef | None) -> None:
         self.node = node
         self.text = _text(source, node)
-        self.words = frozenset(_WORD.findall(self.text))
+        self.bases: frozenset[str] = frozenset()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self.binds: frozenset[str] = frozenset({node.name})
             if owner is not None:
                 self.binds |= {owner.name}
                 if "super(" in self.text:
-                    self.words |= {name for base in owner.bases for name in _WORD.findall(ast.unparse(base))}
+                    self.bases = frozenset(name for base in owner.bases for name in _WORD.findall(ast.unparse(base)))
         else:
             bound = (inner for target in _targets(node) for inner in ast.walk(target))
             self.binds = frozenset(inner.id for inner in bound if isinstance(inner, ast.Name))
+
+    def mentions(self, names: set[str]) -> bool:
+        return not self.bases.isdisjoint(names) or _mentions(self.text, names)
+
+
+def _mentions(text: str, names: set[str]) -> bool:
+    """Whether one of the names is a word of a text."""
+    likely = [name for name in names if name in text]
+    return bool(likely) and not frozenset(likely).isdisjoint(_WORD.findall(text))
 
 
 def _targets(node: ast.stmt) -> Iterator[ast.expr]:

@@ -43,9 +43,11 @@ class PositionalOperatorArgument(Rule):
             for name in (b"Operator", b"Sensor")
         )
 
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        return bool(call.positional) and at_least(context.targets.airflow, (2, 0))
+
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
-        if not call.positional or not at_least(context.targets.airflow, (2, 0)):
-            return
         name = call.qualified_name.rpartition(".")[2]
         is_class = name[:1].isupper() and Owner.OPERATOR in owners_of(call, context.evaluation.tree)
         if not is_class or call.bases or call.decorates is not None:

@@ -64,9 +64,12 @@ class RemovedTriggerRule(Rule):
                 if old in RULES and use.path[0].isupper() and use.string is None:
                     yield self._violation(Origin(context.evaluation.source, use.nodes[1]), old)
 
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        named = "trigger_rule" in call.keywords or "default_args" in call.keywords
+        return named and at_least(context.targets.airflow, GONE)
+
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
-        if not at_least(context.targets.airflow, GONE):
-            return
         for value in _trigger_rules(call, context):
             if isinstance(value, Const) and value.value in RULES:
                 yield self._violation(value.origin, value.value)
@@ -81,7 +84,7 @@ class RemovedTriggerRule(Rule):
 
 
 def _trigger_rules(call: CallRecord, context: Context) -> Iterator[Value]:
-    if Owner.OPERATOR in owners_of(call, context.evaluation.tree) and "trigger_rule" in call.keywords:
+    if "trigger_rule" in call.keywords and Owner.OPERATOR in owners_of(call, context.evaluation.tree):
         yield call.keywords["trigger_rule"]
     defaults = call.keywords.get("default_args")
     if isinstance(defaults, Mapping) and call.qualified_name.startswith("airflow."):
