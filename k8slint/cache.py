@@ -64,6 +64,7 @@ class Cache:
         self._detected = _Table(folder, f"versions-{self._key(b'')}")
         self._results: _Table | None = None
         self._states: dict[str, bytes] = {}
+        self._read: dict[str, tuple[str, bytes]] = {}  # one pair for each path, that all outcomes share: written once
         self._names: dict[str, frozenset[str] | None] = {}
         self._change: dict[str, bool] = {}
 
@@ -115,11 +116,17 @@ class Cache:
 
     def get(self, path: str, content: bytes) -> FileResult | None:
         entry = self._results.get(path) if self._results is not None else None
-        if entry is None or entry[0] != content or any(self.state(read) != state for read, state in entry[1]):
+        if entry is None or entry[0] != content:
             return None
+        states = self._states
+        for read, known in entry[1]:  # some ten thousand in a run
+            if (states[read] if read in states else self.state(read)) != known:
+                return None
         from k8slint.report import FileResult
 
-        return FileResult.unpack(marshal.loads(entry[2]))
+        result = FileResult.unpack(marshal.loads(entry[2]))
+        result.reads = tuple(read for read, _ in entry[1])
+        return result
 
     def put(self, result: FileResult) -> None:
         """Remember an outcome, unless a file that it read was written while the run went on."""
@@ -129,8 +136,8 @@ class Cache:
             return
         if any(self._changing(read) for read in result.reads):
             return
-        states = tuple((read, self.state(read)) for read in result.reads)
-        self._results.put(result.path, (result.digest, states, marshal.dumps(result.pack())))
+        states = tuple(self._read.setdefault(read, (read, self.state(read))) for read in result.reads)
+        self._results.put(result.path, (result.digest, states, marshal.dumps(result.pack(with_reads=False))))
 
     def _changing(self, path: str) -> bool:
         found = self._change.get(path)

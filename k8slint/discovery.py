@@ -58,6 +58,7 @@ def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
     base = _relative(absolute, root)
     pending = [(absolute, prefix, "" if base == "." else f"{base}/", ignores, repository)]
     found: list[str] = []
+    of_excluded = excluded.of_python_files()
     while pending:
         folder, prefix, below_root, ignores, in_repository = pending.pop()
         try:
@@ -70,18 +71,20 @@ def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
             ignores, in_repository = _of_repository(folder), True
         if ".gitignore" in names and in_repository and not (ignores and ignores[-1][2] == folder):
             ignores = [*ignores, (_read_ignore(os.path.join(folder, ".gitignore")), "", folder)]
+        of_files = [(files, path, where) for ignore, path, where in ignores if (files := ignore.of_python_files())]
         for entry in entries:
             name = entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
-            if not is_folder and not name.endswith(".py"):
-                continue
-            if excluded.says(below_root + name, is_folder) or _ignored(ignores, name, is_folder):
-                continue
             if is_folder:
+                if excluded.says(below_root + name, True) or _ignored(ignores, name, True):
+                    continue
                 inner = [(ignore, f"{path}{name}/", where) for ignore, path, where in ignores]
                 pending.append((entry.path, f"{prefix}{name}/", f"{below_root}{name}/", inner, in_repository))
-            elif entry.is_file():
-                found.append(prefix + name)
+            elif name.endswith(".py") and not (
+                (of_excluded and of_excluded.says(below_root + name, False)) or _ignored(of_files, name, False)
+            ):
+                if entry.is_file():
+                    found.append(prefix + name)
     return found
 
 

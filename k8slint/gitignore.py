@@ -15,10 +15,25 @@ if TYPE_CHECKING:
 class Ignore:
     """The patterns of one file, or of one setting. Paths are relative to the folder that holds it, with ``/``."""
 
-    __slots__ = ("_exact", "_name_like", "_names", "_path_like", "_rules", "_suffixes")
+    __slots__ = ("_exact", "_name_like", "_names", "_path_like", "_python", "_rules", "_suffixes")
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._rules = [rule for rule in map(_rule, lines) if rule is not None]
+        self._of([rule for rule in map(_rule, lines) if rule is not None])
+        self._python: Ignore | None = None
+
+    def of_python_files(self) -> Ignore:
+        """The same lines without those that can't speak of a file whose name ends in ``.py``."""
+        if self._python is None:
+            self._python = Ignore(())
+            self._python._of([rule for rule in self._rules if _may_be_python(rule)])
+        return self._python
+
+    def __bool__(self) -> bool:
+        """Whether there is a line at all."""
+        return bool(self._rules)
+
+    def _of(self, rules: list[Rule]) -> None:
+        self._rules = rules
         # Which line speaks last matters only for the few paths that any line speaks of.
         self._names = frozenset(rule[1] for rule in self._rules if rule[3] == "name")
         self._exact = frozenset(rule[1] for rule in self._rules if rule[3] == "path")
@@ -57,6 +72,12 @@ class Ignore:
 
 # negated, text, folders only, kind ("name", "path", "suffix", or for an expression "names" or "paths"), expression
 Rule = tuple[bool, str, bool, str, "Pattern[str] | None"]
+
+
+def _may_be_python(rule: Rule) -> bool:
+    _, text, only_folders, _, _ = rule
+    tail = text[max(map(text.rfind, "*?[]\\")) + 1 :]  # what every path that matches ends in
+    return not only_folders and (".py".endswith(tail) or tail.endswith(".py"))
 
 
 def _rule(line: str) -> Rule | None:

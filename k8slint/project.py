@@ -43,6 +43,7 @@ class Project:
         self._overlay_directories = {parent for path in self._overlay for parent in _parents(path)}
         self._reads: set[str] = set()
         self._done: dict[tuple[object, ...], tuple[Any, frozenset[str]]] = {}
+        self._missing_folders: dict[str, str | None] = {}
         self._real_folders: dict[str, str] = {}
         self._searched: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
@@ -167,8 +168,17 @@ class Project:
 
     def _is_file(self, path: str, from_path: str) -> bool:
         real = self._real(path)
-        self._reads.add(real)
-        return real in self._overlay or (os.path.isfile(real) and self._inside(real, from_path))
+        missing = self._missing(os.path.dirname(real))
+        self._reads.add(missing or real)  # while that folder isn't there, nothing is in it
+        return real in self._overlay or (not missing and os.path.isfile(real) and self._inside(real, from_path))
+
+    def _missing(self, folder: str) -> str | None:
+        """The first folder on the way to this one that isn't there; None if they all are."""
+        if folder not in self._missing_folders:
+            above = os.path.dirname(folder)
+            missing = self._missing(above) if above != folder else None
+            self._missing_folders[folder] = missing or (None if os.path.isdir(folder) else folder)
+        return self._missing_folders[folder]
 
     def _real(self, path: str) -> str:
         """``os.path.realpath``, which asks for every folder on the way each time."""

@@ -51,13 +51,11 @@ class FileResult:
         self.gaps = gaps
         self.counts = counts or {}
 
-    def pack(self) -> Packed:
+    def pack(self, *, with_reads: bool = True) -> Packed:
         """As nested tuples that ``marshal`` knows."""
         findings = tuple(_pack(finding) for finding in self.findings)
-        return (
-            self.path, findings, self.digest, self.fixed, self.applied, self.dropped, self.reads, self.gaps,
-            self.counts,
-        )  # fmt: skip
+        reads = self.reads if with_reads else ()
+        return self.path, findings, self.digest, self.fixed, self.applied, self.dropped, reads, self.gaps, self.counts
 
     @classmethod
     def unpack(cls, packed: Packed) -> FileResult:

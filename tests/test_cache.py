@@ -118,11 +118,14 @@ def test_other_files_that_were_read_are_part_of_the_question(shell: Shell) -> No
     assert said(report("dag.py")) == []
 
 
-def test_files_that_were_looked_for_are_part_of_the_question(shell: Shell) -> None:
-    shell.put("dag.py", task_using("common"))
+@pytest.mark.parametrize("module", ["common", "team.common", "team.deep.common"])
+@pytest.mark.parametrize("made", ["{}.py", "{}/__init__.py"])
+def test_files_that_were_looked_for_are_part_of_the_question(shell: Shell, module: str, made: str) -> None:
+    shell.put("dag.py", task_using(module))
     settle()
     assert said(report("dag.py")) == []
-    shell.put("common.py", MEMORY)
+    assert report("dag.py").cached == 1
+    shell.put(made.format(module.replace(".", "/")), MEMORY)
     assert [code for code, *_ in said(report("dag.py"))] == ["KE301"]
 
 

@@ -171,7 +171,10 @@ def test_patterns_mean_what_they_mean_to_git(lines: list[str], tmp_path_factory:
     for line in done.stdout.splitlines():
         pattern, _, path = line.partition("\t")
         expected = pattern != "::" and not pattern.split(":", 2)[2].startswith("!")
-        assert Ignore(lines).covers(path) == expected, (lines, path)
+        ignore = Ignore(lines)
+        assert ignore.covers(path) == expected, (lines, path)
+        if path.endswith(".py"):
+            assert ignore.of_python_files().says(path, False) == ignore.says(path, False), (lines, path)
 
 
 # --- files that are broken
