@@ -70,6 +70,7 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     return replace(result, findings=tuple(sorted(kept, key=_order)))
 
 
+@lru_cache(maxsize=8)  # a run has one configuration, and every file asks
 def selected_rules(config: Config) -> tuple[Rule, ...]:
     """The rules that the settings select, by code."""
     return tuple(rule for rule in all_rules() if config.selected(rule.code))
@@ -150,14 +151,10 @@ def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str
 class _Judge:
     """Runs the rules over one file's calls, sites and pods, and makes findings of what they yield."""
 
-    def __init__(self, rules: Iterable[Rule], context: Context, template: Value | None) -> None:
+    def __init__(self, rules: tuple[Rule, ...], context: Context, template: Value | None) -> None:
         self._context = context
         self._template = template
-        self._levels = {level: [r for r in rules if _overrides(r, level)] for level in _LEVELS}
-        self._by_concern: dict[Callable[[CallRecord, Context], bool], list[Rule]] = {}
-        for rule in self._levels["check_call"]:
-            self._by_concern.setdefault(type(rule).concerns, []).append(rule)
-        self._by_area = {area: rule for rule in rules for area in rule.areas}
+        self._levels, self._by_concern, self._by_area = _sorted_out(rules)
         self._found: dict[tuple[object, ...], _Found] = {}
         self._variants: dict[tuple[object, ...], set[str | None]] = {}
 
@@ -243,6 +240,19 @@ class _Judge:
 
 
 _LEVELS = ("check_module", "check_call", "check_site", "check_pod", "check_container", "check_effective_pod")
+
+
+Concern = Callable[["CallRecord", Context], bool]
+
+
+@lru_cache(maxsize=8)
+def _sorted_out(rules: tuple[Rule, ...]) -> tuple[dict[str, list[Rule]], dict[Concern, list[Rule]], dict[str, Rule]]:
+    """The rules by what they look at, those on calls by which calls concern them, and by area of validation."""
+    levels = {level: [rule for rule in rules if _overrides(rule, level)] for level in _LEVELS}
+    by_concern: dict[Concern, list[Rule]] = {}
+    for rule in levels["check_call"]:
+        by_concern.setdefault(type(rule).concerns, []).append(rule)
+    return levels, by_concern, {area: rule for rule in rules for area in rule.areas}
 
 
 def _overrides(rule: Rule, level: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -232,15 +233,25 @@ def _may_default(call: CallRecord) -> bool:
 
 def without_jinja(value: Value) -> Value:
     """The same value with every text that holds Jinja unknown: what it will be is known only when the task runs."""
-    match value:
-        case Const(value=str(text)) if "{{" in text or "{%" in text:
+    if isinstance(value, Const):
+        text = value.value
+        if isinstance(text, str) and ("{{" in text or "{%" in text):
             return Unknown(Reason.TEMPLATE, value.origin, text, "str")
-        case Items(items=items):
-            return replace(value, items=tuple(map(without_jinja, items)))
-        case Mapping(entries=entries):
-            return replace(value, entries={key: without_jinja(each) for key, each in entries.items()})
-        case Model(fields=fields, positional=positional):
-            known = {key: without_jinja(each) for key, each in fields.items()}
-            return replace(value, fields=known, positional=tuple(map(without_jinja, positional)))
-        case _:
-            return value
+    elif isinstance(value, Items):
+        items = _without_jinja(value.items)
+        return value if items is None else replace(value, items=tuple(items))
+    elif isinstance(value, Mapping):
+        entries = _without_jinja(value.entries.values())
+        return value if entries is None else replace(value, entries=dict(zip(value.entries, entries, strict=True)))
+    elif isinstance(value, Model):
+        known = _without_jinja((*value.fields.values(), *value.positional))
+        if known is not None:
+            fields = dict(zip(value.fields, known, strict=False))
+            return replace(value, fields=fields, positional=tuple(known[len(fields) :]))
+    return value
+
+
+def _without_jinja(values: Collection[Value]) -> list[Value] | None:
+    """None if no text holds Jinja: most pods have none, and stay what they are."""
+    known = [without_jinja(each) for each in values]
+    return None if all(map(operator.is_, known, values)) else known

@@ -355,7 +355,7 @@ class _Prints:
         place = id(node) if not hasattr(node, "start") else node
         match value:
             case Const(value=constant):
-                return (place, type(constant), repr(constant))
+                return (place, type(constant), constant if type(constant) is str else repr(constant))
             case Items(items=items, complete=complete):
                 return (place, complete, *map(self, items))
             case Mapping(entries=entries, complete=complete):
@@ -370,7 +370,7 @@ class _Prints:
                 return (place, type(value))
 
     def _entries(self, entries: Iterable[tuple[object, Value]]) -> Iterator[object]:
-        return ((repr(key), self(value)) for key, value in entries)
+        return ((key if type(key) is str else (repr(key),), self(value)) for key, value in entries)
 
 
 def is_set(value: Value, key: str | None = None) -> bool:

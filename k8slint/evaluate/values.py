@@ -178,19 +178,28 @@ def get(value: Value, *path: str | int) -> Value:
     A ``None`` on the way counts as absent, as it does for the API server.
     """
     for step in path:
-        match value:
-            case Unknown() | Absent():
-                return value
-            case Const(value=None):
-                return Absent(value.origin)
-            case Mapping(entries=entries) | Model(fields=entries) | Instance(fields=entries) if step in entries:
-                value = entries[step]  # type: ignore[index]  # a step that is no str is in no Model
-            case Mapping(complete=True) | Model(complete=True) | Instance(complete=True):
-                return Absent(value.origin)
-            case Items(items=items) if isinstance(step, int) and 0 <= step < len(items):
+        kind = type(value)
+        if kind is Mapping:
+            entries = value.entries  # type: ignore[union-attr]
+        elif kind is Model or kind is Instance:
+            entries = value.fields  # type: ignore[union-attr]
+        elif kind is Unknown or kind is Absent:
+            return value
+        elif kind is Items:
+            items = value.items  # type: ignore[union-attr]
+            if isinstance(step, int) and 0 <= step < len(items):
                 value = items[step]
-            case Items(complete=True):
-                return Absent(value.origin)
-            case _:
-                return Unknown(Reason.SUBSCRIPT, value.origin)
+                continue
+            return _not_there(value)
+        elif kind is Const and value.value is None:  # type: ignore[union-attr]
+            return Absent(value.origin)
+        else:
+            return Unknown(Reason.SUBSCRIPT, value.origin)
+        if step not in entries:
+            return _not_there(value)
+        value = entries[step]
     return value
+
+
+def _not_there(value: Any) -> Absent | Unknown:
+    return Absent(value.origin) if value.complete else Unknown(Reason.SUBSCRIPT, value.origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from k8slint.evaluate.conditions import NOTHING, Assumptions
@@ -9,6 +10,7 @@ from k8slint.evaluate.values import (
     Absent,
     Choice,
     Condition,
+    Const,
     Instance,
     Items,
     Mapping,
@@ -61,16 +63,16 @@ def _selected(choice: Choice, given: Assumptions) -> Value | None:
     return None
 
 
-def _parts(value: Value) -> list[Value]:
-    if isinstance(value, Items):
-        return list(value.items)
-    if isinstance(value, Mapping):
-        return list(value.entries.values())
+def _parts(value: Value) -> Iterable[Value]:
     if isinstance(value, Model):
-        return [*value.fields.values(), *value.positional]
+        return (*value.fields.values(), *value.positional) if value.positional else value.fields.values()
+    if isinstance(value, Mapping):
+        return value.entries.values()
+    if isinstance(value, Items):
+        return value.items
     if isinstance(value, Instance):
-        return list(value.fields.values())
-    return []
+        return value.fields.values()
+    return ()
 
 
 def _first_choice(value: Value, given: Assumptions) -> Choice | None:
@@ -78,15 +80,16 @@ def _first_choice(value: Value, given: Assumptions) -> Choice | None:
     todo, seen = [value], set()
     while todo:
         value = todo.pop()
+        if type(value) is Const or id(value) in seen:  # most are constants
+            continue
         if isinstance(value, Choice):
             option = _selected(value, given)
             if option is None:
                 return value
             todo.append(option)
             continue
-        if id(value) not in seen:
-            seen.add(id(value))
-            todo += reversed(_parts(value))
+        seen.add(id(value))
+        todo += reversed((*_parts(value),))
     return None
 
 

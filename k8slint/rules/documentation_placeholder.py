@@ -68,17 +68,15 @@ class DocumentationPlaceholder(SecretRule):
 
 
 def _names(value: Value) -> Iterator[Value]:
-    match value:
-        case Model(fields=fields):
-            for name, each in fields.items():
-                if name in NAMES:
-                    yield each
-                yield from _names(each)
-        case Items(items=items):
-            for item in items:
-                yield from _names(item)
-        case Mapping(entries=entries):
-            for each in entries.values():
-                yield from _names(each)
-        case _:
-            return
+    todo = [value]
+    while todo:
+        match todo.pop():
+            case Model(fields=fields):
+                yield from (each for name, each in fields.items() if name in NAMES)
+                todo += (each for each in fields.values() if type(each) is not Const)
+            case Mapping(entries=entries):
+                todo += entries.values()
+            case Items(items=items):
+                todo += items
+            case _:
+                pass

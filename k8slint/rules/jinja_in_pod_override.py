@@ -57,14 +57,15 @@ class JinjaInPodOverride(Rule):
 
 
 def _texts(value: Value) -> Iterator[Const]:
-    match value:
-        case Const(value=str()):
-            yield value
-        case Items(items=items):
-            for item in items:
-                yield from _texts(item)
-        case Mapping(entries=entries) | Model(fields=entries):
-            for entry in entries.values():
-                yield from _texts(entry)
-        case _:
-            return
+    todo = [value]
+    while todo:
+        match todo.pop():
+            case Const(value=constant) as text:
+                if isinstance(constant, str):
+                    yield text
+            case Mapping(entries=entries) | Model(fields=entries):
+                todo += entries.values()
+            case Items(items=items):
+                todo += items
+            case _:
+                pass
