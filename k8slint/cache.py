@@ -57,7 +57,8 @@ class Cache:
 
     def __init__(self, folder: str, config: Config, now_ns: int) -> None:
         self.folder = folder
-        self._where = os.path.relpath(os.getcwd(), config.root).encode("utf-8", "surrogateescape")
+        # Projects may share a folder: a path means what it means where this one is, and what was read for it lies there.
+        self._where = f"{os.path.abspath(config.root)}\0{os.getcwd()}".encode("utf-8", "surrogateescape")
         self._engine = _engine()
         self._now = now_ns
         self._contents = _Table(folder, f"files-{self._key(b'')}")

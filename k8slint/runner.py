@@ -96,7 +96,7 @@ def targeted(config: Config, paths: tuple[str, ...], cache: Cache | None) -> tup
         return config, ()
     start = common_folder(paths)
     stated = config.stated_versions
-    question = repr((os.path.relpath(start, config.root), sorted(stated.items())))
+    question = repr((start, sorted(stated.items())))
     known = cache.detected(question) if cache is not None else None
     if known is not None:
         return config.replace(targets=known[0]), known[1]

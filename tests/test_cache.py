@@ -183,6 +183,22 @@ def test_a_run_adds_to_what_another_wrote(shell: Shell) -> None:
     assert report().cached == 2
 
 
+def test_projects_may_share_it(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same names, settings and contents, but other versions, and another module behind the same import."""
+    shared = str(shell.folder / "shared")
+    for project, airflow, memory in (("a", "2.9.0", "512Mi"), ("b", "3.0.0", "512MB")):
+        shell.put(f"{project}/.git/HEAD", "")
+        shell.put(f"{project}/dag.py", DEAD_IMPORT + task_using("common"))
+        shell.put(f"{project}/common.py", MEMORY.replace("512MB", memory))
+        shell.put(f"{project}/requirements.txt", f"apache-airflow=={airflow}\n")
+    settle()
+    for _ in range(2):
+        for project in ("a", "b"):
+            for folder, path in ((shell.folder / project, "."), (shell.folder, project)):
+                monkeypatch.chdir(folder)
+                assert said(report(path, cache_dir=shared)) == said(report(path, cache=False)), (project, folder)
+
+
 def test_old_tables_go(shell: Shell) -> None:
     shell.write(dag_py=DEAD_IMPORT)
     for number in range(cache.KEPT_TABLES + 5):
