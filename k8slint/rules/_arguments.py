@@ -82,8 +82,9 @@ def repair(each: Given, context: Context) -> Callable[[], Fix | None]:
 # What else stands in a file that has an argument of theirs, in one way or another; ``airflow`` for all others.
 _OWNER_WORDS = {
     Owner.DAG: ((b"DAG(",), (b"dag(",), (b"DAG as",), (b"dag as",)),
-    Owner.POD: ((b".kubernetes(",), (b"JobOperator",)),  # any file with a PodOperator is read anyway
-    Owner.SPARK: ((b"SparkKubernetes",),),
+    # Any file with a PodOperator is read anyway.
+    Owner.POD: ((b"ubernetes", b".kubernetes("), (b"ubernetes", b"JobOperator")),
+    Owner.SPARK: ((b"ubernetes", b"SparkKubernetes"),),
     Owner.BASH: ((b"BashOperator",),),
     Owner.TRIGGER_DAG_RUN: ((b"rigger", b"TriggerDagRun"),),
     Owner.EXTERNAL_TASK_MARKER: ((b"ExternalTaskMarker",),),
@@ -110,8 +111,11 @@ def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool])
             for owner in _OWNER_WORDS.get(move.owner, ((b"airflow",),)):
                 rows |= {(*owner, *row) if move.owner in _RARE else (*row, *owner) for row in given}
             if move.owner in BY_DEFAULT:  # the operators may stand in another file
-                package = b"ubernetes" if move.owner is Owner.POD else b"airflow"
-                rows |= {(*row, b"default_args", package) for row in keys}
+                pods = move.owner is Owner.POD
+                rows |= {
+                    (b"ubernetes", *row, b"default_args") if pods else (*row, b"default_args", b"airflow")
+                    for row in keys
+                }
     return frozenset(rows)
 
 
