@@ -67,6 +67,7 @@ def test_judging_needs_no_libcst_no_yaml_and_no_client(shell: Shell) -> None:
     modules = imported(shell, "check", "dag.py", "--no-cache")
     assert {"ast", "k8slint.linter"} <= modules
     assert not modules & {"libcst", "yaml", "kubernetes", "click", "concurrent", "multiprocessing"}
+    assert not any(module.startswith("k8slint.edits") for module in modules)  # there is nothing to fix
 
 
 @pytest.mark.parametrize("module", ["cli", "options", "config", "runner", "cache", "needles", "pool", "discovery"])

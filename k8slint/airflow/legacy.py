@@ -8,6 +8,20 @@ from __future__ import annotations
 
 LEGACY_KEY = "KubernetesExecutor"
 OVERRIDE_KEY = "pod_override"
+# Airflow's own classes for parts of a pod, which provider 5.0.0 dropped, and the models that took their place.
+HELPER_PACKAGES = ("airflow.contrib.kubernetes", "airflow.kubernetes", "airflow.providers.cncf.kubernetes.backcompat")
+_HELPERS = {
+    "pod.Port": "V1ContainerPort",
+    "pod.Resources": "V1ResourceRequirements",
+    "volume.Volume": "V1Volume",
+    "volume_mount.VolumeMount": "V1VolumeMount",
+    "pod_runtime_info_env.PodRuntimeInfoEnv": "V1EnvVar",
+}
+HELPER_MODELS = {
+    **{f"{package}.{name}": model for package in HELPER_PACKAGES for name, model in _HELPERS.items()},
+    "airflow.contrib.kubernetes.pod.Pod": "V1Pod",
+}
+HELPER_MODULES = frozenset(name.rpartition(".")[0] for name in HELPER_MODELS)
 SERVICE_ACCOUNT = "iam.cloud.google.com/service-account"
 
 # Legacy key: the keyword of V1Container, V1PodSpec or V1ObjectMeta that it became.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.legacy import RESOURCE_KEYS
+from k8slint.airflow.legacy import HELPER_MODELS, HELPER_MODULES, RESOURCE_KEYS
 from k8slint.bindings import Imported, Use, index
 from k8slint.edits import arguments as edits
 from k8slint.edits.legacy import LegacyPod, assemble, models_import, read_entry, writer_for
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from k8slint.source import Source
     from k8slint.targets import Targets
 
-PACKAGES = ("airflow.contrib.kubernetes", "airflow.kubernetes", "airflow.providers.cncf.kubernetes.backcompat")
 RESOURCE_PARAMETERS = (
     "request_memory",
     "request_cpu",
@@ -43,12 +42,11 @@ POD_PARAMETERS = ("image", "envs", "cmds", "args", "secrets", "labels", "node_se
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """One class: the model that took its place, its parameters in order, and how a call of it is rewritten.
+    """One class: its parameters in order, and how a call of it is rewritten.
 
     ``positional`` is how many leading parameters kept their place through all versions.
     """
 
-    model: str
     parameters: tuple[str, ...]
     convert: Callable[[Conversion, list[Entry], tuple[str, ...]], Expression | None]
     positional: int
@@ -209,20 +207,18 @@ def _pod(conversion: Conversion, entries: list[Entry], below: tuple[str, ...]) -
 def _helpers() -> dict[str, Helper]:
     port = {"name": "name", "container_port": "container_port"}
     mount = {name: name for name in ("name", "mount_path", "sub_path", "read_only")}
-    kinds = {
-        "pod.Port": Helper("V1ContainerPort", tuple(port), _fields("V1ContainerPort", port), 2),
-        "pod.Resources": Helper("V1ResourceRequirements", RESOURCE_PARAMETERS, _resources, 2),
-        "volume.Volume": Helper("V1Volume", ("name", "configs"), _volume, 2),
-        "volume_mount.VolumeMount": Helper("V1VolumeMount", tuple(mount), _fields("V1VolumeMount", mount), 4),
-        "pod_runtime_info_env.PodRuntimeInfoEnv": Helper("V1EnvVar", ("name", "field_path"), _runtime_info, 2),
+    by_model = {
+        "V1ContainerPort": Helper(tuple(port), _fields("V1ContainerPort", port), 2),
+        "V1ResourceRequirements": Helper(RESOURCE_PARAMETERS, _resources, 2),
+        "V1Volume": Helper(("name", "configs"), _volume, 2),
+        "V1VolumeMount": Helper(tuple(mount), _fields("V1VolumeMount", mount), 4),
+        "V1EnvVar": Helper(("name", "field_path"), _runtime_info, 2),
+        "V1Pod": Helper(POD_PARAMETERS, _pod, len(POD_PARAMETERS)),
     }
-    found = {f"{package}.{name}": helper for package in PACKAGES for name, helper in kinds.items()}
-    found["airflow.contrib.kubernetes.pod.Pod"] = Helper("V1Pod", POD_PARAMETERS, _pod, len(POD_PARAMETERS))
-    return found
+    return {name: by_model[model] for name, model in HELPER_MODELS.items()}
 
 
 HELPERS = _helpers()
-HELPER_MODULES = frozenset(name.rpartition(".")[0] for name in HELPERS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -295,7 +291,7 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
     for each in uses:
         node = each.use.call if each.use.call is not None and each.use.call.func is each.node else None
         if node is None:
-            swaps[each.node] = Text(f"{module}.{each.helper.model}")
+            swaps[each.node] = Text(f"{module}.{HELPER_MODELS[each.name]}")
             continue
         written = conversion.call(node, each.helper)
         if written is None:
@@ -305,7 +301,7 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
     if changed is None:
         return None
     gone = _dropped_assignments(evaluation, conversion.obsolete)
-    model = uses[0].helper.model
+    model = HELPER_MODELS[uses[0].name]
     safe = conversion.sure and not any(word in source.text for word in ("to_k8s_client_obj", "attach_to_pod"))
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
     return Fix(f"write `{model}` of the kubernetes client", (*imports, *changed, *gone), applicability)

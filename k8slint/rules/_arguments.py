@@ -18,7 +18,6 @@ from k8slint.airflow.arguments import (
     is_gone,
     is_meant,
 )
-from k8slint.edits.argument_moves import fix_argument
 from k8slint.evaluate.trace import CallRecord
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
 from k8slint.targets import Targets
@@ -76,7 +75,13 @@ def advice(move: ArgumentMove, targets: Targets) -> str:
 
 def repair(each: Given, context: Context) -> Callable[[], Fix | None]:
     """The fix, made when it is asked for."""
-    return lambda: fix_argument(each, context.evaluation, context.targets)
+
+    def make() -> Fix | None:
+        from k8slint.edits.argument_moves import fix_argument
+
+        return fix_argument(each, context.evaluation, context.targets)
+
+    return make
 
 
 # What else stands in a file that has an argument of theirs, in one way or another; ``airflow`` for all others.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from k8slint.airflow.imports import Dead
+from k8slint.airflow.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.airflow.moves import PACKAGE_NAMES, Change, Since
-from k8slint.edits.moved import repair, replacement
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Fix, Severity
 from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context
@@ -61,11 +61,24 @@ def advice(dead: Dead) -> str:
 
 def fix_for(dead: Dead, context: Context) -> Fix | None:
     """The edits that move the import, as a proposal."""
+    from k8slint.edits.moved import repair
+
     found = repair(dead, context.evaluation.source, context.evaluation.tree, context.targets)
     return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None
 
 
 def fix_for_removed(dead: Dead, context: Context) -> Fix | None:
     """The edits that do without the import, where that is sure."""
+    from k8slint.edits.moved import replacement
+
     found = replacement(dead, context.evaluation.source, context.evaluation.tree, context.targets)
     return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None
+
+
+def brings_helpers(dead: Dead, context: Context) -> bool:
+    """Whether a dead import is one of Airflow's classes for parts of a pod, or of a module for their sake."""
+    if dead.old not in HELPER_MODELS and dead.old not in HELPER_MODULES:
+        return False
+    from k8slint.edits.classes import brings_helpers
+
+    return brings_helpers(dead, context.evaluation.tree)

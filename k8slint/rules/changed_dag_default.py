@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.arguments import Owner, owners_of
-from k8slint.edits import arguments as edits
-from k8slint.edits.imports import add_import
 from k8slint.evaluate.values import Const, Origin
 from k8slint.rules._base import INFO, UNSAFE, Context, Edit, Fix, Needles, Rule, Violation
 from k8slint.targets import Targets, at_least
@@ -66,6 +64,9 @@ def _name(call: CallRecord) -> Origin:
 
 
 def _add(call: CallRecord, context: Context, name: str, value: str) -> Fix | None:
+    from k8slint.edits import arguments as edits
+    from k8slint.edits.imports import add_import
+
     node, source = call.origin.node, context.evaluation.source
     if call.origin.source is not source or not isinstance(node, ast.Call):
         return None

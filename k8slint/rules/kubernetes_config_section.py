@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
-from k8slint.edits.argument_moves import move_config_option
 from k8slint.evaluate.values import Const
 from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.rules._literals import inside, reworded
@@ -102,5 +101,7 @@ class KubernetesConfigSection(Rule):
 
 
 def _move(call: CallRecord, context: Context) -> Fix | None:
+    from k8slint.edits.argument_moves import move_config_option
+
     node = call.origin.node
     return move_config_option(call.origin.source, node, context.targets) if isinstance(node, ast.Call) else None

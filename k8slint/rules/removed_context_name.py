@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.context import ATTRIBUTES, GONE, WENT, Kind, Mention, mentions
-from k8slint.edits.context import fix_mention
 from k8slint.evaluate.values import Origin
-from k8slint.rules._base import ERROR, Context, Needles, Row, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.targets import Targets, at_least
 
 SINCE = (3, 0)
@@ -53,7 +52,7 @@ class RemovedContextName(Rule):
                 Origin(context.evaluation.source, mention.place),
                 f"{mention.kind.value} relies on `{mention.name}`, which left the context of tasks in Airflow 3.0"
                 + _advice(mention),
-                fix=partial(fix_mention, mention, context.evaluation),
+                fix=partial(_fix, mention, context),
             )
 
 
@@ -63,3 +62,9 @@ def _advice(mention: Mention) -> str:
         code = mention.kind is Kind.ATTRIBUTE and new.template == "logical_date"
         return "; read `logical_date` of the context" if code else f"; write `{new.key or new.template}`"
     return f"; a template may say `{new.template}`" if new.template else ", and nothing takes its place"
+
+
+def _fix(mention: Mention, context: Context) -> Fix | None:
+    from k8slint.edits.context import fix_mention
+
+    return fix_mention(mention, context.evaluation)

@@ -5,11 +5,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.imports import dead_imports
+from k8slint.airflow.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.airflow.moves import Status
-from k8slint.edits.classes import HELPER_MODULES, HELPERS, brings_helpers, convert_helpers, unconverted
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Fix, Needles, Rule, Violation
-from k8slint.rules._imports import consequence, fix_for_removed, gone, severity
+from k8slint.rules._imports import brings_helpers, consequence, fix_for_removed, gone, severity
 from k8slint.targets import Targets
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ class RemovedHelperClass(Rule):
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation
         for dead in dead_imports(evaluation.tree, context.targets) if context.names_moved else ():
-            if dead.verdict.status is not Status.REMOVED or not brings_helpers(dead, evaluation.tree):
+            if dead.verdict.status is not Status.REMOVED or not brings_helpers(dead, context):
                 continue
+            from k8slint.edits.classes import unconverted
+
             left = unconverted(dead.imported, evaluation, context.targets)
             yield self.violation(
                 Origin(evaluation.source, dead.node),
@@ -57,11 +59,12 @@ class RemovedHelperClass(Rule):
 
 def _fix(dead: Dead, context: Context) -> Fix | None:
     """Convert what uses the class; where nothing does, drop the import."""
+    from k8slint.edits.classes import convert_helpers
+
     converted = convert_helpers(dead.imported, context.evaluation, context.targets)
     return converted or fix_for_removed(dead, context)
 
 
 def _advice(dead: Dead) -> str:
-    helper = HELPERS.get(dead.old)
-    model = f"`{helper.model}`" if helper else "the models"
-    return f"write {model} of the kubernetes client"
+    model = HELPER_MODELS.get(dead.old)
+    return f"write {f'`{model}`' if model else 'the models'} of the kubernetes client"

@@ -5,9 +5,8 @@ from functools import partial
 
 from k8slint.airflow.imports import dead_imports
 from k8slint.airflow.moves import Status
-from k8slint.edits.classes import brings_helpers
 from k8slint.rules._base import ERROR, Context, Rule, Violation
-from k8slint.rules._imports import advice, consequence, fix_for_removed, gone, origin, severity
+from k8slint.rules._imports import advice, brings_helpers, consequence, fix_for_removed, gone, origin, severity
 
 
 class RemovedImport(Rule):
@@ -35,7 +34,7 @@ class RemovedImport(Rule):
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         for dead in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
-            if brings_helpers(dead, context.evaluation.tree):
+            if brings_helpers(dead, context):
                 continue  # another rule's
             if dead.verdict.status is Status.REMOVED and not dead.can_move:
                 yield self.violation(
