@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint import suppress
-from k8slint.airflow.merge import effective_pod, is_from_airflow, written_pod
+from k8slint.airflow.merge import effective_pod, is_from_airflow, with_image, written_pod
 from k8slint.airflow.sites import Kind, Site, Use, find_sites
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.relevance import Interest
@@ -192,8 +192,10 @@ class _Judge:
 
     def _effective(self, site: Site, wire: Value) -> Value:
         targets = self._context.targets
-        if site.kind in (Kind.TEMPLATE, Kind.OPERATOR):
-            return wire  # of an operator's pod what may come from elsewhere is open already
+        if site.kind is Kind.OPERATOR:
+            return wire  # what may come from elsewhere is open already
+        if site.kind is Kind.TEMPLATE:
+            return with_image(wire)
         if site.kind is Kind.POD_OVERRIDE:
             return effective_pod(wire, self._template, targets, dag=site.dag, task=site.task)
         return written_pod(wire, targets, "base" if site.kind is Kind.FULL_POD_SPEC else None)

@@ -69,6 +69,23 @@ def test_a_mistake_of_one_variant_says_when() -> None:
     assert findings[0].when
 
 
+WORKER_ALONE = "kind: Pod\nspec:\n  restartPolicy: Never\n  containers:\n    - name: base\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (WORKER_ALONE, []),  # the configuration may name the worker's image
+        (f"{WORKER_ALONE}      image:\n", []),
+        (f"{WORKER_ALONE}      image: ' a:1'\n", [6]),
+        (f"{WORKER_ALONE}    - name: sidecar\n", [6]),  # nobody names another one's
+    ],
+)
+def test_a_template_may_leave_out_the_image_of_the_worker(text: str, rows: list[int]) -> None:
+    findings = lint(Source("pod.yaml", text), Config({"select": ("KE511",)}), Project(())).findings
+    assert [finding.start.row for finding in findings] == rows
+
+
 def test_a_defect_of_a_rule_is_a_finding_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(Rule):
         code, since = "KE399", "0.1"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
@@ -91,6 +91,24 @@ def written_pod(pod: Value, targets: Targets, container_name: str | None = None)
         {"spec": _object({"containers": Items((_object({"name": Const(container_name, AIRFLOW)}),), AIRFLOW)})}
     )
     return reconcile_pods(merged, naming, Rules.of(targets))
+
+
+def with_image(template: Value) -> Value:
+    """A template by itself. A worker without an image gets the one of the configuration, as Airflow's Helm chart does it."""
+    match template:
+        case Mapping(
+            entries={
+                "spec": Mapping(entries={"containers": Items(items=(Mapping() as worker, *others)) as all_}) as spec
+            }
+        ):
+            if _is_absent(get(worker, "image")):
+                pulled = _with(worker, "image", _configured_image())
+                return _with(template, "spec", _with(spec, "containers", replace(all_, items=(pulled, *others))))
+    return template
+
+
+def _with(table: Mapping, key: str, value: Value) -> Mapping:
+    return replace(table, entries={**table.entries, key: value})
 
 
 def reconcile_pods(base: Value, client: Value, rules: Rules) -> Value:
@@ -364,6 +382,10 @@ def _worker_image(override: Value, image: str | None) -> Value:
         return written
     if image is not None:
         return Const(image, AIRFLOW)
+    return _configured_image()
+
+
+def _configured_image() -> Unknown:
     return _run_value("[kubernetes_executor] worker_container_repository and worker_container_tag")
 
 
