@@ -12,9 +12,12 @@ import pytest
 from plain import plain
 
 from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Reason
+from k8slint.project import Project
 from k8slint.source import Source
 from k8slint.syntax import parse
+from k8slint.targets import Outside
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "evaluate"
 DATA = (str, int, float, bool, bytes, complex, type(None), type(...), list, tuple, dict, set)
@@ -51,19 +54,39 @@ def test_python_is_evaluated_as_it_runs(path: Path) -> None:
     assert {name: plain(names[name]) if name in names else "no such name" for name in real} == real
 
 
-EXPECTED = re.compile(r"^(?:# )?(\w+)(?: = .*?)?  ?#= (.*)$", re.MULTILINE)
+EXPECTED = re.compile(r"^(?:# )?([\w.]+)(?: = .*?)?  ?#= (.*)$", re.MULTILINE)
+REASONS = sorted((FIXTURES / "reasons").glob("*.py"))
+REPOSITORY = FIXTURES / "repository"  # modules that the fixtures import
+GENERATED = {  # ... and files that nobody wants to read
+    **{REPOSITORY / f"deep_{i}.py": f"import deep_{i + 1}\nvalue = deep_{i + 1}.value\n" for i in range(30)},
+    FIXTURES / "reasons" / "long.yaml": "a: 1\n" * 60_000,
+}
+SAID = Outside({"AIRFLOW_VAR_BROKEN": "{", "AIRFLOW__CORE__PARALLELISM": "many"})
 
 
-@pytest.mark.parametrize("path", sorted((FIXTURES / "reasons").glob("*.py")), ids=lambda path: path.stem)
+def evaluated(path: Path, text: str) -> Evaluation:
+    """A fixture with the modules and settings that are there for all of them."""
+    source = Source(path.as_posix(), text)
+    project = Project((REPOSITORY,), {file.as_posix(): content for file, content in GENERATED.items()})
+    return evaluate(source, parse(source), project, outside=SAID)
+
+
+@pytest.mark.parametrize("path", REASONS, ids=lambda path: path.stem)
 def test_what_cannot_be_known_says_why(path: Path) -> None:
     text = path.read_text()
-    source = Source(path.as_posix(), text)
-    evaluation = evaluate(source, parse(source))
+    evaluation = evaluated(path, text)
     known = {**(evaluation.returns or {}), **(evaluation.names or {})}
     expected = {name: eval(value) for name, value in EXPECTED.findall(text)}
     shown = {name: plain(known[name]) if name in known else "no such name" for name in expected}
     shown.update({name: plain((evaluation.returns or {})[name]) for name in expected if f"# {name} #=" in text})
     assert shown == expected
+
+
+def test_a_file_of_too_many_steps_says_nothing_else() -> None:
+    path = FIXTURES / "reasons" / "file_steps.py"
+    evaluation = evaluated(path, path.read_text())
+    assert evaluation.names == {}
+    assert list(map(plain, evaluation.pods)) == ["<LIMIT>"]
 
 
 def test_every_reason_has_a_fixture() -> None:

@@ -213,6 +213,8 @@ def _member_by_value(run: Run, cls: Class, arguments: Arguments, frame: Frame, n
         for member in cls.entries.values():
             if isinstance(member, Object) and member.cls is cls and key_of(run, member.entries["value"]) == wanted:
                 return member
+        if run.try_depth and arguments.complete and cls.find("_missing_") is None:
+            raise Raised("ValueError")
     return run.unknown(Reason.CLASS, frame, node)
 
 
@@ -364,7 +366,7 @@ def _model_attribute(run: Run, value: ModelObject, name: str, frame: Frame, node
     if name.startswith("_") or name in library.MODEL_METHODS:
         return Method(name, value, frame.origin(node))
     if not value.complete:
-        return run.unknown(value.reason or Reason.SPLAT, frame, node)
+        return run.unknown(value.reason, frame, node)
     if value.positional:
         return run.unknown(Reason.ATTRIBUTE, frame, node)
     return Const(None, frame.origin(node))

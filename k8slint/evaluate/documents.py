@@ -12,18 +12,25 @@ from k8slint.source import Source, Span
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
-MAX_NODES = 50_000
+MAX_TEXT = 250_000  # characters: reading them takes longer than anything else does
 
 
 def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST) -> H:
     """What ``yaml.safe_load`` makes of a text; anchors and their aliases are one object, as there."""
     import yaml
 
+    if len(text) > MAX_TEXT:
+        return run.unknown(Reason.LIMIT, frame, node)
+    run.spend(len(text) // 32)
     shown = run.project.shown(path) if path and run.project is not None else None
     source = Source(shown or frame.module.source.path, text)
 
     class Loader(yaml.SafeLoader):
         """The safe loader, node by node."""
+
+        def flatten_mapping(self, node: yaml.MappingNode) -> None:
+            super().flatten_mapping(node)
+            run.spend(len(node.value))  # merges of merges may double it each time
 
     made: dict[int, H] = {}
 
@@ -33,8 +40,6 @@ def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST
             return known
         run.spend(1)
         origin = Origin(source, Span(part.start_mark.index, part.end_mark.index)) if path else frame.origin(node)
-        if len(made) > MAX_NODES:
-            return run.unknown(Reason.LIMIT, frame, node)
         if isinstance(part, yaml.MappingNode):
             loader.flatten_mapping(part)
             table = made[id(part)] = Dictionary({}, origin)

@@ -12,6 +12,7 @@ from k8slint.evaluate.conditions import Key, Tree, decide
 from k8slint.evaluate.heap import (
     MISSING,
     Alt,
+    Builtin,
     Class,
     Decorated,
     Dictionary,
@@ -59,14 +60,17 @@ class NotPlain(Exception):
 # Python's own values
 
 
-def plain(run: Run, value: H, above: dict[int, Any] | None = None) -> Any:
+def plain(run: Run, value: H, above: dict[int, Any] | None = None, shown: bool = False) -> Any:
     """The Python value of constants, lists, tuples, sets and dicts of them. Raises NotPlain.
 
-    ``above`` holds the lists and dicts around: one that contains itself does so in the result, too.
+    ``above`` holds the lists and dicts around: one that contains itself does so in the result, too. ``shown`` is for what
+    becomes part of a text: a member of an Enum equals its value, and looks otherwise.
     """
     if type(value) is Const:
         return value.value
     if isinstance(value, Object) and is_text_enum(value):
+        if shown:
+            raise NotPlain(value)
         return plain(run, value.entries["value"])
     if not isinstance(value, (Seq, Dictionary)):
         raise NotPlain(value)
@@ -77,12 +81,12 @@ def plain(run: Run, value: H, above: dict[int, Any] | None = None) -> Any:
     if len(above) >= MAX_NESTING:
         raise NotPlain(value)
     if isinstance(value, Dictionary):
-        return _plain_dict(run, value, above)
+        return _plain_dict(run, value, above, shown)
     if not value.plain or value.kind in ("range", "iterator"):
         raise NotPlain(value)
     items: list[Any] = []
     inside = {**above, id(value): items}
-    items += [plain(run, item, inside) for item in value.items]
+    items += [plain(run, item, inside, shown) for item in value.items]
     if value.kind == "list":
         return items
     try:
@@ -91,7 +95,7 @@ def plain(run: Run, value: H, above: dict[int, Any] | None = None) -> Any:
         raise NotPlain(value) from None
 
 
-def _plain_dict(run: Run, value: Dictionary, above: dict[int, Any]) -> dict[Any, Any]:
+def _plain_dict(run: Run, value: Dictionary, above: dict[int, Any], shown: bool) -> dict[Any, Any]:
     if not value.complete:
         raise NotPlain(value)
     table: dict[Any, Any] = {}
@@ -100,7 +104,7 @@ def _plain_dict(run: Run, value: Dictionary, above: dict[int, Any]) -> dict[Any,
         if isinstance(key, Thing):
             raise NotPlain(key)
         if item is not MISSING:
-            table[key] = plain(run, item, inside)
+            table[key] = plain(run, item, inside, shown)
     return table
 
 
@@ -135,9 +139,10 @@ def key_of(run: Run, value: H) -> Any:
         return key_of(run, value.entries["value"])
     if isinstance(value, Seq) and value.kind in ("tuple", "frozenset"):
         try:
-            return plain(run, value)
+            known = plain(run, value)
         except NotPlain:
             return NO_KEY
+        return known if _hashable(known) else NO_KEY
     if isinstance(value, (Object, Class, Function)):
         return value
     return NO_KEY
@@ -284,6 +289,7 @@ def iterate(run: Run, value: H, frame: Frame, node: ast.AST) -> list[H] | None:
 
 def members(run: Run, value: Seq) -> list[H]:
     """The items of a sequence, where their order doesn't matter if it is a set. An iterator is used up."""
+    run.spend(len(value.items) // 8)
     items = value.items if value.plain else [one for one in map(run.resolve, value.items) if one is not MISSING]
     if value.kind == "iterator":
         run.replace(value, [])
@@ -496,7 +502,7 @@ def subscript(run: Run, base: H, key: H, frame: Frame, node: ast.AST) -> H:
 def _entry(run: Run, table: Dictionary, key: H, known: Any, frame: Frame, node: ast.AST) -> H:
     if known is NO_KEY:
         return _selected(run, table, key, frame, node, None)
-    item = run.present(table.entries.get(known, MISSING)) if _hashable(known) else MISSING
+    item = run.present(table.entries.get(known, MISSING))
     if item is not MISSING:
         return item
     if isinstance(table.factory, Const):
@@ -579,6 +585,7 @@ def _slice(run: Run, frame: Frame, node: ast.Subscript, base: H) -> H:
             if type(one) is Const and isinstance(one.value, (str, bytes)):
                 return Const(one.value[where], frame.origin(node))
             if isinstance(one, Seq) and one.plain:
+                run.spend(len(one.items) // 8)
                 return Seq(one.items[where], frame.origin(node), one.kind)
         except TypeError:
             pass
@@ -644,7 +651,7 @@ def _operate(run: Run, op: type[ast.operator], left: H, right: H, frame: Frame, 
         merge_into(run, result, left, frame, node)
         merge_into(run, result, right, frame, node)
         return result
-    if op in (ast.RShift, ast.LShift) and not (type(left) is Const and type(right) is Const):
+    if op in (ast.RShift, ast.LShift) and type(left) is not Const and type(right) is not Const:
         return right  # task dependencies
     if op is ast.Div and _is_path(left) and type(right) is Const and isinstance(right.value, str):
         from k8slint.evaluate.paths import join_path
@@ -814,7 +821,7 @@ def truth(run: Run, value: H) -> Tree:
     if isinstance(value, Object) and value.cls is not None and not value.cls.opaque:
         if value.cls.form == "enum" and is_text_enum(value):
             return truth(run, value.entries["value"])
-        if value.cls.find("__bool__") or value.cls.find("__len__"):
+        if value.cls.find("__bool__") or value.cls.find("__len__") or _may_be_empty(value.cls):
             return _atom(run, ("truth", ("id", id(value))))
         return True
     if isinstance(value, Opaque):
@@ -827,6 +834,12 @@ def truth(run: Run, value: H) -> Tree:
     if isinstance(value, Reference):
         return True if _is_typing(value) else _atom(run, ("truth", value.qualified_name))
     return _atom(run, ("truth", ("id", id(value))))
+
+
+def _may_be_empty(cls: Class) -> bool:
+    """Whether a base outside may say how long an object is: one of Python's own types, or of an unknown library."""
+    own = ("airflow.", "kubernetes.", "enum.")
+    return not all(name.startswith(own) for name in cls.external)
 
 
 def _atom(run: Run, key: Key) -> Tree:
@@ -984,11 +997,19 @@ def _identical(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
             return Const(left.value is right.value, origin)
         if not isinstance(left, Reference):
             return Const(False, origin)
-    if isinstance(left, Thing) and isinstance(right, Thing):
+    if isinstance(left, Builtin) and isinstance(right, Builtin):
+        return Const(left.name == right.name, origin)
+    made = (Seq, Dictionary, ModelObject, Object, Class, Function, Builtin)
+    if isinstance(left, made) and isinstance(right, made) and not (_is_tuple(left) and _is_tuple(right)):
         return Const(False, origin)
     if type(left) is Const and type(right) is Const:
         return Const(type(left.value) is type(right.value) and left.value == right.value, origin)
     return run.opaque(left, Reason.OPERATOR, frame, node, type="bool")
+
+
+def _is_tuple(value: H) -> bool:
+    """Whether a value can't change: Python may keep two that are equal as one."""
+    return isinstance(value, Seq) and value.kind in ("tuple", "frozenset")
 
 
 def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
@@ -1044,7 +1065,7 @@ def contains(run: Run, container: H, item: H, frame: Frame, node: ast.AST) -> H:
     origin = frame.origin(node)
     known = key_of(run, item)
     if isinstance(container, Dictionary):
-        if known is not NO_KEY and _hashable(known):
+        if known is not NO_KEY:
             here = _presence(run.resolve(container.entries.get(known, MISSING)), Const(True, origin))
             if here is MISSING:
                 if container.complete:
@@ -1058,9 +1079,11 @@ def contains(run: Run, container: H, item: H, frame: Frame, node: ast.AST) -> H:
     elif isinstance(container, View):
         names = _viewed(run, container, frame, node)
         names = None if any(type(name) in (Rest, Alt) for name in names) else names
+    elif isinstance(container, Seq) and container.kind == "iterator":
+        names = None  # it is used up to where the item is found
+        run.replace(container, [Rest(run.unknown(Reason.LOOP, frame, node))])
     elif isinstance(container, Seq):
-        plain_items = container.plain
-        names = members(run, container) if plain_items else None
+        names = members(run, container) if container.plain else None
     elif type(container) is Const and isinstance(container.value, str) and type(item) is Const:
         if isinstance(item.value, str):
             return Const(item.value in container.value, origin)
@@ -1175,19 +1198,18 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
 
         return value.entries[TEXT]
     if isinstance(value, Object) and value.cls is not None:
-        if value.cls.form == "enum":
-            if "enum.StrEnum" in value.cls.external:
-                return value.entries["value"]
-            return run.unknown(Reason.FORMAT, frame, node, type="str")
-        for name in ("__format__", "__str__", "__repr__") if formatting else ("__str__", "__repr__"):
+        own = ("__format__", "__str__") if formatting else ("__str__",)
+        for name in own if value.cls.form == "enum" else (*own, "__repr__"):
             method = value.cls.find(name)
             if isinstance(method, Function):
                 from k8slint.evaluate.heap import Arguments
 
                 extra: list[H] = [Const("", origin)] if name == "__format__" else []
                 return run.call(method, Arguments([value, *extra]), frame, node)
+        if value.cls.form == "enum":
+            return _enum_text(run, value, value.cls, frame, node)
     try:
-        known = plain(run, value)
+        known = plain(run, value, shown=True)
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str", path=local_path(value))
     if isinstance(known, (set, frozenset)) and len(known) > 1:
@@ -1195,10 +1217,20 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
     return Const(str(known), origin)
 
 
+def _enum_text(run: Run, member: Object, cls: Class, frame: Frame, node: ast.AST) -> H:
+    """``str(member)``: those that are also a str or int look differently by Python's version."""
+    name = member.entries["name"]
+    if "enum.StrEnum" in cls.external:
+        return member.entries["value"]
+    if cls.external == ["enum.Enum"] and type(name) is Const:
+        return Const(f"{cls.name}.{name.value}", frame.origin(node))
+    return run.unknown(Reason.FORMAT, frame, node, type="str")
+
+
 def text_repr(run: Run, value: H, frame: Frame, node: ast.AST, ascii_only: bool = False) -> H:
     """``repr(value)``."""
     try:
-        known = plain(run, value)
+        known = plain(run, value, shown=True)
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     if isinstance(known, (set, frozenset)) and len(known) > 1:
@@ -1211,7 +1243,7 @@ def percent(run: Run, left: Const, right: H, frame: Frame, node: ast.AST) -> H:
     if not sane_spec(left.value):
         return run.unknown(Reason.LIMIT, frame, node, type="str")
     try:
-        return Const(left.value % plain(run, right), frame.origin(node))
+        return Const(left.value % plain(run, right, shown=True), frame.origin(node))
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     except (TypeError, ValueError, KeyError, OverflowError):

@@ -146,7 +146,7 @@ class ModelObject(Thing):
         self.keys: dict[Any, Origin] = {}
         self.positional: list[H] = []
         self.complete = True
-        self.reason: Reason | None = None
+        self.reason = Reason.SPLAT  # why it may hold more, where it isn't complete
 
 
 class Object(Thing):

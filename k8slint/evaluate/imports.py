@@ -52,7 +52,7 @@ def import_names(run: Run, frame: Frame, node: ast.ImportFrom) -> None:
             bind(run, frame, name, member(run, frame, base, alias.name, node))
 
 
-def _import_star(run: Run, frame: Frame, base: H, node: ast.ImportFrom) -> None:
+def _import_star(run: Run, frame: Frame, base: Reference | ModuleObject, node: ast.ImportFrom) -> None:
     from k8slint.evaluate.statements import bind
 
     if isinstance(base, ModuleObject):
@@ -68,13 +68,11 @@ def _import_star(run: Run, frame: Frame, base: H, node: ast.ImportFrom) -> None:
         frame.scope.stars.extend(scope.stars)
         if not scope.complete:
             frame.scope.stars.append(base.module.name)
-    elif isinstance(base, Reference):
-        frame.scope.stars.append(base.qualified_name)
     else:
-        frame.scope.stars.append("?")
+        frame.scope.stars.append(base.qualified_name)
 
 
-def module_value(run: Run, frame: Frame, name: str, node: ast.stmt, level: int = 0) -> H:
+def module_value(run: Run, frame: Frame, name: str, node: ast.stmt, level: int = 0) -> Reference | ModuleObject:
     """A module: of the repository (evaluated), or a Reference to one outside."""
     origin = frame.origin(node)
     if not level and name.partition(".")[0] in CERTAIN:
@@ -97,7 +95,7 @@ def _absolute(module: Module, name: str, level: int) -> str:
     return ".".join([*kept, name] if name else kept) or "." * level + name
 
 
-def member(run: Run, frame: Frame, base: H, name: str, node: ast.AST) -> H:
+def member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> H:
     """``base.name``, as ``from base import name`` finds it: an attribute of the module, else a submodule."""
     origin = frame.origin(node)
     if isinstance(base, Reference):
@@ -107,29 +105,27 @@ def member(run: Run, frame: Frame, base: H, name: str, node: ast.AST) -> H:
 
             return Const(False, origin)
         return Reference(qualified, origin)
-    if isinstance(base, ModuleObject):
-        module = base.module
-        run.ready(module)
-        value = module.scope.entries.get(name, MISSING)
-        if type(value) is Pending:
-            value = force(run, module.scope, name, value)
-        if value is not MISSING:
-            if run.reads is not None:
-                run.reads.append((module.scope, name, value))
-            return run.present(value) if type(value) is Alt else value
-        if module.is_package and run.project is not None:
-            file = run.project.resolve(name, module.path, 1)
-            if file is not None:
-                return ModuleObject(run.find(file, module), origin)
-        if module.pending is not None:
-            return run.unknown(Reason.LIMIT, frame, node)
-        if module.loading:
-            return run.unknown(Reason.CYCLE, frame, node)
-        for package in module.scope.stars:
-            return Reference(canonical(f"{package}.{name}"), origin)
-        if not module.scope.complete and module.scope.reason is not None:
-            return run.unknown(module.scope.reason, frame, node)
-        return run.unknown(Reason.IMPORT, frame, node)
+    module = base.module
+    run.ready(module)
+    value = module.scope.entries.get(name, MISSING)
+    if type(value) is Pending:
+        value = force(run, module.scope, name, value)
+    if value is not MISSING:
+        if run.reads is not None:
+            run.reads.append((module.scope, name, value))
+        return run.present(value) if type(value) is Alt else value
+    if module.is_package and run.project is not None:
+        file = run.project.resolve(name, module.path, 1)
+        if file is not None:
+            return ModuleObject(run.find(file, module), origin)
+    if module.pending is not None:
+        return run.unknown(Reason.LIMIT, frame, node)
+    if module.loading:
+        return run.unknown(Reason.CYCLE, frame, node)
+    for package in module.scope.stars:
+        return Reference(canonical(f"{package}.{name}"), origin)
+    if not module.scope.complete and module.scope.reason is not None:
+        return run.unknown(module.scope.reason, frame, node)
     return run.unknown(Reason.IMPORT, frame, node)
 
 

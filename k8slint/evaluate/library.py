@@ -284,7 +284,7 @@ def make_model(run: Run, name: str, arguments: Arguments, frame: Frame, node: as
     model.keys = dict(arguments.keys)
     model.positional = list(arguments.positional)
     if not arguments.complete:
-        model.complete, model.reason = False, Reason.SPLAT
+        model.complete = False
     run.record(name, arguments, frame, node, model)
     if model.name == "V1Pod":
         run.records.pods.append(model)
@@ -318,7 +318,8 @@ def _to_dict(run: Run, value: H, frame: Frame, node: ast.AST) -> H:
                 {key: convert(item, depth + 1) for key, item in one.entries.items()}, origin, dict(one.keys)
             )
             table.factory = Const(None, origin)
-            table.complete, table.reason = False, one.reason or Reason.CALL  # it has a key for every field
+            table.complete = False  # it has a key for every field
+            table.reason = Reason.CALL if one.complete else one.reason
             if one.positional or not one.complete:
                 table.factory = None
             return table

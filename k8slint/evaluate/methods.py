@@ -131,10 +131,12 @@ def _text_method(run: Run, value: str | bytes, name: str, arguments: Arguments, 
     def apply(given: list[H]) -> H:
         count = len(arguments.positional)
         try:
-            positional = [plain(run, item) for item in given[:count]]
-            keywords = {key: plain(run, item) for key, item in zip(arguments.keywords, given[count:], strict=False)}
+            shown = name in ("format", "format_map")
+            positional = [plain(run, item, shown=shown) for item in given[:count]]
+            named = zip(arguments.keywords, given[count:], strict=False)
+            keywords = {key: plain(run, item, shown=shown) for key, item in named}
         except NotPlain as stop:
-            return _unknown_text(run, name, given, stop.value, kind, frame, node)
+            return run.opaque(stop.value, Reason.FORMAT, frame, node, type=kind)
         if _grows(value, name, positional):
             return run.unknown(Reason.LIMIT, frame, node, type=kind)
         try:
@@ -150,16 +152,6 @@ def _text_method(run: Run, value: str | bytes, name: str, arguments: Arguments, 
         return heapify(result, frame.origin(node))
 
     return over_all(run, [*arguments.positional, *arguments.keywords.values()], apply, frame, node, kind)
-
-
-def _unknown_text(run: Run, name: str, given: list[H], value: H, kind: str | None, frame: Frame, node: ast.AST) -> H:
-    if name in ("format", "format_map"):
-        from k8slint.evaluate.expressions import text_str
-
-        # Objects of the repository say themselves how they look.
-        if all(type(item) is Const for item in (text_str(run, one, frame, node) for one in given)):
-            return run.unknown(Reason.FORMAT, frame, node, type="str")
-    return run.opaque(value, Reason.FORMAT, frame, node, type=kind)
 
 
 def _grows(value: str | bytes, name: str, positional: list[Any]) -> bool:
@@ -289,6 +281,16 @@ def _pop(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) 
 
 
 def _remove(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    """``list.remove`` and ``set.remove``: what isn't there can't be removed."""
+    return _without(run, seq, arguments, "ValueError" if seq.kind == "list" else "KeyError", frame, node)
+
+
+def _discard(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    return _without(run, seq, arguments, None, frame, node)
+
+
+def _without(run: Run, seq: Seq, arguments: Arguments, raised: str | None, frame: Frame, node: ast.AST) -> H:
+    """Take the first equal item out; ``raised`` is what happens where there is none."""
     if arguments.positional and seq.plain:
         for number, item in enumerate(seq.items):
             same = truth(run, equal(run, item, arguments.positional[0], frame, node))
@@ -298,6 +300,8 @@ def _remove(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AS
             if same is not False:
                 break
         else:
+            if raised is not None and run.try_depth:
+                raise Raised(raised)
             return _none(frame, node)
     run.replace(seq, [Rest(run.unknown(Reason.MUTATED, frame, node))])
     return _none(frame, node)
@@ -310,15 +314,15 @@ def _clear(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST
 
 def _index(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     try:
-        return Const(plain(run, seq).index(plain(run, arguments.positional[0])), frame.origin(node))
-    except (NotPlain, ValueError, IndexError):
+        return Const(plain(run, seq).index(*(plain(run, value) for value in arguments.positional)), frame.origin(node))
+    except (NotPlain, ValueError, TypeError):
         return run.unknown(Reason.OPERATOR, frame, node, type="int")
 
 
 def _count(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     try:
-        return Const(plain(run, seq).count(plain(run, arguments.positional[0])), frame.origin(node))
-    except (NotPlain, IndexError):
+        return Const(plain(run, seq).count(*(plain(run, value) for value in arguments.positional)), frame.origin(node))
+    except (NotPlain, TypeError):
         return run.unknown(Reason.OPERATOR, frame, node, type="int")
 
 
@@ -523,10 +527,6 @@ def _set_update(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: as
     return _none(frame, node)
 
 
-def _discard(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    return _remove(run, seq, arguments, frame, node)
-
-
 def _combined(name: str) -> Callable[..., H]:
     def combine(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         try:
@@ -544,7 +544,7 @@ _SET: dict[str, Callable[..., H]] = {
     "add": _add,
     "update": _set_update,
     "discard": _discard,
-    "remove": _discard,
+    "remove": _remove,
     "clear": _clear,
     "copy": _copy,
     **{

@@ -39,7 +39,7 @@ def join_path(run: Run, base: H, parts: list[H], frame: Frame, node: ast.AST, te
 
 def os_join(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     """``os.path.join(…)``."""
-    if not arguments.positional or not arguments.complete:
+    if not arguments.positional:
         return run.unknown(Reason.CALL, frame, node, type="str")
     base, *rest = arguments.positional
     if local_path(base) is not None:
@@ -66,11 +66,9 @@ def on_path(function: Callable[[str], str], name: str) -> Library:
 
 def make_path(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     """``pathlib.Path(…)``."""
-    if not arguments.positional:
-        return run.unknown(Reason.EXTERNAL, frame, node)
-    base, *rest = arguments.positional
-    path = local_path(base)
+    path = local_path(arguments.positional[0]) if arguments.positional else None
     if path is not None:
+        rest = arguments.positional[1:]
         return join_path(run, _located(run, path, frame, node), rest, frame, node)
     parts = [
         part.entries[TEXT] if isinstance(part, Object) and is_path(part) else part for part in arguments.positional
@@ -134,6 +132,8 @@ def path_method(
     """A method of a path, or of the file opened at it; None for others."""
     text = value.path if isinstance(value, Opaque) else _text(value)
     assert text is not None
+    if not arguments.complete:
+        return None
     if name in ("resolve", "absolute", "expanduser", "open"):
         return _located(run, text, frame, node) if isinstance(value, Opaque) else None
     if name in ("as_posix", "__str__"):

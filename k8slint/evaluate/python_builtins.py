@@ -72,6 +72,15 @@ def make_dict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     return result
 
 
+def needs_all(function: Library) -> Library:
+    """A function that isn't applied where some of its arguments aren't known: not even how many there are."""
+
+    def apply(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+        return function(run, arguments, frame, node) if arguments.complete else run.unknown(Reason.SPLAT, frame, node)
+
+    return apply
+
+
 def make_sequence(kind: str) -> Library:
     def make(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         if not arguments.positional:
@@ -104,26 +113,20 @@ def plain_call(name: str, function: Callable[..., Any], kind: str | None = None)
                 return heapify(function(*positional, **keywords), frame.origin(node))
             except NotPlain as stop:
                 return run.opaque(stop.value, Reason.CALL, frame, node, type=kind)
-            except (TypeError, ValueError, OverflowError, ArithmeticError, KeyError, IndexError, UnicodeError) as error:
+            except (TypeError, ValueError, OverflowError, ArithmeticError, LookupError) as error:
                 if run.try_depth:
                     raise Raised(type(error).__name__) from None
                 return run.unknown(Reason.CALL, frame, node, type=kind)
 
-        if not arguments.complete:
-            return run.unknown(Reason.SPLAT, frame, node, type=kind)
         return over_all(run, [*arguments.positional, *arguments.keywords.values()], one, frame, node, kind)
 
     return apply
 
 
 def _str(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    if len(arguments.positional) != 1:
-        return (
-            Const("", frame.origin(node))
-            if not arguments.positional
-            else run.unknown(Reason.CALL, frame, node, type="str")
-        )
-    return run.lift(arguments.positional[0], lambda one: text_str(run, one, frame, node))
+    if len(arguments.positional) == 1 and not arguments.keywords:
+        return run.lift(arguments.positional[0], lambda one: text_str(run, one, frame, node))
+    return plain_call("str", str, "str")(run, arguments, frame, node)
 
 
 def _repr(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -257,7 +260,7 @@ def _extreme(choose: Callable[..., Any]) -> Library:
     def find(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         given = arguments.positional
         items = unordered(run, given[0], frame, node) if len(given) == 1 else given
-        if items is None or not arguments.complete:
+        if items is None:
             return run.unknown(Reason.CALL, frame, node)
         key, default = arguments.keywords.get("key"), arguments.keywords.get("default")
         if not items and default is not None:
@@ -366,14 +369,15 @@ def _getattr(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
 
 
 def _has(value: H, name: str) -> bool | None:
+    of_every_object = name.startswith("__")
     if isinstance(value, Object) and value.cls is not None:
         if name in value.entries and value.entries[name] is not MISSING and type(value.entries[name]) is not Alt:
             return True
         if value.cls.find(name) is not None:
             return True
-        return False if value.complete else None
+        return False if value.complete and not of_every_object and value.cls.find("__getattr__") is None else None
     if isinstance(value, Class):
-        return value.find(name) is not None or (None if value.external or value.opaque else False)
+        return value.find(name) is not None or (None if value.external or value.opaque or of_every_object else False)
     if isinstance(value, ModelObject):
         return True if name in value.entries else None
     if isinstance(value, ModuleObject):
@@ -468,7 +472,7 @@ def _sum(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     from k8slint.evaluate.expressions import binary
 
     items = unordered(run, arguments.positional[0], frame, node) if arguments.positional else None
-    if items is None or any(type(item) is Rest for item in items):
+    if items is None or any(uncertain(run, item) for item in items):
         return run.unknown(Reason.CALL, frame, node)
     start = arguments.get(1, "start")
     result: H = start if start is not None else Const(0, frame.origin(node))
@@ -477,8 +481,7 @@ def _sum(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     return result
 
 
-BUILTINS: dict[str, Library] = {
-    "dict": make_dict,
+_KNOWN: dict[str, Library] = {
     "list": make_sequence("list"),
     "tuple": make_sequence("tuple"),
     "set": make_sequence("set"),
@@ -515,12 +518,9 @@ BUILTINS: dict[str, Library] = {
     "isinstance": _isinstance,
     "getattr": _getattr,
     "hasattr": _hasattr,
-    "setattr": _setattr,
-    "print": _none,
     "iter": _iter,
     "next": _next,
     "type": _type,
-    "open": open_file,
     "property": _descriptor("property"),
     "staticmethod": _descriptor("staticmethod"),
     "classmethod": _descriptor("classmethod"),
@@ -533,6 +533,13 @@ BUILTINS: dict[str, Library] = {
     "hash": _unknown_call,
     "issubclass": _issubclass,
     "super": _unknown_call,
+}
+BUILTINS: dict[str, Library] = {
+    **{name: needs_all(function) for name, function in _KNOWN.items()},
+    "dict": make_dict,
+    "open": open_file,
+    "print": _none,
+    "setattr": _setattr,
 }
 
 
@@ -562,6 +569,8 @@ def class_function(kind: str, name: str, origin: Origin) -> H:
         from k8slint.evaluate.calls import call_method
 
         if kind == "dict" and name == "fromkeys":
+            if not arguments.complete:
+                return run.unknown(Reason.SPLAT, frame, node, type="dict")
             keys = unordered(run, arguments.positional[0], frame, node) if arguments.positional else None
             value = arguments.get(1, "value") or Const(None, frame.origin(node))
             pairs = [Seq([key, value], frame.origin(node), "tuple") for key in keys or () if type(key) is not Rest]

@@ -13,6 +13,7 @@ from k8slint.evaluate.expressions import (
     heapify,
     iterate,
     plain,
+    uncertain,
 )
 from k8slint.evaluate.heap import (
     MISSING,
@@ -40,6 +41,7 @@ from k8slint.evaluate.python_builtins import (
     first_iterable,
     make_dict,
     make_sequence,
+    needs_all,
     open_file,
     plain_call,
 )
@@ -80,7 +82,7 @@ def _partial(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
 
 def _reduce(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     items = first_iterable(run, arguments, frame, node, 1)
-    if items is None or any(type(item) is Rest for item in items):
+    if items is None or any(uncertain(run, item) for item in items):
         return run.unknown(Reason.CALL, frame, node)
     if len(arguments.positional) > 2:
         items = [arguments.positional[2], *items]
@@ -99,6 +101,12 @@ def _defaultdict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) ->
         first = arguments.positional[0]
         result.factory = None if type(first) is Const else first
     return result
+
+
+def _deque(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    if len(arguments.positional) > 1 or arguments.keywords:
+        return run.unknown(Reason.CALL, frame, node)  # one of limited length loses items
+    return make_sequence("list")(run, arguments, frame, node)
 
 
 def _chain(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
@@ -164,12 +172,15 @@ def _asdict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
 
 def _replace(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     value = arguments.positional[0] if arguments.positional else MISSING
-    if isinstance(value, Object) and value.cls is not None and arguments.complete:
+    if isinstance(value, Object) and value.cls is not None:
         return replaced(run, value, arguments, frame, node)
     return run.unknown(Reason.CALL, frame, node)
 
 
 def replaced(run: Run, value: Object, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    """``dataclasses.replace(value, …)``; ``value._replace(…)`` of a named tuple."""
+    if not arguments.complete:
+        return run.unknown(Reason.SPLAT, frame, node)
     copy = Object(value.qualified, frame.origin(node), value.cls, value.complete)
     copy.entries = {**value.entries, **arguments.keywords}
     return copy
@@ -285,24 +296,18 @@ def _identity_decorator(run: Run, arguments: Arguments, frame: Frame, node: ast.
     return Builtin("functools.decorator", first_argument, frame.origin(node))
 
 
-LIBRARY: dict[str, Library] = {
+_KNOWN: dict[str, Library] = {
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
-    "functools.partial": _partial,
     "functools.reduce": _reduce,
-    "functools.wraps": _identity_decorator,
-    "functools.lru_cache": _identity_decorator,
-    "collections.OrderedDict": make_dict,
-    "collections.defaultdict": _defaultdict,
     "collections.namedtuple": _namedtuple,
-    "collections.deque": make_sequence("list"),
+    "collections.deque": _deque,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_from,
     "itertools.product": _product,
     "dataclasses.field": _field,
     "dataclasses.asdict": _asdict,
     "dataclasses.replace": _replace,
-    "types.SimpleNamespace": _namespace,
     "types.MappingProxyType": first_argument,
     "typing.cast": _cast,
     "json.dumps": _dumps,
@@ -324,11 +329,20 @@ LIBRARY: dict[str, Library] = {
     "pathlib.PurePath": make_path,
     "pathlib.PurePosixPath": make_path,
     "pathlib.PosixPath": make_path,
-    "io.open": open_file,
     "contextlib.nullcontext": _nullcontext,
-    "contextlib.suppress": lambda run, arguments, frame, node: Object("contextlib.suppress", frame.origin(node)),
     **{
         f"math.{name}": plain_call(name, getattr(math, name))
         for name in ("ceil", "floor", "trunc", "sqrt", "log", "log2", "log10", "gcd", "fabs")
     },
+}
+LIBRARY: dict[str, Library] = {
+    **{name: needs_all(function) for name, function in _KNOWN.items()},
+    "collections.OrderedDict": make_dict,
+    "collections.defaultdict": _defaultdict,
+    "contextlib.suppress": lambda run, arguments, frame, node: Object("contextlib.suppress", frame.origin(node)),
+    "functools.lru_cache": _identity_decorator,
+    "functools.partial": _partial,
+    "functools.wraps": _identity_decorator,
+    "io.open": open_file,
+    "types.SimpleNamespace": _namespace,
 }

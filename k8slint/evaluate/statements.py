@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
 MAX_WHILE = 2_000
+MAX_EXTENDED = 5 * MAX_ITEMS  # of a list that grows by others
 MAX_OPEN_ROUNDS = 4  # of a while loop that may end in each of them; what follows stands for all later ones
 MAX_DEPTH = 240  # nested expressions and statements, over all calls; less than for expressions, which can be given up
 
@@ -146,8 +147,6 @@ def go_on(run: Run, ending: Ending, then: Callable[[], Ending], kind: str | None
     key, positive = decided
     assert isinstance(ending, Fork)
     depth = run.depth
-    if depth >= MAX_DEPTH:
-        raise Exhausted
     run.depth = depth + 2  # it nests what follows, statement after statement
     nothing: Callable[[], Ending] = lambda: None  # noqa: E731
     if positive:
@@ -365,7 +364,7 @@ def extend(run: Run, seq: Seq, value: H, frame: Frame, node: ast.AST) -> None:
     if items is None:
         items = [Rest(run.opaque(value, Reason.SPLAT, frame, node))]
     run.spend(len(items) // 8)
-    if len(seq.items) + len(items) > 50 * MAX_ITEMS:
+    if len(seq.items) + len(items) > MAX_EXTENDED:
         items = [Rest(run.unknown(Reason.LIMIT, frame, node))]
     for item in items:
         run.append(seq, item)
@@ -1022,7 +1021,11 @@ def _nothing(run: Run, frame: Frame, node: ast.stmt) -> Ending:
 
 
 def _unknown_statement(run: Run, frame: Frame, node: ast.stmt) -> Ending:
-    run.unknown(Reason.SYNTAX, frame, node)
+    """A statement that this code knows nothing of, as ``type X = …``: the names it binds aren't known."""
+    why = run.unknown(Reason.SYNTAX, frame, node)
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            bind(run, frame, part.id, why)
     return None
 
 
