@@ -1,0 +1,113 @@
+"""Every way in which the evaluator gives up has a fixture: each place that makes an unknown is reached by one."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plain import plain
+from test_evaluator import FIXTURES, REASONS, evaluated
+
+import k8slint.evaluate
+from k8slint.evaluate import expressions, heap, values
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.run import Run
+from k8slint.source import Source
+from k8slint.syntax import parse
+
+# What readers of values do with them (``get``, ``variants``) is not the evaluator's.
+OTHERS = ("__init__.py", "values.py", "variants.py")
+FILES = [path for path in sorted(Path(k8slint.evaluate.__path__[0]).glob("*.py")) if path.name not in OTHERS]
+# What makes an unknown, or what becomes one further up: as it is called in the code, and what is watched.
+MAKERS: dict[str, tuple[Any, str]] = {
+    "unknown": (Run, "unknown"),
+    "opaque": (Run, "opaque"),
+    "Unknown": (values.Unknown, "__init__"),
+    "Opaque": (heap.Opaque, "__init__"),
+    "NotPlain": (expressions.NotPlain, "__init__"),
+    "Exhausted": (heap.Exhausted, "__init__"),
+}
+
+
+class Reached:
+    """The lines that named a reason, or called a maker. It stands for ``Reason`` in the evaluator's modules."""
+
+    def __init__(self) -> None:
+        self.lines: set[tuple[str, str, int]] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self._note(f"Reason.{name}")
+        return getattr(values.Reason, name)
+
+    def watch(self, name: str, patch: pytest.MonkeyPatch) -> None:
+        owner, attribute = MAKERS[name]
+        original = getattr(owner, attribute)
+
+        def watched(*args: Any, **keywords: Any) -> Any:
+            self._note(name)
+            return original(*args, **keywords)
+
+        patch.setattr(owner, attribute, watched)
+
+    def _note(self, what: str) -> None:
+        frame = sys._getframe(2)
+        self.lines.add((what, Path(frame.f_code.co_filename).name, frame.f_lineno))
+
+
+def places(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Where functions name a reason or call a maker: the name, the first line and the last."""
+    tree = ast.parse(path.read_text())
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
+    statements = [part for body in bodies for part in (body if isinstance(body, list) else [body])]
+    for node in {part: None for statement in statements for part in ast.walk(statement)}:
+        match node:
+            case ast.Attribute(value=ast.Name(id="Reason"), attr=attribute):
+                name = f"Reason.{attribute}"
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) | ast.Raise(exc=ast.Name(id=name)):
+                if name not in MAKERS:
+                    continue
+            case _:
+                continue
+        yield name, node.lineno, node.end_lineno or node.lineno
+
+
+class LaterStatement(ast.stmt):
+    """A statement of a Python that isn't there yet, which binds a name."""
+
+    _fields = ("name",)
+
+
+def later_python() -> Any:
+    """What a name is worth that such a statement binds."""
+    source = Source("later.py", "x = 1\n")
+    tree = parse(source)
+    name = ast.Name("x", ast.Store(), lineno=1, end_lineno=1, col_offset=0, end_col_offset=1)
+    tree.body.append(LaterStatement(name=name, lineno=1, end_lineno=1, col_offset=0, end_col_offset=5))  # type: ignore[call-arg]
+    return plain(evaluate(source, tree).names["x"])
+
+
+def test_a_statement_that_is_not_known_yet() -> None:
+    assert later_python() == "<SYNTAX>"
+
+
+def test_every_way_of_giving_up_has_a_fixture(monkeypatch: pytest.MonkeyPatch) -> None:
+    reached = Reached()
+    for path in FILES:
+        monkeypatch.setattr(importlib.import_module(f"k8slint.evaluate.{path.stem}"), "Reason", reached, raising=False)
+    for name in MAKERS:
+        reached.watch(name, monkeypatch)
+    for path in [*REASONS, *sorted((FIXTURES / "python").glob("*.py"))]:
+        evaluated(path, path.read_text())
+    later_python()
+    missing = [
+        f"{path.name}:{first} {name}"
+        for path in FILES
+        for name, first, last in places(path)
+        if not any((name, path.name, line) in reached.lines for line in range(first, last + 1))
+    ]
+    assert missing == []
