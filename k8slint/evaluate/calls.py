@@ -39,7 +39,7 @@ from k8slint.evaluate.heap import (
     Thing,
     now,
 )
-from k8slint.evaluate.statements import Completion, Ending, bind, ends
+from k8slint.evaluate.statements import Completion, Ending, bind, ends, make_unknown
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
 
 if TYPE_CHECKING:
@@ -369,19 +369,32 @@ def _run_function(run: Run, function: Function, arguments: Arguments, frame: Fra
     if isinstance(definition, ast.Lambda):
         return run.eval(definition.body, inner)
     if _is_generator(module, definition):
-        inner.yields = Seq([], frame.origin(node), "iterator")
-        ending = run.execute(definition.body, inner)
-        value: H = inner.yields
+        ending = _generate(run, inner, definition.body, frame, node)
+        value: H = inner.yields or MISSING
     else:
         ending = run.execute(definition.body, inner)
         value = _result(run, ending, frame.origin(node))
     if value is MISSING:
-        if run.try_depth:
-            raise Raised(_raised_name(ending))
-        value = run.unknown(Reason.CALL, frame, node, "a call that raises")
+        value = run.fails(_raised_name(ending), Reason.CALL, frame, node, detail="a call that raises")
     if module is run.main and definition not in run.returned and not run.dry:
         run.returned[definition] = value
     return value
+
+
+def _generate(run: Run, inner: Frame, body: list[ast.stmt], frame: Frame, node: ast.AST) -> Ending:
+    """The body of a generator, all at once: when it is carried on isn't known, nor what else it has changed then."""
+
+    def whole() -> Ending:
+        inner.yields = Seq([], frame.origin(node), "iterator")
+        return run.execute(body, inner)
+
+    ending: Ending
+    ending, changes = run.attempt(whole)
+    run.apply(changes)
+    elsewhere = {place: change for place, change in changes.items() if change[0].serial < inner.scope.serial}
+    if elsewhere:
+        make_unknown(run, elsewhere, run.unknown(Reason.LOOP, frame, node, "the steps of a generator"), before=False)
+    return ending
 
 
 def _raised_name(ending: Ending) -> str:
@@ -424,6 +437,8 @@ def bind_parameters(
     positional = [*parameters.posonlyargs, *parameters.args]
     given = arguments.positional
     keywords = dict(arguments.keywords)
+    if run.try_depth and arguments.complete and not _fits(function, arguments):
+        raise Raised("TypeError")
     entries = scope.entries
     origin = frame.origin(node)
     defaults = function.defaults
@@ -447,6 +462,26 @@ def bind_parameters(
         if not arguments.complete:
             table.complete, table.reason = False, Reason.PARAMETER
         entries[parameters.kwarg.arg] = table
+
+
+def _fits(function: Function, arguments: Arguments) -> bool:
+    """Whether a call gives each parameter without a default one argument, and no others."""
+    parameters = function.node.args
+    names = [parameter.arg for parameter in [*parameters.posonlyargs, *parameters.args]]
+    given = len(arguments.positional)
+    left = set(arguments.keywords)
+    needed = names[given : len(names) - len(function.defaults)]
+    needed += [
+        parameter.arg
+        for parameter, default in zip(parameters.kwonlyargs, function.kw_defaults, strict=True)
+        if default is None
+    ]
+    known = {*names[max(given, len(parameters.posonlyargs)) :], *(parameter.arg for parameter in parameters.kwonlyargs)}
+    return (
+        (given <= len(names) or parameters.vararg is not None)
+        and left.issuperset(needed)
+        and (known.issuperset(left) or parameters.kwarg is not None)
+    )
 
 
 def _argument(

@@ -213,8 +213,8 @@ def _member_by_value(run: Run, cls: Class, arguments: Arguments, frame: Frame, n
         for member in cls.entries.values():
             if isinstance(member, Object) and member.cls is cls and key_of(run, member.entries["value"]) == wanted:
                 return member
-        if run.try_depth and arguments.complete and cls.find("_missing_") is None:
-            raise Raised("ValueError")
+        if arguments.complete and cls.find("_missing_") is None:
+            return run.fails("ValueError", Reason.CLASS, frame, node)
     return run.unknown(Reason.CLASS, frame, node)
 
 
@@ -335,9 +335,7 @@ def attribute(run: Run, value: H, name: str, frame: Frame, node: ast.AST) -> H:
         return value.entries.get(name) or Method(name, value, origin)
     if isinstance(value, (Const, Seq, Dictionary)):
         if type(value) is Const and value.value is None:
-            if run.try_depth:
-                raise Raised("AttributeError")
-            return run.unknown(Reason.ATTRIBUTE, frame, node)
+            return run.fails("AttributeError", Reason.ATTRIBUTE, frame, node)
         return Method(name, value, origin)
     if isinstance(value, Function):
         if name == "__name__" and not isinstance(value.node, ast.Lambda):

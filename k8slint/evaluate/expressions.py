@@ -26,7 +26,6 @@ from k8slint.evaluate.heap import (
     Opaque,
     Partial,
     Pending,
-    Raised,
     Rest,
     Scope,
     Seq,
@@ -472,8 +471,9 @@ def subscript(run: Run, base: H, key: H, frame: Frame, node: ast.AST) -> H:
     if type(base) is Const and isinstance(base.value, str) and isinstance(known, int):
         if -len(base.value) <= known < len(base.value):
             return Const(base.value[known], frame.origin(node))
+        return run.fails("IndexError", Reason.SUBSCRIPT, frame, node)
     if isinstance(base, Class) and base.form == "enum" and isinstance(known, str):
-        return base.entries.get(known) or run.unknown(Reason.SUBSCRIPT, frame, node)
+        return base.entries.get(known) or run.fails("KeyError", Reason.SUBSCRIPT, frame, node)
     if isinstance(base, (Class, Function)) or (isinstance(base, Thing) and type(base).__name__ == "Builtin"):
         return base  # Generic[...]
     if isinstance(base, Object) and base.cls is not None:
@@ -515,9 +515,7 @@ def _entry(run: Run, table: Dictionary, key: H, known: Any, frame: Frame, node: 
         made = run.call(table.factory, Arguments(), frame, node)
         run.put(table, known, made)
         return made
-    if run.try_depth:
-        raise Raised("KeyError")
-    return run.unknown(Reason.SUBSCRIPT, frame, node)
+    return run.fails("KeyError", Reason.SUBSCRIPT, frame, node)
 
 
 def _hashable(known: Any) -> bool:
@@ -560,9 +558,7 @@ def _item(run: Run, seq: Seq, index: int, frame: Frame, node: ast.AST) -> H:
                 return run.unknown(Reason.SUBSCRIPT, frame, node)
     if -len(items) <= index < len(items):
         return run.present(items[index])
-    if run.try_depth:
-        raise Raised("IndexError")
-    return run.unknown(Reason.SUBSCRIPT, frame, node)
+    return run.fails("IndexError", Reason.SUBSCRIPT, frame, node)
 
 
 def may_miss(run: Run, item: H) -> bool:
@@ -717,12 +713,8 @@ def fold(run: Run, function: Any, op: type[ast.operator] | None, a: Any, b: Any,
         return run.unknown(Reason.LIMIT, frame, node)
     try:
         result = function(a, b)
-    except ZeroDivisionError:
-        if run.try_depth:
-            raise Raised("ZeroDivisionError") from None
-        return run.unknown(Reason.OPERATOR, frame, node)
-    except (TypeError, ValueError, OverflowError, ArithmeticError, RecursionError):
-        return run.unknown(Reason.OPERATOR, frame, node)
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        return run.fails(type(error).__name__, Reason.OPERATOR, frame, node)
     if isinstance(result, (str, bytes)):
         run.spend(len(result) // 32)
     return heapify(result, frame.origin(node))
@@ -972,8 +964,8 @@ def _compare_one(run: Run, op: ast.cmpop, left: H, right: H, frame: Frame, node:
         return Const(bool(_COMPARISONS[type(op)](plain(run, left), plain(run, right))), origin)
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.OPERATOR, frame, node, type="bool", symbol=_ordering(op, left, right))
-    except (TypeError, ValueError):
-        return run.unknown(Reason.OPERATOR, frame, node, type="bool")
+    except (TypeError, RecursionError) as error:
+        return run.fails(type(error).__name__, Reason.OPERATOR, frame, node, type="bool")
 
 
 def _ordering(op: ast.cmpop, left: H, right: H) -> Any:
@@ -1034,7 +1026,7 @@ def equal(run: Run, left: H, right: H, frame: Frame, node: ast.AST) -> H:
     try:
         return Const(bool(plain(run, left) == plain(run, right)), origin)
     except RecursionError:  # two lists that contain themselves
-        return run.unknown(Reason.OPERATOR, frame, node, type="bool")
+        return run.fails("RecursionError", Reason.OPERATOR, frame, node, type="bool")
     except NotPlain as stop:
         if left is right and isinstance(left, Thing):
             return Const(True, origin)
@@ -1174,8 +1166,8 @@ def formatted(run: Run, value: H, conversion: int, spec: H | None, frame: Frame,
                 return Const(
                     format(str(item.value) if conversion == 115 else item.value, spec.value), frame.origin(node)
                 )
-            except (ValueError, TypeError, OverflowError):
-                pass
+            except (ValueError, TypeError, OverflowError) as error:
+                return run.fails(type(error).__name__, Reason.FORMAT, frame, node, type="str")
         return run.opaque(item, Reason.FORMAT, frame, node, type="str")
 
     return run.lift(value, one)
@@ -1246,8 +1238,12 @@ def percent(run: Run, left: Const, right: H, frame: Frame, node: ast.AST) -> H:
         return Const(left.value % plain(run, right, shown=True), frame.origin(node))
     except NotPlain as stop:
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
-    except (TypeError, ValueError, KeyError, OverflowError):
-        return run.unknown(Reason.FORMAT, frame, node, type="str")
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
+        return run.fails(type(error).__name__, Reason.FORMAT, frame, node, type="str")
+
+
+class UnsafeFormat(Exception):
+    """A format that isn't applied."""
 
 
 class SafeFormatter(string.Formatter):
@@ -1255,12 +1251,12 @@ class SafeFormatter(string.Formatter):
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
         if "." in field_name:
-            raise ValueError(field_name)
+            raise UnsafeFormat(field_name)
         return super().get_field(field_name, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if not sane_spec(format_spec):
-            raise ValueError(format_spec)
+            raise UnsafeFormat(format_spec)
         return format(value, format_spec)
 
 

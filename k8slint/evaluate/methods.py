@@ -13,6 +13,7 @@ from k8slint.evaluate.expressions import (
     NO_KEY,
     NotPlain,
     SafeFormatter,
+    UnsafeFormat,
     _selected,
     distinct,
     equal,
@@ -117,8 +118,8 @@ def _constant(run: Run, receiver: Const, name: str, arguments: Arguments, frame:
         return _text_method(run, value, name, arguments, frame, node)
     if isinstance(value, (int, float)) and name in ("bit_length", "is_integer", "as_integer_ratio"):
         return heapify(getattr(value, name)(), frame.origin(node))
-    if value is None and run.try_depth:
-        raise Raised("AttributeError")
+    if value is None:
+        return run.fails("AttributeError", Reason.CALL, frame, node)
     return run.unknown(Reason.CALL, frame, node)
 
 
@@ -146,8 +147,10 @@ def _text_method(run: Run, value: str | bytes, name: str, arguments: Arguments, 
                 result: Any = SafeFormatter().vformat(str(value), positional, keywords)
             else:
                 result = getattr(value, name)(*positional, **keywords)
-        except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
+        except UnsafeFormat:
             return run.unknown(Reason.FORMAT, frame, node, type=kind)
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
+            return run.fails(type(error).__name__, Reason.FORMAT, frame, node, type=kind)
         run.spend(len(result) // 8 if isinstance(result, (str, bytes, list)) else 0)
         return heapify(result, frame.origin(node))
 
@@ -273,9 +276,7 @@ def _pop(run: Run, seq: Seq, arguments: Arguments, frame: Frame, node: ast.AST) 
             run.spend(len(items) // 64)
             run.replace(seq, items)
             return item
-        if run.try_depth:
-            raise Raised("IndexError")
-        return run.unknown(Reason.SUBSCRIPT, frame, node)
+        return run.fails("IndexError", Reason.SUBSCRIPT, frame, node)
     run.replace(seq, [Rest(run.unknown(Reason.MUTATED, frame, node))])
     return run.unknown(Reason.SUBSCRIPT, frame, node)
 

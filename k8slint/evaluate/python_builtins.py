@@ -40,7 +40,6 @@ from k8slint.evaluate.heap import (
     ModuleObject,
     Object,
     Opaque,
-    Raised,
     Rest,
     Seq,
     View,
@@ -114,9 +113,7 @@ def plain_call(name: str, function: Callable[..., Any], kind: str | None = None)
             except NotPlain as stop:
                 return run.opaque(stop.value, Reason.CALL, frame, node, type=kind)
             except (TypeError, ValueError, OverflowError, ArithmeticError, LookupError) as error:
-                if run.try_depth:
-                    raise Raised(type(error).__name__) from None
-                return run.unknown(Reason.CALL, frame, node, type=kind)
+                return run.fails(type(error).__name__, Reason.CALL, frame, node, type=kind)
 
         return over_all(run, [*arguments.positional, *arguments.keywords.values()], one, frame, node, kind)
 

@@ -218,6 +218,12 @@ class Run(Heap):
         self.records.unknowns.append(value)
         return value
 
+    def fails(self, error: str, reason: Reason, frame: Frame, node: ast.AST, **extra: Any) -> Opaque:
+        """The program certainly raises ``error`` here: inside a ``try`` it goes on there, else nothing is known."""
+        if self.try_depth:
+            raise Raised(error)
+        return self.unknown(reason, frame, node, **extra)
+
     def opaque(self, value: H, reason: Reason, frame: Frame, node: ast.AST, **extra: Any) -> Opaque:
         """What an operation on something unknown gives: the reason of what was unknown goes on where it is outside code."""
         if isinstance(value, Unknown) and value.reason is Reason.EXTERNAL:

@@ -209,6 +209,8 @@ def unpack(run: Run, frame: Frame, target: ast.Tuple | ast.List, value: H) -> No
         if type(value) is Alt and (items is None or not exact):
             _unpack_alternatives(run, frame, target, value)
             return
+        if items is not None and exact and run.try_depth:
+            raise Raised("ValueError")  # too many, or not enough
         for element in elements:
             assign(run, frame, element, run.opaque(value, Reason.SPLAT, frame, element))
         return
@@ -235,11 +237,15 @@ def set_item(run: Run, base: H, index: H, value: H, frame: Frame, node: ast.AST)
         store(run, base, index, value, frame, node)
     elif isinstance(base, Seq):
         index = run.resolve(index)
+        if base.kind == "tuple" and run.try_depth:
+            raise Raised("TypeError")
         if type(index) is Const and isinstance(index.value, int) and base.plain:
             if -len(base.items) <= index.value < len(base.items):
                 items = list(base.items)
                 items[index.value] = value
                 run.replace(base, items)
+            elif run.try_depth:
+                raise Raised("IndexError")
             return
         run.replace(base, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
     elif isinstance(base, Object) and base.cls is not None:
@@ -314,6 +320,13 @@ def _annotated(run: Run, frame: Frame, node: ast.AnnAssign) -> Ending:
     return None
 
 
+# Operators that change what stands on their left; other names for it see that.
+_IN_PLACE: dict[str, tuple[type[ast.operator], ...]] = {
+    "list": (ast.Mult,),
+    "set": (ast.BitOr, ast.BitAnd, ast.Sub, ast.BitXor),
+}
+
+
 def _augmented(run: Run, frame: Frame, node: ast.AugAssign) -> Ending:
     target = node.target
     base: H = MISSING
@@ -339,7 +352,14 @@ def _augmented(run: Run, frame: Frame, node: ast.AugAssign) -> Ending:
         if isinstance(one, Dictionary) and isinstance(node.op, ast.BitOr):
             merge_into(run, one, value, frame, node)
             return one
-        return binary(run, type(node.op), one, value, frame, node)
+        result = binary(run, type(node.op), one, value, frame, node)
+        if isinstance(one, Seq) and one.kind in ("list", "set") and type(node.op) in _IN_PLACE[one.kind]:
+            if isinstance(result, Seq) and result.kind == one.kind:
+                run.replace(one, list(result.items))
+            else:
+                run.replace(one, [Rest(run.opaque(value, Reason.MUTATED, frame, node))])
+            return one
+        return result
 
     after = run.each(before, change)
     if isinstance(target, ast.Name):
@@ -422,6 +442,8 @@ def remove_item(run: Run, one: H, index: H, frame: Frame, node: ast.AST) -> H:
     if isinstance(one, Dictionary):
         known = key_of(run, index)
         if isinstance(known, (str, int, float, bool, bytes, tuple, type(None))) or known in one.entries:
+            if run.try_depth and one.complete and one.entries.get(known, MISSING) is MISSING:
+                raise Raised("KeyError")
             run.remove(one, known)
         else:
             for key in list(one.entries):
@@ -433,6 +455,8 @@ def remove_item(run: Run, one: H, index: H, frame: Frame, node: ast.AST) -> H:
                 items = list(one.items)
                 del items[index.value]
                 run.replace(one, items)
+            elif run.try_depth:
+                raise Raised("IndexError")
         else:
             run.replace(one, [Rest(run.unknown(Reason.SUBSCRIPT, frame, node))])
     elif isinstance(one, Reference) and one.qualified_name == "os.environ":
@@ -858,7 +882,7 @@ def _body_and_else(run: Run, frame: Frame, node: ast.Try) -> Ending:
         why = run.unknown(Reason.CALL, frame, node, "an exception in the try block")
         if len(node.body) > 1 or isinstance(node.body[0], _COMPOUND):
             make_unknown(run, changes, why, before=True)
-        return _one_of(run, frame, node, 0)
+        return _one_of(run, frame, node.handlers)
 
     sizes = run.records.sizes()
     other, left = run.attempt(raises)
@@ -888,20 +912,20 @@ _MAY_RAISE = (
 _COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.AsyncFor, ast.AsyncWith, ast.Match)
 
 
-def _one_of(run: Run, frame: Frame, node: ast.Try, index: int) -> Ending:
+def _one_of(run: Run, frame: Frame, handlers: list[ast.ExceptHandler]) -> Ending:
     """The handlers one by one, as which of them is taken isn't known."""
-    handler = node.handlers[index]
+    handler, *others = handlers
 
     def this() -> Ending:
         if handler.name:
             run.put(frame.scope, handler.name, run.unknown(Reason.CALL, frame, handler, "an exception"))
         return execute(run, frame, handler.body)
 
-    if index + 1 == len(node.handlers):
+    if not others:
         return this()
     text = f"the exception is {text_of(frame.origin(handler.type))}" if handler.type else "the exception is another"
     key: Key = ("truth", ("handler", id(handler)))
-    return branch(run, key, True, text, frame.origin(handler), this, lambda: _one_of(run, frame, node, index + 1))
+    return branch(run, key, True, text, frame.origin(handler), this, lambda: _one_of(run, frame, others))
 
 
 def _handled(run: Run, frame: Frame, node: ast.Try, ending: Ending) -> Ending:
@@ -909,23 +933,38 @@ def _handled(run: Run, frame: Frame, node: ast.Try, ending: Ending) -> Ending:
     if node.orelse:
         ending = go_on(run, ending, lambda: execute(run, frame, node.orelse))
     if node.handlers and ends(ending, "raise") is not False:
-        handler = _handler(node, ending)
-        if handler is not None:
-            if handler.name:
-                run.put(frame.scope, handler.name, run.unknown(Reason.CALL, frame, handler, "an exception"))
-            ending = go_on(run, ending, lambda: execute(run, frame, handler.body), kind="raise")
+        handlers = _handlers(node, _raised(ending).split())
+        if handlers:
+            ending = go_on(run, ending, lambda: _one_of(run, frame, handlers), kind="raise")
     return ending
 
 
-def _handler(node: ast.Try, ending: Ending) -> ast.ExceptHandler | None:
-    """The handler that takes what was raised: by name where it is known, else the first."""
-    name = _raised(ending)
+def _handlers(node: ast.Try, raised: list[str]) -> list[ast.ExceptHandler]:
+    """The handlers that may take what was raised, up to one that certainly does (``_names_of``)."""
+    names = {ancestor for name in raised for ancestor in _builtin_ancestors(name) or [name]}
+    found = []
     for handler in node.handlers:
-        caught = {part.id for part in ast.walk(handler.type) if isinstance(part, ast.Name)} if handler.type else set()
-        parents = {"KeyError": "LookupError", "IndexError": "LookupError", "ZeroDivisionError": "ArithmeticError"}
-        if not caught or not name or caught & {name, parents.get(name, ""), "Exception", "BaseException"}:
-            return handler
-    return None
+        caught = {
+            part.id if isinstance(part, ast.Name) else part.attr
+            for part in ast.walk(handler.type or ast.Name("BaseException"))
+            if isinstance(part, (ast.Name, ast.Attribute))
+        }
+        certain = caught & {*names, "BaseException"} or (raised and "Exception" in caught)
+        possible = not raised or ("?" in names and any(not _builtin_ancestors(name) for name in caught))
+        if certain or possible:
+            found.append(handler)
+        if certain:
+            break
+    return found
+
+
+def _builtin_ancestors(name: str) -> list[str]:
+    """The names of one of Python's own exceptions and its bases."""
+    import builtins
+
+    cls = getattr(builtins, name, None)
+    known = isinstance(cls, type) and issubclass(cls, BaseException)
+    return [base.__name__ for base in cls.__mro__] if known and cls is not None else []
 
 
 def _raised(ending: Ending) -> str:
@@ -948,7 +987,21 @@ def _raise(run: Run, frame: Frame, node: ast.Raise) -> Ending:
     name = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     if isinstance(node.exc, ast.Call):
         run.eval(node.exc, frame)
-    return Completion("raise", Const(name.id if isinstance(name, ast.Name) else "", frame.origin(node)))
+    names = _names_of(run.eval(name, frame)) if isinstance(name, (ast.Name, ast.Attribute)) else ""
+    return Completion("raise", Const(names, frame.origin(node)))
+
+
+def _names_of(value: H) -> str:
+    """The names of an exception's class and its bases, with "?" where there may be others; empty if nothing is known."""
+    cls = value.cls if isinstance(value, Object) else value
+    if isinstance(cls, Class):
+        outside = [name.rpartition(".")[2] for name in cls.external]
+        rest = ["?"] if cls.opaque or not all(map(_builtin_ancestors, outside)) else []
+        return " ".join([base.name for base in cls.mro] + outside + rest)
+    if isinstance(value, Reference):
+        name = value.qualified_name.rpartition(".")[2]
+        return name if _builtin_ancestors(name) else f"{name} ?"
+    return ""
 
 
 def _with(run: Run, frame: Frame, node: ast.With | ast.AsyncWith) -> Ending:
@@ -988,7 +1041,9 @@ def _global(run: Run, frame: Frame, node: ast.Global | ast.Nonlocal) -> Ending:
 
 
 def _assert(run: Run, frame: Frame, node: ast.Assert) -> Ending:
-    run.eval(node.test, frame)
+    value = run.eval(node.test, frame)
+    if run.try_depth and decide(truth(run, value)) is False:
+        raise Raised("AssertionError")
     return None
 
 
