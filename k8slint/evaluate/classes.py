@@ -67,10 +67,21 @@ def define_class(run: Run, frame: Frame, node: ast.ClassDef) -> H:
     run.execute(node.body, inner)
     if cls.form == "enum":
         _make_members(run, cls)
+    _announce(run, cls, node, frame)
     value: H = cls
     for decorator in reversed(node.decorator_list):
         value = _decorate(run, frame, decorator, cls, value, node)
     return value
+
+
+def _announce(run: Run, cls: Class, node: ast.ClassDef, frame: Frame) -> None:
+    """``__init_subclass__`` of a base: it gets the class, and the keywords of the statement."""
+    found = cls.find("__init_subclass__", cls)
+    function = found.function if isinstance(found, Descriptor) else found
+    if isinstance(function, Function):
+        given = {keyword.arg: run.eval(keyword.value, frame) for keyword in node.keywords if keyword.arg is not None}
+        given.pop("metaclass", None)
+        run.call(function, Arguments([cls], given), frame, node)
 
 
 def _inherit(cls: Class, bases: list[Class]) -> None:
@@ -117,8 +128,9 @@ def _make_members(run: Run, cls: Class) -> None:
     counts = not own_values and set(cls.external) <= {"enum.Enum", "enum.IntEnum"}
     number = 0
     members: list[Object] = []
+    ignored = _ignored_names(run, cls)
     for name, value in list(cls.entries.items()):
-        if name.startswith("_") or isinstance(value, (Function, Descriptor, Class)):
+        if name.startswith("_") or name in ignored or isinstance(value, (Function, Descriptor, Class)):
             continue
         if isinstance(value, Unknown) and value.detail.endswith("auto()"):
             number += 1
@@ -136,6 +148,20 @@ def _make_members(run: Run, cls: Class) -> None:
             same.entries = {"name": Const(name, same.origin), "value": value}
             members.append(same)
         cls.entries[name] = same
+
+
+def _ignored_names(run: Run, cls: Class) -> list[str]:
+    """``_ignore_``: names of an Enum's body that become no members; the class doesn't keep them."""
+    from k8slint.evaluate.expressions import NotPlain, plain
+
+    try:
+        given = plain(run, cls.entries.get("_ignore_", MISSING))
+    except NotPlain:
+        return []
+    names = given.replace(",", " ").split() if isinstance(given, str) else [str(name) for name in given]
+    for name in names:
+        run.remove(cls, name)
+    return names
 
 
 def _same_constant(run: Run, one: H, other: H) -> bool:

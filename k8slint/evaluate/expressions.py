@@ -282,8 +282,15 @@ def iterate(run: Run, value: H, frame: Frame, node: ast.AST) -> list[H] | None:
         if isinstance(method, Function):
             from k8slint.evaluate.heap import Arguments
 
-            return iterate(run, run.call(method, Arguments([value]), frame, node), frame, node)
+            made = run.call(method, Arguments([value]), frame, node)
+            # Its rounds are those of ``__next__``, perhaps of the object itself: they aren't counted.
+            return None if _has_object(made) else iterate(run, made, frame, node)
     return None
+
+
+def _has_object(value: H) -> bool:
+    """Whether an object is among the alternatives."""
+    return _has_object(value.yes) or _has_object(value.no) if type(value) is Alt else isinstance(value, Object)
 
 
 def members(run: Run, value: Seq) -> list[H]:
@@ -682,8 +689,8 @@ def _unknown_operation(
 ) -> H:
     if op is ast.Add and (_is_text(left) or _is_text(right)):
         return run.opaque(unknown, Reason.FORMAT, frame, node, type="str")
-    if isinstance(left, Object) and left.cls is not None and op in _DUNDERS:
-        method = left.cls.find(_DUNDERS[op])
+    if isinstance(left, Object) and left.cls is not None and op in DUNDERS:
+        method = left.cls.find(DUNDERS[op])
         if isinstance(method, Function):
             from k8slint.evaluate.heap import Arguments
 
@@ -691,7 +698,7 @@ def _unknown_operation(
     return run.opaque(unknown, Reason.OPERATOR, frame, node)
 
 
-_DUNDERS: dict[type[ast.operator], str] = {
+DUNDERS: dict[type[ast.operator], str] = {
     ast.Add: "__add__",
     ast.BitOr: "__or__",
     ast.Mult: "__mul__",

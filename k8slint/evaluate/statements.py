@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from k8slint.evaluate import imports, outside
 from k8slint.evaluate.conditions import Key, Tree, decide
 from k8slint.evaluate.expressions import (
+    DUNDERS,
     MAX_ITEMS,
     binary,
     boolean,
@@ -352,6 +353,10 @@ def _augmented(run: Run, frame: Frame, node: ast.AugAssign) -> Ending:
         if isinstance(one, Dictionary) and isinstance(node.op, ast.BitOr):
             merge_into(run, one, value, frame, node)
             return one
+        if isinstance(one, Object) and one.cls is not None:
+            own = one.cls.find(DUNDERS.get(type(node.op), "").replace("__", "__i", 1))
+            if isinstance(own, Function):
+                return run.call(own, Arguments([one, value]), frame, node)
         result = binary(run, type(node.op), one, value, frame, node)
         if isinstance(one, Seq) and one.kind in ("list", "set") and type(node.op) in _IN_PLACE[one.kind]:
             if isinstance(result, Seq) and result.kind == one.kind:
