@@ -811,6 +811,9 @@ def blind_instance(run: Run, cls: Class, frame: Frame) -> H:
         if base.form == "dataclass":
             for name, annotation in base.annotations.items():
                 instance.entries[name] = Opaque(Reason.PARAMETER, Origin(frame.module.source, annotation), name)
+    if cls.form == "enum":
+        for name in ("name", "value"):
+            instance.entries[name] = Opaque(Reason.PARAMETER, cls.origin, f"{cls.name}.{name}")
     init = cls.find("__init__")
     if isinstance(init, Function):
         call_function(run, init, Arguments([instance], complete=False), frame, init.node)

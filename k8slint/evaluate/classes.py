@@ -158,10 +158,12 @@ def _ignored_names(run: Run, cls: Class) -> list[str]:
         given = plain(run, cls.entries.get("_ignore_", MISSING))
     except NotPlain:
         return []
-    names = given.replace(",", " ").split() if isinstance(given, str) else [str(name) for name in given]
+    names = given.replace(",", " ").split() if isinstance(given, str) else given
+    if not isinstance(names, (list, tuple)):
+        return []
     for name in names:
         run.remove(cls, name)
-    return names
+    return list(names)
 
 
 def _same_constant(run: Run, one: H, other: H) -> bool:
@@ -237,8 +239,9 @@ def _member_by_value(run: Run, cls: Class, arguments: Arguments, frame: Frame, n
     wanted = key_of(run, arguments.positional[0]) if arguments.positional else NO_KEY
     if wanted is not NO_KEY:
         for member in cls.entries.values():
-            if isinstance(member, Object) and member.cls is cls and key_of(run, member.entries["value"]) == wanted:
-                return member
+            if isinstance(member, Object) and member.cls is cls:
+                if key_of(run, member.entries.get("value", MISSING)) == wanted:
+                    return member
         if arguments.complete and cls.find("_missing_") is None:
             return run.fails("ValueError", Reason.CLASS, frame, node)
     return run.unknown(Reason.CLASS, frame, node)

@@ -123,6 +123,7 @@ def is_text_enum(value: Object) -> bool:
     return (
         cls is not None
         and cls.form == "enum"
+        and value.entries.get("value", MISSING) is not MISSING
         and bool({"str", "int", "enum.StrEnum", "enum.IntEnum"} & set(cls.external))
     )
 
@@ -1218,8 +1219,8 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
 
 def _enum_text(run: Run, member: Object, cls: Class, frame: Frame, node: ast.AST) -> H:
     """``str(member)``: those that are also a str or int look differently by Python's version."""
-    name = member.entries["name"]
-    if "enum.StrEnum" in cls.external:
+    name = member.entries.get("name", MISSING)
+    if "enum.StrEnum" in cls.external and is_text_enum(member):
         return member.entries["value"]
     if cls.external == ["enum.Enum"] and type(name) is Const:
         return Const(f"{cls.name}.{name.value}", frame.origin(node))

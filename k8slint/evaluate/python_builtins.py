@@ -174,7 +174,7 @@ def _range(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
         return run.opaque(stop.value, Reason.CALL, frame, node)
     except (TypeError, ValueError):
         return run.unknown(Reason.CALL, frame, node)
-    if len(numbers) > MAX_ITEMS:
+    if numbers and abs(numbers[-1] - numbers[0]) >= abs(numbers.step) * MAX_ITEMS:
         return run.unknown(Reason.LIMIT, frame, node)
     origin = frame.origin(node)
     run.spend(len(numbers) // 8)
