@@ -39,7 +39,7 @@ from k8slint.evaluate.heap import (
     Thing,
     now,
 )
-from k8slint.evaluate.statements import Completion, Ending, bind, ends, make_unknown
+from k8slint.evaluate.statements import Completion, Ending, Fork, bind, ends, fold, make_unknown
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
 
 if TYPE_CHECKING:
@@ -404,14 +404,17 @@ def _raised_name(ending: Ending) -> str:
 
 def _result(run: Run, ending: Ending, origin: Origin) -> H:
     """What a function gives: MISSING where it raises, alternatives where its end depends on a test."""
-    if ending is None:
-        return Const(None, origin)
-    if isinstance(ending, Completion):
-        return ending.value if ending.kind == "return" and ending.value is not None else MISSING
-    yes, no = _result(run, ending.yes, origin), _result(run, ending.no, origin)
-    if yes is MISSING or no is MISSING:
-        return no if yes is MISSING else yes
-    return run.resolve(run.choose(ending.key, ending.text, yes, no, ending.origin))
+    nothing = Const(None, origin)
+
+    def leaf(end: Completion | None) -> H:
+        return nothing if end is None else end.value if end.kind == "return" and end.value is not None else MISSING
+
+    def join(fork: Fork, yes: H, no: H) -> H:
+        if yes is MISSING or no is MISSING:
+            return no if yes is MISSING else yes
+        return run.resolve(run.choose(fork.key, fork.text, yes, no, fork.origin))
+
+    return fold(ending, leaf, join)
 
 
 def _is_generator(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from k8slint.evaluate.conditions import Key, Tree, decide
+from k8slint.evaluate.conditions import Key, Tree, decide, is_large
 from k8slint.evaluate.heap import (
     MISSING,
     Alt,
@@ -772,6 +772,10 @@ def boolean(run: Run, tree: Tree, frame: Frame, node: ast.AST, flip: bool = Fals
     if isinstance(tree, bool):
         return Const(tree != flip, origin)
     key, yes, no = tree
+    if is_large(tree):  # its parts are shared: taken apart, they would double at each test
+        decided = decide(tree)
+        assert not isinstance(decided, bool)
+        return Alt(decided[0], "a condition", Const(not flip, origin), Const(flip, origin), origin)
     return Alt(key, text_of_key(key), boolean(run, yes, frame, node, flip), boolean(run, no, frame, node, flip), origin)
 
 

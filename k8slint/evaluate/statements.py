@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from k8slint.evaluate import imports, outside
 from k8slint.evaluate.conditions import Key, Tree, decide
@@ -87,6 +87,7 @@ class Fork:
 
 
 Ending: TypeAlias = "Completion | Fork | None"
+T = TypeVar("T")
 
 RAISES, BREAK, CONTINUE = Completion("raise"), Completion("break"), Completion("continue")
 
@@ -124,18 +125,37 @@ def execute_one(run: Run, frame: Frame, statement: ast.stmt) -> Ending:
 
 def ends(ending: Ending, kind: str | None) -> Tree:
     """Where a statement ends in a certain way (None: normally), as a decision tree."""
-    if isinstance(ending, Fork):
-        yes, no = ends(ending.yes, kind), ends(ending.no, kind)
-        return yes if isinstance(yes, bool) and yes is no else (ending.key, yes, no)
-    return ending is None if kind is None else isinstance(ending, Completion) and ending.kind == kind
+
+    def join(fork: Fork, yes: Tree, no: Tree) -> Tree:
+        return yes if isinstance(yes, bool) and yes is no else (fork.key, yes, no)
+
+    return fold(ending, lambda leaf: leaf is None if kind is None else leaf is not None and leaf.kind == kind, join)
 
 
 def replace(ending: Ending, kind: str | None, by: Ending) -> Ending:
     """Put another end in the place of one kind of end."""
-    if isinstance(ending, Fork):
-        yes, no = replace(ending.yes, kind, by), replace(ending.no, kind, by)
-        return None if yes is None and no is None else Fork(ending.key, ending.text, yes, no, ending.origin)
-    return by if (ending is None if kind is None else ending is not None and ending.kind == kind) else ending
+
+    def leaf(end: Completion | None) -> Ending:
+        return by if (end is None if kind is None else end is not None and end.kind == kind) else end
+
+    def join(fork: Fork, yes: Ending, no: Ending) -> Ending:
+        return None if yes is None and no is None else Fork(fork.key, fork.text, yes, no, fork.origin)
+
+    return fold(ending, leaf, join)
+
+
+def fold(ending: Ending, leaf: Callable[[Completion | None], T], join: Callable[[Fork, T, T], T]) -> T:
+    """One value of an ending, from those of its parts. Whatever follows several of them is shared: each is asked once."""
+    known: dict[int, T] = {}
+
+    def one(part: Ending) -> T:
+        if not isinstance(part, Fork):
+            return leaf(part)
+        if id(part) not in known:
+            known[id(part)] = join(part, one(part.yes), one(part.no))
+        return known[id(part)]
+
+    return one(ending)
 
 
 def go_on(run: Run, ending: Ending, then: Callable[[], Ending], kind: str | None = None) -> Ending:
@@ -802,18 +822,21 @@ def unknown_loop(run: Run, frame: Frame, body: list[ast.stmt], start: Callable[[
     returned = ends(ending, "return")
     if returned is False:
         return None
-    value = _returned(ending)
+    value = _returned(run, ending)
     key: Key = ("truth", ("loop", id(node), run.steps))
     return Fork(key, f"a round of {text_of(frame.origin(node))}", Completion("return", value), None, frame.origin(node))
 
 
-def _returned(ending: Ending) -> H:
-    if isinstance(ending, Fork):
-        yes, no = _returned(ending.yes), _returned(ending.no)
+def _returned(run: Run, ending: Ending) -> H:
+    def leaf(end: Completion | None) -> H:
+        return end.value if end is not None and end.kind == "return" and end.value is not None else MISSING
+
+    def join(fork: Fork, yes: H, no: H) -> H:
         if yes is MISSING or no is MISSING:
             return no if yes is MISSING else yes
-        return Alt(ending.key, ending.text, yes, no, ending.origin)
-    return ending.value if ending is not None and ending.kind == "return" and ending.value is not None else MISSING
+        return run.choose(fork.key, fork.text, yes, no, fork.origin)
+
+    return fold(ending, leaf, join)
 
 
 def make_unknown(run: Run, changes: Changes, why: Unknown, before: bool) -> None:
@@ -973,11 +996,10 @@ def _builtin_ancestors(name: str) -> list[str]:
 
 
 def _raised(ending: Ending) -> str:
-    if isinstance(ending, Fork):
-        return _raised(ending.yes) or _raised(ending.no)
-    if ending is not None and ending.kind == "raise" and isinstance(ending.value, Const):
-        return str(ending.value.value)
-    return ""
+    def leaf(end: Completion | None) -> str:
+        return str(end.value.value) if end is not None and end.kind == "raise" and isinstance(end.value, Const) else ""
+
+    return fold(ending, leaf, lambda fork, yes, no: yes or no)
 
 
 def _finally(run: Run, frame: Frame, node: ast.Try, ending: Ending) -> Ending:
