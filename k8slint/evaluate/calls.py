@@ -222,6 +222,10 @@ def call_method(run: Run, receiver: H, name: str, arguments: Arguments, frame: F
         return library.call_unknown_method(run, receiver, name, arguments, frame, node)
     if isinstance(receiver, Super):
         return classes.call_super(run, receiver, name, arguments, frame, node)
+    if isinstance(receiver, Descriptor):
+        if name in ("getter", "setter", "deleter") and receiver.kind == "property" and arguments.positional:
+            return library.with_accessor(receiver, name, arguments.positional[0], frame, node)
+        return call_unknown(run, receiver, name, arguments, frame, node)
     if isinstance(receiver, Decorated):
         return library.call_decorated_method(run, receiver, name, arguments, frame, node)
     if isinstance(receiver, Object) and name not in receiver.entries:

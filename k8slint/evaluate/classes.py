@@ -418,8 +418,6 @@ def _instance_attribute(run: Run, value: Object, name: str, frame: Frame, node: 
     cls = value.cls
     found = cls.find(name) if cls is not None else None
     if found is not None and cls is not None:
-        if cls.form == "dataclass" and isinstance(found, Descriptor) and found.kind == "field":
-            return run.unknown(Reason.CLASS, frame, node)
         if not value.complete and not isinstance(found, (Function, Descriptor)) and value.reason is not None:
             return run.unknown(value.reason, frame, node)
         return bind_descriptor(run, found, cls, value, frame, node)
@@ -451,6 +449,9 @@ def bind_descriptor(run: Run, found: H, cls: Class, receiver: H, frame: Frame, n
             if isinstance(receiver, Class) or not isinstance(function, Function):
                 return run.unknown(Reason.CLASS, frame, node)
             return call_function(run, function, Arguments([receiver]), frame, node)
+        if found.kind == "field":
+            default = found.extra.get("default") if cls.form == "dataclass" else None
+            return run.unknown(Reason.CLASS, frame, node) if default is None else default
         if found.kind == "classmethod" and isinstance(function, Function):
             bound = receiver if isinstance(receiver, Class) else cls
             return Method(function, bound, origin)

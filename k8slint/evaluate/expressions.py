@@ -1194,7 +1194,7 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
     """``str(value)``; ``formatting`` for ``format(value, "")``, which differs for enums by Python version."""
     origin = frame.origin(node)
     if type(value) is Const:
-        return value if isinstance(value.value, str) else Const(str(value.value), origin)
+        return value if isinstance(value.value, str) else _written(run, str, value.value, frame, node)
     if isinstance(value, Unknown) and value.type == "str":
         return value
     if isinstance(value, Object) and value.cls is None and _is_path(value):
@@ -1218,7 +1218,14 @@ def text_str(run: Run, value: H, frame: Frame, node: ast.AST, formatting: bool =
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str", path=local_path(value))
     if isinstance(known, (set, frozenset)) and len(known) > 1:
         return run.unknown(Reason.FORMAT, frame, node, type="str")  # the order differs from run to run
-    return Const(str(known), origin)
+    return _written(run, str, known, frame, node)
+
+
+def _written(run: Run, function: Callable[[Any], str], value: Any, frame: Frame, node: ast.AST) -> H:
+    try:
+        return Const(function(value), frame.origin(node))
+    except ValueError as error:  # an int of more digits than Python writes
+        return run.fails(type(error).__name__, Reason.FORMAT, frame, node, type="str")
 
 
 def _enum_text(run: Run, member: Object, cls: Class, frame: Frame, node: ast.AST) -> H:
@@ -1239,7 +1246,7 @@ def text_repr(run: Run, value: H, frame: Frame, node: ast.AST, ascii_only: bool 
         return run.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     if isinstance(known, (set, frozenset)) and len(known) > 1:
         return run.unknown(Reason.FORMAT, frame, node, type="str")
-    return Const(ascii(known) if ascii_only else repr(known), frame.origin(node))
+    return _written(run, ascii if ascii_only else repr, known, frame, node)
 
 
 def percent(run: Run, left: Const, right: H, frame: Frame, node: ast.AST) -> H:

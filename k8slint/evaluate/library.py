@@ -477,6 +477,14 @@ def _decorator_call(run: Run, name: str, arguments: Arguments, frame: Frame, nod
     return result
 
 
+def with_accessor(before: Descriptor, name: str, value: H, frame: Frame, node: ast.AST) -> Descriptor:
+    """``property.getter(value)``, ``.setter(value)``, ``.deleter(value)``."""
+    if name == "getter":
+        return Descriptor("property", value, frame.origin(node), before.extra)
+    settings = {**before.extra, "setter": value} if name == "setter" else before.extra
+    return Descriptor("property", before.function, before.origin, settings)
+
+
 def decorate(run: Run, frame: Frame, decorator: ast.expr, value: H, node: Any) -> H:
     """What a decorator makes of a function or class."""
     from k8slint.evaluate.calls import arguments_of
@@ -486,11 +494,7 @@ def decorate(run: Run, frame: Frame, decorator: ast.expr, value: H, node: Any) -
     if isinstance(callee, Builtin) and callee.name in ("property", "staticmethod", "classmethod"):
         return Descriptor(callee.name, value, frame.origin(node))
     if isinstance(callee, Method) and isinstance(callee.receiver, Descriptor):
-        before = callee.receiver
-        if callee.function == "getter":
-            return Descriptor("property", value, frame.origin(node), before.extra)
-        settings = {**before.extra, "setter": value} if callee.function == "setter" else before.extra
-        return Descriptor("property", before.function, before.origin, settings)
+        return with_accessor(callee.receiver, str(callee.function), value, frame, node)
     if isinstance(callee, Reference):
         name = callee.qualified_name
         if name == "functools.cached_property" or name.endswith("cached_property"):
