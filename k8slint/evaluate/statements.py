@@ -146,6 +146,8 @@ def replace(ending: Ending, kind: str | None, by: Ending) -> Ending:
 
 def fold(ending: Ending, leaf: Callable[[Completion | None], T], join: Callable[[Fork, T, T], T]) -> T:
     """One value of an ending, from those of its parts. Whatever follows several of them is shared: each is asked once."""
+    if not isinstance(ending, Fork):
+        return leaf(ending)
     known: dict[int, T] = {}
 
     def one(part: Ending) -> T:
