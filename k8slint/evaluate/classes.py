@@ -425,6 +425,8 @@ def _instance_attribute(run: Run, value: Object, name: str, frame: Frame, node: 
         return cls
     if name == "__dict__":
         return Attributes(value, frame.origin(node))
+    if not value.complete and value.reason is not None:
+        return run.unknown(value.reason, frame, node, symbol=("attribute", id(value), name))  # it may have it
     if cls is not None and (getter := cls.find("__getattr__")) is not None:
         return run.call(getter, Arguments([value, Const(name, frame.origin(node))]), frame, node)
     if cls is not None and value.complete and run.try_depth:
