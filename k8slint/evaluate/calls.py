@@ -367,6 +367,7 @@ def _run_function(run: Run, function: Function, arguments: Arguments, frame: Fra
     definition = function.node
     run.called.add(definition)
     module = function.module
+    run.enter(module)
     scope = Scope(frame.origin(node), "function", function.scope)
     inner = Frame(module, scope, function, function.cls, function.qualname)
     bind_parameters(run, function, arguments, scope, frame, node)

@@ -36,7 +36,8 @@ from k8slint.targets import Outside, Targets
 # Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
 STEPS = 60_000
 STEPS_PER_CHARACTER = 3
-STEPS_FOR_MODULES = 200_000  # at most, one for each character that is imported
+STEPS_FOR_MODULES = 200_000  # at most, one for each character of modules whose functions are called
+STEPS_FOR_LEAF = 0.25  # of a name or a constant: most expressions are, and take little of the time
 FORK_STEPS = 10  # what copying and merging two states costs, measured in expressions
 MAX_DEPTH = 250  # nested expressions and statements, over all calls
 MAX_MODULE_DEPTH = 25
@@ -112,9 +113,10 @@ class Run(Heap):
         self.targets = targets
         self.outside = outside
         self.records = Records.empty()
-        self.steps = 0
+        self.steps: float = 0
         self.granted = 0
-        self.stop = 0  # the steps at which the function being called is given up
+        self.entered: set[Module] = set()  # modules whose functions were called
+        self.stop: float = 0  # the steps at which the function being called is given up
         self.depth = 0
         self.dry = 0  # > 0 while a loop body is tried for what it changes
         self.try_depth = 0
@@ -139,13 +141,19 @@ class Run(Heap):
 
     def eval(self, node: ast.expr, frame: Frame) -> H:
         """The worth of an expression, with alternatives already decided here resolved."""
+        kind = type(node)
+        if kind is ast.Name or kind is ast.Constant:
+            self.steps -= STEPS_FOR_LEAF
+            if self.steps < self.stop:
+                raise Exhausted
+            return expressions.EXPRESSIONS[kind](self, frame, node)
         self.steps -= 1
         if self.steps < self.stop:
             raise Exhausted
         if self.depth >= MAX_DEPTH:
             return self.unknown(Reason.LIMIT, frame, node, "nested too deeply")
         self.depth += 1
-        value = expressions.EXPRESSIONS[type(node)](self, frame, node)
+        value = expressions.EXPRESSIONS[kind](self, frame, node)
         self.depth -= 1
         return self.resolve(value) if type(value) is Alt else value
 
@@ -192,7 +200,7 @@ class Run(Heap):
         del self.dags[dags:]
         self.records.cut(sizes)
 
-    def spend(self, steps: int) -> None:
+    def spend(self, steps: float) -> None:
         """Pay for work that is not one expression: copies, long texts."""
         self.steps -= steps
         if self.steps < self.stop:
@@ -401,15 +409,24 @@ class Run(Heap):
                 module.source, module.tree = parsed
                 module.scope.origin = Origin(module.source, module.tree)
                 self._evaluate_apart(module)
-                granted = min(len(module.source.text), STEPS_FOR_MODULES - self.granted)
-                self.granted += granted
-                self.steps += granted  # what is imported is there to be called
         module.reads |= reads
+
+    def enter(self, module: Module) -> None:
+        """Grant the steps for calling functions of an imported module, when the first of them is called. Not when it is
+        evaluated: that may have been for another file, and what a file may take must not depend on others."""
+        if module is self.main or module in self.entered:
+            return
+        self.entered.add(module)
+        granted = min(len(module.source.text), STEPS_FOR_MODULES - self.granted)
+        self.granted += granted
+        self.steps += granted
 
     def _evaluate_apart(self, module: Module) -> None:
         kept = (
             self.records,
             self.steps,
+            self.granted,
+            self.entered,
             self.stop,
             self.assumptions,
             self.journals,
@@ -423,6 +440,7 @@ class Run(Heap):
         self.records, self.assumptions, self.journals, self.dags = Records.empty(), NOTHING, [], []
         self.try_depth = self.dry = self.groups = 0
         self.steps, self.stop = budget(module.source), 0
+        self.granted, self.entered = 0, {module}
         self.reads, self.memo, self.active = None, {}, {}
         self.module_depth += 1
         try:
@@ -432,6 +450,8 @@ class Run(Heap):
             (
                 self.records,
                 self.steps,
+                self.granted,
+                self.entered,
                 self.stop,
                 self.assumptions,
                 self.journals,
