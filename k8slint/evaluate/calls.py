@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +31,14 @@ from k8slint.evaluate.heap import (
     Object,
     Opaque,
     Partial,
+    Pending,
     Raised,
     Rest,
     Scope,
     Seq,
     Super,
     Thing,
+    View,
     now,
 )
 from k8slint.evaluate.statements import Completion, Ending, Fork, bind, ends, fold, make_unknown
@@ -50,6 +52,8 @@ MAX_CALLS = 60  # functions of the repository inside each other
 MAX_RECURSION = 20  # the same function inside itself
 MAX_OPEN_RECURSION = 2  # ... where what stops it isn't known
 MAX_SIGNATURE = 120  # things whose change would invalidate a memoised call
+MAX_READS = 100  # names that it looks up outside
+MAX_IN_VAIN = 8  # calls of a function in succession that could not be remembered
 
 _DISPLAYS = (ast.List, ast.Dict, ast.Tuple, ast.Set)
 
@@ -277,11 +281,9 @@ def call_function(run: Run, function: Function, arguments: Arguments, frame: Fra
         return give_up(run, function, arguments, Reason.CYCLE, frame, node)
     if run.calls >= MAX_CALLS:
         return give_up(run, function, arguments, Reason.LIMIT, frame, node)
-    key = _memo_key(run, function, arguments)
-    if key is not None and (hit := run.memo.get(key)) is not None:
-        again = _repeat(run, hit)
-        if again is not None:
-            return again
+    key = memo_key(run, function, arguments)
+    if key is not None and (again := repeated(run, key)) is not None:
+        return again
     calls.append(assumed)
     run.calls += 1
     depth, stop = run.depth, run.stop
@@ -291,7 +293,8 @@ def call_function(run: Run, function: Function, arguments: Arguments, frame: Fra
     try:
         if key is None:
             return _run_function(run, function, arguments, frame, node)
-        return _remember(run, key, function, arguments, frame, node)
+        start = arguments.start if arguments.fresh else now()
+        return remembered(run, key, lambda: _run_function(run, function, arguments, frame, node), start)
     except Exhausted:
         run.stop = stop
         if state is None or run.steps < stop:
@@ -531,9 +534,11 @@ def _missing(run: Run, node: ast.arg, arguments: Arguments, function: Function) 
 # Memoised calls
 
 
-def _memo_key(run: Run, function: Function, arguments: Arguments) -> Any:
+def memo_key(run: Run, callee: Function | Class, arguments: Arguments) -> Any:
     """What a call's outcome depends on besides what the function reads; None if it isn't worth or safe to remember."""
     if run.dry or not arguments.complete or len(arguments.positional) + len(arguments.keywords) > 24:
+        return None
+    if run.in_vain.get(callee, 0) >= MAX_IN_VAIN or getattr(callee, "qualname", "").endswith(".__init__"):
         return None
     parts: list[Any] = []
     for place, value in (*enumerate(arguments.positional), *arguments.keywords.items()):
@@ -541,8 +546,12 @@ def _memo_key(run: Run, function: Function, arguments: Arguments) -> Any:
         if part is None:
             return None
         parts.append((place, part))
+    own = _state(run, callee)  # what defaults and the class hold
+    if own is None:
+        return None
+    parts.append(own)
     dag = run.dags[-1] if run.dags else None
-    return function, tuple(parts), frozenset(run.assumptions.given.items()), dag, run.try_depth > 0
+    return callee, tuple(parts), run.assumptions.frozen(), dag, run.try_depth > 0
 
 
 def _part(run: Run, value: H, fresh: bool) -> Any:
@@ -550,68 +559,120 @@ def _part(run: Run, value: H, fresh: bool) -> Any:
         return type(value.value), value.value
     if isinstance(value, Reference):
         return "reference", value.qualified_name
-    if isinstance(value, (Seq, Dictionary, ModelObject, Object)):
-        if fresh:
-            try:
-                return "plain", repr(plain(run, value))
-            except NotPlain:
-                return None
-        signature = _signature(run, [value], 0)
-        return None if signature is None else ("thing", signature)
-    if isinstance(value, (Function, Class, Builtin, ModuleObject)):
-        return "thing", id(value)
-    return None
+    if isinstance(value, Unknown):
+        return "unknown", value
+    if value is MISSING or isinstance(value, (Rest, Pending)):
+        return None
+    if fresh and isinstance(value, (Seq, Dictionary, ModelObject, Object)):
+        try:
+            return "plain", repr(plain(run, value))
+        except NotPlain:
+            return None
+    return _state(run, value)
 
 
-def _signature(run: Run, roots: list[H], start: int) -> tuple[Any, ...] | None:
-    """The things reachable that are at least ``start`` old, each with its version; None if there are too many."""
-    seen: dict[int, Any] = {}
-    todo: list[Any] = list(roots)
+class _State:
+    """What can be reached from a value, each thing with its version: as long as none changed, it is the same one.
+
+    ``root`` is held, so that nothing else gets its id.
+    """
+
+    __slots__ = ("is_whole", "root", "things")
+
+    def __init__(self, root: H, things: list[tuple[Any, int]], is_whole: bool) -> None:
+        self.root, self.things, self.is_whole = root, things, is_whole
+
+    def holds(self) -> bool:
+        for thing, version in self.things:  # noqa: SIM110 - twice as fast as all()
+            if thing.version != version:
+                return False
+        return True
+
+
+def _state(run: Run, value: H) -> _State | None:
+    """The present state of a value: the same object until something in it changes; None if it is too large."""
+    known: _State | None = run.states.get(id(value))
+    if known is None or not known.holds():
+        things, is_whole = _reachable(value)
+        run.spend(len(things) // 4)
+        known = run.states[id(value)] = _State(value, things, is_whole)
+    return known if known.is_whole else None
+
+
+def _reachable(root: H) -> tuple[list[tuple[Any, int]], bool]:
+    """The changeable things in a value, each with its version, and whether these are all of them. What a function reads of
+    the scopes around it is seen when it is called."""
+    things: list[tuple[Any, int]] = []
+    seen: set[int] = set()
+    todo: list[Any] = [root]
     while todo:
         value = todo.pop()
-        if type(value) is Alt:
-            todo += [value.yes, value.no]
+        kind = type(value)
+        if kind is Const or kind is Opaque:
             continue
-        if not isinstance(value, Thing) or value.serial < start or id(value) in seen:
+        if kind is Alt:
+            todo += (value.yes, value.no)
             continue
-        if len(seen) >= MAX_SIGNATURE:
-            run.spend(MAX_SIGNATURE // 4)
-            return None
-        seen[id(value)] = (value, value.version)
-        if isinstance(value, Seq):
-            todo += value.items
-        elif isinstance(value, Attributes):
-            todo.append(value.owner)
-        elif isinstance(value, (Dictionary, ModelObject, Object, Decorated)):
-            todo += value.entries.values()
-            if isinstance(value, ModelObject):
-                todo += value.positional
-            if isinstance(value, Object) and value.cls is not None:
-                todo.append(value.cls)
-        elif isinstance(value, Class):
-            todo += value.mro
-            todo += value.entries.values()
-    run.spend(len(seen) // 4)
-    return tuple(seen.values())
+        if not isinstance(value, Thing) or id(value) in seen:
+            continue
+        if isinstance(value, Function):
+            if value.defaults or value.kw_defaults:
+                seen.add(id(value))
+                todo += value.defaults
+                todo += value.kw_defaults
+            continue
+        seen.add(id(value))
+        parts = _PARTS.get(kind)
+        if parts is None:
+            continue
+        todo += parts(value)
+        if kind in _CHANGEABLE:
+            if len(things) >= MAX_SIGNATURE:
+                return things, False
+            things.append((value, value.version))
+    return things, True
+
+
+def _entries_and_keys(table: Dictionary) -> list[Any]:
+    return [*table.entries.values(), *(key for key in table.entries if isinstance(key, Thing))]
+
+
+_PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
+    Seq: lambda one: one.items,
+    Dictionary: _entries_and_keys,
+    Attributes: lambda one: (one.owner,),
+    View: lambda one: (one.table,),
+    ModelObject: lambda one: (*one.entries.values(), *one.positional),
+    Object: lambda one: (*one.entries.values(), *one.given, one.cls),
+    Class: lambda one: (*one.mro, *one.entries.values()),
+    Decorated: lambda one: (*one.entries.values(), one.function),
+    Descriptor: lambda one: (one.function, *one.extra.values()),
+    Method: lambda one: (one.function, one.receiver),
+    Partial: lambda one: (one.function, *one.arguments.positional, *one.arguments.keywords.values()),
+    Super: lambda one: (one.cls, one.receiver),
+}
+_CHANGEABLE = frozenset({Seq, Dictionary, ModelObject, Object, Class, Decorated})
 
 
 class _Memory:
-    """One remembered call: what it read, and what it gave."""
+    """One remembered call: what it read, and what it gave (``made`` since its ``start``, each with its version)."""
 
-    __slots__ = ("arguments", "reads", "result", "signature", "start")
+    __slots__ = ("made", "reads", "result", "start")
 
-    def __init__(self, start: int, result: H, signature: Any, reads: list[Any], arguments: Arguments) -> None:
-        self.start, self.result, self.signature, self.reads, self.arguments = start, result, signature, reads, arguments
+    def __init__(self, start: int, result: H, made: list[tuple[Any, int]], reads: list[Any]) -> None:
+        self.start, self.result, self.made, self.reads = start, result, made, reads
 
 
-def _remember(run: Run, key: Any, function: Function, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    start = arguments.start if arguments.fresh else now()
+def remembered(run: Run, key: Any, make: Callable[[], H], start: int) -> H:
+    """What a call gives, remembered for the next one of the same ``key`` if it changed nothing made before ``start``."""
+    callee = key[0]
+    run.in_vain[callee] = run.in_vain.get(callee, 0) + 1
     outer = run.lowest, run.reads, run.memo_start
     records = len(run.records.calls)
     risks = run.may_raise + len(run.records.unknowns)
     run.lowest, run.reads, run.memo_start = 1 << 62, [], start
     try:
-        result = _run_function(run, function, arguments, frame, node)
+        result = make()
     finally:
         lowest, reads = run.lowest, run.reads or []
         run.lowest, run.reads, run.memo_start = min(outer[0], lowest), outer[1], outer[2]
@@ -619,40 +680,69 @@ def _remember(run: Run, key: Any, function: Function, arguments: Arguments, fram
             run.reads += [read for read in reads if read[0].serial < run.memo_start]
     if run.try_depth and run.may_raise + len(run.records.unknowns) != risks:
         return result  # repeated in another try block it may raise again, and no trace of that would be left
-    made = run.records.calls[records:]
-    if lowest < start or len(reads) > 100 or any(not call.name.startswith("kubernetes.client.") for call in made):
+    made_calls = run.records.calls[records:]
+    if lowest < start or any(not call.name.startswith("kubernetes.client.") for call in made_calls):
         return result
-    signature = _signature(run, [result], start)
-    if signature is None or any(not isinstance(thing, _DATA) for thing, _ in signature):
+    made = _made(result, start)
+    if made is None:
+        return result
+    run.spend(len(made) // 4)
+    different = {(id(scope), name): (scope, name, value) for scope, name, value in reads}
+    if len(different) > MAX_READS:
         return result
     kept = []
-    for scope, name, value in {(id(read[0]), read[1]): read for read in reads}.values():
-        state = _signature(run, [value], 0)
+    for scope, name, value in different.values():
+        state = _state(run, value)
         if state is None:
             return result
         kept.append((scope, name, value, state))
-    run.memo[key] = _Memory(start, result, signature, kept, arguments)
-    for thing, version in signature:
+    run.memo[key] = _Memory(start, result, made, kept)
+    run.in_vain[callee] = 0
+    for thing, version in made:
         thing.twin, thing.twin_version = thing, version
     return result
+
+
+def _made(result: H, start: int) -> list[tuple[Any, int]] | None:
+    """The things in a result that are younger than ``start``, each with its version; None where they can't be copied, or
+    are too many."""
+    made: list[tuple[Any, int]] = []
+    seen: set[int] = set()
+    todo: list[Any] = [result]
+    while todo:
+        value = todo.pop()
+        kind = type(value)
+        if kind is Alt:
+            todo += (value.yes, value.no)
+        elif isinstance(value, Thing) and value.serial >= start and id(value) not in seen:
+            if kind not in _DATA or len(made) >= MAX_SIGNATURE:
+                return None
+            seen.add(id(value))
+            made.append((value, value.version))
+            todo += _PARTS[kind](value)
+    return made
 
 
 _DATA = (Seq, Dictionary, ModelObject, Object)
 
 
-def _repeat(run: Run, memory: _Memory) -> H | None:
+def repeated(run: Run, key: Any) -> H | None:
     """A copy of what a remembered call gave, if nothing it depends on has changed; else None."""
-    for scope, name, value, state in memory.reads:
-        if scope.entries.get(name) is not value or _signature(run, [value], 0) != state:
-            return None
-    if _signature(run, [memory.result], memory.start) != memory.signature:
+    memory = run.memo.get(key)
+    if memory is None:
         return None
-    for scope, name, value, _ in memory.reads:
-        if run.reads is not None and scope.serial < run.memo_start:
-            run.reads.append((scope, name, value))
+    for scope, name, value, state in memory.reads:
+        if scope.entries.get(name) is not value or not state.holds():
+            return None
+    if any(thing.version != version for thing, version in memory.made):
+        return None
+    if run.reads is not None:
+        run.reads += [read[:3] for read in memory.reads if read[0].serial < run.memo_start]
+    run.spend(len(memory.made))
     copies: dict[int, Thing] = {}
     result = duplicate(memory.result, copies, memory.start)
-    for original, copy in ((thing, copies[id(thing)]) for thing, _ in memory.signature):
+    for original, _ in memory.made:
+        copy = copies[id(original)]
         copy.twin = original
         if isinstance(copy, ModelObject) and copy.name == "V1Pod":
             run.records.pods.append(copy)

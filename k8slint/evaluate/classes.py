@@ -29,6 +29,7 @@ from k8slint.evaluate.heap import (
     Scope,
     Seq,
     Super,
+    now,
 )
 from k8slint.evaluate.values import Const, Reason, Reference, Unknown
 
@@ -196,12 +197,27 @@ def _decorate(run: Run, frame: Frame, decorator: ast.expr, cls: Class, value: H,
 
 def instantiate(run: Run, cls: Class, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     """``cls(arguments)``."""
-    origin = frame.origin(node)
     if cls.form == "enum":
         return _member_by_value(run, cls, arguments, frame, node)
     if cls.form == "typeddict":
         return python_builtins.make_dict(run, arguments, frame, node)
-    made = Object(cls.qualified, origin, cls, complete=not (cls.external or cls.opaque))
+    if cls.external or cls.opaque or cls.find("__new__") is not None:
+        return _instance(run, cls, arguments, frame, node)
+    from k8slint.evaluate.calls import memo_key, remembered, repeated
+
+    key = memo_key(run, cls, arguments)
+    if key is None:
+        return _instance(run, cls, arguments, frame, node)
+    again = repeated(run, key)
+    if again is not None:
+        return again
+    start = arguments.start if arguments.fresh else now()
+    return remembered(run, key, lambda: _instance(run, cls, arguments, frame, node), start)
+
+
+def _instance(run: Run, cls: Class, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+    """A new instance, initialised."""
+    made = Object(cls.qualified, frame.origin(node), cls, complete=not (cls.external or cls.opaque))
     if cls.external or cls.opaque:
         bases = tuple(cls.external) or ("?",)
         run.record(cls.qualified, arguments, frame, node, made, bases=bases)

@@ -19,13 +19,20 @@ class Assumptions:
     ``about`` holds the same outcomes by the symbol that they are about, so that one test is compared with few others.
     """
 
-    __slots__ = ("about", "given")
+    __slots__ = ("_frozen", "about", "given")
 
     def __init__(
         self, given: dict[Key, int] | None = None, about: dict[Any, tuple[tuple[Key, int], ...]] | None = None
     ) -> None:
         self.given: dict[Key, int] = given or {}
         self.about: dict[Any, tuple[tuple[Key, int], ...]] = about or {}
+        self._frozen: frozenset[tuple[Key, int]] | None = None
+
+    def frozen(self) -> frozenset[tuple[Key, int]]:
+        """The outcomes as a set, made once: it is part of the key of every remembered call."""
+        if self._frozen is None:
+            self._frozen = frozenset(self.given.items())
+        return self._frozen
 
     def branch(self, key: Any) -> int | None:
         """The outcome of a test, if the assumptions decide it."""

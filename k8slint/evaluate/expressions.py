@@ -187,7 +187,7 @@ def lookup(run: Run, frame: Frame, name: str, node: ast.AST) -> H:
 
             value = force(run, scope, name, value)
         if value is not MISSING:
-            if run.reads is not None:
+            if run.reads is not None and scope.serial < run.memo_start:
                 run.reads.append((scope, name, value))
             return run.present(value) if type(value) is Alt else value
         if not scope.complete and scope.reason is not None:

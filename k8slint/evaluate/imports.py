@@ -111,7 +111,7 @@ def member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, no
     if type(value) is Pending:
         value = force(run, module.scope, name, value)
     if value is not MISSING:
-        if run.reads is not None:
+        if run.reads is not None and module.scope.serial < run.memo_start:
             run.reads.append((module.scope, name, value))
         return run.present(value) if type(value) is Alt else value
     if module.is_package and run.project is not None:

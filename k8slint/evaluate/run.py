@@ -127,6 +127,8 @@ class Run(Heap):
         self.called: set[ast.AST] = set()
         self.returned: dict[ast.AST, H] = {}
         self.memo: dict[Any, Any] = {}
+        self.in_vain: dict[Any, int] = {}  # functions and classes: calls in a row that could not be remembered
+        self.states: dict[int, Any] = {}  # of values that remembered calls depend on, by their ids
         self.mentioned: dict[ast.AST, tuple[list[str], list[tuple[str, bool]]]] = {}  # names in functions, once read
         self.reads: list[tuple[Any, str, H]] | None = None  # names of outer scopes read by the call being memoised
         self.memo_start = 0
@@ -435,13 +437,15 @@ class Run(Heap):
             self.dry,
             self.depth,
         )
-        groups, reads, memo, active = self.groups, self.reads, self.memo, self.active
+        groups, reads, active = self.groups, self.reads, self.active
+        memo, in_vain = self.memo, self.in_vain
         aside = set_aside(self.journals)
         self.records, self.assumptions, self.journals, self.dags = Records.empty(), NOTHING, [], []
         self.try_depth = self.dry = self.groups = 0
         self.steps, self.stop = budget(module.source), 0
         self.granted, self.entered = 0, {module}
-        self.reads, self.memo, self.active = None, {}, {}
+        self.reads, self.active = None, {}
+        self.memo, self.in_vain = {}, {}
         self.module_depth += 1
         try:
             self.run_module(module)
@@ -460,7 +464,8 @@ class Run(Heap):
                 self.dry,
                 self.depth,
             ) = kept
-            self.groups, self.reads, self.memo, self.active = groups, reads, memo, active
+            self.groups, self.reads, self.active = groups, reads, active
+            self.memo, self.in_vain = memo, in_vain
             bring_back(aside)
             self.renew_journals()
             self.lowest = 0  # a call during which a module is imported for the first time isn't memoised
