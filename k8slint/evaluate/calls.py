@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
 STEPS_PER_CALL = 20_000  # what a call may take at least, before it is given up to leave something to the others
+SHARE_OF_CALL = 0.75  # of what is left: often one call makes all
 MAX_CALLS = 60  # functions of the repository inside each other
 MAX_RECURSION = 20  # the same function inside itself
 MAX_OPEN_RECURSION = 2  # ... where what stops it isn't known
@@ -287,7 +288,7 @@ def call_function(run: Run, function: Function, arguments: Arguments, frame: Fra
     calls.append(assumed)
     run.calls += 1
     depth, stop = run.depth, run.stop
-    limit = max((run.steps - stop) // 2, STEPS_PER_CALL)
+    limit = max((run.steps - stop) * SHARE_OF_CALL, STEPS_PER_CALL)
     state = run.state() if run.steps - limit > stop else None
     run.stop = max(stop, run.steps - limit)
     try:
@@ -593,13 +594,13 @@ def _state(run: Run, value: H) -> _State | None:
     """The present state of a value: the same object until something in it changes; None if it is too large."""
     known: _State | None = run.states.get(id(value))
     if known is None or not known.holds():
-        things, is_whole = _reachable(value)
+        things, is_whole = _reachable(run, value)
         run.spend(len(things) // 4)
         known = run.states[id(value)] = _State(value, things, is_whole)
     return known if known.is_whole else None
 
 
-def _reachable(root: H) -> tuple[list[tuple[Any, int]], bool]:
+def _reachable(run: Run, root: H) -> tuple[list[tuple[Any, int]], bool]:
     """The changeable things in a value, each with its version, and whether these are all of them. What a function reads of
     the scopes around it is seen when it is called."""
     things: list[tuple[Any, int]] = []
@@ -622,6 +623,15 @@ def _reachable(root: H) -> tuple[list[tuple[Any, int]], bool]:
                 todo += value.kw_defaults
             continue
         seen.add(id(value))
+        if kind is Class and value is not root and type(root) is not Class:
+            # Classes have many parts, and seldom change. Of a class that is a part of another, no such short cut: it would
+            # have no end where they are parts of each other.
+            of_class = _state(run, value)
+            if of_class is None:
+                return things, False
+            things += [pair for pair in of_class.things if id(pair[0]) not in seen]
+            seen.update([id(thing) for thing, _ in of_class.things])
+            continue
         parts = _PARTS.get(kind)
         if parts is None:
             continue
