@@ -68,6 +68,7 @@ HOSTILE = {
     "quadratic comparison": "d = list(range(10000))\nx = [d == d for i in range(10000)]\n",
     "quadratic insertion": "d = []\nfor i in range(20000):\n    d.insert(0, i)\n",
     "many tries": "".join(f"try:\n    x = os.environ['A{i}']\nexcept KeyError:\n    x = {i}\n" for i in range(200)),
+    "tasks without end": "from airflow.operators.python import PythonOperator as P\nfor a in range(9000):\n    for b in range(9000):\n        P(task_id='x', executor_config={})\n",
     "generator without end": "def g():\n    while True:\n        yield 1\nx = list(g())\n",
 }  # fmt: skip
 
@@ -93,6 +94,7 @@ def test_a_hostile_file_stays_within_its_steps(text: str) -> None:
         Run.__init__ = original  # type: ignore[method-assign]
     assert evaluation.tree is not None
     assert spent[0].steps > -bounds.STEPS  # one step may cost much, but not another budget
+    assert spent[0].granted_tasks <= bounds.STEPS_FOR_TASKS
 
 
 def test_the_budget_grows_with_the_text() -> None:
@@ -194,3 +196,13 @@ def test_what_is_imported_brings_steps_for_its_calls(tmp_path: Path) -> None:
             source = Source(str(tmp_path / name), "from library import work\nx = work()\n")
             value = evaluate(source, parse(source), project).names["x"]
             assert isinstance(value, Const) is known, (name, size)
+
+
+def test_what_a_file_makes_brings_steps() -> None:
+    """A short text that makes many tasks, each with much work, is evaluated whole."""
+    head = "from airflow.operators.python import PythonOperator as P\n"
+    work = "def work(n):\n    for i in range(80):\n        n = n + i\n    return n\n"
+    for made, known in (("P(task_id=f't{a}', retries=n)", True), ("P(retries=n)", False)):
+        loop = f"for a in range(200):\n    n = work(a)\n    {made}\n"
+        value = run(head + work + loop + "x = 'known'\n").names.get("x")
+        assert isinstance(value, Const) is known, made

@@ -131,7 +131,7 @@ def find_sites(evaluation: Evaluation, targets: Targets) -> tuple[Site, ...]:
         sites.add_config(value, None)
     for pod in evaluation.pods:
         sites.add_pod(pod)
-    return tuple(sorted(sites.found.values(), key=lambda site: (site.origin.source.path, site.origin.span)))
+    return tuple(sorted(sites.sites(), key=lambda site: (site.origin.source.path, site.origin.span)))
 
 
 def is_operator(call: CallRecord) -> bool:
@@ -285,7 +285,7 @@ class _Collector:
     """Gathers sites and joins the uses of equal values."""
 
     def __init__(self) -> None:
-        self.found: dict[object, Site] = {}
+        self._found: dict[object, tuple[Site, list[Use]]] = {}
         self._print = _Prints()
         self._seen: set[int] = set()  # what stands at a site, whatever the condition
 
@@ -293,13 +293,19 @@ class _Collector:
         written = self._print(site.value)
         self._seen.add(written)
         key = (site.kind, written, site.when)
-        known = self.found.get(key)
+        known = self._found.get(key)
         if known is None:
-            self.found[key] = site
+            self._found[key] = site, list(site.uses)
         elif site.uses:
-            self.found[key] = replace(
-                known, uses=(*known.uses, *site.uses), place=known.place if known.uses else site.place
-            )
+            first, uses = known
+            if not uses:
+                self._found[key] = replace(first, place=site.place), uses
+            uses += site.uses
+
+    def sites(self) -> Iterator[Site]:
+        """Each site with all its uses: they are put together once, as there may be thousands."""
+        for site, uses in self._found.values():
+            yield site if len(uses) == len(site.uses) else replace(site, uses=tuple(uses))
 
     def add_config(self, value: Value, use: Use | None) -> None:
         """An executor_config and what it holds. ``use`` is None for a dict that no task of the file takes."""

@@ -169,10 +169,6 @@ def decided_type(value: H) -> str | None:
 # Names
 
 
-def _name(run: Run, frame: Frame, node: ast.Name) -> H:
-    return lookup(run, frame, node.id, node)
-
-
 def lookup(run: Run, frame: Frame, name: str, node: ast.AST) -> H:
     scope: Scope | None = frame.scope
     declared = scope.outer.get(name) if scope is not None and scope.outer else None
@@ -219,7 +215,7 @@ def _starred(scope: Scope, name: str, origin: Origin) -> H | None:
 # Displays
 
 
-def _constant(run: Run, frame: Frame, node: ast.Constant) -> H:
+def constant(frame: Frame, node: ast.Constant) -> H:
     constants = frame.module.constants
     value = constants.get(node)
     if value is None:
@@ -1472,8 +1468,6 @@ class _Table(dict[type, Callable[..., H]]):
 
 EXPRESSIONS: dict[type, Callable[..., H]] = _Table(
     {
-        ast.Constant: _constant,
-        ast.Name: _name,
         ast.Attribute: _attribute,
         ast.Call: _call,
         ast.List: _list,

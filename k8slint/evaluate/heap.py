@@ -198,6 +198,7 @@ class Module:
     reads: set[str] = field(default_factory=set)
     uses: list[Module] = field(default_factory=list)
     constants: dict[ast.AST, Const] = field(default_factory=dict)
+    texts: dict[ast.AST, str] = field(default_factory=dict)  # what unknowns show of their nodes
     generators: dict[ast.AST, bool] = field(default_factory=dict)
     qualnames: dict[ast.AST, str] = field(default_factory=dict)
     sets: set[str] = field(default_factory=set)  # environment variables that its code changes; "*" for any

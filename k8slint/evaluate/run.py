@@ -37,8 +37,11 @@ from k8slint.targets import Outside, Targets
 STEPS = 60_000
 STEPS_PER_CHARACTER = 3
 STEPS_FOR_MODULES = 200_000  # at most, one for each character of modules whose functions are called
+STEPS_PER_TASK = 1_000  # for each task that is made: what a file makes says how much it has to do, as its text does
+STEPS_FOR_TASKS = 500_000  # at most
 STEPS_FOR_LEAF = 0.25  # of a name or a constant: most expressions are, and take little of the time
-FORK_STEPS = 10  # what copying and merging two states costs, measured in expressions
+FORK_STEPS = 4  # what copying and merging two states costs, measured in expressions
+RECORD_STEPS = 10  # what a call costs those who look at it later
 MAX_DEPTH = 250  # nested expressions and statements, over all calls
 MAX_MODULE_DEPTH = 25
 MAX_MODULES = 400
@@ -114,7 +117,8 @@ class Run(Heap):
         self.outside = outside
         self.records = Records.empty()
         self.steps: float = 0
-        self.granted = 0
+        self.granted = 0  # for modules
+        self.granted_tasks = 0
         self.entered: set[Module] = set()  # modules whose functions were called
         self.stop: float = 0  # the steps at which the function being called is given up
         self.depth = 0
@@ -148,7 +152,9 @@ class Run(Heap):
             self.steps -= STEPS_FOR_LEAF
             if self.steps < self.stop:
                 raise Exhausted
-            return expressions.EXPRESSIONS[kind](self, frame, node)
+            if kind is ast.Name:
+                return expressions.lookup(self, frame, node.id, node)  # type: ignore[attr-defined]
+            return expressions.constant(frame, node)  # type: ignore[arg-type]
         self.steps -= 1
         if self.steps < self.stop:
             raise Exhausted
@@ -224,7 +230,11 @@ class Run(Heap):
         origin = Origin(frame.module.source, node)
         if symbol is not None and is_large(symbol):
             symbol = None  # it stands for itself alone
-        value = Opaque(reason, origin, text_of(origin) if detail is None else detail, type, symbol, path)
+        if detail is None:
+            detail = frame.module.texts.get(node)
+            if detail is None:
+                detail = frame.module.texts[node] = text_of(origin)
+        value = Opaque(reason, origin, detail, type, symbol, path)
         self.records.unknowns.append(value)
         return value
 
@@ -369,6 +379,10 @@ class Run(Heap):
         decorates: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | None = None,
         receiver: H | None = None,
     ) -> None:
+        if "task_id" in arguments.keywords and self.granted_tasks < STEPS_FOR_TASKS:
+            self.granted_tasks += STEPS_PER_TASK
+            self.steps += STEPS_PER_TASK
+        self.spend(RECORD_STEPS)
         dag = self.dags[-1] if self.dags else None
         origin = Origin(frame.module.source, node)
         self.records.calls.append(
@@ -428,6 +442,7 @@ class Run(Heap):
             self.records,
             self.steps,
             self.granted,
+            self.granted_tasks,
             self.entered,
             self.stop,
             self.assumptions,
@@ -443,7 +458,7 @@ class Run(Heap):
         self.records, self.assumptions, self.journals, self.dags = Records.empty(), NOTHING, [], []
         self.try_depth = self.dry = self.groups = 0
         self.steps, self.stop = budget(module.source), 0
-        self.granted, self.entered = 0, {module}
+        self.granted, self.granted_tasks, self.entered = 0, 0, {module}
         self.reads, self.active = None, {}
         self.memo, self.in_vain = {}, {}
         self.module_depth += 1
@@ -455,6 +470,7 @@ class Run(Heap):
                 self.records,
                 self.steps,
                 self.granted,
+                self.granted_tasks,
                 self.entered,
                 self.stop,
                 self.assumptions,
