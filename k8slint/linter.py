@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint import suppress
+from k8slint.airflow.gaps import gaps
 from k8slint.airflow.merge import effective_pod, is_from_airflow, with_image, written_pod
 from k8slint.airflow.sites import Kind, Site, Use, find_sites
 from k8slint.evaluate.evaluator import evaluate
@@ -41,7 +42,7 @@ MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enoug
 @dataclass(frozen=True, slots=True)
 class LintResult:
     """``findings`` after suppression, in file order; ``reads`` the other files that the outcome depends on;
-    ``unknowns`` what wasn't understood; ``counts`` statistics: sites, pods, and if asked for
+    ``unknowns`` what wasn't understood of what is judged, if asked for; ``counts`` statistics: sites, pods, and if asked for
     how many executor_configs are known."""
 
     findings: tuple[Finding, ...]
@@ -89,7 +90,8 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     if config.flag("statistics"):
         counts |= _understood(sites, config.targets.client)
     reads = tuple(dict.fromkeys((*evaluation.reads, *reads)))
-    return LintResult(judge.findings(), reads, evaluation.unknowns, counts)
+    unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
+    return LintResult(judge.findings(), reads, unknowns, counts)
 
 
 def _interest(data: bytes, plan: Plan) -> Interest:

@@ -154,7 +154,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("extend-exclude", "list", "Paths to leave out beside the usual ones.", metavar="PATTERNS"),
     _switch("force-exclude", "Leave excluded paths out even when they are named on the command line."),
-    _switch("show-unknown", "List the expressions in pods that could not be evaluated, with the reason.", judges=True),
+    _switch("show-unknown", "List what was not understood of what is judged, with the reason.", judges=True),
     _switch("statistics", "Count the findings by rule instead of listing them.", judges=True),
     Option("cache", "flag", "Remember the outcome of unchanged files.", negative="--no-cache", default=True),
     Option("cache-dir", "path", "Where to remember it; also K8SLINT_CACHE_DIR.", metavar="FOLDER"),

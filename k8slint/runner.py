@@ -304,7 +304,7 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
             findings,
             digest=content,
             reads=tuple(result.reads),
-            gaps=tuple(_gaps(result.unknowns)) if config.flag("show-unknown") else (),
+            gaps=tuple(_gaps(result.unknowns)),
             counts=result.counts,
         )
         if not _fixable(outcome, config):

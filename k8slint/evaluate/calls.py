@@ -40,6 +40,7 @@ from k8slint.evaluate.heap import (
     Thing,
     View,
     now,
+    text_of,
 )
 from k8slint.evaluate.statements import Completion, Ending, Fork, bind, ends, fold, make_unknown
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
@@ -302,6 +303,7 @@ def call_function(run: Run, function: Function, arguments: Arguments, frame: Fra
             raise
         run.reset(state)
         run.called.discard(function.node)  # evaluated once more, by itself, for the pods inside
+        run.miss(frame.module, node, text_of(frame.origin(node)))
         return give_up(run, function, arguments, Reason.LIMIT, frame, node)
     finally:
         run.stop = stop

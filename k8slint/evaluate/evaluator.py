@@ -77,6 +77,8 @@ def _evaluate(
         outcome = _Outcome(run, module, finished)
         outcome.take(run.records)
         outcome.names = outcome.snapshot.names(module.scope) if finished else {}
+        if not finished:
+            run.miss(module, tree, "the file")
         if finished:
             _call_the_uncalled(run, module, outcome, _worth(run, module, interest))
         return outcome.evaluation(tuple(sorted({*reads, *_reads_of(module)})))
@@ -182,6 +184,7 @@ class _Outcome:
             dicts=tuple(_unique(sorted(self.dicts, key=lambda value: place(value.origin)))),
             pods=tuple(_unique(sorted(self.pods, key=lambda value: place(value.origin)))),
             unknowns=tuple(_places(self.unknowns)),
+            missed=tuple(sorted(self.run.missed.values(), key=lambda each: place(each.origin))),
             reads=reads,
         )
 
@@ -222,6 +225,7 @@ def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome, worth: Calla
                 make()
             except Exhausted:
                 run.records.cut(sizes)
+                run.miss(module, function, calls.qualname_of(module, function) or "a lambda")  # noqa: B023 - called at once
             else:
                 outcome.snapshot.forget_changed()
                 outcome.take(run.records.after(sizes))

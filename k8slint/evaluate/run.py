@@ -137,6 +137,7 @@ class Run(Heap):
         self.reads: list[tuple[Any, str, H]] | None = None  # names of outer scopes read by the call being memoised
         self.memo_start = 0
         self.module_depth = 0
+        self.missed: dict[ast.AST, Unknown] = {}  # calls and functions given up for want of steps
         self.modules = 0  # evaluated for this file
         self.calls = 0  # functions of the repository being called
         self.main: Module | None = None
@@ -243,6 +244,11 @@ class Run(Heap):
         if self.try_depth:
             raise Raised(error)
         return self.unknown(reason, frame, node, **extra)
+
+    def miss(self, module: Module, node: ast.AST, what: str) -> None:
+        """Note that something isn't looked at, or not to the end: unlike an unknown it must not get lost with a result."""
+        if self.module_depth == 0 and node not in self.missed:
+            self.missed[node] = Unknown(Reason.LIMIT, module.origin(node), f"{what} takes too many steps")
 
     def opaque(self, value: H, reason: Reason, frame: Frame, node: ast.AST, **extra: Any) -> Opaque:
         """What an operation on something unknown gives: the reason of what was unknown goes on where it is outside code."""

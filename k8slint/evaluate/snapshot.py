@@ -150,7 +150,7 @@ class Snapshot:
         if isinstance(value, ModelObject):
             fields = self._entries(value.entries, value.origin)
             positional = tuple(self._part(item, value.origin) for item in value.positional)
-            model = Model(value.name, fields, value.origin, value.complete, dict(value.keys), positional)
+            model = Model(value.name, fields, value.origin, value.complete, dict(value.keys), positional, value.reason)
             return self._noted(model, [*fields.values(), *positional])
         if isinstance(value, Object):
             return self._instance(value)
@@ -189,7 +189,7 @@ class Snapshot:
         if any(isinstance(key, Thing) for key in entries):
             entries = {self.value(key) if isinstance(key, Thing) else key: item for key, item in entries.items()}
             keys = {}
-        return self._noted(Mapping(entries, table.origin, table.complete, keys), entries.values())
+        return self._noted(Mapping(entries, table.origin, table.complete, keys, table.reason), entries.values())
 
     def _entries(self, entries: dict[Any, H], origin: Origin) -> dict[Any, Value]:
         return {key: self._part(item, origin) for key, item in entries.items() if item is not MISSING and key != HIDDEN}

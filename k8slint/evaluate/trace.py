@@ -53,7 +53,8 @@ class Evaluation:
     ``names``: module-level names and what they are worth at the end. ``returns``: what each function of the file
     returns, called or not (parameters unknown when it is never called), by qualified name (``make``, ``Pods.small``);
     ``pods`` every V1Pod made while the file was evaluated, attached or not, in source order.
-    ``unknowns``: every place where the evaluator gave up. ``reads``: paths of other files read, also those
+    ``unknowns``: every place where the evaluator gave up; ``missed``: what it didn't look at, or not to the end, for want of
+    steps. ``reads``: paths of other files read, also those
     looked for and not found (for the cache). ``dicts``: every dict literal with a ``pod_override`` or ``KubernetesExecutor`` key.
     """
 
@@ -66,4 +67,5 @@ class Evaluation:
     dicts: tuple[Value, ...] = ()
     pods: tuple[Value, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
+    missed: tuple[Unknown, ...] = ()
     reads: tuple[str, ...] = ()

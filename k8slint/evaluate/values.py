@@ -82,7 +82,8 @@ class Items:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mapping:
-    """A dict with known keys, in order. ``complete`` is False when it may hold other keys, or other values for these.
+    """A dict with known keys, in order. ``complete`` is False when it may hold other keys, or other values for these, and
+    ``why`` says the reason, where there is one.
 
     ``keys`` says where each key was written (missing when the key has no place of its own, as after a merge).
     """
@@ -91,6 +92,7 @@ class Mapping:
     origin: Origin
     complete: bool = True
     keys: AbstractMapping[Any, Origin] = field(default_factory=dict)
+    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,8 +101,8 @@ class Model:
 
     ``fields`` holds the keyword arguments as written (snake_case, or camelCase as client 37 allows; unknown keywords too)
     and later attribute assignments. Positional arguments stand in ``positional`` AND, where the classic client's
-    parameter order is known, not in ``fields``: the schema layer maps them. ``complete`` is False after ``**unknown``.
-    ``keys`` holds the place of each ``keyword=value`` argument (an ``ast.keyword``).
+    parameter order is known, not in ``fields``: the schema layer maps them. ``complete`` is False after ``**unknown``,
+    ``why`` says the reason. ``keys`` holds the place of each ``keyword=value`` argument (an ``ast.keyword``).
     """
 
     name: str
@@ -109,6 +111,7 @@ class Model:
     complete: bool = True
     keys: AbstractMapping[str, Origin] = field(default_factory=dict)
     positional: tuple[Value, ...] = ()
+    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

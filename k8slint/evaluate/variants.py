@@ -132,7 +132,9 @@ class _Restriction:
             entries = self._entries(value.entries)
             if entries is value.entries:
                 return value
-            return Mapping(entries, value.origin, value.complete, {k: o for k, o in value.keys.items() if k in entries})
+            return Mapping(
+                entries, value.origin, value.complete, {k: o for k, o in value.keys.items() if k in entries}, value.why
+            )
         if isinstance(value, Model):
             fields = self._entries(value.fields)
             positional = tuple(map(self.value, value.positional))
@@ -141,7 +143,7 @@ class _Restriction:
             ):
                 return value
             keys = {k: o for k, o in value.keys.items() if k in fields}
-            return Model(value.name, fields, value.origin, value.complete, keys, positional)
+            return Model(value.name, fields, value.origin, value.complete, keys, positional, value.why)
         if isinstance(value, Instance):
             fields = self._entries(value.fields)
             return value if fields is value.fields else Instance(value.cls, fields, value.origin, value.complete)
