@@ -50,6 +50,7 @@ def unknowns(shell: Shell, text: str) -> list[tuple[int, str]]:
         ("BashOperator(task_id='t', **make())\n", [(1, "unpacking of an unknown value: make()")]),
         ("BashOperator(task_id='t', trigger_rule=make())\n", [(1, "call of unknown code: make()")]),
         ("DAG('e', default_args={'retries': make(), 'executor_config': {'pod_override': make()}})\n", [(1, "call of unknown code: make()")]),
+        ("from airflow.utils.trigger_rule import TriggerRule\nBashOperator(task_id='t', trigger_rule=TriggerRule.ALL_DONE)\n", []),
         ("DAG('e', default_args={'retries': make()})\n", []),
         ("k8s.V1ResourceRequirements(limits={'memory': make('m'), 'cpu': 1})\n", [(1, "call of unknown code: make('m')")]),
         ("k8s.V1PodSpec(containers=[], **make())\n", [(1, "unpacking of an unknown value: make()")]),

@@ -48,12 +48,18 @@ def _looked_at(call: CallRecord) -> tuple[list[Value], bool]:
     elif is_operator(call):
         names = _OPERATOR_ARGUMENTS
     values = [call.keywords[name] for name in names if name in call.keywords]
+    values = [value for value in values if not _is_member(value)]
     # What default_args holds beside sites isn't judged.
     defaults = call.keywords.get("default_args")
     if isinstance(defaults, Mapping):
         values = [value for value in values if value is not defaults]
         values += [Mapping({}, defaults.origin, defaults.complete, why=defaults.why)]
     return values, bool(names) and "task_id" in call.keywords
+
+
+def _is_member(value: Value) -> bool:
+    """``TriggerRule.ALL_DONE``: not read, but its name says all."""
+    return isinstance(value, Unknown) and value.reason is Reason.IMPORT and value.detail.startswith("airflow.")
 
 
 def _unpacked(call: CallRecord) -> Unknown:
