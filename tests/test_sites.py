@@ -221,3 +221,17 @@ def test_tasks_of_another_executor(executor: str, judged: bool) -> None:
 
 def test_the_place_of_an_unattached_dict() -> None:
     assert {site.place for site in sites('X = {"pod_override": pod("a")}')} == {Place.NONE}
+
+
+def test_thousands_of_uses_of_one_config_are_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each on top of the ones before would be quadratic."""
+    from k8slint.airflow import sites as module
+
+    copies = []
+    replace = module.replace
+    monkeypatch.setattr(module, "replace", lambda *args, **changes: copies.append(1) or replace(*args, **changes))
+    found = sites(
+        'shared = config("a")\nfor i in range(300):\n    BashOperator(task_id=f"t{i}", executor_config=shared)\n'
+    )
+    assert [len(site.uses) for site in found] == [300, 300]
+    assert len(copies) == len(found)
