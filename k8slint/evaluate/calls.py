@@ -48,8 +48,8 @@ from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run
 
-STEPS_PER_CALL = 20_000  # what a call may take at least, before it is given up to leave something to the others
-SHARE_OF_CALL = 0.75  # of what is left: often one call makes all
+STEPS_PER_CALL = 10_000  # what a call may take at least, before it is given up to leave something to the others
+SHARE_OF_CALL = 2 / 3  # of what is left: often one call makes all
 MAX_CALLS = 60  # functions of the repository inside each other
 MAX_RECURSION = 20  # the same function inside itself
 MAX_OPEN_RECURSION = 2  # ... where what stops it isn't known

@@ -149,16 +149,14 @@ class Run(Heap):
     def eval(self, node: ast.expr, frame: Frame) -> H:
         """The worth of an expression, with alternatives already decided here resolved."""
         kind = type(node)
-        if kind is ast.Name or kind is ast.Constant:
-            self.steps -= STEPS_FOR_LEAF
-            if self.steps < self.stop:
-                raise Exhausted
-            if kind is ast.Name:
-                return expressions.lookup(self, frame, node.id, node)  # type: ignore[attr-defined]
-            return expressions.constant(frame, node)  # type: ignore[arg-type]
-        self.steps -= 1
+        is_name, is_constant = kind is ast.Name, kind is ast.Constant
+        self.steps -= STEPS_FOR_LEAF if is_name or is_constant else 1
         if self.steps < self.stop:
             raise Exhausted
+        if is_name:
+            return expressions.lookup(self, frame, node.id, node)  # type: ignore[attr-defined]
+        if is_constant:
+            return expressions.constant(frame, node)  # type: ignore[arg-type]
         if self.depth >= MAX_DEPTH:
             return self.unknown(Reason.LIMIT, frame, node, "nested too deeply")
         self.depth += 1
