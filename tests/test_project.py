@@ -225,6 +225,20 @@ def test_across_modules(tmp_path: Path, files: dict[str, str], expected: Any) ->
     assert names(tmp_path, main)["x"] == expected
 
 
+def test_an_imported_name_keeps_its_alternatives_wherever_it_is_looked_at_first(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "pods.py": "import os\nPROD = os.environ.get('ENV') == 'prod'\nMEMORY = '2Gi' if PROD else '1Gi'\n",
+            "common.py": "from pods import PROD, MEMORY\n",
+            "main.py": "from common import PROD, MEMORY\nif PROD:\n    x = MEMORY\nelse:\n    x = '0'\ny = MEMORY\n",
+        },
+    )
+    found = names(tmp_path, "main.py")
+    write(tmp_path, {"main.py": "from common import MEMORY\ny = MEMORY\n"})
+    assert found["y"] == names(tmp_path, "main.py")["y"] != "2Gi"
+
+
 def test_values_of_a_yaml_file_stand_there(tmp_path: Path) -> None:
     write(
         tmp_path,

@@ -97,6 +97,12 @@ def _absolute(module: Module, name: str, level: int) -> str:
 
 def member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> H:
     """``base.name``, as ``from base import name`` finds it: an attribute of the module, else a submodule."""
+    value = _member(run, frame, base, name, node)
+    return run.present(value) if type(value) is Alt else value
+
+
+def _member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> H:
+    """The same with all its alternatives, whatever is assumed where somebody looks."""
     origin = frame.origin(node)
     if isinstance(base, Reference):
         qualified = canonical(f"{base.qualified_name}.{name}")
@@ -113,7 +119,7 @@ def member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, no
     if value is not MISSING:
         if run.reads is not None and module.scope.serial < run.memo_start:
             run.reads.append((module.scope, name, value))
-        return run.present(value) if type(value) is Alt else value
+        return value
     if module.is_package and run.project is not None:
         file = run.project.resolve(name, module.path, 1)
         if file is not None:
@@ -130,14 +136,16 @@ def member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, no
 
 
 def force(run: Run, scope: Scope, name: str, pending: Pending) -> H:
-    """What an imported name stands for; the scope holds it from here on."""
+    """What an imported name stands for, with all its alternatives; the scope holds it from here on."""
     assert run.project is not None
     if pending.forced:
         return run.unknown(Reason.CYCLE, pending.frame, pending.node)
     pending.forced = True
     try:
         with run.project.recording() as reads:
-            value = member(run, pending.frame, ModuleObject(pending.module, pending.origin), pending.name, pending.node)
+            value = _member(
+                run, pending.frame, ModuleObject(pending.module, pending.origin), pending.name, pending.node
+            )
     finally:
         pending.forced = False
     pending.frame.module.reads |= reads
