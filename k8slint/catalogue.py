@@ -113,7 +113,7 @@ WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
     "KE705": ((b'NONE_FAILED_OR_SKIPPED', b'airflow'), (b'none_failed_or_skipped', b'airflow'), (b'rigger', b'DUMMY', b'airflow'), (b'rigger', b'dummy', b'airflow'),),
     "KE706": ((b'execution_date', b'airflow'), (b'next_ds', b'airflow'), (b'next_ds_nodash', b'airflow'), (b'next_execution_date', b'airflow'), (b'prev_ds', b'airflow'), (b'prev_ds_nodash', b'airflow'), (b'prev_execution_date', b'airflow'), (b'prev_execution_date_success', b'airflow'), (b'tomorrow_ds', b'airflow'), (b'tomorrow_ds_nodash', b'airflow'), (b'triggering_dataset_events', b'airflow'), (b'yesterday_ds', b'airflow'), (b'yesterday_ds_nodash', b'airflow'),),
     "KE707": ((b'DAG', b'airflow'), (b'dag', b'airflow'),),
-    "KE708": ((b'r("', b'Operator("', b'airflow'), (b'r("', b'Sensor("', b'airflow'), (b"r('", b"Operator('", b'airflow'), (b"r('", b"Sensor('", b'airflow'),),
+    "KE708": ((b'Operator("', b'airflow'), (b"Operator('", b'airflow'), (b'Sensor("', b'airflow'), (b"Sensor('", b'airflow'),),
     "KE802": ((b'.V1',),),
 }
 

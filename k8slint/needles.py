@@ -51,6 +51,9 @@ DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefor
 _HEAD = 2  # bytes behind ``airflow.`` by which the names are grouped: as many as the shortest, ``io``, has
 _DOTTED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.")
 _BLANK = b" \t\\\r\n\f"
+_MOST_HARMLESS = 20_000  # names to remember
+_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = b"0123456789"
 
 
 class Plan:
@@ -61,7 +64,18 @@ class Plan:
     below it, or imports what is above it and has its last part somewhere.
     """
 
-    __slots__ = ("_by_tail", "_expression", "_groups", "_inside", "_names", "_others", "_plain", "_shapes")
+    __slots__ = (
+        "_by_tail",
+        "_dotted",
+        "_expressions",
+        "_groups",
+        "_harmless",
+        "_inside",
+        "_names",
+        "_others",
+        "_plain",
+        "_shapes",
+    )
 
     def __init__(
         self, rows: Iterable[Row], names: Iterable[bytes], shapes: Mapping[Row, Iterable[bytes]] | None = None
@@ -73,7 +87,9 @@ class Plan:
             self._others.setdefault(row[0], []).append(row[1:])
         self._plain = tuple(self._others)
         self._by_tail: dict[bytes, list[bytes]] = {}
-        self._expression: Pattern[bytes] | None = None
+        self._expressions: list[Pattern[bytes]] = []
+        self._dotted: Pattern[bytes] | None = None
+        self._harmless: set[bytes] = set()  # dotted names that say nothing, wherever they stand
         self._names = frozenset(names)
         self._inside: dict[bytes, set[bytes]] = {}  # a package or class -> the last parts of the names inside it
         for name in self._names:
@@ -93,8 +109,8 @@ class Plan:
         for word in self._plain:
             if word in data and self._has_row(word, data):
                 return True
-        if self._expression is not None:
-            for match in self._expression.finditer(data):
+        for expression in self._expressions:
+            for match in expression.finditer(data):
                 start, found = match.start(), match[0]
                 for tail, words in self._by_tail.items():
                     if found.startswith(tail):  # words with a shorter tail may end here too
@@ -131,7 +147,7 @@ class Plan:
                             yield next((word for word in row if word not in COMMON_WORDS), first), None
 
     def for_many(self) -> Plan:
-        """The plan made ready for thousands of files: all words with an underscore in one pass.
+        """The plan made ready for thousands of files: the words that share a rare character in one pass.
 
         An expression that starts with one rare character runs at the speed of a search for that; the rest of each word
         is looked at from there, to both sides.
@@ -142,27 +158,34 @@ class Plan:
         self._others = {}
         for row in _without_needless(rows):
             self._others.setdefault(row[0], []).append(row[1:])
-        self._plain = tuple(word for word in self._others if b"_" not in word)
+        self._plain = tuple(word for word in self._others if _rare(word) < 0)
+        by_character: dict[bytes, dict[bytes, list[bytes]]] = {}
         for word in self._others:
-            if b"_" in word:
-                self._by_tail.setdefault(b"_" + word.rpartition(b"_")[2], []).append(word)
-        parts = [
-            re.escape(tail[1:]) + b"(?:%s)" % b"|".join(b"(?<=%s)" % re.escape(word) for word in words)
-            for tail, words in sorted(self._by_tail.items(), key=lambda item: -len(item[0]))
-        ]
-        self._expression = re.compile(b"_(?:%s)" % b"|".join(parts)) if parts else None
+            at = _rare(word)
+            if at >= 0:
+                by_character.setdefault(word[at : at + 1], {}).setdefault(word[at:], []).append(word)
+                self._by_tail.setdefault(word[at:], []).append(word)
+        for character, tails in sorted(by_character.items()):
+            parts = [
+                re.escape(tail[1:]) + b"(?:%s)" % b"|".join(b"(?<=%s)" % re.escape(word) for word in words)
+                for tail, words in sorted(tails.items(), key=lambda item: -len(item[0]))
+            ]
+            self._expressions.append(re.compile(re.escape(character) + b"(?:%s)" % b"|".join(parts)))
+        self._dotted = re.compile(rb"[A-Za-z0-9_.]*")
         return self
 
     def names_gone(self, data: bytes) -> bool:
         """Whether a file mentions a name that is gone, or the way to one."""
-        find, groups = data.find, self._groups
+        find, groups, harmless = data.find, self._groups, self._harmless
+        dotted = self._dotted.match if self._dotted is not None else None
         at = find(b"airflow")
         while at >= 0:
             end = at + 7
             following = data[end : end + 1]
             if following == b".":
                 group = groups.get(data[end + 1 : end + 1 + _HEAD])
-                if group is not None and data.startswith(group, end + 1) and self._is_gone(data, at):
+                known = dotted is not None and (name := dotted(data, at)) is not None and name[0] in harmless
+                if not known and group is not None and data.startswith(group, end + 1) and self._is_gone(data, at):
                     return True
             elif following in _BLANK and self._is_gone(data, at):
                 return True
@@ -172,8 +195,12 @@ class Plan:
     def _is_gone(self, data: bytes, at: int) -> bool:
         """Whether the dotted name at an offset is one that is gone, or opens the way to one."""
         end = at
-        while end < len(data) and data[end] in _DOTTED:
-            end += 1
+        if self._dotted is not None:
+            found = self._dotted.match(data, at)
+            end = found.end() if found else at
+        else:
+            while end < len(data) and data[end] in _DOTTED:
+                end += 1
         dotted = data[at:end].rstrip(b".")
         name = dotted
         while name:
@@ -181,6 +208,8 @@ class Plan:
                 return True
             name = name.rpartition(b".")[0]
         if dotted not in self._inside:
+            if len(self._harmless) < _MOST_HARMLESS:
+                self._harmless.add(data[at:end])
             return False
         following = data[end : end + 64].lstrip(_BLANK)
         if not following.startswith(b"import"):
@@ -194,6 +223,15 @@ class Plan:
 
     def _has_part_of(self, package: bytes, data: bytes) -> bool:
         return any(last in data for last in self._inside[package])
+
+
+def _rare(word: bytes) -> int:
+    """Where a word has a character that is seldom seen in Python: the last underscore, else capital, else digit; or -1."""
+    at = word.rfind(b"_")
+    for rare in (_CAPITALS, _DIGITS):
+        if at < 0:
+            at = max((word.rfind(character) for character in rare), default=-1)
+    return at
 
 
 def stem(row: Row, shape: bytes) -> bytes:

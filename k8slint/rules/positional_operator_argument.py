@@ -37,11 +37,7 @@ class PositionalOperatorArgument(Rule):
         """A first argument that is a string, right behind the bracket: nearly all there are. In a file that is read for
         another reason the others are seen too; to read each file with an operator for them alone would not be worth it.
         """
-        return frozenset(
-            (start, name + start.removeprefix(b"r"), b"airflow")
-            for start in (b'r("', b"r('")
-            for name in (b"Operator", b"Sensor")
-        )
+        return frozenset((name + start, b"airflow") for name in (b"Operator", b"Sensor") for start in (b'("', b"('"))
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
