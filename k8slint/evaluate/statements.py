@@ -938,6 +938,10 @@ _MAY_RAISE = (
     Reason.ATTRIBUTE,
     Reason.IMPORT,
     Reason.NAME,
+    Reason.SPLAT,  # a key of a dict that another was unpacked into
+    Reason.CLASS,
+    Reason.CYCLE,
+    Reason.LIMIT,
 )
 _COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.AsyncFor, ast.AsyncWith, ast.Match)
 
