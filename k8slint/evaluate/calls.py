@@ -796,7 +796,7 @@ def shallow(value: Any) -> Any:
         return copy
     if isinstance(value, Dictionary):
         copy = Dictionary(dict(value.entries), value.origin, dict(value.keys), value.complete)
-        copy.factory = value.factory
+        copy.factory, copy.shuffled = value.factory, value.shuffled
     elif isinstance(value, ModelObject):
         copy = ModelObject(value.name, value.origin)
         copy.entries, copy.keys, copy.positional = dict(value.entries), dict(value.keys), list(value.positional)

@@ -95,7 +95,7 @@ def plain(run: Run, value: H, above: dict[int, Any] | None = None, shown: bool =
 
 
 def _plain_dict(run: Run, value: Dictionary, above: dict[int, Any], shown: bool) -> dict[Any, Any]:
-    if not value.complete:
+    if not value.complete or is_shuffled(value):
         raise NotPlain(value)
     table: dict[Any, Any] = {}
     inside = {**above, id(value): table}
@@ -265,6 +265,8 @@ def iterate(run: Run, value: H, frame: Frame, node: ast.AST) -> list[H] | None:
     if isinstance(value, View):
         return _viewed(run, value, frame, node)
     if isinstance(value, Dictionary):
+        if is_shuffled(value):
+            return [Rest(run.unknown(Reason.LOOP, frame, node, "keys of a dict, in one order or another"))]
         return [*dictionary_keys(run, value), *_other_entries(run, value, frame, node)]
     if type(value) is Const and isinstance(value.value, (str, bytes)) and len(value.value) <= MAX_ITEMS:
         run.spend(len(value.value) // 8)
@@ -315,8 +317,15 @@ def _other_entries(run: Run, table: Dictionary, frame: Frame, node: ast.AST) -> 
     return [] if table.complete else [Rest(run.unknown(table.reason or Reason.SPLAT, frame, node))]
 
 
+def is_shuffled(table: Dictionary) -> bool:
+    """Whether there is an order and it isn't certain."""
+    return table.shuffled and len(table.entries) > 1
+
+
 def _viewed(run: Run, view: View, frame: Frame, node: ast.AST) -> list[H]:
     table, origin = view.table, frame.origin(node)
+    if is_shuffled(table):
+        return [Rest(run.unknown(Reason.LOOP, frame, node, "entries of a dict, in one order or another"))]
 
     def pair(key: H, value: H) -> H:
         if type(key) is Alt:
@@ -412,6 +421,8 @@ def merge_into(run: Run, table: Any, value: H, frame: Frame, node: ast.AST, reas
         run.spend(len(value.entries) // 4)
         if not value.complete:
             overwrite(run, table, set(value.entries), frame, node, reason)
+        if value.shuffled and isinstance(table, Dictionary):
+            table.shuffled = True
         for key, item in value.entries.items():
             item = run.resolve(item)
             if item is MISSING:

@@ -111,9 +111,10 @@ class View(Thing):
 
 
 class Dictionary(Thing):
-    """A dict. ``factory`` makes the value of a missing key (defaultdict, the None fields of ``to_dict()``)."""
+    """A dict. ``factory`` makes the value of a missing key (defaultdict, the None fields of ``to_dict()``). ``shuffled``
+    says that the order of the keys isn't certain; once it was so on one way, it stays so."""
 
-    __slots__ = ("complete", "entries", "factory", "keys", "reason")
+    __slots__ = ("complete", "entries", "factory", "keys", "reason", "shuffled")
 
     def __init__(
         self, entries: dict[Any, H], origin: Origin, keys: dict[Any, Origin] | None = None, complete: bool = True
@@ -122,6 +123,7 @@ class Dictionary(Thing):
         self.entries, self.keys, self.complete = entries, keys if keys is not None else {}, complete
         self.reason: Reason | None = None
         self.factory: H | None = None
+        self.shuffled = False
 
 
 class Attributes(Dictionary):
@@ -409,8 +411,12 @@ class Heap:
         """Bind a name, key or attribute."""
         thing = thing.owner if type(thing) is Attributes else thing
         self._note(thing, key)
-        if thing.entries.get(key) is MISSING:
+        old = thing.entries.get(key)
+        if old is MISSING:
             del thing.entries[key]  # what comes back comes last
+        elif type(old) is Alt and isinstance(thing, Dictionary) and not thing.shuffled:
+            # Where it was missing it comes last, too; elsewhere it keeps its place.
+            thing.shuffled = _has_missing(old) and next(reversed(thing.entries)) != key
         thing.entries[key] = value
 
     def remove(self, thing: Any, key: Any) -> None:
@@ -521,6 +527,10 @@ class Heap:
             self.remove(thing, key)
         else:
             self.put(thing, key, new)
+
+
+def _has_missing(value: H) -> bool:
+    return _has_missing(value.yes) or _has_missing(value.no) if type(value) is Alt else value is MISSING
 
 
 def _plain(items: list[H]) -> bool:

@@ -494,7 +494,7 @@ def _dict_clear(run: Run, table: Dictionary, arguments: Arguments, frame: Frame,
 
 def _dict_copy(run: Run, table: Dictionary, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
     result = Dictionary(dict(table.entries), frame.origin(node), dict(table.keys), table.complete)
-    result.reason, result.factory = table.reason, table.factory
+    result.reason, result.factory, result.shuffled = table.reason, table.factory, table.shuffled
     return result
 
 
