@@ -883,7 +883,9 @@ def _absences(item: H) -> int:
 def _there(run: Run, item: H, below: Tree) -> Tree:
     if type(item) is Alt:
         return (item.key, _there(run, item.yes, below), _there(run, item.no, below))
-    return below if item is MISSING or type(item) is Rest else True
+    if type(item) is Rest:
+        return _atom(run, ("truth", ("rest", id(item))))
+    return below if item is MISSING else True
 
 
 def _bool_op(run: Run, frame: Frame, node: ast.BoolOp) -> H:
