@@ -325,14 +325,15 @@ def test_what_several_dags_say_of_a_shared_place_is_said_once(shell: Shell) -> N
     assert [line.split()[0] for line in outcome.out.splitlines()] == ["common.py:3:55:"]
 
 
-def test_after_a_fix_nothing_is_told_from_the_text_before_it(shell: Shell) -> None:
+@pytest.mark.parametrize("cache", ["--cache", "--no-cache"])
+def test_after_a_fix_nothing_is_told_from_the_text_before_it(shell: Shell, cache: str) -> None:
     shell.write(
         helper_py="from airflow import DAG\n\n\ndef make(name):\n    return DAG(name, schedule_interval=None)\n",
         dag_py="from helper import make\n\nwith make('a') as dag:\n    executor_config = {}\n",
     )
-    before = shell.run("check", "--airflow-version", "3.0", "--no-cache", "--output-format", "concise")
+    before = shell.run("check", "--airflow-version", "3.0", cache, "--output-format", "concise")
     assert "helper.py:5:22: KE701" in before.out
-    after = shell.run("check", "--airflow-version", "3.0", "--no-cache", "--output-format", "concise", "--fix")
+    after = shell.run("check", "--airflow-version", "3.0", cache, "--output-format", "concise", "--fix")
     assert (after.out, after.code) == ("", 0)
 
 
@@ -372,3 +373,16 @@ def test_a_function_without_a_telling_word_may_lead_to_a_pod_through_another_mod
         dag_py="import pods\n\nexecutor_config = {}\n\n\ndef build():\n    return pods.make('512MB')\n",
     )
     assert "dag.py:7:" in shell.run("check", "dag.py", "--no-cache", "--output-format", "concise").out
+
+
+def test_a_method_is_worth_what_the_base_of_its_class_is(shell: Shell) -> None:
+    """The words that tell stand in the head of the class; the method hands its arguments on to the base."""
+    shell.write(
+        pods_py="from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n\nBase = KubernetesPodOperator\n",
+        dag_py=(
+            "from pods import Base\n\nexecutor_config = {}\n\n\n"
+            "class Small(Base):\n    def __init__(self, **kwargs):\n"
+            "        super().__init__(ports=[{'containerPort': 70000}], **kwargs)\n"
+        ),
+    )
+    assert "dag.py:8:" in shell.run("check", "dag.py", "--no-cache", "--output-format", "concise").out
