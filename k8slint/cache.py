@@ -65,7 +65,7 @@ class Cache:
         self._detected = _Table(folder, f"versions-{self._key(b'')}")
         self._results: _Table | None = None
         self._states: dict[str, bytes] = {}
-        self._read: dict[str, tuple[str, bytes]] = {}  # one pair for each path, that all outcomes share: written once
+        self._pairs: dict[str, tuple[str, bytes]] = {}  # one pair for each path, that all outcomes share: written once
         self._names: dict[str, frozenset[str] | None] = {}
         self._change: dict[str, bool] = {}
 
@@ -137,7 +137,7 @@ class Cache:
             return
         if any(self._changing(read) for read in result.reads):
             return
-        states = tuple(self._read.setdefault(read, (read, self.state(read))) for read in result.reads)
+        states = tuple(self._pairs.setdefault(read, (read, self.state(read))) for read in result.reads)
         self._results.put(result.path, (result.digest, states, marshal.dumps(result.pack(with_reads=False))))
 
     def _changing(self, path: str) -> bool:

@@ -31,6 +31,7 @@ from k8slint.evaluate.heap import (
     Seq,
     Thing,
     View,
+    absence_count,
     leaf_count,
     local_path,
     text_of,
@@ -866,7 +867,7 @@ def _nonempty(run: Run, seq: Seq) -> Tree:
         if type(item) is Rest:
             tree, size = _atom(run, ("truth", ("rest", id(item)))), 2
         elif type(item) is Alt:
-            absent = _absences(item)
+            absent = absence_count(item)
             size = leaf_count(item) - absent + absent * size
             if size > MAX_LEAVES:  # what is behind an item stands wherever that may be missing
                 return _atom(run, ("truth", ("size", id(seq), seq.version)))
@@ -874,10 +875,6 @@ def _nonempty(run: Run, seq: Seq) -> Tree:
         elif item is not MISSING:
             return True
     return tree
-
-
-def _absences(item: H) -> int:
-    return _absences(item.yes) + _absences(item.no) if type(item) is Alt else int(item is MISSING)
 
 
 def _there(run: Run, item: H, below: Tree) -> Tree:

@@ -416,7 +416,7 @@ class Heap:
             del thing.entries[key]  # what comes back comes last
         elif type(old) is Alt and isinstance(thing, Dictionary) and not thing.shuffled:
             # Where it was missing it comes last, too; elsewhere it keeps its place.
-            thing.shuffled = _has_missing(old) and next(reversed(thing.entries)) != key
+            thing.shuffled = absence_count(old) > 0 and next(reversed(thing.entries)) != key
         thing.entries[key] = value
 
     def remove(self, thing: Any, key: Any) -> None:
@@ -529,10 +529,6 @@ class Heap:
             self.put(thing, key, new)
 
 
-def _has_missing(value: H) -> bool:
-    return _has_missing(value.yes) or _has_missing(value.no) if type(value) is Alt else value is MISSING
-
-
 def _plain(items: list[H]) -> bool:
     return not any(type(item) is Alt or type(item) is Rest for item in items)
 
@@ -540,6 +536,11 @@ def _plain(items: list[H]) -> bool:
 def leaf_count(value: H) -> int:
     """How many alternatives there are."""
     return leaf_count(value.yes) + leaf_count(value.no) if type(value) is Alt else 1
+
+
+def absence_count(value: H) -> int:
+    """In how many alternatives nothing is there."""
+    return absence_count(value.yes) + absence_count(value.no) if type(value) is Alt else int(value is MISSING)
 
 
 def set_aside(journals: list[_Journal]) -> list[tuple[Any, Any, Any]]:
