@@ -173,9 +173,9 @@ def fix_after_imports(rounds: int) -> dict[str, object]:
     from libcst.codemod.commands.rename import RenameCommand
     from libcst.metadata import MetadataWrapper
 
-    from k8slint.config import Config
-    from k8slint.project import Project
-    from k8slint.runner import judge
+    from k8slint.run.runner import judge
+    from k8slint.settings.config import Config
+    from k8slint.source.project import Project
 
     text = corpora.DEAD_IMPORT
     config = Config({"fix": True})
@@ -269,13 +269,13 @@ def profile(paths: list[Path]) -> None:
     """Which phase costs what, over some files, in one process."""
     from collections import Counter
 
-    from k8slint.airflow.sites import find_sites
-    from k8slint.config import Config
+    from k8slint.airflow.pods.sites import find_sites
     from k8slint.evaluate.evaluator import evaluate
-    from k8slint.linter import lint
-    from k8slint.project import Project
-    from k8slint.source import Source
-    from k8slint.syntax import parse
+    from k8slint.lint.pipeline import lint
+    from k8slint.settings.config import Config
+    from k8slint.source.project import Project
+    from k8slint.source.syntax import parse
+    from k8slint.source.text import Source
 
     spent: Counter[str] = Counter()
     config, project = Config(), Project(())

@@ -7,15 +7,15 @@ import sys
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line (``sys.argv`` by default); the exit code."""
-    from k8slint.options import read_plain
+    from k8slint.settings.options import read_plain
 
     arguments = sys.argv[1:] if argv is None else argv
     given = read_plain(arguments)
     if given is None:
-        from k8slint.cli import cli
+        from k8slint.cli.commands import cli
 
         cli(arguments)
-    from k8slint.check import check
+    from k8slint.cli.check import check
 
     return check(given)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from k8slint.source import Position, Span
+from k8slint.source.text import Position, Span
 
 
 class Severity(Enum):

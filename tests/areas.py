@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from k8slint.kube.validation.declare import REFUSED, ListOf, MapOf, QuantityType, Struct, Type
-from k8slint.kube.validation.pod import POD
+from k8slint.kube.api.declare import REFUSED, ListOf, MapOf, QuantityType, Struct, Type
+from k8slint.kube.api.pod import POD
 
 
 @dataclass(slots=True)

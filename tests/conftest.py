@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from k8slint.config import Config
 from k8slint.finding import Finding
-from k8slint.report import FileResult
-from k8slint.source import Source
-from k8slint.targets import Targets, parse_version
+from k8slint.lint.report import FileResult
+from k8slint.settings.config import Config
+from k8slint.settings.targets import Targets, parse_version
+from k8slint.source.text import Source
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -129,16 +129,16 @@ def with_carets(text: str, findings: list[Finding]) -> str:
 
 def check(source: Source, config: Config, overlay: dict[str, str] | None = None) -> list[Finding]:
     """The findings of one text; ``overlay`` holds the text of other files that it needs."""
-    from k8slint.linter import lint
-    from k8slint.project import Project
+    from k8slint.lint.pipeline import lint
+    from k8slint.source.project import Project
 
     return list(lint(source, config, Project((str(Path(source.path).parent),), overlay)).findings)
 
 
 def judge(path: str, data: bytes, config: Config) -> FileResult:
     """One file's outcome, with the fixes that the settings ask for."""
-    from k8slint import runner
-    from k8slint.project import Project
+    from k8slint.run import runner
+    from k8slint.source.project import Project
 
     return runner.judge(path, data, config, Project((str(Path(path).parent),)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from k8slint.kube.schema import FieldType, Schema
+from k8slint.kube.client.schema import FieldType, Schema
 
 IMPORTS = "from kubernetes.client import models as k8s\n\n"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from k8slint import explain
-from k8slint.airflow.moved_names import gone_names
-from k8slint.airflow.moves_data import ROWS
-from k8slint.needles import outermost
+from k8slint.airflow.moves.removed import gone_names
+from k8slint.cli import explain
+from k8slint.data.airflow_moves import ROWS
+from k8slint.lint.prefilter import outermost
 from k8slint.rules import all_rules
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 # Every version at which a needle comes or goes lies in one of these: before Airflow 2, between, the newest, beyond it.
 TARGETS = tuple(
@@ -29,7 +29,7 @@ from __future__ import annotations
 
 
 def catalogue() -> str:
-    """The text of ``k8slint/catalogue.py``."""
+    """The text of ``k8slint/data/catalogue.py``."""
     lines = [
         HEAD,
         "# code -> name, severity, whether it is on by default",

@@ -13,8 +13,8 @@ from differences import server_path
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Value
 from k8slint.finding import Severity
-from k8slint.kube.validation.refusal import Refusal
-from k8slint.source import Source, Span
+from k8slint.kube.api.refusal import Refusal
+from k8slint.source.text import Source, Span
 
 NOWHERE = Origin(Source("pod.json", ""), Span(0, 0))
 UNPLACED = ("Decode", "Strict")  # the recorded answers of these kinds name no field

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from conftest import check
 
-from k8slint.airflow.arguments import MOVES, ArgumentMove, Effect, Owner, is_available, is_deprecated, is_gone
-from k8slint.airflow.moves_data import ROWS
-from k8slint.config import Config
+from k8slint.airflow.moves.arguments import MOVES, ArgumentMove, Effect, Owner, is_available, is_deprecated, is_gone
+from k8slint.data.airflow_moves import ROWS
 from k8slint.edits.argument_moves import move_config_option
-from k8slint.fixer import apply_edits
-from k8slint.source import Source
-from k8slint.targets import Targets, Version
+from k8slint.lint.fixer import apply_edits
+from k8slint.settings.config import Config
+from k8slint.settings.targets import Targets, Version
+from k8slint.source.text import Source
 
 # Rows of the table of moves that aren't one keyword of one callable, and who judges them.
 ELSEWHERE = {

@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from k8slint.bindings import GuardKind, Imported, dotted_name, index
+from k8slint.source.bindings import GuardKind, Imported, dotted_name, index
 
 
 def found(code: str, local: str | None = None) -> Imported:

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell
 
-from k8slint import cache, runner
-from k8slint.config import Config, load
 from k8slint.finding import Applicability, Edit, Finding, Fix, Related, Severity
-from k8slint.report import FileResult, Report
-from k8slint.runner import run
-from k8slint.source import Position, Span
+from k8slint.lint.report import FileResult, Report
+from k8slint.run import cache, runner
+from k8slint.run.runner import run
+from k8slint.settings.config import Config, load
+from k8slint.source.text import Position, Span
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from conftest import check
 from kubernetes import client
 
-from k8slint.config import Config
 from k8slint.edits.classes import HELPERS
 from k8slint.finding import Applicability, Finding, Fix
-from k8slint.fixer import apply_edits
-from k8slint.source import Source
-from k8slint.targets import Targets
+from k8slint.lint.fixer import apply_edits
+from k8slint.settings.config import Config
+from k8slint.settings.targets import Targets
+from k8slint.source.text import Source
 
 # A call of a class, and what its to_k8s_client_obj() was in Airflow 1.10.15, as the client sends it.
 CALLS: list[tuple[str, str, dict[str, Any]]] = [

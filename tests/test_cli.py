@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell
 
-from k8slint.cli import given_by, group
-from k8slint.options import OPTIONS, read_plain, takes_value
+from k8slint.cli.commands import given_by, group
+from k8slint.settings.options import OPTIONS, read_plain, takes_value
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell
 
-from k8slint.config import Config, UserError, load
-from k8slint.options import OPTIONS, Given, Option
-from k8slint.targets import Targets
+from k8slint.settings.config import Config, UserError, load
+from k8slint.settings.options import OPTIONS, Given, Option
+from k8slint.settings.targets import Targets
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, check, expectations, judge
 
-from k8slint.config import Config
-from k8slint.kube.validation.refusal import AREAS
+from k8slint.kube.api.refusal import AREAS
 from k8slint.rules import all_rules
 from k8slint.rules._base import Rule
 from k8slint.rules._doc import Documentation, document
-from k8slint.source import Source
+from k8slint.settings.config import Config
+from k8slint.source.text import Source
 
 RULES = all_rules()
 TEMPLATE = "dags/template.yaml"

@@ -9,7 +9,7 @@ import pytest
 from conftest import FIXTURES
 from shell import Shell
 
-from k8slint.runner import WORTH_FORKING_BYTES
+from k8slint.run.runner import WORTH_FORKING_BYTES
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,8 @@ from oracle.run_programs import client_round_trip, run
 from oracle.static import StaticFile
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
-from k8slint.source import Source, Span
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.text import Source, Span
 
 HERE = Origin(Source("here", ""), Span(0, 0))
 RECORDED = committed()

@@ -11,12 +11,12 @@ import pytest
 from conftest import ROOT
 from shell import Shell
 
-from k8slint.cli import group
-from k8slint.config import load
-from k8slint.options import OPTIONS, format_names
+from k8slint.cli.commands import group
+from k8slint.settings.config import load
+from k8slint.settings.options import OPTIONS, format_names
 
 GENERATED: dict[str, Callable[[], str]] = {
-    "k8slint/catalogue.py": generated.catalogue,
+    "k8slint/data/catalogue.py": generated.catalogue,
     "docs/rules.md": generated.rules_page,
 }
 

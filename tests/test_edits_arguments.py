@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from k8slint.edits import arguments as edit
 from k8slint.finding import Edit
-from k8slint.source import Source
+from k8slint.source.text import Source
 
 
 def apply(text: str, edits: tuple[Edit, ...] | None) -> str:

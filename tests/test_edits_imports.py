@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from k8slint.bindings import Block, index
 from k8slint.edits.imports import NewName, add_import, drop, relocate, swap_import
 from k8slint.finding import Edit
-from k8slint.source import Source
+from k8slint.source.bindings import Block, index
+from k8slint.source.text import Source
 
 
 def apply(text: str, edits: tuple[Edit, ...]) -> str:
@@ -236,9 +236,9 @@ def test_a_statement_that_moves_as_one_needs_no_libcst() -> None:
     """Its import costs more than all else that a run does; only a statement whose names part needs it."""
     program = (
         "import ast, sys\n"
-        "from k8slint.bindings import Block\n"
+        "from k8slint.source.bindings import Block\n"
         "from k8slint.edits.imports import NewName, relocate\n"
-        "from k8slint.source import Source\n"
+        "from k8slint.source.text import Source\n"
         "text = 'from old import a, b as c'\n"
         "tree = ast.parse(text)\n"
         "moves = {alias: NewName('new', alias.name.upper()) for alias in tree.body[0].names}\n"

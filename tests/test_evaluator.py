@@ -14,10 +14,10 @@ from plain import plain
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Reason
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.syntax import parse
-from k8slint.targets import Outside
+from k8slint.settings.targets import Outside
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "evaluate"
 DATA = (str, int, float, bool, bytes, complex, type(None), type(...), list, tuple, dict, set)

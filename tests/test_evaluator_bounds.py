@@ -13,9 +13,9 @@ from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.run import Run, budget
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Const
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.syntax import parse
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 HEAD = "import os, copy\nfrom kubernetes.client import models as k8s\nu = os.getenv('U')\n"
 HOSTILE = {

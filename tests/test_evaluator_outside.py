@@ -11,10 +11,10 @@ from plain import plain
 from shell import Shell
 
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.syntax import parse
-from k8slint.targets import Outside
+from k8slint.settings.targets import Outside
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 
 @pytest.fixture

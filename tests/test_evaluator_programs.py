@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from plain import plain
 
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.source import Source
-from k8slint.syntax import parse
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 NAMES = ("a", "b", "c", "d")
 WORDS = ("x", "yy", "z-1")

@@ -17,8 +17,8 @@ import k8slint.evaluate
 from k8slint.evaluate import expressions, heap, values
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.run import Run
-from k8slint.source import Source
-from k8slint.syntax import parse
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 # What readers of values do with them (``get``, ``variants``) is not the evaluator's.
 OTHERS = ("__init__.py", "values.py", "variants.py")

@@ -9,8 +9,8 @@ from plain import plain
 
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import CallRecord, Evaluation
-from k8slint.source import Source
-from k8slint.syntax import parse
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 
 def run(text: str) -> Evaluation:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from k8slint.finding import Applicability, Edit, Finding, Fix, Severity
-from k8slint.fixer import MAX_PASSES, apply_edits, fix
-from k8slint.source import Source, Span
+from k8slint.lint.fixer import MAX_PASSES, apply_edits, fix
+from k8slint.source.text import Source, Span
 
 SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
 Rewrite = Callable[[re.Match[str]], tuple[tuple[int, int, str], ...]]

@@ -14,7 +14,7 @@ from conftest import FIXTURES, ROOT, check, expectations, judge, stage_of, with_
 
 from k8slint.finding import Applicability, Finding, Severity
 from k8slint.rules import all_rules
-from k8slint.source import Source
+from k8slint.source.text import Source
 
 CARETS = ("rules", "mistakes", "traps", "guide")
 FIXED = (*CARETS, "imports", "migrate")

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from conftest import FIXTURES, check
 
-from k8slint.config import Config
 from k8slint.finding import Applicability, Edit, Finding, Fix, Related, Severity
 from k8slint.formats import load
 from k8slint.formats._text import Paint, fingerprints
-from k8slint.options import format_names
-from k8slint.report import FileResult, Report
-from k8slint.source import Source, Span
+from k8slint.lint.report import FileResult, Report
+from k8slint.settings.config import Config
+from k8slint.settings.options import format_names
+from k8slint.source.text import Source, Span
 
 FOLDER = FIXTURES / "formats"
 SOURCES = {

@@ -15,20 +15,17 @@ PACKAGE = Path(__file__).parent.parent / "k8slint"
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"check", "explain", "render"},
-    {"runner"},
-    {"cache", "formats", "fixer"},
-    {"linter"},
-    {"needles"},
-    {"rules", "suppress"},
+    {"formats", "run"},
+    {"lint"},
+    {"rules"},
     {"edits"},
     {"airflow"},
     {"kube"},
     {"evaluate"},
-    {"bindings"},
-    {"project"},
-    {"syntax"},
-    {"lowering"},
+    {"finding"},
+    {"source"},
+    {"settings"},
+    {"data"},
 ]
 
 
@@ -91,7 +88,7 @@ def test_a_file_with_nothing_to_find_imports_nothing_heavy(tmp_path: Path) -> No
     dag = tmp_path / "dag.py"
     dag.write_text("from airflow.sdk import DAG\nwith DAG('d'):\n    pass\n", encoding="utf-8")
     loaded = modules_of(run("check", "--isolated", "--no-cache", str(dag)))
-    assert not loaded & {*HEAVY, "ast", "k8slint.linter", "k8slint.rules", "tomllib", "json"}
+    assert not loaded & {*HEAVY, "ast", "k8slint.lint.pipeline", "k8slint.rules", "tomllib", "json"}
 
 
 def test_a_file_with_pods_and_no_finding_never_imports_libcst_or_kubernetes(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from conftest import FIXTURES
 from kubernetes import client
 
-from k8slint.airflow.legacy import (
+from k8slint.airflow.moves.legacy import (
     CONTAINER_KEYS,
     DROPPED_KEYS,
     METADATA_KEYS,
@@ -21,10 +21,10 @@ from k8slint.edits.legacy import SPECIAL_KEYS, convert_legacy, convert_plain_pod
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.values import Mapping, Value
 from k8slint.finding import Applicability, Fix
-from k8slint.fixer import apply_edits
-from k8slint.source import Source
-from k8slint.syntax import parse
-from k8slint.targets import Targets
+from k8slint.lint.fixer import apply_edits
+from k8slint.settings.targets import Targets
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 # What Airflow 2.6.3 (provider 7.4.0) made of each key in a running scheduler, less its own defaults:
 # the key's value, then what it adds to the metadata, the spec and the first container.

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from k8slint.config import Config
-from k8slint.linter import LintResult, lint
-from k8slint.project import Project
+from k8slint.lint.pipeline import LintResult, lint
 from k8slint.rules._base import Rule
-from k8slint.source import Source
+from k8slint.settings.config import Config
+from k8slint.source.project import Project
+from k8slint.source.text import Source
 
 HEAD = """\
 from airflow.providers.standard.operators.python import PythonOperator
@@ -93,7 +93,7 @@ def test_a_defect_of_a_rule_is_a_finding_of_the_file(monkeypatch: pytest.MonkeyP
         def check_module(self, context: object) -> None:  # type: ignore[override]
             raise KeyError("surprise")
 
-    monkeypatch.setattr("k8slint.linter.selected_rules", lambda config: (Broken(),))
+    monkeypatch.setattr("k8slint.lint.pipeline.selected_rules", lambda config: (Broken(),))
     assert [finding.code for finding in linted("").findings] == ["KE003"]
 
 

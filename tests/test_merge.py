@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from k8slint.airflow.merge import Rules, effective_pod, is_from_airflow, reconcile_pods, written_pod
+from k8slint.airflow.pods.merge import Rules, effective_pod, is_from_airflow, reconcile_pods, written_pod
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reason, Unknown, Value, get
-from k8slint.source import Source, Span
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.text import Source, Span
 
 HERE = Origin(Source("dag.py", ""), Span(0, 0))
 UNKNOWN = Unknown(Reason.CALL, HERE)

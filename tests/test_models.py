@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from kubernetes import client as k8s
 from test_wire import AT, Made, made, real_round_trip, value_of
 
-from k8slint.config import Config
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import Model
 from k8slint.finding import Severity
-from k8slint.kube.models import problems
-from k8slint.source import Source
-from k8slint.targets import Targets
+from k8slint.kube.client.models import problems
+from k8slint.settings.config import Config
+from k8slint.settings.targets import Targets
+from k8slint.source.text import Source
 
 INSTALLED = (int(re.match(r"\d+", k8s.__version__)[0]),)
 CODES = tuple(f"KE50{digit}" for digit in range(10))

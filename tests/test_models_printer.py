@@ -22,8 +22,8 @@ from k8slint.edits.models import (
     sequence,
     verbatim,
 )
-from k8slint.fixer import apply_edits
-from k8slint.source import Source
+from k8slint.lint.fixer import apply_edits
+from k8slint.source.text import Source
 
 
 def value_of(text: str) -> tuple[Source, ast.Module, ast.expr]:

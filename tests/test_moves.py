@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from k8slint.airflow import moves_data
-from k8slint.airflow.imports import dead_imports
-from k8slint.airflow.moved_names import gone_names, reached
-from k8slint.airflow.moves import Change, Move, Status, destination, exists, judge, known_moves, lookup
-from k8slint.needles import Plan, outermost
-from k8slint.targets import Targets, Version
+from k8slint.airflow.moves.imports import dead_imports
+from k8slint.airflow.moves.names import Change, Move, Status, destination, exists, judge, known_moves, lookup
+from k8slint.airflow.moves.removed import gone_names, reached
+from k8slint.data import airflow_moves as moves_data
+from k8slint.lint.prefilter import Plan, outermost
+from k8slint.settings.targets import Targets, Version
 
 ROOT = Path(__file__).parent.parent
 ALL = frozenset({"airflow", "provider", "client", "kubernetes"})

@@ -13,11 +13,13 @@ from generated import TARGETS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from k8slint import catalogue, linter, needles
-from k8slint.config import Config
-from k8slint.needles import Plan, narrowed, outermost, widest
+from k8slint.data import catalogue
+from k8slint.lint import pipeline as linter
+from k8slint.lint import prefilter as needles
+from k8slint.lint.prefilter import Plan, narrowed, outermost, widest
 from k8slint.rules import all_rules
-from k8slint.source import CannotDecode, decode
+from k8slint.settings.config import Config
+from k8slint.source.text import CannotDecode, decode
 
 EVERYTHING = Config({"select": ("ALL",)})
 FILES = sorted(path for path in FIXTURES.rglob("*.py") if "broken" not in path.parts)

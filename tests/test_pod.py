@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.kube.pod import Pod
-from k8slint.source import Source, Span
+from k8slint.source.text import Source, Span
 
 HERE = Origin(Source("dag.py", ""), Span(0, 0))
 

@@ -14,9 +14,9 @@ from plain import plain
 
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.syntax import parse
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 
 def write(root: Path, files: dict[str, str]) -> None:

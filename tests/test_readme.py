@@ -58,7 +58,7 @@ def test_links_of_the_readme_lead_somewhere() -> None:
 def test_settings_in_the_readme_are_settings() -> None:
     from conftest import tomllib
 
-    from k8slint.options import BY_KEY
+    from k8slint.settings.options import BY_KEY
 
     block = re.search(r"```toml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert block

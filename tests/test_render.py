@@ -11,16 +11,16 @@ from conftest import FIXTURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from k8slint.airflow.render import render_tasks
+from k8slint.airflow.pods.render import render_tasks
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.kube.render import UNKNOWN, to_json, to_yaml
 from k8slint.kube.template import load_template
-from k8slint.project import Project
-from k8slint.source import Source, Span
-from k8slint.syntax import parse
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source, Span
 
 RENDER = FIXTURES / "render"
 HERE = Origin(Source("dag.py", ""), Span(0, 0))

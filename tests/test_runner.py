@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell
 
-from k8slint import atomic, runner
-from k8slint.config import Config
-from k8slint.discovery import discover
-from k8slint.gitignore import Ignore
-from k8slint.pool import can_fork, share
-from k8slint.report import FileResult
+from k8slint.lint.report import FileResult
+from k8slint.run import atomic, runner
+from k8slint.run.discovery import discover
+from k8slint.run.pool import can_fork, share
+from k8slint.settings.config import Config
+from k8slint.settings.gitignore import Ignore
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import re
 import pytest
 from kubernetes import client as k8s
 
-from k8slint.kube.schema import FieldType, Schema, camel_case, is_class_of_any_client
+from k8slint.kube.client.schema import FieldType, Schema, camel_case, is_class_of_any_client
 
 MAJOR = int(re.match(r"\d+", k8s.__version__)[0])
 SCHEMA = Schema.for_client((MAJOR,))

@@ -6,13 +6,13 @@ import textwrap
 
 import pytest
 
-from k8slint.airflow.sites import Kind, Place, Site, find_sites, for_kubernetes, is_attached
+from k8slint.airflow.pods.sites import Kind, Place, Site, find_sites, for_kubernetes, is_attached
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.values import Const, Unknown, get
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.syntax import parse
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 PRELUDE = """\
 from airflow import DAG
@@ -225,7 +225,7 @@ def test_the_place_of_an_unattached_dict() -> None:
 
 def test_thousands_of_uses_of_one_config_are_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each on top of the ones before would be quadratic."""
-    from k8slint.airflow import sites as module
+    from k8slint.airflow.pods import sites as module
 
     copies = []
     replace = module.replace

@@ -35,8 +35,8 @@ def imported(shell: Shell, *arguments: str) -> set[str]:
 
 
 NOTHING_TO_FIND = {
-    "k8slint", "k8slint.__main__", "k8slint.options", "k8slint.check", "k8slint.config", "k8slint.catalogue",
-    "k8slint.runner", "k8slint.discovery", "k8slint.gitignore", "k8slint.needles", "k8slint.report",
+    "k8slint", "k8slint.__main__", "k8slint.cli", "k8slint.data", "k8slint.lint", "k8slint.run", "k8slint.settings", "k8slint.settings.options", "k8slint.cli.check", "k8slint.settings.config", "k8slint.data.catalogue",
+    "k8slint.run.runner", "k8slint.run.discovery", "k8slint.settings.gitignore", "k8slint.lint.prefilter", "k8slint.lint.report",
     "k8slint.formats", "k8slint.formats._text", "__future__", "gc",
 }  # fmt: skip
 
@@ -51,7 +51,13 @@ def test_settings_that_do_not_concern_k8slint_are_not_parsed(shell: Shell) -> No
     assert imported(shell, "check", "dag.py") <= NOTHING_TO_FIND
 
 
-FOR_JUDGING = {"k8slint.linter", "k8slint.rules", "k8slint.evaluate.evaluator", "k8slint.kube.schema", "click"}
+FOR_JUDGING = {
+    "k8slint.lint.pipeline",
+    "k8slint.rules",
+    "k8slint.evaluate.evaluator",
+    "k8slint.kube.client.schema",
+    "click",
+}
 
 
 def test_a_remembered_outcome_needs_no_linter(shell: Shell) -> None:
@@ -59,20 +65,32 @@ def test_a_remembered_outcome_needs_no_linter(shell: Shell) -> None:
     imported(shell, "check", "dag.py")
     modules = imported(shell, "check", "dag.py")
     assert "k8slint.finding" in modules
-    assert not modules & {*FOR_JUDGING, "json", "k8slint.airflow.detect", "k8slint.airflow.moves_data"}
+    assert not modules & {*FOR_JUDGING, "json", "k8slint.settings.detection", "k8slint.data.airflow_moves"}
 
 
 def test_judging_needs_no_libcst_no_yaml_and_no_client(shell: Shell) -> None:
     shell.write(dag_py=MEMORY.replace("512MB", "512Mi"))
     modules = imported(shell, "check", "dag.py", "--no-cache")
-    assert {"ast", "k8slint.linter"} <= modules
+    assert {"ast", "k8slint.lint.pipeline"} <= modules
     assert not modules & {"libcst", "yaml", "kubernetes", "click", "concurrent", "multiprocessing"}
     assert not any(module.startswith("k8slint.edits") for module in modules)  # there is nothing to fix
 
 
-@pytest.mark.parametrize("module", ["cli", "options", "config", "runner", "cache", "needles", "pool", "discovery"])
+@pytest.mark.parametrize(
+    "module",
+    "cli.commands settings.options settings.config run.runner run.cache lint.prefilter run.pool run.discovery".split(),
+)
 def test_modules_in_front_import_nothing_heavy(module: str) -> None:
     program = f"import sys; import k8slint.{module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    heavy = {"libcst", "yaml", "kubernetes", "json", "tomllib", "concurrent.futures", "k8slint.linter", "k8slint.rules"}
+    heavy = {
+        "libcst",
+        "yaml",
+        "kubernetes",
+        "json",
+        "tomllib",
+        "concurrent.futures",
+        "k8slint.lint.pipeline",
+        "k8slint.rules",
+    }
     assert not set(done.stdout.split()) & heavy

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from k8slint import suppress
-from k8slint.catalogue import RULES
+from k8slint.data.catalogue import RULES
 from k8slint.finding import Finding, Severity
-from k8slint.fixer import apply_edits
-from k8slint.source import Source, Span
+from k8slint.lint import suppression as suppress
+from k8slint.lint.fixer import apply_edits
+from k8slint.source.text import Source, Span
 
 ALL = frozenset(RULES)
 

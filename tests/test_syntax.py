@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from k8slint.lowering import lower_text
-from k8slint.source import Source
-from k8slint.syntax import MAX_BRACKET_DEPTH, CannotParse, bracket_depth, parse
+from k8slint.source.lowering import lower_text
+from k8slint.source.syntax import MAX_BRACKET_DEPTH, CannotParse, bracket_depth, parse
+from k8slint.source.text import Source
 
 ROOT = Path(__file__).parent.parent
 PLACES = ("lineno", "col_offset", "end_lineno", "end_col_offset")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from k8slint.evaluate.values import Const, Items, Mapping, Reason, Unknown, Value, get
+from k8slint.kube.client.wire import python
 from k8slint.kube.template import TemplateError, load_template, read_template
-from k8slint.kube.wire import python
-from k8slint.source import Source
+from k8slint.source.text import Source
 
 
 def load(text: str) -> Value:

@@ -16,9 +16,9 @@ from pods import NOWHERE, Answer, as_value, recorded, recorded_by_version
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.finding import Severity
-from k8slint.kube.validation import validate
-from k8slint.kube.validation.refusal import AREAS, Refusal
-from k8slint.source import Source, Span
+from k8slint.kube.api import validate
+from k8slint.kube.api.refusal import AREAS, Refusal
+from k8slint.source.text import Source, Span
 
 DIFFERING = int(re.findall(r"of 2,502 recorded: \*\*(\d+)\*\*", (ROOT / "README.md").read_text(encoding="utf-8"))[0])
 """How many of the recorded pods we judge otherwise than Kubernetes, as the README says. It can only fall."""

@@ -8,12 +8,9 @@ from conftest import check
 from dag_source import source_of
 from pods import Answer, recorded
 
-from k8slint.config import Config
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.kube.schema import FieldType, Schema
-from k8slint.kube.template import TemplateError, load_template
-from k8slint.kube.validation import validate
-from k8slint.kube.validation.declare import (
+from k8slint.kube.api import validate
+from k8slint.kube.api.declare import (
     ANYTHING,
     Boolean,
     Integer,
@@ -25,11 +22,14 @@ from k8slint.kube.validation.declare import (
     Text,
     Type,
 )
-from k8slint.kube.validation.pod import POD
-from k8slint.kube.wire import to_wire
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.syntax import parse
+from k8slint.kube.api.pod import POD
+from k8slint.kube.client.schema import FieldType, Schema
+from k8slint.kube.client.wire import to_wire
+from k8slint.kube.template import TemplateError, load_template
+from k8slint.settings.config import Config
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 CLIENT = (36,)
 NOT_EXPRESSIBLE = {2490: "a model leaves out what is None, so the name is absent rather than null"}

@@ -10,8 +10,8 @@ from plain import plain
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.values import Unknown, Value
 from k8slint.evaluate.variants import variants
-from k8slint.source import Source
-from k8slint.syntax import parse
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 HEAD = "import os\na, b, c = os.getenv('A'), os.getenv('B'), os.getenv('C')\n"
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from kubernetes import client as k8s
 
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Origin, Reason, Unknown, Value
-from k8slint.kube.schema import FieldType, Schema
-from k8slint.kube.wire import python, read_back, sanitize, to_wire
-from k8slint.source import Source, Span
+from k8slint.kube.client.schema import FieldType, Schema
+from k8slint.kube.client.wire import python, read_back, sanitize, to_wire
+from k8slint.source.text import Source, Span
 
 CLIENT = (int(re.match(r"\d+", k8s.__version__)[0]),)
 SCHEMA = Schema.for_client(CLIENT)

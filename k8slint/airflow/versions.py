@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from k8slint.targets import Targets, Version
+    from k8slint.settings.targets import Targets, Version
 
 OVERRIDE_WINS: Version = (7, 10)  # pod_override is merged last; before, Airflow's own values were
 LEGACY_DICT_GONE: Version = (10,)  # {"KubernetesExecutor": {...}} raises TypeError in the scheduler

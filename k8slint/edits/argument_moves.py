@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.arguments import Effect, Given, is_available, is_gone
+from k8slint.airflow.moves.arguments import Effect, Given, is_available, is_gone
 from k8slint.edits import arguments as edits
 from k8slint.edits.classes import container_resources
 from k8slint.evaluate.values import Const
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.targets import Targets, Version, at_least
+from k8slint.settings.targets import Targets, Version, at_least
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation
-    from k8slint.source import Source
+    from k8slint.source.text import Source
 
 # Options of the KubernetesExecutor that moved: (section, option) before and after, and since when. The section as a
 # whole was renamed in Airflow 2.5; the old name raises from 3.0 on.

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from k8slint.finding import Edit
-from k8slint.source import Source, Span
+from k8slint.source.text import Source, Span
 
 _SIMPLE_STRING = re.compile(r"""(?P<quote>["'])(?P<text>[^"'\\\n]*)(?P=quote)""")
 

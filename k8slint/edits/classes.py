@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.legacy import HELPER_MODELS, HELPER_MODULES, RESOURCE_KEYS
-from k8slint.bindings import Imported, Use, index
+from k8slint.airflow.moves.legacy import HELPER_MODELS, HELPER_MODULES, RESOURCE_KEYS
 from k8slint.edits import arguments as edits
 from k8slint.edits.legacy import LegacyPod, assemble, models_import, read_entry, writer_for
 from k8slint.edits.literals import Entry, Writer, entries_of
@@ -20,13 +19,14 @@ from k8slint.edits.models import Bracket, Expression, Part, Text, call, rewrite,
 from k8slint.evaluate import values
 from k8slint.evaluate.values import Const, Value
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.kube.schema import FieldType
+from k8slint.kube.client.schema import FieldType
+from k8slint.source.bindings import Imported, Use, index
 
 if TYPE_CHECKING:
-    from k8slint.airflow.imports import Dead
+    from k8slint.airflow.moves.imports import Dead
     from k8slint.evaluate.trace import Evaluation
-    from k8slint.source import Source
-    from k8slint.targets import Targets
+    from k8slint.settings.targets import Targets
+    from k8slint.source.text import Source
 
 RESOURCE_PARAMETERS = (
     "request_memory",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.context import GONE, WENT, Kind, Mention
+from k8slint.airflow.moves.context import GONE, WENT, Kind, Mention
 from k8slint.edits.arguments import span
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.source import Span
+from k8slint.source.text import Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation

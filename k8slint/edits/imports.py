@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from k8slint.bindings import Block, GuardKind, Imported, Index, Use, index
 from k8slint.finding import Edit
-from k8slint.source import Source, Span
+from k8slint.source.bindings import Block, GuardKind, Imported, Index, Use, index
+from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
     import libcst

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.legacy import (
+from k8slint.airflow.moves.legacy import (
     CONTAINER_KEYS,
     DROPPED_KEYS,
     LEGACY_KEY,
@@ -25,11 +25,11 @@ from k8slint.edits.literals import Entry, Writer, entries_of
 from k8slint.edits.models import Bracket, Comprehension, Expression, Part, Text, call, rewrite, sequence, verbatim
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.kube.schema import FieldType, Schema
+from k8slint.kube.client.schema import FieldType, Schema
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation
-    from k8slint.targets import Targets
+    from k8slint.settings.targets import Targets
 
 MODELS_IMPORT = "from kubernetes.client import models as k8s"
 

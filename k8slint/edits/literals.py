@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from k8slint.edits.arguments import Slot, arguments_of, number_as_text, quoted
 from k8slint.edits.models import Bracket, Expression, Notes, Part, Text, items, notes_of, sequence, verbatim
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Model, Unknown, Value, get
-from k8slint.kube.schema import FieldType
+from k8slint.kube.client.schema import FieldType
 
 if TYPE_CHECKING:
-    from k8slint.kube.schema import Schema
-    from k8slint.source import Source
+    from k8slint.kube.client.schema import Schema
+    from k8slint.source.text import Source
 
 
 @dataclass(frozen=True, slots=True)

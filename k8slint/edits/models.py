@@ -13,17 +13,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from k8slint.bindings import index
 from k8slint.edits.arguments import Arguments, arguments_of, name_positional, rename_keyword, span, text_of
 from k8slint.edits.imports import add_import, swap_import
 from k8slint.finding import Edit
-from k8slint.source import Span
+from k8slint.source.bindings import index
+from k8slint.source.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from k8slint.kube.schema import ModelSchema
-    from k8slint.source import Source
+    from k8slint.kube.client.schema import ModelSchema
+    from k8slint.source.text import Source
 
 WIDTH = 88  # black's line length
 

@@ -6,14 +6,14 @@ import ast
 from dataclasses import dataclass
 from functools import lru_cache
 
-from k8slint.airflow import moves
-from k8slint.airflow.imports import Dead, dead_imports, depth
-from k8slint.airflow.moves import Change, Status
-from k8slint.bindings import Imported, Index, Use, index
+from k8slint.airflow.moves import names as moves
+from k8slint.airflow.moves.imports import Dead, dead_imports, depth
+from k8slint.airflow.moves.names import Change, Status
 from k8slint.edits import imports as edits
 from k8slint.finding import Edit
-from k8slint.source import Source
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.bindings import Imported, Index, Use, index
+from k8slint.source.text import Source
 
 DAYS_AGO = "airflow.utils.dates.days_ago"
 PENDULUM = "ask pendulum for the day"

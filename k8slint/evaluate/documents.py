@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.heap import Dictionary, Frame, H, Seq
 from k8slint.evaluate.values import Const, Origin, Reason
-from k8slint.source import Source, Span
+from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run

@@ -20,9 +20,9 @@ from k8slint.evaluate.run import Records, Run, budget, new_module
 from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
 from k8slint.evaluate.values import Absent, Origin, Unknown, Value
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.targets import Outside, Targets
+from k8slint.settings.targets import Outside, Targets
+from k8slint.source.project import Project
+from k8slint.source.text import Source
 
 # For a function that nothing calls: what it takes to read it some times over, and some of its helpers.
 STEPS_PER_FUNCTION = 4_000

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from k8slint.evaluate.conditions import NOTHING, Assumptions, Key
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
-from k8slint.source import Source
+from k8slint.source.text import Source
 
 if TYPE_CHECKING:
     from k8slint.evaluate.run import Run

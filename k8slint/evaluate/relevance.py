@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from k8slint.project import Project
-from k8slint.source import Source
+from k8slint.source.project import Project
+from k8slint.source.text import Source
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(

@@ -29,9 +29,9 @@ from k8slint.evaluate.heap import (
     text_of,
 )
 from k8slint.evaluate.values import Origin, Reason, Unknown
-from k8slint.project import ModuleFile, Project
-from k8slint.source import Source
-from k8slint.targets import Outside, Targets
+from k8slint.settings.targets import Outside, Targets
+from k8slint.source.project import ModuleFile, Project
+from k8slint.source.text import Source
 
 # Bounds. A step is one expression or statement; they grow with the text, so that large honest files are evaluated whole.
 STEPS = 60_000

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 
 from k8slint.evaluate.values import Origin, Unknown, Value
-from k8slint.source import Source
+from k8slint.source.text import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)

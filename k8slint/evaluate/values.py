@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
 
-from k8slint.source import Source, Span
+from k8slint.source.text import Source, Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)

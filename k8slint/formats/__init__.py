@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from k8slint.formats._text import Paint
-    from k8slint.report import Report
+    from k8slint.lint.report import Report
 
     Render = Callable[[Report, Paint], Iterator[str]]
 

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from k8slint.finding import Edit
-    from k8slint.source import Source
+    from k8slint.source.text import Source
 
 
 def changed_lines(source: Source, edits: tuple[Edit, ...]) -> Iterator[tuple[str, int, str]]:

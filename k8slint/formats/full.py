@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from k8slint.finding import Finding
     from k8slint.formats._text import Paint
-    from k8slint.report import Report
-    from k8slint.source import Position, Source
+    from k8slint.lint.report import Report
+    from k8slint.source.text import Position, Source
 
 TAB = "    "
 WIDTH = 160  # longer lines are shown around what is marked in them

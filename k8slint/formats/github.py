@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from k8slint.formats._text import Paint
-    from k8slint.report import Report
+    from k8slint.lint.report import Report
 
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 

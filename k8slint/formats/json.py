@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from k8slint.finding import Finding
     from k8slint.formats._text import Paint
-    from k8slint.report import Report
-    from k8slint.source import LineIndex, Position, Span
+    from k8slint.lint.report import Report
+    from k8slint.source.text import LineIndex, Position, Span
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from k8slint.finding import Finding
     from k8slint.formats._text import Paint
-    from k8slint.report import Report
+    from k8slint.lint.report import Report
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from k8slint.finding import Finding, Related
     from k8slint.formats._text import Paint
-    from k8slint.report import Report
-    from k8slint.source import Position, Source
+    from k8slint.lint.report import Report
+    from k8slint.source.text import Position, Source
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from k8slint.evaluate.values import Choice, Instance, Items, Mapping, Model, Unknown, Value
-from k8slint.kube.schema import FieldType, Schema
-from k8slint.targets import Version
+from k8slint.kube.client.schema import FieldType, Schema
+from k8slint.settings.targets import Version
 
 
 def structure_known(value: Value, client: Version) -> bool:

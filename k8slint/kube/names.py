@@ -1,6 +1,6 @@
 """How Kubernetes wants names to be spelled, and which name was probably meant.
 
-The grammars are those of the API server (``k8slint.kube.validation.grammar``). Each function takes a name and returns
+The grammars are those of the API server (``k8slint.kube.api.grammar``). Each function takes a name and returns
 why it is wrong, or None when it is right.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from k8slint.kube.validation.grammar import (
+from k8slint.kube.api.grammar import (
     DATA_KEY,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -19,7 +19,7 @@ from k8slint.kube.validation.grammar import (
     STRICT_ENV_NAME,
     Grammar,
 )
-from k8slint.targets import NEWEST_KUBERNETES, Version
+from k8slint.settings.targets import NEWEST_KUBERNETES, Version
 
 RELAXED_ENV_NAMES: Version = (1, 32)
 """From here on an environment variable may be called almost anything."""

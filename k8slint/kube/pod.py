@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from k8slint.evaluate.values import Items, Value, get
 
 if TYPE_CHECKING:
-    from k8slint.airflow.sites import Site
+    from k8slint.airflow.pods.sites import Site
 
 
 @dataclass(frozen=True, slots=True, eq=False)

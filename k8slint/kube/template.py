@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
-from k8slint.source import Source, Span
+from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, Node, ScalarNode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from k8slint.airflow.arguments import (
+from k8slint.airflow.moves.arguments import (
     BY_DEFAULT,
     MOVES,
     ArgumentMove,
@@ -20,7 +20,7 @@ from k8slint.airflow.arguments import (
 )
 from k8slint.evaluate.trace import CallRecord
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 _KEYWORDS = frozenset({"default_args", *(move.old for move in MOVES)})
 _NAMES = frozenset(move.old.encode() for move in MOVES)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Applicability, Edit, Fix, Severity
 from k8slint.rules._nearest import nearest_value
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 if TYPE_CHECKING:
-    from k8slint.airflow.sites import Site
+    from k8slint.airflow.pods.sites import Site
     from k8slint.evaluate.trace import CallRecord, Evaluation
+    from k8slint.kube.api.refusal import Refusal
     from k8slint.kube.pod import Container, Pod
-    from k8slint.kube.validation.refusal import Refusal
 
 Row: TypeAlias = tuple[bytes, ...]
 Needles: TypeAlias = frozenset[Row]

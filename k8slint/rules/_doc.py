@@ -12,7 +12,7 @@ import textwrap
 from dataclasses import dataclass
 
 from k8slint.rules._base import Rule
-from k8slint.targets import Targets, parse_version
+from k8slint.settings.targets import Targets, parse_version
 
 _PRELUDE = """\
 from airflow import DAG

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.kube.models import Kind, Problem, problems
+from k8slint.kube.client.models import Kind, Problem, problems
 from k8slint.rules._base import Context, Rule, Violation
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import ast
 
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.kube.validation.refusal import Refusal
+from k8slint.kube.api.refusal import Refusal
 
 _PYTHON = {"true": "True", "false": "False"}
 

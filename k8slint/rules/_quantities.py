@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Origin, Value
 from k8slint.finding import Applicability, Fix
+from k8slint.kube.client.schema import FieldType, Schema
 from k8slint.kube.pod import Pod
 from k8slint.kube.quantity import Quantity, QuantityError, parse
-from k8slint.kube.schema import FieldType, Schema
 from k8slint.rules._base import Context, Rule, Violation, replace
-from k8slint.targets import Version
+from k8slint.settings.targets import Version
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

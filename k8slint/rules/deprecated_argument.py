@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.arguments import is_deprecated, name_span
+from k8slint.airflow.moves.arguments import is_deprecated, name_span
 from k8slint.rules._arguments import ArgumentRule, advice, given, old_names, repair, will_go
 from k8slint.rules._base import INFO, Context, Needles, Violation
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.placeholders import placeholder
+from k8slint.airflow.pods.sites import Kind, Site
 from k8slint.airflow.secret import read_secret
-from k8slint.airflow.sites import Kind, Site
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Value
 from k8slint.rules._base import ERROR, Context, Violation
 from k8slint.rules._secrets import SecretRule

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from k8slint.airflow.sites import Use, overrides
+from k8slint.airflow.pods.sites import Use, overrides
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reference, get
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation

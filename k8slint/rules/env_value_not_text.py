@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.sites import Kind, Site
+from k8slint.airflow.pods.sites import Kind, Site
 from k8slint.evaluate.values import Const, Items, Origin, Value, get
 from k8slint.kube.pod import Container
 from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, replace

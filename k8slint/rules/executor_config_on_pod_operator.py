@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow import launched
-from k8slint.airflow.sites import Kind, Site
+from k8slint.airflow.pods import launched
+from k8slint.airflow.pods.sites import Kind, Site
 from k8slint.evaluate.values import Absent, Const, Items, Unknown, Value, get
 from k8slint.rules._base import INFO, WARNING, Context, Rule, Violation
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow.placeholders import placeholder
-from k8slint.kube.validation.refusal import Refusal
+from k8slint.kube.api.refusal import Refusal
 from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 
 

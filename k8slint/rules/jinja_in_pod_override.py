@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from k8slint.airflow.sites import Kind, Site, for_kubernetes
+from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Value, get
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 

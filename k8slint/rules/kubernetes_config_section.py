@@ -10,7 +10,7 @@ from k8slint.airflow import versions
 from k8slint.evaluate.values import Const
 from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.rules._literals import inside, reworded
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

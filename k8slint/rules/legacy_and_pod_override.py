@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.sites import Kind, Site, for_kubernetes, is_set, key_origin
+from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes, is_set, key_origin
 from k8slint.evaluate.values import Mapping
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 

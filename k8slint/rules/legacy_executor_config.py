@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
-from k8slint.airflow.sites import Kind, Site, for_kubernetes, is_set, key_origin
+from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes, is_set, key_origin
 from k8slint.evaluate.values import Mapping, Model
 from k8slint.rules._base import ERROR, WARNING, Context, Fix, Rule, Violation
-from k8slint.targets import format_version
+from k8slint.settings.targets import format_version
 
 if TYPE_CHECKING:
     from k8slint.evaluate.values import Value

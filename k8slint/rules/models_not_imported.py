@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from k8slint.evaluate.values import Origin
-from k8slint.kube.schema import Schema
+from k8slint.kube.client.schema import Schema
 from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Needles, Row, Rule, Violation
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 NAMES = {
     "k8s": "from kubernetes.client import models as k8s",

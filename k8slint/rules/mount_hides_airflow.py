@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.sites import overrides
+from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Absent, Const, get
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from k8slint.airflow.sites import Kind
+from k8slint.airflow.pods.sites import Kind
 from k8slint.evaluate.values import Absent, Const, Items, Value, get
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.imports import dead_imports
-from k8slint.airflow.moves import Status
+from k8slint.airflow.moves.imports import dead_imports
+from k8slint.airflow.moves.names import Status
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 from k8slint.rules._imports import advice, consequence, fix_for, gone, origin, severity
 

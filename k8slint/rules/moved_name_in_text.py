@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.moves import Status, Verdict, judge
-from k8slint.bindings import GuardKind, index
+from k8slint.airflow.moves.names import Status, Verdict, judge
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 from k8slint.rules._imports import gone
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.bindings import GuardKind, index
 
 # Functions that import the name in a string that they are given, by their last part.
 IMPORTERS = frozenset(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.sites import Kind, Site
+from k8slint.airflow.pods.sites import Kind, Site
 from k8slint.evaluate.values import Absent, Const, Mapping, get
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 

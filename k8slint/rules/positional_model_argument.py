@@ -4,11 +4,11 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from k8slint.kube.models import Kind, Problem
-from k8slint.kube.schema import PYDANTIC, Schema
+from k8slint.kube.client.models import Kind, Problem
+from k8slint.kube.client.schema import PYDANTIC, Schema
 from k8slint.rules._base import ERROR, INFO, SAFE, UNSAFE, Context, Edit, Fix
 from k8slint.rules._models import ModelRule, call_node, proposal
-from k8slint.source import Span
+from k8slint.source.text import Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.arguments import callee, is_gone, name_span
+from k8slint.airflow.moves.arguments import callee, is_gone, name_span
 from k8slint.rules._arguments import ArgumentRule, advice, fails, given, old_names, repair
 from k8slint.rules._base import ERROR, Context, Needles, Violation
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

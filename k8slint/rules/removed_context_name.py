@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.context import ATTRIBUTES, GONE, WENT, Kind, Mention, mentions
+from k8slint.airflow.moves.context import ATTRIBUTES, GONE, WENT, Kind, Mention, mentions
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Fix, Needles, Row, Rule, Violation
-from k8slint.targets import Targets, at_least
+from k8slint.settings.targets import Targets, at_least
 
 SINCE = (3, 0)
 

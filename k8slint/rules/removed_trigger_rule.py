@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.arguments import Owner, owners_of
-from k8slint.bindings import index
+from k8slint.airflow.moves.arguments import Owner, owners_of
 from k8slint.evaluate.values import Const, Mapping, Origin, Value, get
 from k8slint.rules._base import ERROR, SAFE, Context, Fix, Needles, Row, Rule, Violation, replace
-from k8slint.targets import Targets, at_least
+from k8slint.settings.targets import Targets, at_least
+from k8slint.source.bindings import index
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord

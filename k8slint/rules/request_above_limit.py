@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.evaluate.values import Origin
+from k8slint.kube.api.refusal import Refusal
 from k8slint.kube.quantity import Quantity, QuantityError, parse
-from k8slint.kube.validation.refusal import Refusal
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 

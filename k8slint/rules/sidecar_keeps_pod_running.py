@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from k8slint.airflow.sites import overrides
+from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Absent, Const, Items, Value
 from k8slint.kube.pod import Container, Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation

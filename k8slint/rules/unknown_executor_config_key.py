@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import partial
 
-from k8slint.airflow.sites import Kind, Site, for_kubernetes, is_attached, key_origin
+from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes, is_attached, key_origin
 from k8slint.evaluate.values import Mapping
 from k8slint.rules._base import UNSAFE, WARNING, Context, Rule, Violation
 from k8slint.rules._literals import reworded

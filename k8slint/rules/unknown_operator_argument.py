@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
-from k8slint.airflow import launched
+from k8slint.airflow.pods import launched
 from k8slint.evaluate.values import Const, Mapping, Origin, Value
-from k8slint.kube.schema import Schema
+from k8slint.kube.client.schema import Schema
 from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Rule, Violation
-from k8slint.source import Span
-from k8slint.targets import Version
+from k8slint.settings.targets import Version
+from k8slint.source.text import Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
@@ -119,7 +119,7 @@ def _model_of(field: str, context: Context) -> str | None:
 def _no_resources(value: Value, context: Context) -> bool:
     """Whether BaseOperator, which gets ``resources`` since provider 5, surely refuses it. Known shapes are another
     rule's: they can be rewritten."""
-    from k8slint.airflow.arguments import describes_container_resources
+    from k8slint.airflow.moves.arguments import describes_container_resources
 
     if context.targets.provider < RESOURCES_GONE or not isinstance(value, Mapping) or not value.entries:
         return False

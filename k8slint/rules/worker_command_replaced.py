@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from k8slint.airflow.sites import overrides
+from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const, Items
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, Context, Rule, Violation

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow import versions
-from k8slint.airflow.sites import overrides
+from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import INFO, UNSAFE, WARNING, Context, Rule, Violation

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.kube.validation.refusal import Refusal
+from k8slint.kube.api.refusal import Refusal
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 

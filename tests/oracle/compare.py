@@ -18,7 +18,7 @@ from oracle.dump_pods import sources
 from oracle.leaves import Outcome
 from oracle.static import StaticFile
 
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "airflow"
 EXPECTED = FIXTURES / "expected"

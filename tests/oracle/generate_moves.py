@@ -1,4 +1,4 @@
-"""Make ``k8slint/airflow/moves_data.py`` from the records of what moved: ``python tests/oracle/generate_moves.py``.
+"""Make ``k8slint/data/airflow_moves.py`` from the records of what moved: ``python tests/oracle/generate_moves.py``.
 
 ``fixtures/moves/records.json`` holds, under ``records``, every probed move (each was imported, or called, in real
 Airflow environments from 1.10.15 to 3.3.2) with versions as the prober wrote them, and under ``shims`` the forwarding
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "fixtures" / "moves" / "records.json"
 ABSENT = ROOT / "fixtures" / "moves" / "absent.json"
-TARGET = ROOT / "k8slint" / "airflow" / "moves_data.py"
+TARGET = ROOT / "k8slint" / "data" / "airflow_moves.py"
 
 Version = tuple[int, ...]
 Since = tuple[str, Version]

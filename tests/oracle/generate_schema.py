@@ -1,4 +1,4 @@
-"""Write ``schema_data.py`` and ``schema_others.py`` of ``k8slint/kube`` from released clients.
+"""Write ``client_models.py`` and ``other_client_classes.py`` of ``k8slint/data`` from released clients.
 
     python tests/oracle/generate_schema.py DIRECTORY...
 
@@ -23,7 +23,7 @@ QUANTITIES = {
     "V1ContainerStatus.allocated_resources", "V1PodStatus.allocated_resources",
 }  # fmt: skip
 INT_OR_STRING = {"V1HTTPGetAction.port", "V1TCPSocketAction.port"}
-OUTPUT = Path(__file__).parents[2] / "k8slint" / "kube"
+OUTPUT = Path(__file__).parents[2] / "k8slint" / "data"
 
 PYDANTIC = 37  # from here on constructors take keywords only
 
@@ -140,13 +140,13 @@ def main(arguments: list[str]) -> None:
     check_order(names, clients)
     others = sorted({name for models in clients.values() for name in models} - set(names))
     lines = [f'    "{name}": "{model_line(name, clients)}",' for name in names]
-    write("schema_data.py", f"FIRST, LAST = {min(clients)}, {max(clients)}", "# fmt: off", "MODELS = {", *lines, "}")
-    write("schema_others.py", "OTHERS = (", *wrapped(others), ")")
+    write("client_models.py", f"FIRST, LAST = {min(clients)}, {max(clients)}", "# fmt: off", "MODELS = {", *lines, "}")
+    write("other_client_classes.py", 'OTHERS = """', *others, '"""')
     print(f"{len(names)} models, {len(others)} other classes")
 
 
 def write(name: str, *lines: str) -> None:
-    head = '"""Generated from the released clients; ``k8slint.kube.schema`` says how to read it."""'
+    head = '"""Generated from the released clients; ``k8slint.kube.client.schema`` says how to read it."""'
     text = "\n".join(
         [
             *(["# ruff: noqa: E501"] if any(len(line) > 120 for line in lines) else []),
@@ -159,16 +159,6 @@ def write(name: str, *lines: str) -> None:
         ]
     )
     (OUTPUT / name).write_text(text, encoding="utf-8")
-
-
-def wrapped(names: list[str]) -> list[str]:
-    rows, row = [], ""
-    for name in names:
-        if len(row) + len(name) > 108:
-            rows.append(f'    "{row}"')
-            row = ""
-        row += f"{name} "
-    return [*rows, f'    "{row.strip()}"']
 
 
 def check_order(names: list[str], clients: dict[int, dict[str, Fields]]) -> None:

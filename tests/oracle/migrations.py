@@ -28,8 +28,8 @@ from typing import Any
 
 from conftest import FIXTURES, Stage, stage_of
 
-from k8slint.airflow.moves import Move, Status, judge, known_moves
-from k8slint.targets import NEWEST_AIRFLOW, Targets, format_version
+from k8slint.airflow.moves.names import Move, Status, judge, known_moves
+from k8slint.settings.targets import NEWEST_AIRFLOW, Targets, format_version
 
 FOLDERS = ("imports", "migrate")
 CHECK = ("check", "--isolated", "--no-cache", "--output-format=json", "--fix")

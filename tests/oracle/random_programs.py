@@ -16,8 +16,8 @@ from oracle.leaves import Outcome, compare
 from oracle.programs import program
 from oracle.static import best, names_of, overrides
 
-from k8slint.syntax import CannotParse
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.syntax import CannotParse
 
 
 def check(text: str, real: dict[str, Any]) -> Outcome:

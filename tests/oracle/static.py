@@ -9,17 +9,17 @@ from typing import Any
 
 from oracle.leaves import MISSING, Outcome, compare
 
-from k8slint.airflow.merge import effective_pod
-from k8slint.airflow.sites import Kind, Place, find_sites
+from k8slint.airflow.pods.merge import effective_pod
+from k8slint.airflow.pods.sites import Kind, Place, find_sites
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.values import Absent, Const, Origin, Value, get
 from k8slint.evaluate.variants import variants
+from k8slint.kube.client.wire import to_wire
 from k8slint.kube.template import load_template
-from k8slint.kube.wire import to_wire
-from k8slint.project import Project
-from k8slint.source import Source
-from k8slint.syntax import parse
-from k8slint.targets import Targets
+from k8slint.settings.targets import Targets
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+from k8slint.source.text import Source
 
 
 def read(path: Path) -> Source:

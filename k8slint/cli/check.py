@@ -1,0 +1,235 @@
+"""``k8slint check``: settings, a run, and what the user gets to see of it. The exit code is decided here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from k8slint.settings.config import Config, UserError, load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from k8slint.formats._text import Paint
+    from k8slint.lint.report import FileResult, Report
+    from k8slint.settings.options import Given
+
+CLEAN, FOUND, WRONG_USAGE, INTERNAL = 0, 1, 2, 3
+INTERRUPTED = 130
+FOR_PEOPLE = ("full", "concise")  # formats that other words may stand beside
+
+
+def check(given: Given) -> int:
+    """One run, as the command line asks for it; the exit code. Prints findings on stdout, all else on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")  # a message must not die of a terminal's encoding
+    try:
+        return _check(given)
+    except UserError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough: head, a closed pager
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    except Exception:
+        import traceback
+
+        sys.stderr.write(f"Internal error in k8slint; please report it with this:\n{traceback.format_exc()}")
+        return INTERNAL
+
+
+def _check(given: Given) -> int:
+    started = time.perf_counter()
+    named = given.get("paths")
+    paths = named if isinstance(named, tuple) and named else (".",)
+    stdin = _stdin(paths, given)
+    config = load(given, (stdin[0],) if stdin else paths)
+    from k8slint.run.runner import run
+
+    report = run(paths, config, stdin=stdin)
+    _show(report, config, stdin)
+    if not config.flag("quiet"):
+        _summary(report, config)
+    if config.flag("verbose"):
+        sys.stderr.writelines(_circumstances(report, config, time.perf_counter() - started))
+    sys.stdout.flush()
+    return _exit_code(report, config)
+
+
+def _stdin(paths: tuple[str, ...], given: Given) -> tuple[str, bytes] | None:
+    if "-" not in paths:
+        return None
+    if len(paths) > 1:
+        raise UserError("- (standard input) can't be mixed with other paths")
+    name = given.get("stdin-filename")
+    return (name if isinstance(name, str) else "stdin.py"), sys.stdin.buffer.read()
+
+
+def _exit_code(report: Report, config: Config) -> int:
+    if any(finding.code == "KE003" and finding.severity.value == "error" for finding in report.findings):
+        return INTERNAL
+    if report.missing or report.unwritten:
+        return WRONG_USAGE
+    changed = any(result.fixed is not None for result in report.results)
+    left = report.failing or (changed and config.flag("exit-non-zero-on-fix"))
+    failing = changed if config.flag("diff") else left
+    return FOUND if failing and not config.flag("exit-zero") else CLEAN
+
+
+# --- what is printed
+
+
+def _show(report: Report, config: Config, stdin: tuple[str, bytes] | None) -> None:
+    """The findings where they are wanted; for standard input with ``--fix``, the fixed text goes there instead."""
+    for path in report.missing:
+        sys.stderr.write(f"Error: there is no file or folder {path}\n")
+    for line in report.unwritten:
+        sys.stderr.write(f"Error: {line}\n")
+    if stdin is not None and config.flag("fix") and not config.flag("diff"):
+        fixed = report.results[0].fixed if report.results else None
+        sys.stdout.flush()
+        sys.stdout.buffer.write(stdin[1] if fixed is None else fixed)
+        sys.stderr.writelines(_lines(report, config, _paint(config, sys.stderr)))
+        return
+    target = config.text("output-file")
+    if target is None:
+        sys.stdout.writelines(_lines(report, config, _paint(config, sys.stdout)))
+        return
+    from k8slint.run import atomic
+
+    text = "".join(_lines(report, config, _paint(config, None)))
+    try:
+        atomic.write(target, text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise UserError(f"output-file: {target} can't be written: {error.strerror or error}") from None
+
+
+def _paint(config: Config, stream: TextIO | None) -> Paint:
+    from k8slint.formats._text import Paint
+
+    wish = config.text("color")
+    if stream is None or wish == "never":
+        return Paint(False)
+    if wish == "always":
+        return Paint(True)
+    if os.environ.get("NO_COLOR"):
+        return Paint(False)
+    return Paint(bool(os.environ.get("FORCE_COLOR")) or stream.isatty())
+
+
+def _lines(report: Report, config: Config, paint: Paint) -> Iterator[str]:
+    name = config.text("output-format") or "full"
+    if config.flag("diff"):
+        yield from _diff(report)
+        return
+    if config.flag("statistics"):
+        yield from _statistics(report, name)
+    elif report.findings or name not in FOR_PEOPLE:
+        from k8slint.formats import load as load_format
+
+        yield from load_format(name)(report, paint)
+    if config.flag("show-unknown"):
+        gaps = (
+            f"{path}:{row}:{column}: unknown: {reason}: {what}\n" for path, row, column, reason, what in report.gaps
+        )
+        if name in FOR_PEOPLE:
+            yield from gaps
+        else:
+            sys.stderr.writelines(gaps)
+
+
+def _diff(report: Report) -> Iterator[str]:
+    from k8slint.formats._diff import unified
+    from k8slint.source.text import decode
+
+    for result in report.results:
+        before = report.before(result.path) if result.fixed is not None else None
+        if before is not None and result.fixed is not None:
+            yield from unified(result.path, before.text, decode(result.path, result.fixed).text)
+
+
+def _statistics(report: Report, name: str) -> Iterator[str]:
+    """How often each rule found something, most often first."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for finding in report.findings:
+        count = counts.setdefault((finding.code, finding.name), [0, 0])
+        count[0] += 1
+        count[1] += finding.fix is not None and finding.fix.applicability.value != "display"
+    rows = sorted(((total, code, rule, fixable) for (code, rule), (total, fixable) in counts.items()), key=_by_count)
+    if name == "json":
+        from json import dumps
+
+        table = [
+            {"code": code, "name": rule, "count": total, "fixable": fixable} for total, code, rule, fixable in rows
+        ]
+        yield dumps(table, indent=2) + "\n"
+        return
+    width = len(str(rows[0][0])) if rows else 1
+    for total, code, rule, fixable in rows:
+        yield f"{total:>{width}}  {code}  {rule}{f'  ({fixable} fixable)' if fixable else ''}\n"
+    configs = report.counts.get("executor configs", 0)
+    if configs:
+        structure, leaves = (100 * report.counts[name] / configs for name in ("structure known", "every leaf known"))
+        known = f"structure known of {structure:.0f} %, every leaf of {leaves:.0f} %"
+        yield f"{_count(configs, 'executor_config')}: {known}\n"
+
+
+def _by_count(row: tuple[int, str, str, int]) -> tuple[int, str]:
+    return -row[0], row[1]
+
+
+def _summary(report: Report, config: Config) -> None:
+    """One line that says how it went, after a line for each file that was changed."""
+    changed = [result for result in report.results if result.applied or result.dropped]
+    for result in changed:
+        sys.stderr.writelines(_changes(result, config))
+    found = _count(len(report.findings), "finding") if report.findings else "nothing found"
+    text = f"Checked {_count(report.files, 'file')}: {found}"
+    fixes = [finding.fix.applicability.value for finding in report.findings if finding.fix]
+    ways = [
+        f"{fixes.count(kind)} fixable with {flag}"
+        for kind, flag in (("safe", "--fix"), ("unsafe", "--fix --unsafe-fixes"))
+        if fixes.count(kind)
+    ]
+    done = sum(count for result in report.results for _, _, count in result.applied)
+    fixed = [f"{_count(done, 'fix', 'fixes')} {'shown' if config.flag('diff') else 'made'}"] if done else []
+    remains = ["for a person to decide"] if done and report.findings and not ways else []
+    sys.stderr.write(f"{', '.join([text, *fixed, *ways, *remains])}.\n")
+
+
+def _changes(result: FileResult, config: Config) -> Iterable[str]:
+    verb = "would change" if config.flag("diff") else "changed"
+    if result.applied:
+        yield f"{result.path} {verb}:\n"
+    for code, title, count in result.applied:
+        yield f"  {code} {title}{f' ({count} x)' if count > 1 else ''}\n"
+    for code, title, reason in result.dropped:
+        yield f"  {code} not fixed ({title}): {reason}\n"
+
+
+def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[str]:
+    from k8slint.settings.targets import format_version
+
+    yield f"Settings: {config.file or 'none'}\n"
+    targets = report.config.targets
+    for name in ("airflow", "provider", "client", "kubernetes"):
+        assumed = ", which nobody states" if name in targets.assumed else ""
+        yield f"Judged for {name} {format_version(getattr(targets, name))}{assumed}\n"
+    for evidence in report.evidence:
+        yield f"  {evidence}\n"
+    counts = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in sorted(report.counts.items()))
+    yield f"Understood: {counts or 'nothing to understand'}\n"
+    matter = f"{len(report.results):,} could matter, {report.cached:,} of them remembered"
+    yield f"{_count(report.files, 'file')}, {matter}, {seconds:.2f} s\n"
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,140 @@
+"""The commands, made with click from the table of options: help, errors and everything that isn't a plain check."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import click
+
+from k8slint import __version__
+from k8slint.cli import check
+from k8slint.settings.config import VERSIONS
+from k8slint.settings.options import OPTIONS, Given, Option, split, takes_value
+
+
+def cli(arguments: list[str]) -> NoReturn:
+    """Run the command line through click, which exits: 0 after help, 2 for wrong usage, else with the run's code."""
+    group().main(arguments, prog_name="k8slint")
+
+
+def group() -> click.Group:
+    commands = click.Group("k8slint", help=GROUP_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+    click.version_option(__version__, prog_name="k8slint")(commands)
+    commands.add_command(_check_command())
+    commands.add_command(_rule_command())
+    commands.add_command(_render_command())
+    return commands
+
+
+GROUP_HELP = """Judge the worker pods in Airflow DAGs before the cluster does.
+
+k8slint finds every executor_config, pod_override and V1Pod in Python files, works out the pod, and says what Airflow
+and Kubernetes will make of it."""
+
+CHECK_HELP = """Judge DAG files, folders of them, and pod templates (.yaml).
+
+Exits with 0 when nothing is wrong, 1 when something was found, 2 for wrong usage or settings, 3 for an internal error.
+Findings of severity info are shown and don't count."""
+
+
+def _check_command() -> click.Command:
+    params: list[click.Parameter] = [_parameter(option) for option in OPTIONS if option.flags]
+    params.append(click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."))
+    return click.Command("check", params=params, callback=_check, help=CHECK_HELP, short_help="Judge DAG files.")
+
+
+def _parameter(option: Option) -> click.Option:
+    name = option.key.replace("-", "_")
+    kinds: dict[str, Any] = {"number": click.IntRange(min=0), "choice": click.Choice(option.choices)}
+    spelled = [name, *option.flags]
+    if not takes_value(option):
+        if option.negative:
+            spelled = [name, f"{option.flags[0]}/{option.negative}"]
+        return click.Option(spelled, is_flag=True, default=None, help=option.help)
+    many = option.kind in ("list", "paths")
+    kind = kinds.get(option.kind, click.STRING)
+    return click.Option(
+        spelled, type=kind, multiple=many, default=None, metavar=option.metavar or None, help=option.help
+    )
+
+
+def _check(**values: Any) -> None:
+    click.get_current_context().exit(check.check(given_by(values)))
+
+
+def given_by(values: dict[str, Any]) -> Given:
+    """What click made of a command line, as ``options.read_plain`` would say it."""
+    given: Given = {"paths": values["paths"]}
+    for option in OPTIONS:
+        value = values.get(option.key.replace("-", "_"))
+        if value is None or value == ():
+            continue
+        many = option.kind in ("list", "paths")
+        given[option.key] = tuple(item for text in value for item in split(option, text)) if many else value
+    return given
+
+
+RULE_HELP = """Say what a rule is about, by code or name; with --all, every rule."""
+
+
+def _rule_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["wanted"], nargs=-1, metavar="[CODE|NAME]..."),
+        click.Option(["everything", "--all"], is_flag=True, help="Every rule."),
+        click.Option(
+            ["form", "--output-format"], type=click.Choice(["text", "json", "markdown"]), default="text",
+            show_default=True, help="How it is shown.",
+        ),
+    ]  # fmt: skip
+    return click.Command("rule", params=params, callback=_rule, help=RULE_HELP, short_help="Explain a rule.")
+
+
+def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
+    from k8slint.cli import explain
+    from k8slint.settings.config import did_you_mean
+
+    if not wanted and not everything:
+        raise click.UsageError("Name a rule, or say --all.")
+    for word in wanted:
+        if not explain.find(word):
+            raise click.UsageError(f"There is no rule {word}{did_you_mean(word, explain.names())}")
+    rules = [rule for word in wanted for rule in explain.find(word)] or list(explain.find(""))
+    if form == "markdown":
+        click.echo("".join(explain.as_page()) if everything else "\n".join(map(explain.as_markdown, rules)), nl=False)
+    elif form == "json":
+        import json
+
+        rows = [explain.as_row(rule) for rule in rules]
+        click.echo(json.dumps(rows if len(rows) != 1 else rows[0], indent=2))
+    else:
+        click.echo("\n".join(explain.as_text(rule) for rule in rules), nl=False)
+
+
+RENDER_HELP = """Show the worker pods that the tasks of DAG files get, as Airflow makes them of the pod template and of
+executor_config. What can't be known without running the file is marked, with the reason."""
+
+RENDER_OPTIONS = frozenset(
+    {"pod-template", "src", "external-defaults", "config", "isolated", *(f"{name}-version" for name in VERSIONS)}
+)
+
+
+def _render_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
+        click.Option(["--task"], metavar="ID", help="Only the task with this id."),
+        click.Option(
+            ["form", "--output-format"],
+            type=click.Choice(["yaml", "json"]),
+            default="yaml",
+            show_default=True,
+            help="How it is shown.",
+        ),
+        *(_parameter(option) for option in OPTIONS if option.key in RENDER_OPTIONS),
+    ]
+    return click.Command("render", params=params, callback=_render, help=RENDER_HELP, short_help="Show worker pods.")
+
+
+def _render(task: str | None, form: str, **values: Any) -> None:
+    from k8slint.cli.render import render
+
+    click.get_current_context().exit(render(given_by(values), task, form))

@@ -1,0 +1,127 @@
+"""Container ports, and host ports over the whole pod."""
+
+from __future__ import annotations
+
+from k8slint.kube.api.constraints import between, one_of, refuse_repeats, spelled, texts
+from k8slint.kube.api.declare import INT32, REFUSED, TEXT, Field, Struct
+from k8slint.kube.api.grammar import PORT_NAME
+from k8slint.kube.api.judge import Judge, quoted
+from k8slint.kube.api.node import UNKNOWN, Node
+
+CONTAINER_PORT = Struct(
+    "a container port",
+    "ports",
+    {
+        "name": Field(TEXT, spelled(PORT_NAME)),
+        "containerPort": Field(INT32, between(1, 65535), absent=REFUSED),
+        "hostPort": Field(INT32, between(0, 65535)),
+        "protocol": Field(TEXT, one_of("TCP", "UDP", "SCTP")),
+        "hostIP": Field(TEXT),
+    },
+)
+
+
+def port_names_differ(node: Node, judge: Judge) -> None:
+    """In one container every port name is used once. A name that is misspelt doesn't count as used."""
+    names = [name for name in texts(node.value, "name") if not PORT_NAME.wrong(name.value)]
+    refuse_repeats(names, "Duplicate", "port name", "this container", judge)
+
+
+def _host_port(port: Node, host_network: bool | None) -> int | None:
+    """The host port after defaulting: on the host's network it is the container's; None when not known."""
+    number = port.number("hostPort")
+    if number == 0 and host_network is not False:
+        return port.number("containerPort") if host_network else None
+    return number
+
+
+def host_ports_differ(spec: Node, judge: Judge) -> None:
+    """Containers run together, so their host ports must differ; init containers run one by one."""
+    host_network = spec.flag("hostNetwork")
+    together: dict[tuple[object, ...], Node] = {}
+    for name in ("containers", "initContainers"):
+        for container in spec.items(name):
+            seen = together if name == "containers" else {}
+            for port in container.items("ports"):
+                if port.value is UNKNOWN:
+                    continue
+                number = _host_port(port, host_network)
+                key = (number, port.text("protocol", "TCP") or "TCP", port.text("hostIP"))
+                if (
+                    number
+                    and key[2] is not None
+                    and (port.get("protocol") is None or port.text("protocol") is not None)
+                ):
+                    _note_host_port(port, key, seen, judge)
+                if host_network and name == "containers":
+                    _must_match(port, judge)
+
+
+def _note_host_port(port: Node, key: tuple[object, ...], seen: dict[tuple[object, ...], Node], judge: Judge) -> None:
+    first = seen.setdefault(key, port)
+    if first is not port:
+        child = port.get("hostPort") or port.get("containerPort") or port
+        judge.refuse(
+            "Duplicate", child, f"host port {quoted(key[0])} is taken twice by this pod", path=f"{port.path}.hostPort",
+            related=((first.origin, "first taken here"),),
+        )  # fmt: skip
+
+
+def _must_match(port: Node, judge: Judge) -> None:
+    host, container = port.number("hostPort"), port.number("containerPort")
+    if host and container is not None and host != container:
+        judge.refuse(
+            "Invalid", port.value["hostPort"],
+            f"on the host's network hostPort {quoted(host)} must equal containerPort {quoted(container)}",
+            suggestion=str(container),
+        )  # fmt: skip
+
+
+def _all_ports(spec: Node) -> list[Node]:
+    containers = [*spec.items("initContainers"), *spec.items("containers"), *spec.items("ephemeralContainers")]
+    return [port for container in containers for port in container.items("ports") if port.value is not UNKNOWN]
+
+
+def warn_of_ports(spec: Node, judge: Judge) -> None:
+    """Ports that say the same twice, or contradict each other, over all containers."""
+    host_network = spec.flag("hostNetwork")
+    seen: dict[tuple[int, str], list[Node]] = {}
+    for port in _all_ports(spec):
+        number, protocol = port.number("containerPort"), port.text("protocol", "TCP")
+        host = _host_port(port, host_network)
+        address = port.text("hostIP")
+        if address and host == 0:
+            judge.warn(port, "`hostIP` does nothing without `hostPort`", origin=port.value["hostIP"].origin)
+        if number is None or protocol is None or host is None or address is None:
+            continue
+        for other in seen.get((number, protocol or "TCP"), []):
+            _warn_of_two(port, other, host, address, host_network, judge)
+        seen.setdefault((number, protocol or "TCP"), []).append(port)
+
+
+def _warn_of_two(port: Node, other: Node, host: int, address: str, host_network: bool | None, judge: Judge) -> None:
+    other_host, other_address = _host_port(other, host_network), other.text("hostIP")
+    number = port.number("containerPort")
+    related = ((other.origin, "the other one"),)
+    if (host, address) == (other_host, other_address):
+        judge.warn(port, f"port {number} is declared twice", related=related)
+    elif not host or not other_host:
+        judge.warn(port, f"port {number} is declared twice, once with a host port", related=related)
+    elif host == other_host and (not address) != (not other_address):
+        judge.warn(
+            port, f"host port {host} is taken with and without `hostIP`: which one wins is open", related=related
+        )
+
+
+def warn_of_port_names(spec: Node, judge: Judge) -> None:
+    """A name that two containers give to their ports means only one of them to a Service or a probe."""
+    seen: dict[str, Node] = {}
+    for port in _all_ports(spec):
+        name = port.text("name")
+        if not name:
+            continue
+        first = seen.setdefault(name, port)
+        if first is not port:
+            message = f"port name {quoted(name)} is used twice in this pod"
+            refused = first.parent is port.parent  # in one container it is an error already
+            judge.warn(port.value["name"], message, related=((first.origin, "first used here"),), follows=refused)

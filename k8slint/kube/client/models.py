@@ -1,0 +1,626 @@
+"""What is wrong with one call of a client model: its keywords, its positional arguments, the classes of its values.
+
+Up to client 36 the constructors check little: a wrong keyword or a missing argument raises while the DAG is parsed, and
+everything else surfaces later, when the scheduler reads the serialized DAG back, or silently on the cluster. The
+pydantic models since client 37 check every argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from k8slint.evaluate.values import Choice, Const, Instance, Items, Mapping, Model, Origin, Value
+from k8slint.finding import Severity
+from k8slint.kube.client.schema import NEAR, PYDANTIC, Field, FieldType, ModelSchema, Schema, is_class_of_any_client
+from k8slint.kube.client.wire import read_back, sanitize
+from k8slint.kube.names import did_you_mean
+from k8slint.settings.targets import Version
+from k8slint.source.text import Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class Kind(Enum):
+    """What sort of mistake it is: one rule presents each."""
+
+    CLASS = "a class that the client doesn't have"
+    KEYWORD = "a keyword that the model doesn't have"
+    MISSING = "a required argument is missing"
+    MODEL = "another class, or no model, where a model belongs"
+    LIST = "no list where a list belongs, or the reverse"
+    STRICT = "a scalar of another type, coerced up to client 36"
+    POSITIONAL = "a positional argument"
+    LOST = "lost or mangled on the way to the scheduler"
+    STOPS = "the scheduler can't load the DAG"
+    DICT = "a plain dict for a model"
+    SHAPE = "resources nested the wrong way round"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """``severity`` depends on the client. ``replacement`` is the right keyword or Python literal, when it is sure."""
+
+    kind: Kind
+    origin: Origin
+    message: str
+    severity: Severity = ERROR
+    replacement: str | None = None
+
+
+@lru_cache(maxsize=256)
+def problems(call: CallRecord, client: Version) -> tuple[Problem, ...]:
+    """Everything that is wrong with one call; empty when it is no call of a model."""
+    schema = Schema.for_client(client)
+    name = call.qualified_name.rpartition(".")[2]
+    if not call.qualified_name.startswith("kubernetes.client.") or not _is_model_name(name):
+        return ()
+    model = schema.model(name)
+    if model is None:
+        return tuple(_class_problems(call, name, schema))
+    made = call.result if isinstance(call.result, Model) else None
+    return tuple(_Judge(call, made, model, schema).run())
+
+
+def _is_model_name(name: str) -> bool:
+    head = name[:2]
+    return (head[:1] == "V" and head[1:].isdigit()) or name == "CoreV1ResourceClaim"
+
+
+# Classes of the pod's world that got another name, with the same fields.
+_RENAMED = {
+    "V1Handler": "V1LifecycleHandler",
+    "V1LifecycleHandler": "V1Handler",
+    "V1ResourceClaim": "CoreV1ResourceClaim",
+    "CoreV1ResourceClaim": "V1ResourceClaim",
+    "V1VolumeResourceRequirements": "V1ResourceRequirements",
+}
+_REPLACED = {"V1WorkloadReference": "V1PodSchedulingGroup"}  # by a class of other fields
+
+
+def _class_problems(call: CallRecord, name: str, schema: Schema) -> Iterator[Problem]:
+    lived = schema.range_of(name)
+    if lived is None:
+        if is_class_of_any_client(name):
+            return
+        near = did_you_mean(name, schema.names(), 0.8)
+        hint = f": did you mean `{near}`" if near else ""
+        message = f"the kubernetes client has no class `{name}`{hint}. The DAG fails when it is parsed"
+        yield Problem(Kind.CLASS, _callee(call.origin), message, replacement=near)
+        return
+    other = _RENAMED.get(name) or _REPLACED.get(name, "")
+    other = other if schema.model(other) else ""
+    when = f"came with client {lived[0]}" if schema.major < lived[0] else f"is gone since client {lived[1] + 1}"
+    hint = f": use `{other}`" if other else ""
+    message = f"`{name}` {when}, and client {schema.major} is the target{hint}. The DAG fails when it is parsed"
+    yield Problem(Kind.CLASS, _callee(call.origin), message, replacement=(other or None) if name in _RENAMED else None)
+
+
+class _Judge:
+    """One call under one client."""
+
+    def __init__(self, call: CallRecord, made: Model | None, model: ModelSchema, schema: Schema) -> None:
+        self.call, self.made, self.model, self.schema = call, made, model, schema
+        self.fit = _Fit(schema)
+
+    def run(self) -> Iterator[Problem]:
+        meant: set[str] = set()
+        for keyword in self.call.keywords:
+            if not self._is_known(keyword):
+                problem = self._unknown(keyword)
+                meant.add(problem.replacement or "")
+                yield problem
+        yield from self._assigned()
+        yield from self._positional(meant)
+        yield from self._missing(meant)
+        for keyword, value in self._values():
+            yield from self.fit.check(value, self._field(keyword).type, f"`{keyword}`")
+
+    def _is_known(self, keyword: str) -> bool:
+        if keyword in self.model.fields:
+            return True
+        if self.schema.checks:
+            return keyword in self.model.by_wire
+        return keyword == "local_vars_configuration"
+
+    def _field(self, keyword: str) -> Field:
+        return self.model.fields.get(keyword) or self.model.by_wire[keyword]
+
+    def _values(self) -> Iterator[tuple[str, Value]]:
+        """The known fields with the values that they have in the end."""
+        values = self.made.fields if self.made else self.call.keywords
+        for keyword, value in values.items():
+            if keyword in self.model.fields or keyword in self.model.by_wire:
+                yield keyword, value
+
+    def _unknown(self, keyword: str) -> Problem:
+        place = _keyword_place(self.call.keys.get(keyword), keyword) or _callee(self.call.origin)
+        right, hint = self._meant(keyword)
+        message = f"{self.model.name} has no `{keyword}`{hint}. The DAG fails when it is parsed"
+        return Problem(Kind.KEYWORD, place, message, replacement=right)
+
+    def _meant(self, keyword: str) -> tuple[str | None, str]:
+        """The keyword of this model that was surely meant, and the hint that says so, or where it belongs."""
+        model, major = self.model, self.schema.major
+        if keyword in model.by_wire:
+            right = model.by_wire[keyword].snake
+            return right, f": up to client 36 it is called `{right}`"
+        old = model.elsewhere.get(keyword)
+        if old is not None:
+            now = model.by_wire.get(old.wire)
+            if now is not None:
+                return now.snake, f": in client {major} it is called `{now.snake}`"
+            return None, _lived(old, major)
+        alias = _ALIASES.get(keyword)
+        if alias in model.fields:
+            return alias, f": did you mean `{alias}`"
+        other = self._other_class()
+        if other:
+            return None, f": did you mean {other}"
+        owners = self.schema.owners(keyword) or self.schema.owners(keyword, wire=True)
+        near = did_you_mean(keyword, model.fields, 0.75)
+        if near and (not owners or keyword.lower().replace("_", "") == near.replace("_", "")):
+            return near, f": did you mean `{near}`"
+        if owners and keyword not in _EVERYWHERE and (len(owners) <= 4 or owners[0] in NEAR[:4]):
+            owner = self.schema.model(owners[0])
+            field = owner and (owner.fields.get(keyword) or owner.by_wire.get(keyword))
+            spelled = f", as `{field.snake}`" if field and field.snake != keyword else ""
+            return None, f": it belongs to {owners[0]}{spelled}"
+        return (near, f": did you mean `{near}`") if near else (None, "")
+
+    def _other_class(self) -> str | None:
+        """The class that has all of these keywords, for a call of the wrong class: ``V1EnvFromSource(name, value)``."""
+        given = set(self.call.keywords)
+        if not self.call.complete or sum(not self._is_known(keyword) for keyword in given) < 2:
+            return None
+        fitting = []
+        for name in self.schema.names():
+            other = self.schema.model(name)
+            lacking = set(other.required) - given if other else ()
+            if other and given <= set(other.fields) and len(lacking) <= len(self.call.positional):
+                fitting.append(name)
+        near = [name for name in NEAR if name in fitting]
+        return near[0] if near else did_you_mean(self.model.name, fitting, 0.6)
+
+    def _assigned(self) -> Iterator[Problem]:
+        """Attributes set later that the model doesn't have: kept on the object, never sent."""
+        if self.made is None:
+            return
+        for keyword in self.made.fields:
+            if keyword in self.call.keywords or keyword in self.model.fields:
+                continue
+            place = self.made.keys.get(keyword)
+            if place is None or keyword.startswith("_"):
+                continue
+            _, hint = self._meant(keyword)
+            effect = "The DAG fails when it is parsed" if self.schema.checks else "The value is never sent"
+            message = f"{self.model.name} has no attribute `{keyword}`{hint}. {effect}"
+            yield Problem(Kind.KEYWORD, place, message, ERROR if self.schema.checks else WARNING, None)
+
+    def _positional(self, meant: set[str]) -> Iterator[Problem]:
+        """``meant`` takes the keywords that misplaced arguments were meant for."""
+        names = self.model.parameters
+        loose = []
+        for index, value in enumerate(self.call.positional):
+            name = names[index] if index < len(names) else None
+            place = self._positional_place(index, value)
+            wrong = None if self.schema.checks else self._slot_is_wrong(index, name, value)
+            if wrong:
+                right = self._slot_of(value)
+                meant.add(right or "")
+                hint = f". Write `{right}=`" if right else ""
+                yield Problem(Kind.POSITIONAL, place, f"{wrong}{hint}", replacement=right)
+            elif name is not None:
+                loose.append((place, name))
+        if loose:
+            yield self._loose(loose)
+
+    def _positional_place(self, index: int, value: Value) -> Origin:
+        """Where an argument stands in the call, which isn't where a variable's value was written."""
+        written = getattr(self.call.origin.node, "args", ())
+        whole = len(written) == len(self.call.positional)
+        return replace(self.call.origin, node=written[index]) if whole else value.origin
+
+    def _slot_is_wrong(self, index: int, name: str | None, value: Value) -> str | None:
+        """Why a positional argument can't be what it is taken for; None when it can."""
+        if name is None:
+            # The last parameter of every classic model is its configuration, which nobody declares.
+            extra = index > len(self.model.parameters)
+            return f"{self.model.name} has no parameter for this. The DAG fails when it is parsed" if extra else None
+        order = f"parameters of {self.model.name} are in alphabetical order"
+        if name in self.call.keywords:
+            return f"the positional argument is `{name}`, which is given by name too: {order}"
+        if any(problem.severity is ERROR for problem in self.fit.check(value, self.model.fields[name].type, "")):
+            return f"the positional argument lands in `{name}`: {order}"
+        return None
+
+    def _loose(self, loose: list[tuple[Origin, str]]) -> Problem:
+        """Positional arguments that are right up to client 36."""
+        names = ", ".join(f"`{name}=`" for _, name in loose)
+        if self.schema.checks:
+            message = f"client {PYDANTIC} takes keyword arguments only, here {names}. The DAG fails when it is parsed"
+            return Problem(Kind.POSITIONAL, loose[0][0], message)
+        message = (
+            f"positional arguments are taken in alphabetical order, here {names}; from client 37 on they are an error"
+        )
+        return Problem(Kind.POSITIONAL, loose[0][0], message, INFO)
+
+    def _slot_of(self, value: Value) -> str | None:
+        """The only keyword that a misplaced model belongs to, or a text where one required text is missing."""
+        fields = [field for field in self.model.fields.values() if field.snake not in self.call.keywords]
+        if isinstance(value, Model):
+            found = [field for field in fields if field.type == FieldType("model", value.name)]
+        elif isinstance(value, Const) and isinstance(value.value, str):
+            found = [field for field in fields if field.required and field.type == FieldType("scalar", "str")]
+        else:
+            return None
+        return found[0].snake if len(found) == 1 else None
+
+    def _missing(self, meant: set[str]) -> Iterator[Problem]:
+        if not self.call.complete:
+            return
+        positional = dict(zip(self.model.parameters, self.call.positional, strict=False))
+        error = "ValidationError" if self.schema.checks else "ValueError"
+        for name in self.model.required:
+            field = self.model.fields[name]
+            value = self.call.keywords.get(name, positional.get(name))
+            if value is None and self.schema.checks:
+                value = self.call.keywords.get(field.wire)
+            message = f"{self.model.name} needs `{name}`: {error} when the DAG is parsed"
+            if value is None:
+                if name not in meant:
+                    yield Problem(Kind.MISSING, _callee(self.call.origin), message)
+            elif _is_none(value):
+                yield Problem(Kind.MISSING, value.origin, message)
+
+
+_EVERYWHERE = frozenset({"name", "value", "key", "path", "type", "items", "optional", "read_only", "user", "request"})
+"""Keywords of so many models that none of them is the likely one."""
+
+# Words of Docker, compose files, operators and the old helper classes.
+_ALIASES = {
+    "cmd": "command", "cmds": "command", "entrypoint": "command", "arguments": "args", "arg": "args",
+    "workdir": "working_dir", "environment": "env", "env_vars": "env", "envs": "env", "mounts": "volume_mounts",
+    "exec": "_exec", "host_network_enabled": "host_network", "hostnetwork": "host_network", "secret": "secret_ref",
+    "request": "requests", "limit": "limits", "container": "containers", "pull_policy": "image_pull_policy",
+    "node_selectors": "node_selector", "configmap": "config_map",
+    "pvc": "persistent_volume_claim", "persistentvolumeclaim": "persistent_volume_claim", "emptydir": "empty_dir",
+}  # fmt: skip
+
+
+def _lived(field: Field, major: int) -> str:
+    if major < field.since:
+        return f" before client {field.since}, and client {major} is the target"
+    return f" since client {field.until + 1}, and client {major} is the target"
+
+
+class _Fit:
+    """Whether a value fits a place of the schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.strict = schema.checks
+
+    def check(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
+        """``what`` is the place in words, with its backticks."""
+        match value:
+            case Choice(options=options):
+                for _, option in options:
+                    yield from self.check(option, type_, what)
+                return
+            case Const(value=str(text)) if "{{" in text or "{%" in text:
+                return  # rendered first, perhaps into something else; where it isn't, that is another rule's matter
+            case Const(value=None) if self.strict and what.endswith("]`"):
+                yield Problem(Kind.STRICT, value.origin, f"{what} is {_article(type_)}, and client 37 refuses None")
+                return
+            case Instance(cls=cls) if cls.startswith("airflow."):
+                yield self._instance(value, cls, type_, what)
+                return
+            case Items(kind="set" | "frozenset") if type_.kind != "list" or not self.strict:
+                effect = "client 37 refuses it" if self.strict else "the DAG can't be serialized"
+                yield Problem(Kind.LIST, value.origin, f"{what} is {_article(type_)}, not a set: {effect}")
+                return
+        match type_.kind:
+            case "model":
+                yield from self._model(value, type_, what)
+            case "list":
+                yield from self._list(value, type_, what)
+            case "map":
+                yield from self._map(value, type_, what)
+            case _:
+                yield from self._scalar(value, type_.name, what)
+
+    def _model(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
+        expected = type_.name
+        match value:
+            case Model(name=name) if name != expected:
+                yield from self._other_model(value, expected, what)
+            case Mapping():
+                yield from self._dict(value, expected, what)
+            case Items(items=items) if items or self.strict or self._failures(value, type_):
+                inner = items[0] if items else None
+                alone = len(items) == 1 and isinstance(inner, Model) and inner.name == expected
+                hint = ": drop the brackets" if alone else ""
+                message = f"{what} is one {expected}, not a list{hint}; {self._effect(value, type_)}"
+                yield Problem(Kind.LIST, value.origin, message)
+            case Const(value=plain) if plain is not None:
+                message = f"{what} is a {expected}, not {_shown(plain)}; {self._effect(value, type_)}"
+                yield Problem(Kind.MODEL, value.origin, message)
+
+    def _other_model(self, value: Model, expected: str, what: str) -> Iterator[Problem]:
+        right, given = self.schema.model(expected), self.schema.model(value.name)
+        if right is None or (given is None and not is_class_of_any_client(value.name)):
+            return
+        if not self.strict and given is not None and value.complete and _serves(value, given, right):
+            return  # the same JSON: V1ResourceRequirements for a volume claim
+        hint = _wrapped(value.name, right)
+        message = (
+            f"{what} is a {expected}, not a {value.name}{hint}; {self._effect(value, FieldType('model', expected))}"
+        )
+        same = _RENAMED.get(value.name) == expected or _RENAMED.get(expected) == value.name
+        yield Problem(Kind.MODEL, _callee(value.origin), message, replacement=expected if same else None)
+
+    def _dict(self, value: Mapping, expected: str, what: str) -> Iterator[Problem]:
+        """A dict is sent as it stands, so only Kubernetes' own names survive; client 37 makes a model of it."""
+        model = self.schema.model(expected)
+        if model is None:
+            return
+        shape = resources_shape(value) if expected == "V1ResourceRequirements" else None
+        if shape:
+            yield Problem(Kind.SHAPE, value.origin, f"{what} {shape}")
+            return
+        found = list(self._entries(value, model, what))
+        missing = [f for f in model.fields.values() if f.required and not _has(value, f, self.strict)]
+        if missing and value.complete:
+            effect = "ValidationError when the DAG is parsed" if self.strict else _STOPS
+            names = ", ".join(f"`{field.wire}`" for field in missing)
+            found.append(
+                Problem(Kind.STOPS, value.origin, f"the dict for {what}, a {expected}, lacks {names}: {effect}")
+            )
+        yield from found
+        if not found and value.entries and not self.strict:
+            message = (
+                f"{what} is a plain dict for a {expected}: it works as long as its keys are Kubernetes' own names, "
+                "and nothing checks them"
+            )
+            yield Problem(Kind.DICT, value.origin, message, INFO)
+
+    def _entries(self, value: Mapping, model: ModelSchema, what: str) -> Iterator[Problem]:
+        for key, entry in value.entries.items():
+            if not isinstance(key, str):
+                continue
+            place = value.keys.get(key, entry.origin)
+            field = model.by_wire.get(key) or (model.fields.get(key) if self.strict else None)
+            if field is not None:
+                # Inside a dict the dict is told of once, not at every level.
+                inner = self.check(entry, field.type, f"`{key}`")
+                yield from (problem for problem in inner if problem.kind is not Kind.DICT)
+            elif self.strict:
+                yield Problem(Kind.LOST, place, f"{model.name} has no `{key}`{_near(key, model)}: client 37 refuses it")
+            elif key in model.fields:
+                wire = model.fields[key].wire
+                message = (
+                    f"`{key}` is lost on the way to the cluster: a plain dict keeps its keys, and Kubernetes says "
+                    f"`{wire}`. Write `{model.name}({key}=…)`"
+                )
+                yield Problem(Kind.LOST, place, message, WARNING, wire)
+            else:
+                message = f"`{key}` is lost on the way to the cluster: {model.name} has none{_near(key, model)}"
+                yield Problem(Kind.LOST, place, message, WARNING)
+
+    def _list(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
+        item = type_.item
+        assert item is not None
+        match value:
+            case Items(items=items):
+                for index, each in enumerate(items):
+                    yield from self.check(each, item, f"{what[:-1]}[{index}]`" if what else what)
+                return
+            case Model(name=name):
+                hint = ": put it in brackets" if name == item.name else ""
+                message = f"{what} is a {type_}, not a single {name}{hint}; {self._effect(value, type_)}"
+                yield Problem(Kind.LIST, _callee(value.origin), message)
+            case Mapping():
+                stops = not self.strict and bool(self._failures(value, type_))
+                message = f"{what} is a {type_}, not a dict; {self._effect(value, type_)}"
+                yield Problem(Kind.STOPS if stops else Kind.LIST, value.origin, message)
+            case Const(value=str(text)) if item.kind != "model" and not self.strict:
+                letters = f"{list(text[:2])}"[:-1] + (", …]" if len(text) > 2 else "]")
+                message = (
+                    f"{what} is a {type_}, and a text is taken letter by letter, as `{letters}`: put it in brackets"
+                )
+                yield Problem(Kind.LIST, value.origin, message)
+            case Const(value=plain) if plain is not None:
+                stops = not self.strict and bool(self._failures(value, type_))
+                message = f"{what} is a {type_}, not {_shown(plain)}; {self._effect(value, type_)}"
+                yield Problem(Kind.STOPS if stops else Kind.LIST, value.origin, message)
+
+    def _map(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
+        item = type_.item
+        assert item is not None
+        match value:
+            case Mapping(entries=entries):
+                for key, entry in entries.items():
+                    yield from self.check(entry, item, f'{what[:-1]}["{key}"]`' if what else what)
+            case Model(name=name):
+                message = f"{what} is a plain dict, not a {name}; {self._effect(value, type_)}"
+                yield Problem(Kind.MODEL, _callee(value.origin), message)
+            case Items():
+                message = f"{what} is a plain dict, not a list; {self._effect(value, type_)}"
+                yield Problem(Kind.LIST if self.strict else Kind.STOPS, value.origin, message)
+            case Const(value=plain) if plain is not None:
+                message = f"{what} is a plain dict, not {_shown(plain)}; {self._effect(value, type_)}"
+                yield Problem(Kind.MODEL if self.strict else Kind.STOPS, value.origin, message)
+
+    def _scalar(self, value: Value, name: str, what: str) -> Iterator[Problem]:
+        if name in ("object", "datetime", "bytes"):
+            return
+        words = {"int": "a whole number", "bool": "True or False", "intstr": "a number or a name"}.get(name, "text")
+        match value:
+            case Model(name=given):
+                message = f"{what} is {words}, not a {given}; {self._scalar_effect(name)}"
+                yield Problem(Kind.MODEL, _callee(value.origin), message)
+            case Items() | Mapping():
+                shape = "a list" if isinstance(value, Items) else "a dict"
+                message = f"{what} is {words}, not {shape}; {self._scalar_effect(name)}"
+                yield Problem(Kind.LIST if isinstance(value, Items) else Kind.LOST, value.origin, message)
+            case Const(value=plain):
+                yield from self._plain(value, plain, name, what, words)
+
+    def _scalar_effect(self, name: str) -> str:
+        if self.strict:
+            return "client 37 refuses it"
+        return "it becomes the text that Python shows for it" if name in ("str", "quantity") else "the pod is refused"
+
+    def _plain(self, value: Const, plain: object, name: str, what: str, words: str) -> Iterator[Problem]:
+        """A scalar where one belongs: is it of the right type, and what does the client make of it if not."""
+        at = value.origin
+        if plain is None:
+            return
+        if name in ("str", "quantity") and isinstance(plain, bool | int | float):
+            yield self._coerced(at, what, words, plain, f'"{plain}"')
+        elif name == "int" and type(plain) is not int:
+            yield from self._whole_number(at, plain, what, words)
+        elif name == "bool" and not isinstance(plain, bool):
+            true = plain if isinstance(plain, int | float) else str(plain).strip().lower() in ("true", "1", "yes", "on")
+            if self.strict or bool(plain) == bool(true):
+                yield self._coerced(at, what, words, plain, str(bool(true)))
+            else:
+                message = f"{what} is {words}, and every text that isn't empty counts as True, {_shown(plain)} too"
+                yield Problem(Kind.LOST, at, f"{message}. Write False")
+        elif name == "intstr" and self.strict and isinstance(plain, bool | float):
+            yield Problem(Kind.STRICT, at, f"{what} is {words}, and client 37 refuses {_shown(plain)}")
+
+    def _whole_number(self, at: Origin, plain: object, what: str, words: str) -> Iterator[Problem]:
+        try:
+            number = int(plain) if isinstance(plain, str | int | float) else None
+        except (ValueError, OverflowError):
+            number = None
+        if number is None:
+            effect = "client 37 refuses it" if self.strict else _STOPS
+            yield Problem(Kind.STOPS, at, f"{what} is {words}, not {_shown(plain)}: {effect}")
+        elif isinstance(plain, float) and plain != number:
+            effect = "client 37 refuses it" if self.strict else f"a pod_override cuts it to {number}"
+            message = f"{what} is {words}, and {_shown(plain)} is none: {effect}"
+            yield Problem(Kind.LOST, at, message, ERROR if self.strict else WARNING)
+        else:
+            yield self._coerced(at, what, words, plain, str(number))
+
+    def _coerced(self, at: Origin, what: str, words: str, plain: object, right: str) -> Problem:
+        given = "a boolean" if isinstance(plain, bool) else "text" if isinstance(plain, str) else "a number"
+        head = f"{what} takes {words}, and {_shown(plain)} is {given}"
+        if self.strict:
+            message = f"{head}: client 37 refuses it, and the DAG fails when it is parsed. Write {right}"
+            return Problem(Kind.STRICT, at, message, ERROR, right)
+        effect = f"a pod_override turns it into {right}, from client 37 on the DAG fails when it is parsed"
+        return Problem(Kind.STRICT, at, f"{head}: {effect}. Write {right}", INFO, right)
+
+    def _instance(self, value: Instance, cls: str, type_: FieldType, what: str) -> Problem:
+        name = cls.rpartition(".")[2]
+        helper = {"V1EnvVar": "to_env_secret()", "V1EnvFromSource": "to_env_from_secret()"}.get(type_.name)
+        hint = f". Call `.{helper}`" if name == "Secret" and helper else ""
+        effect = "client 37 refuses it" if self.strict else "the DAG can't be serialized"
+        return Problem(Kind.MODEL, value.origin, f"{what} is {_article(type_)}, not Airflow's {name}: {effect}{hint}")
+
+    def _failures(self, value: Value, type_: FieldType) -> list[tuple[Origin, str]]:
+        failures: list[tuple[Origin, str]] = []
+        read_back(sanitize(value, self.schema), type_, self.schema, failures)
+        return failures
+
+    def _effect(self, value: Value, type_: FieldType) -> str:
+        """What comes of a value in a place where it doesn't belong."""
+        if self.strict:
+            return "client 37 refuses it when the DAG is parsed"
+        return _STOPS if self._failures(value, type_) else "what it holds is lost on the way to the cluster"
+
+
+_RESOURCES = frozenset(
+    {"cpu", "memory", "ephemeral-storage", "ephemeral_storage", "gpu", "nvidia.com/gpu", "amd.com/gpu"}
+)
+
+
+def resources_shape(value: Mapping) -> str | None:
+    """What is wrong with a dict for a container's resources whose keys aren't ``limits`` and ``requests``; else None.
+
+    Three shapes are common: resources at the top, the old helper's ``request_cpu``, and a whole pod.
+    """
+    keys = [key for key in value.entries if isinstance(key, str)]
+    right = '`{"requests": {"cpu": …, "memory": …}, "limits": {…}}`'
+    if "pod_override" in keys or "containers" in keys:
+        return f"takes amounts of resources, not a pod, so nothing is reserved: write {right}"
+    old = [key for key in keys if key.partition("_")[0] in ("request", "limit") and key.partition("_")[2]]
+    flat = [key for key in keys if key in _RESOURCES]
+    if not old and not flat:
+        return None
+    first = (old or flat)[0]
+    return (
+        f"has `{first}` where `requests` and `limits` belong, so it is dropped and nothing is reserved: write {right}"
+    )
+
+
+_STOPS = "the scheduler can't load the DAG"
+
+
+def _serves(value: Model, given: ModelSchema, right: ModelSchema) -> bool:
+    """Whether a model of another class says the same in JSON."""
+    for keyword in value.fields:
+        field = given.fields.get(keyword)
+        twin = right.by_wire.get(field.wire) if field else None
+        if field is None or twin is None or twin.type != field.type:
+            return False
+    return all(name in value.fields for name in right.required)
+
+
+def _wrapped(name: str, right: ModelSchema) -> str:
+    """``: wrap it in V1Affinity(pod_affinity=…)`` when the right class has a place for the given one."""
+    for field in right.fields.values():
+        if field.type.model == name:
+            inside = "[…]" if field.type.kind == "list" else "…"
+            return f": wrap it, `{right.name}({field.snake}={inside})`"
+    return ""
+
+
+def _near(key: str, model: ModelSchema) -> str:
+    near = did_you_mean(key, model.by_wire)
+    return f", did you mean `{near}`" if near else ""
+
+
+def _has(value: Mapping, field: Field, strict: bool) -> bool:
+    """Whether a dict gives a field; of both spellings client 37 takes the wire name."""
+    entry = value.entries.get(field.wire, value.entries.get(field.snake) if strict else None)
+    return entry is not None and not _is_none(entry)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _article(type_: FieldType) -> str:
+    if type_.kind in ("model", "list", "map"):
+        return f"a {type_}"
+    return {"int": "a whole number", "bool": "True or False", "intstr": "a number or a name"}.get(type_.name, "text")
+
+
+def _shown(plain: object) -> str:
+    text = repr(plain)
+    return f"`{text if len(text) <= 40 else text[:37] + '…'}`"
+
+
+def _callee(origin: Origin) -> Origin:
+    """The class in a call, so that a finding on a long call doesn't underline all of it."""
+    function = getattr(origin.node, "func", None)
+    return replace(origin, node=function) if function is not None else origin
+
+
+def _keyword_place(place: Origin | None, keyword: str) -> Origin | None:
+    """Just the name of ``name=value``."""
+    if place is None or not hasattr(place.node, "arg"):
+        return place
+    start = place.span.start
+    return replace(place, node=Span(start, start + len(keyword)))

@@ -1,0 +1,184 @@
+"""One file, until nothing is left to fix: choose fixes that go together, apply them, judge again.
+
+A fix is applied whole or not at all, and stays only if the file can still be read and the finding is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from k8slint.finding import Applicability, Edit, Finding, Fix
+from k8slint.lint.report import Applied, Dropped
+from k8slint.source.text import Source, Span, encode
+
+MAX_PASSES = 10
+CANNOT_PARSE = "KE001"
+
+Lint = Callable[[Source], Sequence[Finding]]
+Identity = tuple[str, str, tuple[str, ...], str]  # code, title, new texts, line: the same fix when the text has moved
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The text after all fixes, the findings that remain in it, what was applied, and what was not and why."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    applied: tuple[Applied, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def fix(source: Source, findings: Sequence[Finding], lint: Lint, *, unsafe: bool) -> Fixed:
+    """Apply the fixes of ``findings`` (what ``lint`` says of ``source``), then of what is found next, until stable.
+
+    ``unsafe`` admits fixes that change meaning. Ends after ten passes at the latest.
+    """
+    applied: dict[tuple[str, str], int] = {}
+    dropped: dict[Identity, str] = {}
+    seen = {source.text}
+    for _ in range(MAX_PASSES):
+        chosen = _choose(source, findings, dropped, unsafe)
+        if not chosen:
+            break
+        after, remaining, kept, refused = _apply(source, findings, chosen, lint)
+        dropped |= refused
+        if after.text in seen:
+            if after.text != source.text:  # two fixes that undo each other
+                dropped |= {_identity(source, finding, fix): "it goes round in circles" for finding, fix in kept}
+                break
+            continue
+        seen.add(after.text)
+        for finding, done in kept:
+            applied[finding.code, done.title] = applied.get((finding.code, done.title), 0) + 1
+        source, findings = after, remaining
+    return Fixed(
+        source,
+        tuple(findings),
+        tuple((code, title, count) for (code, title), count in applied.items()),
+        tuple(dict.fromkeys((code, title, reason) for (code, title, _, _), reason in dropped.items())),
+    )
+
+
+Chosen = list[tuple[Finding, Fix]]
+
+
+def _choose(source: Source, findings: Sequence[Finding], dropped: dict[Identity, str], unsafe: bool) -> Chosen:
+    """Fixes that don't touch each other, in the order of their places; what overlaps waits for the next pass."""
+    admitted = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+    candidates = [
+        (finding, finding.fix)
+        for finding in findings
+        if finding.fix is not None
+        and finding.path == source.path
+        and finding.fix.applicability in admitted
+        and finding.fix.edits
+        and _identity(source, finding, finding.fix) not in dropped
+    ]
+    candidates.sort(key=lambda pair: (min(pair[1].edits), pair[0].code))
+    taken: set[Edit] = set()
+    chosen: Chosen = []
+    for finding, candidate in candidates:
+        new = [edit for edit in candidate.edits if edit not in taken]
+        if any(_touch(edit.span, other.span) for edit in new for other in taken):
+            continue
+        taken.update(new)
+        chosen.append((finding, candidate))
+    return chosen
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Whether two edits can't both be made: they overlap, or start at the same place."""
+    return one.start == other.start or (one.start < other.end and other.start < one.end)
+
+
+def _apply(
+    source: Source, findings: Sequence[Finding], chosen: Chosen, lint: Lint
+) -> tuple[Source, tuple[Finding, ...], Chosen, dict[Identity, str]]:
+    """The text with all of ``chosen`` applied that hold what they promise, found by halving when not all do."""
+    kept: Chosen = []
+    refused: dict[Identity, str] = {}
+    best = (source, tuple(findings))
+    pending = [chosen]
+    while pending:
+        group = pending.pop()
+        after, remaining, reason = _attempt(source, findings, [*kept, *group], lint)
+        if reason is None:
+            kept += group
+            best = (after, remaining)
+        elif len(group) == 1:
+            refused[_identity(source, *group[0])] = reason
+        else:
+            half = len(group) // 2
+            pending += (group[half:], group[:half])
+    return *best, kept, refused
+
+
+def _attempt(
+    source: Source, findings: Sequence[Finding], chosen: Chosen, lint: Lint
+) -> tuple[Source, tuple[Finding, ...], str | None]:
+    """The text with ``chosen`` applied, what is found in it, and why that is no good, if it isn't."""
+    edits = sorted({edit for _, fix in chosen for edit in fix.edits})
+    text = _edited(source.text, edits)
+    if text is None:
+        return source, (), "its edits overlap"
+    after = replace(source, text=text)
+    try:
+        encode(after, text)
+    except UnicodeEncodeError:
+        return source, (), f"the new text can't be written in {source.encoding}"
+    remaining = tuple(lint(after))
+    if any(finding.code == CANNOT_PARSE for finding in remaining):
+        return source, (), "the file could not be read any more"
+    if any(_stays(finding, findings, chosen, remaining, edits) for finding, _ in chosen):
+        return source, (), "the finding would stay"
+    return after, remaining, None
+
+
+def _stays(
+    fixed: Finding, before: Sequence[Finding], chosen: Chosen, after: Sequence[Finding], edits: list[Edit]
+) -> bool:
+    """Whether a finding is still there: at its place, and not just a neighbour's that moved there."""
+    said = (fixed.code, fixed.message)
+    here = _moved(fixed.span.start, edits)
+    if not any((finding.code, finding.message) == said and finding.span.start == here for finding in after):
+        return False
+    expected = sum((f.code, f.message) == said for f in before) - sum((f.code, f.message) == said for f, _ in chosen)
+    return sum((finding.code, finding.message) == said for finding in after) > expected
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """A text with edits made. Raises ValueError when they overlap or stand outside the text."""
+    result = _edited(text, sorted(set(edits)))
+    if result is None:
+        raise ValueError("the edits overlap")
+    return result
+
+
+def _edited(text: str, edits: list[Edit]) -> str | None:
+    out: list[str] = []
+    done = 0
+    for edit in edits:
+        if not done <= edit.span.start <= edit.span.end <= len(text):
+            return None
+        out += (text[done : edit.span.start], edit.text)
+        done = edit.span.end
+    out.append(text[done:])
+    return "".join(out)
+
+
+def _moved(offset: int, edits: list[Edit]) -> int:
+    """Where a place of the old text is in the new one; for a place inside an edit, where the edit starts."""
+    shift = 0
+    for edit in edits:
+        if edit.span.start >= offset:
+            break
+        if edit.span.end > offset:
+            return edit.span.start + shift
+        shift += len(edit.text) - (edit.span.end - edit.span.start)
+    return offset + shift
+
+
+def _identity(source: Source, finding: Finding, fix: Fix) -> Identity:
+    line = source.lines.line(finding.start.row).strip()
+    return finding.code, fix.title, tuple(edit.text for edit in fix.edits), line

@@ -1,0 +1,376 @@
+"""One file, once: its text in, its findings out. The whole pipeline, readable in one sitting."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.pods.gaps import gaps
+from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, with_image, written_pod
+from k8slint.airflow.pods.sites import Kind, Site, Use, find_sites
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.relevance import Interest
+from k8slint.evaluate.trace import Evaluation
+from k8slint.evaluate.values import Origin, Unknown, Value
+from k8slint.finding import Finding, Related, Severity
+from k8slint.kube.api import validate
+from k8slint.kube.client.wire import to_wire
+from k8slint.kube.known import every_leaf_known, structure_known
+from k8slint.kube.pod import Pod
+from k8slint.lint import suppression as suppress
+from k8slint.lint.prefilter import Plan, of_rules
+from k8slint.rules import all_rules
+from k8slint.rules._base import Context, Rule, Violation
+from k8slint.settings.targets import Version
+from k8slint.source.syntax import CannotParse, parse
+from k8slint.source.text import Source, Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+    from k8slint.kube.api.refusal import Refusal
+    from k8slint.settings.config import Config
+from k8slint.source.project import Project
+
+TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
+MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """``findings`` after suppression, in file order; ``reads`` the other files that the outcome depends on;
+    ``unknowns`` what wasn't understood of what is judged, if asked for; ``counts`` statistics: sites, pods, and if asked for
+    how many executor_configs are known."""
+
+    findings: tuple[Finding, ...]
+    reads: tuple[str, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    counts: dict[str, int] | None = None
+
+
+def lint(source: Source, config: Config, project: Project) -> LintResult:
+    """Judge one file: a DAG or helper module, or a pod template when its name says YAML or JSON.
+
+    Never raises for what a file holds: a text that can't be read and a defect of k8slint are findings of the file.
+    """
+    rules = selected_rules(config)
+    try:
+        if source.path.endswith(TEMPLATE_SUFFIXES):
+            result = _lint_template(source, config, rules)
+        else:
+            result = _lint_python(source, config, project, rules)
+    except CannotParse as error:
+        result = LintResult((_at_row(source, "KE001", "cannot-parse", error.message, error.row, error.column),))
+    except Exception as error:  # a defect of ours must not cost the other files their findings
+        result = LintResult((_at_row(source, "KE003", "internal-error", _crash(error), 1, 1),))
+    codes = frozenset(rule.code for rule in rules)
+    kept = suppress.apply(source, result.findings, codes)
+    return replace(result, findings=tuple(sorted(kept, key=_order)))
+
+
+@lru_cache(maxsize=8)  # a run has one configuration, and every file asks
+def selected_rules(config: Config) -> tuple[Rule, ...]:
+    """The rules that the settings select, by code."""
+    return tuple(rule for rule in all_rules() if config.selected(rule.code))
+
+
+def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
+    tree = parse(source)
+    data, plan = _bytes(source.text), of_rules(rules, config.targets)
+    interest = _interest(data, plan)
+    evaluation = evaluate(source, tree, project, config.targets, config.outside, interest=interest)
+    template, reads = _template(config, project)
+    judge = _Judge(rules, Context(config.targets, evaluation, plan.names_gone(data)), template)
+    sites = find_sites(evaluation, config.targets)
+    judge.file(sites)
+    counts = {"sites": len(sites), "pods": len(evaluation.pods)}
+    if config.flag("statistics"):
+        counts |= _understood(sites, config.targets.client)
+    reads = tuple(dict.fromkeys((*evaluation.reads, *reads)))
+    unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
+    return LintResult(judge.findings(), reads, unknowns, counts)
+
+
+def _interest(data: bytes, plan: Plan) -> Interest:
+    """What made the file worth reading: the same makes a part of it worth evaluating."""
+    shapes: dict[bytes, set[bytes | None]] = {}
+    for word, shape in plan.hits(data):
+        shapes.setdefault(word, set()).add(shape)
+    sought = [
+        (word.decode(), None if None in of_word else _compiled(frozenset(of_word))) for word, of_word in shapes.items()
+    ]
+
+    def here(text: str) -> bool:
+        return any(word in text and (shape is None or shape.search(text) is not None) for word, shape in sought)
+
+    return Interest(here, lambda text: any(True for _ in plan.hits(_bytes(text))))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=256)
+def _compiled(shapes: frozenset[bytes]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{shape.decode()})" for shape in sorted(shapes)), re.ASCII)
+
+
+def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> LintResult:
+    from k8slint.kube.api.refusal import repeated_key
+    from k8slint.kube.template import TemplateError, read_template
+
+    try:
+        template = read_template(source)
+    except TemplateError as error:
+        raise CannotParse(error.message, error.row, error.column) from None
+    evaluation = Evaluation(source, ast.Module([], []))
+    judge = _Judge(rules, Context(config.targets, evaluation), None)
+    pod = template.value
+    site = Site(Kind.TEMPLATE, pod, pod.origin, pod=pod)
+    judge.site(site)
+    judge.refused(site, (repeated_key(each.key, each.first, each.second) for each in template.duplicates))
+    return LintResult(judge.findings(), counts={"sites": 1, "pods": 1})
+
+
+def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str, ...]]:
+    """The pod template that the settings name, as a wire value, and the files read for it."""
+    if config.pod_template is None:
+        return None, ()
+    from k8slint.kube.template import TemplateError, load_template
+
+    text = project.read(config.pod_template)
+    if text is None:
+        return None, (config.pod_template,)
+    try:
+        return load_template(Source(config.pod_template, text)), (config.pod_template,)
+    except TemplateError:
+        return None, (config.pod_template,)  # its own run says what is wrong with it
+
+
+class _Judge:
+    """Runs the rules over one file's calls, sites and pods, and makes findings of what they yield."""
+
+    def __init__(self, rules: tuple[Rule, ...], context: Context, template: Value | None) -> None:
+        self._context = context
+        self._template = template
+        self._levels, self._by_concern, self._by_area = _sorted_out(rules)
+        self._found: dict[tuple[object, ...], _Found] = {}
+        self._variants: dict[tuple[object, ...], set[str | None]] = {}
+
+    def file(self, sites: tuple[Site, ...]) -> None:
+        """Judge a module, its calls and its sites."""
+        context = self._context
+        self._take(None, (v for rule in self._levels["check_module"] for v in rule.check_module(context)))
+        for call in context.evaluation.calls:
+            for concerns, rules in self._by_concern.items():
+                if concerns(call, context):
+                    self._take(None, (v for rule in rules for v in rule.check_call(call, context)))
+        for site in sites:
+            self._variants.setdefault(_place(site), set()).add(site.when)
+        for site in sites:
+            self.site(site)
+
+    def site(self, site: Site) -> None:
+        """Judge one site: its shape, its pod as written, its containers, and the pod that Airflow makes of it."""
+        context = self._context
+        self._take(site, (v for rule in self._levels["check_site"] for v in rule.check_site(site, context)))
+        if site.pod is None:
+            return
+        wire = to_wire(site.pod, "V1Pod", client=context.targets.client, round_trip=site.round_trips)
+        written = Pod(wire, site)
+        self._take(site, (v for rule in self._levels["check_pod"] for v in rule.check_pod(written, context)))
+        for container in written.all_containers:
+            self._take(
+                site, (v for r in self._levels["check_container"] for v in r.check_container(container, context))
+            )
+        effective = Pod(self._effective(site, wire), site)
+        self._take(
+            site, (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context))
+        )
+        self.refused(site, validate(effective.value, context.targets.kubernetes))
+
+    def _effective(self, site: Site, wire: Value) -> Value:
+        targets = self._context.targets
+        if site.kind is Kind.OPERATOR:
+            return wire  # what may come from elsewhere is open already
+        if site.kind is Kind.TEMPLATE:
+            return with_image(wire)
+        if site.kind is Kind.POD_OVERRIDE:
+            return effective_pod(wire, self._template, targets, dag=site.dag, task=site.task)
+        return written_pod(wire, targets, "base" if site.kind is Kind.FULL_POD_SPEC else None)
+
+    def refused(self, site: Site, refusals: Iterable[Refusal]) -> None:
+        """Present what the API server says of a site's pod, each by the rule of its area."""
+        self._take(site, self._presented(refusals))
+
+    def _presented(self, refusals: Iterable[Refusal]) -> Iterator[Violation]:
+        """What the DAG wrote itself: never of what Airflow or the template adds."""
+        for refusal in refusals:
+            rule = None if refusal.follows else self._by_area.get(refusal.area)
+            if rule is not None and not is_from_airflow(refusal.origin) and not self._is_template(refusal.origin):
+                yield from rule.check_refusal(self._with_template(refusal), self._context)
+
+    def _with_template(self, refusal: Refusal) -> Refusal:
+        """The same refusal, with the reason when one of two equal things stands in the template."""
+        shared = any(self._is_template(origin) for origin, _ in refusal.related)
+        if refusal.severity is not Severity.ERROR or not shared:
+            return refusal
+        why = "the pod template has it, and Airflow appends the pod_override's lists to the template's"
+        return replace(refusal, message=f"{refusal.message}: {why}")
+
+    def _is_template(self, origin: Origin) -> bool:
+        return self._template is not None and origin.source is self._template.origin.source
+
+    def _take(self, site: Site | None, violations: Iterator[Violation]) -> None:
+        for violation in violations:
+            span = violation.at.span
+            key = (violation.rule.code, violation.at.source.path, span, violation.message)
+            found = self._found.setdefault(key, _Found(violation, span))
+            if found.violation.field is None and violation.field is not None:
+                found.violation = violation  # a call says it first, a pod says also where
+            if site is not None:
+                found.sites.append(site)
+
+    def findings(self) -> tuple[Finding, ...]:
+        shadowing = [found for found in self._found.values() if found.violation.rule.shadows and found.is_alarm]
+        return tuple(
+            found.finding(self._variants)
+            for found in self._found.values()
+            if not any(other.shadows(found) for other in shadowing)
+        )
+
+
+_LEVELS = ("check_module", "check_call", "check_site", "check_pod", "check_container", "check_effective_pod")
+
+
+Concern = Callable[["CallRecord", Context], bool]
+
+
+@lru_cache(maxsize=8)
+def _sorted_out(rules: tuple[Rule, ...]) -> tuple[dict[str, list[Rule]], dict[Concern, list[Rule]], dict[str, Rule]]:
+    """The rules by what they look at, those on calls by which calls concern them, and by area of validation."""
+    levels = {level: [rule for rule in rules if _overrides(rule, level)] for level in _LEVELS}
+    by_concern: dict[Concern, list[Rule]] = {}
+    for rule in levels["check_call"]:
+        by_concern.setdefault(type(rule).concerns, []).append(rule)
+    return levels, by_concern, {area: rule for rule in rules for area in rule.areas}
+
+
+def _overrides(rule: Rule, level: str) -> bool:
+    return getattr(type(rule), level) is not getattr(Rule, level)
+
+
+def _place(site: Site) -> tuple[object, ...]:
+    return (site.kind, site.origin.source.path, site.origin.span)
+
+
+class _Found:
+    """One violation with every site that has it: equal ones of several variants and tasks are one finding."""
+
+    __slots__ = ("sites", "span", "violation")
+
+    def __init__(self, violation: Violation, span: Span) -> None:
+        self.violation = violation
+        self.span = span
+        self.sites: list[Site] = []
+
+    @property
+    def is_alarm(self) -> bool:
+        return (self.violation.severity or self.violation.rule.severity) is not Severity.INFO
+
+    def shadows(self, other: _Found) -> bool:
+        """Whether the other one speaks of the same mistake."""
+        inside = self.span.start <= other.span.start and other.span.end <= self.span.end
+        same_file = self.violation.at.source is other.violation.at.source
+        rule = other.violation.rule
+        return inside and same_file and not self.violation.rule.shadows.isdisjoint({rule.code, *rule.areas})
+
+    def finding(self, variants: dict[tuple[object, ...], set[str | None]]) -> Finding:
+        violation, source = self.violation, self.violation.at.source
+        lines = source.lines
+        uses = [use for site in self.sites for use in site.uses]
+        when = self._when(variants)
+        message = f"{violation.message} (when {when})" if when else violation.message
+        return Finding(
+            violation.rule.code,
+            violation.rule.rule_name(),
+            violation.severity or violation.rule.severity,
+            source.path,
+            self.span,
+            lines.position(self.span.start),
+            lines.position(self.span.end),
+            message,
+            violation.field,
+            violation.kind,
+            next((use.task for use in uses if use.task), None),
+            when,
+            (*(_related(origin, text) for origin, text in violation.related), *self._tasks(uses)),
+            violation.fix() if violation.fix else None,
+        )
+
+    def _when(self, variants: dict[tuple[object, ...], set[str | None]]) -> str | None:
+        """The conditions under which it holds, unless it holds under all of them."""
+        for site in self.sites:
+            mine = {other.when for other in self.sites if _place(other) == _place(site)}
+            if site.when is None or mine == variants.get(_place(site), mine):
+                return None
+        return " or ".join(sorted({site.when for site in self.sites if site.when})) or None
+
+    def _tasks(self, uses: list[Use]) -> Iterator[Related]:
+        """The tasks that use the pod, unless the finding stands inside the task itself."""
+        told: set[Span] = set()
+        source = self.violation.at.source
+        for use in uses:
+            span = use.origin.span if use.call is None else use.call.origin.span
+            inside = use.origin.source is source and span.start <= self.span.start and self.span.end <= span.end
+            if inside or use.task is None or span in told or len(told) == MAX_RELATED_TASKS:
+                continue
+            told.add(span)
+            yield _related(use.origin, f"task `{use.task}` uses it")
+
+
+def _related(origin: Origin, message: str) -> Related:
+    span, lines = origin.span, origin.source.lines
+    return Related(origin.source.path, span, lines.position(span.start), lines.position(span.end), message)
+
+
+def _understood(sites: tuple[Site, ...], client: Version) -> dict[str, int]:
+    """How many uses of an executor_config are known: in structure (keys, models, lists), and to the last leaf.
+
+    One with several variants is known when all of them are.
+    """
+    variants: dict[tuple[object, ...], list[Site]] = {}
+    for site in sites:
+        if site.kind is Kind.EXECUTOR_CONFIG and site.uses:
+            variants.setdefault(_place(site), []).append(site)
+    counts = {"executor configs": 0, "structure known": 0, "every leaf known": 0}
+    for group in variants.values():
+        uses = max(len(site.uses) for site in group)
+        counts["executor configs"] += uses
+        counts["structure known"] += uses * all(structure_known(site.value, client) for site in group)
+        counts["every leaf known"] += uses * all(every_leaf_known(site.value) for site in group)
+    return counts
+
+
+def _at_row(source: Source, code: str, name: str, message: str, row: int, column: int) -> Finding:
+    lines = source.lines
+    start = min(lines.start(row) + column - 1, len(source.text))
+    place = lines.position(start)
+    return Finding(code, name, Severity.ERROR, source.path, Span(start, start), place, place, message)
+
+
+def _crash(error: Exception) -> str:
+    import traceback
+
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"k8slint failed on this file ({type(error).__name__}: {error}; {frame.name}, line {frame.lineno}); "
+        "please report it"
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (finding.path, finding.span.start, finding.code, finding.span.end, finding.message)

@@ -1,0 +1,330 @@
+"""Which files can matter, told from their bytes alone.
+
+A file without any needle is never parsed, so a needle that is missing hides findings, and one that is too common costs
+time. ``widest`` covers every rule on every target; ``narrowed`` is what the selected rules and the targets leave of it.
+"""
+
+from __future__ import annotations
+
+from k8slint.data import catalogue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from re import Pattern
+
+    from k8slint.rules._base import Rule
+    from k8slint.settings.config import Config
+    from k8slint.settings.targets import Targets
+
+Row = tuple[bytes, ...]  # words that must all be there
+
+# A pod, wherever it is written, needs one of these rows: the names of its entries and operators, or of a class of the
+# kubernetes client or of Airflow's Secret together with an import of their packages.
+POD_ROWS: tuple[Row, ...] = (
+    (b"executor_config",),
+    (b"pod_override",),
+    (b"PodOperator",),
+    (b"ubernetes", b"KubernetesExecutor"),
+    (b"ubernetes", b"KubernetesJobOperator"),
+    (b"ubernetes", b"V1"),
+    (b"ubernetes", b"Secret"),
+)
+# Words of rows that stand in a file's imports or everywhere, and so say nothing of a single function.
+COMMON_WORDS = frozenset({b"airflow", b"ubernetes", b"rigger", b"Variable", b"DAG(", b"dag(", b"DAG as", b"dag as"})
+# What a row's words look like where they matter, for those that also stand in other things.
+POD_SHAPES: dict[Row, bytes] = {
+    (b"executor_config",): (
+        rb"executor_config(?:(?<!\wexecutor_config)\s*(?::[^=\n]*)?=(?!=)|(?<=[\"']executor_config)[\"'])"
+    ),
+    # A key, or a constant that may become one; not one executor among others.
+    (b"ubernetes", b"KubernetesExecutor"): (
+        rb"[\"']KubernetesExecutor[\"']\s*:|[\[(]\s*[\"']KubernetesExecutor[\"']\s*[\],]"
+        rb"|(?<![=!])=\s*[\"']KubernetesExecutor[\"']|KubernetesExecutor\s*=(?!=)"
+    ),
+    (b"ubernetes", b"V1"): rb"V1[A-Z]",
+    (b"ubernetes", b"Secret"): rb"Secret\b(?<![\w\"']Secret)(?! +(?!as\b)[A-Za-z])",  # the class; not prose
+}
+SUPPRESSION: Row = (b"k8slint:",)  # an unused one is a finding too
+DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefore have needles only when it is asked for
+
+_HEAD = 2  # bytes behind ``airflow.`` by which the names are grouped: as many as the shortest, ``io``, has
+_DOTTED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.")
+_BLANK = b" \t\\\r\n\f"
+_MOST_HARMLESS = 20_000  # names to remember
+_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = b"0123456789"
+
+
+class Plan:
+    """What to look for: words, or a mention of a name of Airflow that is gone.
+
+    ``rows`` are words that must all be there, one row being enough. ``shapes`` are regular expressions by row, of which
+    one must match too. ``names`` are full dotted names below ``airflow``: a file matters that names one, or something
+    below it, or imports what is above it and has its last part somewhere.
+    """
+
+    __slots__ = (
+        "_by_tail",
+        "_dotted",
+        "_expressions",
+        "_groups",
+        "_harmless",
+        "_inside",
+        "_names",
+        "_others",
+        "_plain",
+        "_shapes",
+    )
+
+    def __init__(
+        self, rows: Iterable[Row], names: Iterable[bytes], shapes: Mapping[Row, Iterable[bytes]] | None = None
+    ) -> None:
+        self._shapes = {row: tuple(expressions) for row, expressions in (shapes or {}).items()}
+        # By the first word of each row what else must be there: one empty entry when nothing must.
+        self._others: dict[bytes, list[Row]] = {}
+        for row in rows:
+            self._others.setdefault(row[0], []).append(row[1:])
+        self._plain = tuple(self._others)
+        self._by_tail: dict[bytes, list[bytes]] = {}
+        self._expressions: list[Pattern[bytes]] = []
+        self._dotted: Pattern[bytes] | None = None
+        self._harmless: set[bytes] = set()  # dotted names that say nothing, wherever they stand
+        self._names = frozenset(names)
+        self._inside: dict[bytes, set[bytes]] = {}  # a package or class -> the last parts of the names inside it
+        for name in self._names:
+            above, _, last = name.rpartition(b".")
+            while above:
+                self._inside.setdefault(above, set()).add(last)
+                above = above.rpartition(b".")[0]
+        groups: dict[bytes, list[bytes]] = {}
+        for name in (*self._names, *self._inside):
+            tail = name[len(b"airflow.") :]
+            if tail:
+                groups.setdefault(tail[:_HEAD], []).append(tail)
+        self._groups = {head: tuple(tails) for head, tails in groups.items()}
+
+    def may_matter(self, data: bytes) -> bool:
+        """False only if no rule of the plan can find anything in a Python file with these bytes."""
+        for word in self._plain:
+            if word in data and self._has_row(word, data):
+                return True
+        for expression in self._expressions:
+            for match in expression.finditer(data):
+                start, found = match.start(), match[0]
+                for tail, words in self._by_tail.items():
+                    if found.startswith(tail):  # words with a shorter tail may end here too
+                        end = start + len(tail)
+                        for word in words:
+                            if data.startswith(word, end - len(word)) and self._has_row(word, data):
+                                return True
+        return self.names_gone(data)
+
+    def _has_row(self, first: bytes, data: bytes) -> bool:
+        return any(
+            all(word in data for word in others) and self._has_shape((first, *others), data)
+            for others in self._others[first]
+        )
+
+    def _has_shape(self, row: Row, data: bytes) -> bool:
+        shapes = self._shapes.get(row)
+        if shapes is None:
+            return True
+        import re
+
+        return any(re.search(shape, data) for shape in shapes)
+
+    def hits(self, data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
+        """What the file has of the plan: a word, and the shape that has this word in it; None where the word says enough."""
+        for first, rest in self._others.items():
+            if first in data:
+                for others in rest:
+                    row = (first, *others)
+                    if all(word in data for word in others) and self._has_shape(row, data):
+                        if row in self._shapes:
+                            yield from ((stem(row, shape), shape) for shape in self._shapes[row])
+                        else:
+                            yield next((word for word in row if word not in COMMON_WORDS), first), None
+
+    def for_many(self) -> Plan:
+        """The plan made ready for thousands of files: the words that share a rare character in one pass.
+
+        An expression that starts with one rare character runs at the speed of a search for that; the rest of each word
+        is looked at from there, to both sides.
+        """
+        import re
+
+        rows = [(word, *others) for word, rest in self._others.items() for others in rest]
+        self._others = {}
+        for row in _without_needless(rows):
+            self._others.setdefault(row[0], []).append(row[1:])
+        self._plain = tuple(word for word in self._others if _rare(word) < 0)
+        by_character: dict[bytes, dict[bytes, list[bytes]]] = {}
+        for word in self._others:
+            at = _rare(word)
+            if at >= 0:
+                by_character.setdefault(word[at : at + 1], {}).setdefault(word[at:], []).append(word)
+                self._by_tail.setdefault(word[at:], []).append(word)
+        for character, tails in sorted(by_character.items()):
+            parts = [
+                re.escape(tail[1:]) + b"(?:%s)" % b"|".join(b"(?<=%s)" % re.escape(word) for word in words)
+                for tail, words in sorted(tails.items(), key=lambda item: -len(item[0]))
+            ]
+            self._expressions.append(re.compile(re.escape(character) + b"(?:%s)" % b"|".join(parts)))
+        self._dotted = re.compile(rb"[A-Za-z0-9_.]*")
+        return self
+
+    def names_gone(self, data: bytes) -> bool:
+        """Whether a file mentions a name that is gone, or the way to one."""
+        find, groups, harmless = data.find, self._groups, self._harmless
+        dotted = self._dotted.match if self._dotted is not None else None
+        at = find(b"airflow")
+        while at >= 0:
+            end = at + 7
+            following = data[end : end + 1]
+            if following == b".":
+                group = groups.get(data[end + 1 : end + 1 + _HEAD])
+                known = dotted is not None and (name := dotted(data, at)) is not None and name[0] in harmless
+                if not known and group is not None and data.startswith(group, end + 1) and self._is_gone(data, at):
+                    return True
+            elif following in _BLANK and self._is_gone(data, at):
+                return True
+            at = find(b"airflow", end)
+        return False
+
+    def _is_gone(self, data: bytes, at: int) -> bool:
+        """Whether the dotted name at an offset is one that is gone, or opens the way to one."""
+        end = at
+        if self._dotted is not None:
+            found = self._dotted.match(data, at)
+            end = found.end() if found else at
+        else:
+            while end < len(data) and data[end] in _DOTTED:
+                end += 1
+        dotted = data[at:end].rstrip(b".")
+        name = dotted
+        while name:
+            if name in self._names:
+                return True
+            name = name.rpartition(b".")[0]
+        if dotted not in self._inside:
+            if len(self._harmless) < _MOST_HARMLESS:
+                self._harmless.add(data[at:end])
+            return False
+        following = data[end : end + 64].lstrip(_BLANK)
+        if not following.startswith(b"import"):
+            return following.startswith(b"as") and self._has_part_of(dotted, data)
+        listed = _listed(data, data.index(b"import", end) + 6)
+        for word in listed.replace(b",", b" ").replace(b"\\", b" ").split():
+            inner = dotted if word == b"*" else dotted + b"." + word
+            if inner in self._names or (inner in self._inside and self._has_part_of(inner, data)):
+                return True
+        return False
+
+    def _has_part_of(self, package: bytes, data: bytes) -> bool:
+        return any(last in data for last in self._inside[package])
+
+
+def _rare(word: bytes) -> int:
+    """Where a word has a character that is seldom seen in Python: the last underscore, else capital, else digit; or -1."""
+    at = word.rfind(b"_")
+    for rare in (_CAPITALS, _DIGITS):
+        if at < 0:
+            at = max((word.rfind(character) for character in rare), default=-1)
+    return at
+
+
+def stem(row: Row, shape: bytes) -> bytes:
+    """The longest word of a row that stands in whatever its shape matches; empty if none does."""
+    import re
+
+    return max((word for word in row if re.escape(word) in shape), key=len, default=b"")
+
+
+def _listed(data: bytes, start: int) -> bytes:
+    """What an import lists: up to the closing bracket, or the end of the logical line; without comments."""
+    opening = start
+    while data[opening : opening + 1] in _BLANK and opening < len(data):
+        opening += 1
+    if data[opening : opening + 1] == b"(":
+        end = data.find(b")", opening)
+        while end >= 0 and data.rfind(b"#", opening, end) > max(
+            data.rfind(b"\n", opening, end), data.rfind(b"\r", opening, end)
+        ):
+            end = data.find(b")", end + 1)  # that one stood in a comment
+        lines = data[opening + 1 : end if end >= 0 else len(data)].replace(b"\r", b"\n").split(b"\n")
+        return b" ".join(line.partition(b"#")[0] for line in lines)
+    end = start
+    while True:
+        stops = [stop for stop in (data.find(b"\n", end), data.find(b"\r", end)) if stop >= 0]
+        end = min(stops, default=len(data))
+        if end == len(data) or data[end - 1 : end] != b"\\":
+            return data[start:end].partition(b"#")[0].partition(b";")[0]
+        end += 2 if data[end : end + 2] == b"\r\n" else 1
+
+
+def widest(config: Config) -> Plan:
+    """The plan that misses nothing, whatever the targets: made from generated data, without importing a rule."""
+    rows = {row for code, rows in catalogue.WORDS.items() if config.selected(code) for row in rows}
+    names = catalogue.GONE + (catalogue.GOING if config.selected(DEPRECATED_IMPORT) else ())
+    return Plan((*POD_ROWS, SUPPRESSION, *rows), names)
+
+
+def narrowed(config: Config) -> Plan:
+    """The plan of just the selected rules on the targets. Imports them, so it is for files that passed ``widest``."""
+    from k8slint.rules import all_rules
+
+    return of_rules(tuple(rule for rule in all_rules() if config.selected(rule.code)), config.targets)
+
+
+_PLANS: dict[tuple[tuple[Rule, ...], Targets], Plan] = {}  # a run has one, and every file asks for it
+
+
+def of_rules(rules: tuple[Rule, ...], targets: Targets) -> Plan:
+    """The plan of some rules, with the shapes of their words."""
+    if (rules, targets) not in _PLANS:
+        _PLANS[rules, targets] = _plan(rules, targets)
+    return _PLANS[rules, targets]
+
+
+def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
+    from k8slint.airflow.moves.removed import gone_names
+
+    names = outermost(gone_names(targets, any(rule.code == DEPRECATED_IMPORT for rule in rules)))
+    shapes: dict[Row, set[bytes] | None] = dict.fromkeys((*POD_ROWS, SUPPRESSION))
+    shapes.update((row, {shape}) for row, shape in POD_SHAPES.items())
+    for rule in rules:
+        for row in rule.needles(targets):
+            shape, known = rule.shape(row), shapes.setdefault(row, set())
+            if shape is None or known is None:
+                shapes[row] = None
+            else:
+                known.add(shape)
+    return Plan(shapes, names, {row: sorted(known) for row, known in shapes.items() if known})
+
+
+def _without_needless(rows: Iterable[Row]) -> list[Row]:
+    """The rows, sorted, without those that are only there where another one is too."""
+    given = sorted(set(rows))
+    return [
+        row
+        for row in given
+        if not any(_needs(row, other) and (other < row or not _needs(other, row)) for other in given if other != row)
+    ]
+
+
+def _needs(row: Row, other: Row) -> bool:
+    """Whether each word of ``other`` stands inside a word of ``row``."""
+    return all(any(word in mine for mine in row) for word in other)
+
+
+def outermost(names: Iterable[bytes]) -> frozenset[bytes]:
+    """The names that stand in no other one of them: what mentions an inner one mentions the outer one too."""
+    given = frozenset(names)
+    return frozenset(name for name in given if not any(above in given for above in _above(name)))
+
+
+def _above(name: bytes) -> Iterable[bytes]:
+    while b"." in name:
+        name = name.rpartition(b".")[0]
+        yield name

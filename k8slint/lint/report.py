@@ -1,0 +1,167 @@
+"""The outcome of a run, as plain data: what one file gave, and what all of them gave."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from k8slint.finding import Finding
+    from k8slint.settings.config import Config
+    from k8slint.source.text import Source
+
+    Packed = tuple[Any, ...]
+
+Applied = tuple[str, str, int]  # code, title of the fix, how often
+Dropped = tuple[str, str, str]  # code, title, why it was not applied
+Gap = tuple[str, int, int, str, str]  # path, row, column, reason, detail: an expression that stayed unknown
+
+
+class FileResult:
+    """What one file gave. Crosses processes and is cached, packed as texts and numbers.
+
+    ``digest`` is that of the content that was judged. ``fixed`` is the file's new content when fixes were applied, and
+    the findings are what remains in it; ``reads`` are the other files that the outcome depends on, found or not;
+    ``counts`` are statistics (sites, pods, …).
+    """
+
+    __slots__ = ("applied", "counts", "digest", "dropped", "findings", "fixed", "gaps", "path", "reads")
+
+    def __init__(
+        self,
+        path: str,
+        findings: tuple[Finding, ...] = (),
+        *,
+        digest: bytes = b"",
+        fixed: bytes | None = None,
+        applied: tuple[Applied, ...] = (),
+        dropped: tuple[Dropped, ...] = (),
+        reads: tuple[str, ...] = (),
+        gaps: tuple[Gap, ...] = (),
+        counts: dict[str, int] | None = None,
+    ) -> None:
+        self.path = path
+        self.findings = findings
+        self.digest = digest
+        self.fixed = fixed
+        self.applied = applied
+        self.dropped = dropped
+        self.reads = reads
+        self.gaps = gaps
+        self.counts = counts or {}
+
+    def pack(self, *, with_reads: bool = True) -> Packed:
+        """As nested tuples that ``marshal`` knows."""
+        findings = tuple(_pack(finding) for finding in self.findings)
+        reads = self.reads if with_reads else ()
+        return self.path, findings, self.digest, self.fixed, self.applied, self.dropped, reads, self.gaps, self.counts
+
+    @classmethod
+    def unpack(cls, packed: Packed) -> FileResult:
+        path, findings, digest, fixed, applied, dropped, reads, gaps, counts = packed
+        return cls(
+            path, tuple(_unpack(finding) for finding in findings), digest=digest, fixed=fixed, applied=applied,
+            dropped=dropped, reads=reads, gaps=gaps, counts=counts,
+        )  # fmt: skip
+
+
+def _pack(finding: Finding) -> Packed:
+    fix = finding.fix
+    return (
+        finding.code, finding.name, finding.severity.value, finding.path, (finding.span.start, finding.span.end),
+        (finding.start.row, finding.start.column), (finding.end.row, finding.end.column), finding.message,
+        finding.field, finding.kind, finding.task, finding.when,
+        tuple(
+            (r.path, (r.span.start, r.span.end), (r.start.row, r.start.column), (r.end.row, r.end.column), r.message)
+            for r in finding.related
+        ),
+        fix and (fix.title, fix.applicability.value, tuple((e.span.start, e.span.end, e.text) for e in fix.edits)),
+    )  # fmt: skip
+
+
+def _unpack(packed: Packed) -> Finding:
+    from k8slint.finding import Applicability, Edit, Finding, Fix, Related, Severity
+    from k8slint.source.text import Position, Span
+
+    code, name, severity, path, span, start, end, message, field, kind, task, when, related, fix = packed
+    return Finding(
+        code, name, Severity(severity), path, Span(*span), Position(*start), Position(*end), message, field, kind, task,
+        when,
+        tuple(Related(where, Span(*at), Position(*first), Position(*last), text)
+              for where, at, first, last, text in related),
+        fix
+        and Fix(fix[0], tuple(Edit(Span(first, last), text) for first, last, text in fix[2]), Applicability(fix[1])),
+    )  # fmt: skip
+
+
+def _nowhere(path: str) -> Source | None:
+    return None
+
+
+class Report:
+    """What a run gave.
+
+    ``files`` is how many were looked at, ``cached`` how many of the outcomes were remembered; ``missing`` are paths
+    that don't exist, ``unwritten`` one line for each file whose fixes could not be written. ``source`` gives the
+    text that a path's findings stand in, ``before`` the text before fixes, None when it can't be read. ``config`` are
+    the settings with the versions judged for, ``evidence`` says where those were found.
+    """
+
+    __slots__ = (
+        "before", "cached", "config", "counts", "evidence", "files", "findings", "gaps", "missing", "results", "source",
+        "unwritten",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        results: tuple[FileResult, ...],
+        config: Config,
+        *,
+        files: int = 0,
+        cached: int = 0,
+        missing: tuple[str, ...] = (),
+        unwritten: tuple[str, ...] = (),
+        source: Callable[[str], Source | None] = _nowhere,
+        before: Callable[[str], Source | None] = _nowhere,
+        evidence: tuple[str, ...] = (),
+    ) -> None:
+        self.results = results
+        self.files = files
+        self.cached = cached
+        self.missing = missing
+        self.unwritten = unwritten
+        self.source = source
+        self.before = before
+        self.config = config
+        self.evidence = evidence
+        self.findings = _merged(results)
+        self.gaps = tuple(sorted({gap for result in results for gap in result.gaps}))
+        self.counts: dict[str, int] = {}
+        for result in results:
+            for name, count in result.counts.items():
+                self.counts[name] = self.counts.get(name, 0) + count
+
+    @property
+    def failing(self) -> bool:
+        """Whether anything was found that should fail a run: information doesn't."""
+        return any(finding.severity.value != "info" for finding in self.findings)
+
+
+def _merged(results: tuple[FileResult, ...]) -> tuple[Finding, ...]:
+    """All findings by file, place and code. What several DAGs say of one place in a shared module is said once."""
+    seen: dict[tuple[object, ...], Finding] = {}
+    for result in results:
+        for finding in result.findings:
+            key = (
+                finding.path, finding.start.row, finding.start.column, finding.code,
+                finding.end.row, finding.end.column, finding.message,
+            )  # fmt: skip
+            if key not in seen or (finding.path == result.path and finding.fix is not None):
+                seen[key] = finding
+    return tuple(sorted(seen.values(), key=_order))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    start, end = finding.start, finding.end
+    return finding.path, start.row, start.column, finding.code, end.row, end.column, finding.message

@@ -1,0 +1,138 @@
+"""Which files a run is about: what git would show of the folders, and every file that is named."""
+
+from __future__ import annotations
+
+import os
+
+from k8slint.settings.gitignore import Ignore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from k8slint.settings.config import Config
+
+# Never anybody's DAGs: version control, environments, caches.
+USUALLY_EXCLUDED = (
+    ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".k8slint_cache", ".mypy_cache", ".nox",
+    ".pants.d", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "__pypackages__",
+    "node_modules", "site-packages", "venv",
+)  # fmt: skip
+TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def discover(paths: tuple[str, ...], config: Config) -> tuple[list[str], list[str]]:
+    """The files to judge, sorted and each once, and the paths that don't exist.
+
+    A folder gives its ``.py`` files, without what .gitignore files, .git/info/exclude and the settings leave out. A
+    file that is named counts whatever it is called (``.yaml`` and ``.json`` are pod templates), unless
+    ``force-exclude`` is set. Links to folders are not followed, as git doesn't.
+    """
+    excluded = Ignore((*(config.items("exclude") or USUALLY_EXCLUDED), *config.items("extend-exclude")))
+    root = os.path.abspath(config.root)
+    files: set[str] = set()
+    missing: list[str] = []
+    for path in paths:
+        shown = _shown(path)
+        if os.path.isdir(path):
+            files.update(_walk(shown, root, excluded))
+        elif not os.path.exists(path):
+            missing.append(path)
+        elif not (config.flag("force-exclude") and excluded.covers(_relative(os.path.abspath(path), root))):
+            files.add(shown)
+    return sorted(files), missing
+
+
+def _shown(path: str) -> str:
+    """A path as findings show it: ``/`` as separator, without ``./`` and without needless steps."""
+    return os.path.normpath(path).replace(os.sep, "/")
+
+
+def _relative(path: str, root: str) -> str:
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
+    """The files below one folder. Each pending folder carries the ignore files that apply, with the path from each."""
+    absolute = os.path.abspath(top)
+    repository, ignores = _above(absolute)
+    prefix = "" if top == "." else top if top.endswith("/") else f"{top}/"
+    base = _relative(absolute, root)
+    pending = [(absolute, prefix, "" if base == "." else f"{base}/", ignores, repository)]
+    found: list[str] = []
+    of_excluded = excluded.of_python_files()
+    while pending:
+        folder, prefix, below_root, ignores, in_repository = pending.pop()
+        try:
+            with os.scandir(folder) as scan:
+                entries = list(scan)
+        except OSError:  # unreadable, or gone meanwhile
+            continue
+        names = {entry.name for entry in entries}
+        if ".git" in names and prefix:
+            ignores, in_repository = _of_repository(folder), True
+        if ".gitignore" in names and in_repository and not (ignores and ignores[-1][2] == folder):
+            ignores = [*ignores, (_read_ignore(os.path.join(folder, ".gitignore")), "", folder)]
+        of_files = [(files, path, where) for ignore, path, where in ignores if (files := ignore.of_python_files())]
+        for entry in entries:
+            name = entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder:
+                if excluded.says(below_root + name, True) or _ignored(ignores, name, True):
+                    continue
+                inner = [(ignore, f"{path}{name}/", where) for ignore, path, where in ignores]
+                pending.append((entry.path, f"{prefix}{name}/", f"{below_root}{name}/", inner, in_repository))
+            elif name.endswith(".py") and not (
+                (of_excluded and of_excluded.says(below_root + name, False)) or _ignored(of_files, name, False)
+            ):
+                if entry.is_file():
+                    found.append(prefix + name)
+    return found
+
+
+Ignores = list[tuple[Ignore, str, str]]  # the lines, the path from their folder to here, their folder
+
+
+def _ignored(ignores: Ignores, name: str, folder: bool) -> bool:
+    """The nearest ignore file that says anything decides."""
+    for ignore, path, _ in reversed(ignores):
+        verdict = ignore.says(path + name, folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _above(folder: str) -> tuple[bool, Ignores]:
+    """The ignore files of the git repository that a folder is in, outermost first, without the folder's own."""
+    parents = [folder]
+    while not os.path.exists(os.path.join(parents[-1], ".git")):
+        above = os.path.dirname(parents[-1])
+        if above == parents[-1]:
+            return False, []
+        parents.append(above)
+    ignores = [(ignore, _path(parents[-1], folder), where) for ignore, _, where in _of_repository(parents[-1])]
+    for parent in reversed(parents[1:]):
+        lines = os.path.join(parent, ".gitignore")
+        if os.path.isfile(lines) and not (ignores and ignores[-1][2] == parent):
+            ignores.append((_read_ignore(lines), _path(parent, folder), parent))
+    return True, ignores
+
+
+def _path(parent: str, folder: str) -> str:
+    path = _relative(folder, parent)
+    return "" if path == "." else f"{path}/"
+
+
+def _of_repository(folder: str) -> Ignores:
+    """``.git/info/exclude`` and then the repository's own .gitignore."""
+    return [
+        (_read_ignore(path), "", folder)
+        for path in (os.path.join(folder, ".git", "info", "exclude"), os.path.join(folder, ".gitignore"))
+        if os.path.isfile(path)
+    ]
+
+
+def _read_ignore(path: str) -> Ignore:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return Ignore(file)
+    except OSError:
+        return Ignore(())

@@ -1,0 +1,429 @@
+"""Many files: find them, leave out what cannot matter, judge the rest, put the outcomes together."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+
+from k8slint.lint.prefilter import narrowed, widest
+from k8slint.lint.report import FileResult, Report
+from k8slint.run.discovery import TEMPLATE_SUFFIXES, discover
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from k8slint.evaluate.values import Unknown
+    from k8slint.finding import Finding, Severity
+    from k8slint.lint.fixer import Fixed
+    from k8slint.lint.prefilter import Plan
+    from k8slint.lint.report import Gap, Packed
+    from k8slint.run.cache import Cache
+    from k8slint.settings.config import Config
+    from k8slint.source.project import Project
+    from k8slint.source.text import Source
+
+MANY_FILES = 64  # from here on, asking for a file's status beats reading it
+SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
+WORTH_FORKING_FILES = 600
+TIDY_BYTES = 500_000  # of files judged; their trees and values take some hundred times as much
+WORTH_FORKING_BYTES = 50_000  # of files to judge, a tenth of a second and more
+
+
+def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | None = None) -> Report:
+    """Judge the files of ``paths``; with ``stdin`` (its name and content) that one text instead.
+
+    With ``fix`` (and not ``diff``) the files are rewritten, after all of them were judged as they were; the findings of
+    the report are then those that remain.
+    """
+    collecting = gc.isenabled()
+    gc.disable()  # going over what lives, again and again, makes large files quadratic
+    try:
+        return _run(paths, config, stdin)
+    finally:
+        gc.unfreeze()
+        if collecting:
+            gc.enable()
+
+
+def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None) -> Report:
+    if stdin is not None:
+        return _run_on_text(*stdin, config)
+    files, missing = discover(paths, config)
+    cache = _cache(config) if len(files) > MANY_FILES else None
+    survivors, unreadable = _sift(files, config, cache)
+    evidence: tuple[str, ...] = ()
+    if survivors:
+        cache = cache or _cache(config)
+        config, evidence = targeted(config, paths, cache)
+    judged, cached = _judge(survivors, config, cache)
+    if cache is not None:
+        cache.save(files if len(files) > MANY_FILES else ())
+    unwritten: list[str] = []
+    if config.flag("fix") and not config.flag("diff"):
+        judged = [_written(result, config, unwritten) for result in judged]
+        _judge_what_read_them(judged, config)
+    return Report(
+        (*unreadable, *judged),
+        config,
+        files=len(files),
+        cached=cached,
+        missing=tuple(missing),
+        unwritten=tuple(unwritten),
+        evidence=evidence,
+        source=_Sources({result.path: result.fixed for result in judged if result.fixed is not None}),
+        before=_Sources({}),
+    )
+
+
+def _run_on_text(name: str, data: bytes, config: Config) -> Report:
+    results: tuple[FileResult, ...] = ()
+    evidence: tuple[str, ...] = ()
+    if name.endswith(TEMPLATE_SUFFIXES) or widest(config).may_matter(data):
+        config, evidence = targeted(config, (name,), None)
+        results = (judge(name, data, config, _project(config, {name: data})),)
+    contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
+    before = _Sources({name: data})
+    return Report(results, config, files=1, source=_Sources(contents), before=before, evidence=evidence)
+
+
+def targeted(config: Config, paths: tuple[str, ...], cache: Cache | None) -> tuple[Config, tuple[str, ...]]:
+    """The settings with the versions that the project runs, as far as nobody stated them, and where they were found."""
+    from k8slint.settings.config import common_folder
+
+    if not config.flag("detect-versions"):
+        return config, ()
+    start = common_folder(paths)
+    stated = config.stated_versions
+    question = repr((start, sorted(stated.items())))
+    known = cache.detected(question) if cache is not None else None
+    if known is not None:
+        return config.replace(targets=known[0]), known[1]
+    from k8slint.settings.detection import detect
+
+    inside = f"{start}{os.sep}".startswith(os.path.join(os.path.abspath(config.root), ""))
+    found = detect(start, config.root if inside else start, stated)
+    if cache is not None:
+        cache.put_detected(question, found)
+    return config.replace(targets=found.targets), found.evidence
+
+
+def _cache(config: Config) -> Cache | None:
+    if not config.flag("cache"):
+        return None
+    from k8slint.run.cache import Cache
+
+    return Cache(config.cache_folder, config, time.time_ns())
+
+
+# --- which files can matter
+
+Survivor = tuple[str, bytes, int]  # path, digest of the content, size in bytes
+Sifted = tuple[bytes, int] | str  # the digest (empty when nothing can matter) and size; or why it can't be read
+
+
+def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[Survivor], list[FileResult]]:
+    """The files whose bytes say that something may be found, and the findings of those that can't be read."""
+    known: dict[str, Sifted] = {}
+    statuses = {}
+    if cache is not None:
+        from k8slint.run.cache import signature
+
+        for path in files:
+            try:
+                status = signature(os.stat(path))
+            except OSError:
+                continue
+            content = cache.known(path, status)
+            if content is None:
+                statuses[path] = status
+            else:
+                known[path] = (content, status[0])
+    unknown = [path for path in files if path not in known] if known else files
+    for path, sifted in zip(unknown, _sift_contents(unknown, config), strict=True):
+        known[path] = sifted
+        if cache is not None and path in statuses and not isinstance(sifted, str):
+            cache.learn(path, statuses[path], sifted[0])
+    survivors: list[Survivor] = []
+    unreadable: list[FileResult] = []
+    for path in files:
+        outcome = known[path]
+        if isinstance(outcome, str):
+            unreadable.append(FileResult(path, (cannot_parse(path, outcome),)))
+        elif outcome[0]:
+            survivors.append((path, *outcome))
+    return survivors, unreadable
+
+
+def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
+    plan = widest(config)
+    if len(files) < WORTH_FORKING_FILES:
+        return [_sift_one(path, plan) for path in files]
+    from k8slint.run.pool import share
+
+    plan.for_many()
+    chunks = [files[start : start + SIFT_TOGETHER] for start in range(0, len(files), SIFT_TOGETHER)]
+
+    def sift(number: int) -> list[Sifted]:
+        return [_sift_one(path, plan) for path in chunks[number]]
+
+    return [
+        sifted
+        for chunk in share(len(chunks), config.jobs, sift, lambda number, cause: sift(number))
+        for sifted in chunk
+    ]
+
+
+def _sift_one(path: str, plan: Plan) -> Sifted:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            data = os.read(descriptor, 1 << 16)
+            if len(data) == 1 << 16:
+                with open(descriptor, "rb", closefd=False, buffering=0) as file:
+                    data += file.readall()
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return f"the file can't be read: {error.strerror or error}"
+    if not (path.endswith(TEMPLATE_SUFFIXES) or plan.may_matter(data)):
+        return b"", len(data)
+    from k8slint.run.cache import digest
+
+    return digest(data), len(data)
+
+
+# --- judging them
+
+
+def _judge(survivors: list[Survivor], config: Config, cache: Cache | None) -> tuple[list[FileResult], int]:
+    """The outcomes of the files that can matter, in their order, and how many of them were remembered."""
+    results: dict[str, FileResult] = {}
+    if cache is not None:
+        cache.settings(config)
+        for path, content, _ in survivors:
+            remembered = cache.get(path, content)
+            if remembered is not None and not _fixable(remembered, config):
+                results[path] = remembered
+    cached = len(results)
+    todo = [survivor for survivor in survivors if survivor[0] not in results]
+    for result in _judge_anew(todo, config):
+        results[result.path] = result
+        if cache is not None:
+            cache.put(result)
+    return [results[path] for path, _, _ in survivors], cached
+
+
+def _fixable(result: FileResult, config: Config) -> bool:
+    """Whether this run would fix something in the file, so that remembering what is wrong isn't enough."""
+    if not (config.flag("fix") or config.flag("diff")):
+        return False
+    wanted = ("safe", "unsafe") if config.flag("unsafe-fixes") else ("safe",)
+    return any(finding.fix is not None and finding.fix.applicability.value in wanted for finding in result.findings)
+
+
+def _judge_anew(todo: list[Survivor], config: Config) -> list[FileResult]:
+    if not todo:
+        return []
+    project = _project(config)
+    plan = narrowed(config)
+    todo = sorted(todo, key=lambda survivor: -survivor[2])  # the dearest first, lest one worker end alone
+    tidy = _Tidy()
+    if config.jobs < 2 or len(todo) < 2 or sum(size for _, _, size in todo) < WORTH_FORKING_BYTES:
+        return [tidy(_judge_file(path, config, project, plan), size) for path, _, size in todo]
+    import k8slint.lint.pipeline  # noqa: F401 - once, before the workers share it
+    from k8slint.run.pool import share
+
+    def work(number: int) -> Packed:
+        path, _, size = todo[number]
+        return tidy(_judge_file(path, config, project, plan), size).pack()
+
+    def died(number: int, cause: str) -> Packed:
+        path = todo[number][0]
+        return FileResult(path, (_crashed(path, f"a worker died of this file ({cause})"),)).pack()
+
+    return [FileResult.unpack(packed) for packed in share(len(todo), config.jobs, work, died)]
+
+
+class _Tidy:
+    """Frees what files leave behind in cycles, now and then, so that many files take no more memory than a few."""
+
+    def __init__(self) -> None:
+        gc.freeze()  # what is there already stays: nobody needs to look at it again
+        self._judged = 0
+
+    def __call__(self, result: FileResult, size: int) -> FileResult:
+        self._judged += size
+        if self._judged > TIDY_BYTES:
+            self._judged = 0
+            gc.collect()
+            gc.freeze()  # what is left is remembered for the other files
+        return result
+
+
+def _project(config: Config, overlay: dict[str, bytes] | None = None) -> Project:
+    from k8slint.source.project import Project
+
+    return Project(config.src, {path: data.decode("utf-8", "replace") for path, data in (overlay or {}).items()})
+
+
+def _judge_file(path: str, config: Config, project: Project, plan: Plan) -> FileResult:
+    from k8slint.run.cache import digest
+
+    try:
+        with open(path, "rb", buffering=0) as file:
+            data = file.read()
+    except OSError as error:  # gone since it was sifted
+        return FileResult(path, (cannot_parse(path, f"the file can't be read: {error.strerror or error}"),))
+    if not path.endswith(TEMPLATE_SUFFIXES) and not plan.may_matter(data):
+        return FileResult(path, digest=digest(data))
+    return judge(path, data, config, project)
+
+
+def judge(path: str, data: bytes, config: Config, project: Project) -> FileResult:
+    """One file's outcome: decode, lint, and with ``fix`` or ``diff`` everything that follows.
+
+    Never raises for what a file holds; writes nothing.
+    """
+    from k8slint.lint.pipeline import lint
+    from k8slint.run.cache import digest
+    from k8slint.source.text import CannotDecode, decode, encode
+
+    content = digest(data)
+    try:
+        source = decode(path, data)
+    except CannotDecode as error:
+        finding = cannot_parse(path, error.message, error.row, error.column)
+        return FileResult(path, (finding,), digest=content)
+    try:
+        result = lint(source, config, project)
+        findings = _without_ignored(result.findings, config)
+        outcome = FileResult(
+            path,
+            findings,
+            digest=content,
+            reads=tuple(result.reads),
+            gaps=tuple(_gaps(result.unknowns)),
+            counts=result.counts,
+        )
+        if not _fixable(outcome, config):
+            return outcome
+        from k8slint.lint.fixer import fix
+
+        fixed = fix(
+            source,
+            findings,
+            lambda text: _without_ignored(lint(text, config, project).findings, config),
+            unsafe=config.flag("unsafe-fixes"),
+        )
+    except Exception as error:  # a defect of ours must not cost the other files their findings
+        return FileResult(path, (_crashed(path, f"{type(error).__name__}: {error}"),), digest=content)
+    outcome.findings = (*fixed.findings, *_left_out(fixed, config))
+    outcome.applied, outcome.dropped = fixed.applied, fixed.dropped
+    if fixed.source.text != source.text:
+        outcome.fixed = encode(source, fixed.source.text)
+    return outcome
+
+
+def _left_out(fixed: Fixed, config: Config) -> Iterator[Finding]:
+    """A finding for each fix that had to be dropped: it is a defect of the rule that proposed it."""
+    from k8slint.finding import Severity
+
+    for code, title, reason in fixed.dropped if config.selected("KE003") else ():
+        for finding in fixed.findings:
+            if finding.code == code and finding.fix is not None and finding.fix.title == title:
+                message = f"the fix of {code} ({title}) was left out: {reason}; please report it"
+                row, column = finding.start.row, finding.start.column
+                yield _of_the_run("KE003", "internal-error", finding.path, message, row, column, Severity.WARNING)
+                break
+
+
+def _without_ignored(findings: Iterable[Finding], config: Config) -> tuple[Finding, ...]:
+    """The findings without those that ``per-file-ignores`` silence."""
+    from k8slint.settings.config import matches
+
+    ignored = {path: config.ignored_for(path) for path in {finding.path for finding in findings}}
+    return tuple(f for f in findings if not any(matches(selector, f.code) for selector in ignored[f.path]))
+
+
+def _gaps(unknowns: Iterable[Unknown]) -> Iterator[Gap]:
+    for unknown in unknowns:
+        source = unknown.origin.source
+        start = source.lines.position(unknown.origin.span.start)
+        yield source.path, start.row, start.column, unknown.reason.value, unknown.detail or unknown.origin.text
+
+
+# --- writing
+
+
+def _written(result: FileResult, config: Config, unwritten: list[str]) -> FileResult:
+    """Put the fixed content in place. When that can't be, the outcome is that of the file as it stays."""
+    if result.fixed is None:
+        return result
+    from k8slint.run import atomic
+    from k8slint.run.cache import state
+
+    try:
+        if state(result.path) != result.digest:
+            raise OSError("it was changed meanwhile")
+        atomic.write(result.path, result.fixed)
+    except OSError as error:
+        unwritten.append(f"{result.path}: the fixes were not written: {error.strerror or error}")
+        unfixed = config.replace(fix=False)
+        return _judge_file(result.path, unfixed, _project(unfixed), widest(unfixed))
+    return result
+
+
+def _judge_what_read_them(judged: list[FileResult], config: Config) -> None:
+    """What was judged by the text of a file that was fixed since is judged again: its findings are told from what is."""
+    fixed = {os.path.realpath(result.path) for result in judged if result.fixed is not None}
+    unfixed = config.replace(fix=False)
+    for result in judged:
+        own = os.path.realpath(result.path)
+        if fixed and any(read in fixed and read != own for read in result.reads):
+            result.findings = _judge_file(result.path, unfixed, _project(unfixed), widest(unfixed)).findings
+
+
+# --- findings of the run itself
+
+
+def cannot_parse(path: str, message: str, row: int = 1, column: int = 1) -> Finding:
+    """The finding of a file that can't be read as what it should be."""
+    return _of_the_run("KE001", "cannot-parse", path, message, row, column)
+
+
+def _crashed(path: str, what: str) -> Finding:
+    return _of_the_run("KE003", "internal-error", path, f"k8slint failed on this file: {what}; please report it", 1, 1)
+
+
+def _of_the_run(
+    code: str, name: str, path: str, message: str, row: int, column: int, severity: Severity | None = None
+) -> Finding:
+    from k8slint.finding import Finding, Severity
+    from k8slint.source.text import Position, Span
+
+    place = Position(row, column)
+    return Finding(code, name, severity or Severity.ERROR, path, Span(0, 0), place, place, message)
+
+
+class _Sources:
+    """Texts by path, read when a format asks for them; what this run made of a file goes before what is on disk."""
+
+    def __init__(self, contents: dict[str, bytes]) -> None:
+        self._contents = contents
+        self._read: dict[str, Source | None] = {}
+
+    def __call__(self, path: str) -> Source | None:
+        from k8slint.source.text import CannotDecode, decode
+
+        if path not in self._read:
+            try:
+                data = self._contents.get(path)
+                if data is None:
+                    with open(path, "rb") as file:
+                        data = file.read()
+                self._read[path] = decode(path, data)
+            except (OSError, CannotDecode):
+                self._read[path] = None
+        return self._read[path]

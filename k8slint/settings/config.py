@@ -1,0 +1,408 @@
+"""Settings: what the command line and the nearest settings file say, as one frozen value.
+
+Nothing heavy is imported until a settings file really has something for k8slint: this runs before the byte filter.
+"""
+
+from __future__ import annotations
+
+import os
+
+from k8slint.data import catalogue
+from k8slint.settings.options import BY_KEY, OPTIONS, Given, Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from k8slint.settings.targets import Outside, Targets, Version
+
+SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
+VERSIONS = ("airflow", "provider", "client", "kubernetes")
+
+
+class UserError(Exception):
+    """Wrong usage or settings: said in one line on stderr, exit code 2."""
+
+
+class Config:
+    """Everything a run depends on, frozen. Made by ``load``; ``Config()`` is the default of everything.
+
+    ``root`` is the project's folder: of the settings file, else of the git repository, else where the command runs.
+    ``file`` is the settings file, if any. Relative paths of a settings file are kept as seen from where the command
+    runs.
+    """
+
+    __slots__ = ("_targets", "_values", "file", "root")
+
+    root: str
+    file: str | None
+    _values: dict[str, object]
+    _targets: Targets | None
+
+    def __init__(
+        self,
+        values: Mapping[str, object] | None = None,
+        *,
+        root: str = ".",
+        file: str | None = None,
+        targets: Targets | None = None,
+    ) -> None:
+        defaults = {option.key: _default(option) for option in OPTIONS if option.in_settings}
+        object.__setattr__(self, "_values", {**defaults, **(values or {})})
+        object.__setattr__(self, "root", root)
+        object.__setattr__(self, "file", file)
+        object.__setattr__(self, "_targets", targets)
+        _check_rules(self)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a Config is frozen; make another with replace()")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (self._values, self.root, self.file, self._targets))
+
+    def replace(self, *, targets: Targets | None = None, **changes: object) -> Config:
+        """A copy with some options, or the targets, changed."""
+        values = {**self._values, **{name.replace("_", "-"): value for name, value in changes.items()}}
+        return Config(values, root=self.root, file=self.file, targets=targets or self._targets)
+
+    # The options that other modules read, with their types.
+
+    def flag(self, key: str) -> bool:
+        return self._values[key] is True
+
+    def text(self, key: str) -> str | None:
+        value = self._values[key]
+        return value if isinstance(value, str) else None
+
+    def items(self, key: str) -> tuple[str, ...]:
+        value = self._values[key]
+        return value if isinstance(value, tuple) else ()
+
+    @property
+    def src(self) -> tuple[str, ...]:
+        """Folders from which the DAGs import, as stated, most important first."""
+        return self.items("src")
+
+    @property
+    def pod_template(self) -> str | None:
+        """The pod template file that the workers start from, if stated."""
+        return self.text("pod-template")
+
+    @property
+    def jobs(self) -> int:
+        value = self._values["jobs"]
+        return value if isinstance(value, int) and value > 0 else (os.cpu_count() or 1)
+
+    @property
+    def cache_folder(self) -> str:
+        return self.text("cache-dir") or os.path.join(self.root, ".k8slint_cache")
+
+    @property
+    def stated_versions(self) -> dict[str, Version]:
+        """The versions that the user states, by name of the ``Targets`` field."""
+        from k8slint.settings.targets import parse_version
+
+        texts = {name: self.text(f"{name}-version") for name in VERSIONS}
+        return {name: parse_version(text) for name, text in texts.items() if text is not None}
+
+    @property
+    def targets(self) -> Targets:
+        """The versions to judge against: as given to ``replace`` (detected), else stated ones and the newest."""
+        if self._targets is not None:
+            return self._targets
+        from k8slint.settings.targets import Targets
+
+        stated = self.stated_versions
+        return Targets(assumed=frozenset(VERSIONS).difference(stated), **stated)
+
+    @property
+    def outside(self) -> Outside:
+        """What is said of values that only the run time knows."""
+        from k8slint.settings.targets import Outside
+
+        environment = self._values["environment"]
+        return Outside(environment if isinstance(environment, dict) else {}, self.flag("external-defaults"))
+
+    def options(self, rule_name: str) -> dict[str, object]:
+        """The options of one rule, from ``[tool.k8slint.rules.<name>]``."""
+        tables = self._values["rules"]
+        options = tables.get(rule_name, {}) if isinstance(tables, dict) else {}
+        return dict(options)
+
+    def selected(self, code: str) -> bool:
+        """Whether a rule reports. The longest matching selector decides; at equal length ``ignore`` wins.
+
+        With no ``select``, all rules that are on by default are selected. A rule that is off by default is selected
+        by its code, its name, a prefix beyond ``KE``, or ``ALL``.
+        """
+        rule = catalogue.RULES.get(code)
+        default = rule is None or rule[2]
+        select, extend = self.items("select"), self.items("extend-select")
+        chosen = max((_weight(selector, code, default) for selector in (*select, *extend)), default=0)
+        if not select and default:
+            chosen = max(chosen, 1)
+        return chosen > max((_weight(selector, code, True) for selector in self.items("ignore")), default=0)
+
+    def ignored_for(self, path: str) -> tuple[str, ...]:
+        """The selectors of ``per-file-ignores`` that apply to a path."""
+        table = self._values["per-file-ignores"]
+        if not isinstance(table, dict) or not table:
+            return ()
+        from k8slint.settings.gitignore import Ignore
+
+        relative = os.path.relpath(path, self.root).replace(os.sep, "/")
+        return tuple(s for glob, selectors in table.items() if Ignore((glob,)).covers(relative) for s in selectors)
+
+    @property
+    def digest(self) -> bytes:
+        """What the findings of a file depend on beside the files themselves, for the cache. 16 bytes."""
+        from _blake2 import blake2b
+
+        values = [(key, self._values[key]) for key in sorted(self._values) if BY_KEY[key].judges]
+        targets = self._targets and (
+            *(getattr(self._targets, name) for name in VERSIONS),
+            sorted(self._targets.assumed),  # a set's own order differs from process to process
+        )
+        where = os.path.relpath(os.getcwd(), self.root)
+        return blake2b(repr((values, targets, where)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _rebuild(values: dict[str, object], root: str, file: str | None, targets: Targets | None) -> Config:
+    return Config(values, root=root, file=file, targets=targets)
+
+
+def _default(option: Option) -> object:
+    if option.default is None and option.kind in ("list", "paths"):
+        return ()
+    if option.default is None and option.kind == "table":
+        return {}
+    return option.default
+
+
+# --- rules by code, prefix and name
+
+
+def matches(selector: str, code: str) -> bool:
+    """Whether a selector (code, prefix, name, ``ALL``) means the rule with this code."""
+    return _weight(selector, code, False) > 0
+
+
+def _weight(selector: str, code: str, default: bool) -> int:
+    """How closely a selector means a rule; 0 for not at all. A mere ``KE`` doesn't reach rules off by default."""
+    if selector == "ALL":
+        return 1
+    if code.startswith(selector) and (default or len(selector) > 2):
+        return len(selector)
+    rule = catalogue.RULES.get(code)
+    return len(code) if rule is not None and rule[0] == selector else 0
+
+
+def known_selector(selector: str) -> bool:
+    return selector == "ALL" or any(
+        code.startswith(selector) or rule[0] == selector for code, rule in catalogue.RULES.items()
+    )
+
+
+def _check_rules(config: Config) -> None:
+    """Every rule that the settings name must exist."""
+    table = config._values["per-file-ignores"]
+    lists = {key: config.items(key) for key in ("select", "extend-select", "ignore")}
+    if isinstance(table, dict):
+        lists |= {f'per-file-ignores."{glob}"': selectors for glob, selectors in table.items()}
+    names = [rule[0] for rule in catalogue.RULES.values()]
+    for key, selectors in lists.items():
+        for selector in selectors:
+            if not selector or not known_selector(selector):
+                hint = did_you_mean(selector, [*catalogue.RULES, *names, "ALL"])
+                raise UserError(f"{key}: there is no rule `{selector}`{hint}")
+    tables = config._values["rules"]
+    for name in tables if isinstance(tables, dict) else ():
+        if name not in names:
+            raise UserError(f"rules.{name}: there is no rule of that name{did_you_mean(name, names)}")
+
+
+def did_you_mean(word: str, words: list[str]) -> str:
+    """``"; did you mean `select`?"``, or nothing when no word is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, words, 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+# --- from the command line and the settings file
+
+
+def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] | None = None) -> Config:
+    """The settings of a run: the command line over the settings file over the defaults.
+
+    ``given`` is what ``options.read_plain`` or click made of the command line; the settings file is searched from the
+    common folder of ``paths`` upward. Raises ``UserError``.
+    """
+    start = common_folder(paths)
+    named = given.get("config")
+    if given.get("isolated"):
+        file, table = None, {}
+    elif isinstance(named, str):
+        file, table = named, _read_settings(named, needed=True) or {}
+    else:
+        file, table = _nearest(start)
+    values = _from_table(table, file or "", os.path.dirname(file) if file else "")
+    for option in OPTIONS:
+        if option.in_settings and option.key in given:
+            value = _from_flag(option, given[option.key])
+            before = values.get(option.key)
+            extends = option.key.startswith("extend-") and isinstance(before, tuple) and isinstance(value, tuple)
+            values[option.key] = (*before, *value) if extends else value  # type: ignore[misc]
+    if given.get("isolated"):
+        values.setdefault("detect-versions", False)
+    environment = os.environ if environ is None else environ
+    if "cache-dir" not in given and environment.get("K8SLINT_CACHE_DIR"):
+        values["cache-dir"] = environment["K8SLINT_CACHE_DIR"]
+    template = values.get("pod-template")
+    if isinstance(template, str) and not os.path.isfile(template):
+        raise UserError(f"pod-template: there is no file {template}")
+    root = os.path.dirname(os.path.abspath(file)) if file else _repository(start) or os.getcwd()
+    return Config(values, root=root, file=file)
+
+
+def common_folder(paths: tuple[str, ...]) -> str:
+    """The folder that holds all paths, absolute; where the command runs when there are none."""
+    folders = []
+    for path in paths or (".",):
+        absolute = os.path.abspath("." if path == "-" else path)
+        folders.append(absolute if os.path.isdir(absolute) else os.path.dirname(absolute))
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:  # different drives
+        return os.getcwd()
+
+
+def _upward(folder: str) -> tuple[str, ...]:
+    folders = [folder]
+    while os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+        folders.append(folder)
+    return tuple(folders)
+
+
+def _nearest(start: str) -> tuple[str | None, dict[str, object]]:
+    for folder in _upward(start):
+        for name in SETTINGS_FILES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                table = _read_settings(path, needed=False)
+                if table is not None:
+                    return os.path.relpath(path), table
+    return None, {}
+
+
+def _repository(start: str) -> str | None:
+    return next((folder for folder in _upward(start) if os.path.exists(os.path.join(folder, ".git"))), None)
+
+
+def _read_settings(path: str, *, needed: bool) -> dict[str, object] | None:
+    """k8slint's table of one file; None when a pyproject.toml has none. Raises ``UserError``."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror or error}") from None
+    pyproject = os.path.basename(path) == "pyproject.toml"
+    if pyproject and b"k8slint" not in data and not needed:
+        return None
+    try:
+        import tomllib
+    except ImportError:  # Python 3.10
+        import tomli as tomllib  # type: ignore[import-not-found,no-redef]
+    try:
+        document = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: {error}") from None
+    if not pyproject:
+        return dict(document)
+    tool = document.get("tool", {})
+    table = tool.get("k8slint") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise UserError(f"{path}: [tool.k8slint] must be a table")
+    return table
+
+
+def _from_table(table: Mapping[str, object], file: str, folder: str) -> dict[str, object]:
+    keys = [option.key for option in OPTIONS if option.in_settings]
+    values: dict[str, object] = {}
+    for key, value in table.items():
+        option = BY_KEY.get(key)
+        if option is None or not option.in_settings:
+            raise UserError(f"{file}: unknown key `{key}`{did_you_mean(key, keys)}")
+        try:
+            values[key] = _checked(option, value)
+        except ValueError as error:
+            raise UserError(f"{file}: `{key}` {error}") from None
+        if option.kind == "path":
+            values[key] = _placed(folder, str(value))
+        elif option.kind == "paths":
+            values[key] = tuple(_placed(folder, item) for item in value)  # type: ignore[attr-defined]
+    return values
+
+
+def _placed(folder: str, path: str) -> str:
+    """A path of a settings file, which is meant from that file's folder, as seen from where the command runs."""
+    return os.path.normpath(os.path.join(folder, path)).replace(os.sep, "/")
+
+
+def _checked(option: Option, value: object) -> object:
+    """A value of the settings file in its right type. Raises ValueError with the end of a sentence."""
+    kind = option.kind
+    if kind == "flag":
+        if isinstance(value, bool):
+            return value
+        raise ValueError(f"must be true or false, not {_shown(value)}")
+    if kind in ("list", "paths"):
+        return _strings(value)
+    if kind == "number":
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        raise ValueError(f"must be a number from 0, not {_shown(value)}")
+    if kind == "table":
+        if not isinstance(value, dict):
+            raise ValueError(f"must be a table, not {_shown(value)}")
+        if option.key == "per-file-ignores":
+            return {glob: _strings(rules) for glob, rules in value.items()}
+        if option.key == "environment":
+            wrong = next((name for name, text in value.items() if not isinstance(text, str)), None)
+            if wrong is not None:
+                raise ValueError(f"must hold texts; `{wrong}` is {_shown(value[wrong])}")
+            return value
+        for name, options in value.items():
+            if not isinstance(options, dict):
+                raise ValueError(f"must hold a table for each rule; `{name}` is {_shown(options)}")
+        return value
+    if not isinstance(value, str):
+        quoted = f'; write "{value}" in quotes' if kind == "version" and isinstance(value, (int, float)) else ""
+        raise ValueError(f"must be text, not {_shown(value)}{quoted}")
+    return _from_flag(option, value)
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise ValueError(f"must be a list of texts, not {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    words = {bool: str(value).lower(), str: f'the text "{value}"', dict: "a table", list: "a list"}
+    return words.get(type(value), str(value)) if not isinstance(value, list) else "a list of other things"
+
+
+def _from_flag(option: Option, value: object) -> object:
+    """A value of the command line, or a text of the settings file. Raises ``ValueError`` or ``UserError``."""
+    if option.kind == "choice" and value not in option.choices:
+        raise ValueError(f"must be one of {', '.join(option.choices)}, not {_shown(value)}")
+    if option.kind == "version":
+        from k8slint.settings.targets import parse_version
+
+        try:
+            parse_version(str(value))
+        except ValueError as error:
+            raise UserError(f"{option.key}: {error}") from None
+    return value

@@ -1,0 +1,242 @@
+"""What can be set, once: every option of ``k8slint check`` with its flag, its settings key, its type and its help.
+
+The command line, the settings file and their documentation are made from this table. It imports next to nothing: it
+stands in front of everything.
+"""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Option:
+    """One option. ``key`` is its name in the settings file, ``flags`` its spellings on the command line.
+
+    ``kind``: ``flag`` (true or false), ``text``, ``path``, ``choice``, ``version``, ``number``, ``list`` (strings,
+    separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key), ``table``
+    (settings file only). ``negative`` is the flag that says no. ``judges`` is True when findings depend on it.
+    """
+
+    __slots__ = ("_choices", "default", "flags", "help", "judges", "key", "kind", "metavar", "negative")
+
+    def __init__(
+        self,
+        key: str,
+        kind: str,
+        help: str,  # noqa: A002
+        *,
+        flags: tuple[str, ...] | None = None,
+        negative: str = "",
+        default: object = None,
+        choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = (),
+        metavar: str = "",
+        judges: bool = False,
+    ) -> None:
+        self.key = key
+        self.kind = kind
+        self.help = help
+        self.flags = (f"--{key}",) if flags is None else flags
+        self.negative = negative
+        self.default = default
+        self._choices = choices
+        self.metavar = metavar
+        self.judges = judges
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return self._choices() if callable(self._choices) else self._choices
+
+    @property
+    def in_settings(self) -> bool:
+        return self.kind != "file"
+
+
+def format_names() -> tuple[str, ...]:
+    """The output formats: the files of ``formats``, whose names nothing else lists."""
+    files = os.listdir(os.path.join(os.path.dirname(os.path.dirname(__file__)), "formats"))
+    return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
+
+
+def _switch(key: str, help: str, judges: bool = False) -> Option:  # noqa: A002
+    return Option(key, "flag", help, negative=f"--no-{key}", default=False, judges=judges)
+
+
+OPTIONS: tuple[Option, ...] = (
+    _switch("fix", "Apply safe fixes and report what remains."),
+    _switch("unsafe-fixes", "Apply, or with --diff show, fixes that change what the code means too."),
+    _switch("diff", "Show what the fixes would change and write nothing."),
+    Option(
+        "select", "list", "Only these rules: codes, prefixes of codes, names, or ALL.", metavar="RULES", judges=True
+    ),
+    Option(
+        "extend-select",
+        "list",
+        "These rules beside the selected ones, also those off by default.",
+        metavar="RULES",
+        judges=True,
+    ),
+    Option(
+        "ignore", "list", "Not these rules. The longer of two matching prefixes wins.", metavar="RULES", judges=True
+    ),
+    Option(
+        "per-file-ignores",
+        "table",
+        'Rules to ignore by path: {"tests/*" = ["KE4"]}.',
+        flags=(),
+        judges=True,
+    ),
+    Option("rules", "table", "Options of single rules, by rule name.", flags=(), judges=True),
+    Option(
+        "output-format",
+        "choice",
+        "How findings are shown.",
+        choices=format_names,
+        default="full",
+    ),
+    Option("output-file", "path", "Write the findings to this file instead of the terminal.", metavar="FILE"),
+    _switch("exit-zero", "Exit with 0 even when there are findings."),
+    _switch("exit-non-zero-on-fix", "Exit with 1 when a fix was applied, even if nothing remains."),
+    Option(
+        "airflow-version",
+        "version",
+        "The Airflow version the DAGs run on.",
+        metavar="VERSION",
+        judges=True,
+    ),
+    Option(
+        "provider-version",
+        "version",
+        "The version of apache-airflow-providers-cncf-kubernetes.",
+        metavar="VERSION",
+        judges=True,
+    ),
+    Option("client-version", "version", "The version of the kubernetes package.", metavar="VERSION", judges=True),
+    Option("kubernetes-version", "version", "The version of the cluster.", metavar="VERSION", judges=True),
+    Option(
+        "detect-versions",
+        "flag",
+        "Read versions that aren't stated from lock files, requirements, Dockerfiles and the like.",
+        negative="--no-detect-versions",
+        default=True,
+    ),
+    Option(
+        "pod-template",
+        "path",
+        "The pod_template_file that the workers start from.",
+        metavar="FILE",
+        judges=True,
+    ),
+    Option(
+        "environment",
+        "table",
+        "Environment variables of the scheduler, also those that stand for Airflow's variables and options.",
+        flags=(),
+        judges=True,
+    ),
+    Option(
+        "external-defaults",
+        "flag",
+        "Take defaults given in the code, as in os.getenv(name, default) and Variable.get, for the values.",
+        negative="--no-external-defaults",
+        default=False,
+        judges=True,
+    ),
+    Option("src", "paths", "Folders from which the DAGs import.", metavar="FOLDER", judges=True),
+    Option(
+        "exclude",
+        "list",
+        "Paths to leave out, written like lines of a .gitignore, instead of the usual ones.",
+        metavar="PATTERNS",
+    ),
+    Option("extend-exclude", "list", "Paths to leave out beside the usual ones.", metavar="PATTERNS"),
+    _switch("force-exclude", "Leave excluded paths out even when they are named on the command line."),
+    _switch("show-unknown", "List what was not understood of what is judged, with the reason.", judges=True),
+    _switch("statistics", "Count the findings by rule instead of listing them.", judges=True),
+    Option("cache", "flag", "Remember the outcome of unchanged files.", negative="--no-cache", default=True),
+    Option("cache-dir", "path", "Where to remember it; also K8SLINT_CACHE_DIR.", metavar="FOLDER"),
+    Option("jobs", "number", "Worker processes; 0 means one for each core.", flags=("--jobs", "-j"), default=0),
+    Option("quiet", "flag", "Print findings only.", flags=("--quiet", "-q"), default=False),
+    Option(
+        "verbose",
+        "flag",
+        "Say which versions are judged against, and why, and how long it took.",
+        flags=("--verbose", "-v"),
+        default=False,
+    ),
+    Option("color", "choice", "Colour in the output.", choices=("auto", "always", "never"), default="auto"),
+    Option("stdin-filename", "file", "The name of the file that is read from standard input (path -).", metavar="FILE"),
+    Option("config", "file", "Take the settings from this file.", metavar="FILE"),
+    Option("isolated", "file", "Take no settings from any file.", default=False),
+)
+
+BY_KEY = {option.key: option for option in OPTIONS}
+SWITCHES = frozenset({"isolated"})  # kind "file", yet without a value
+
+Given = dict[str, object]  # option key -> value as the command line gives it, and "paths" -> tuple of str
+
+
+def takes_value(option: Option) -> bool:
+    """False for a flag, which is there or not."""
+    return option.kind != "flag" and option.key not in SWITCHES
+
+
+def read_plain(argv: list[str]) -> Given | None:
+    """The options of a plain ``check …`` command line; None when it takes more than this table to understand it.
+
+    This is what lets a hook's everyday call do without click, whose import takes longer than the work. Whatever looks
+    unusual (help, a wrong or abbreviated option, a missing value, a value out of range) is left to click, which then
+    says what is wrong; a test holds both readings equal.
+    """
+    if not argv or argv[0] != "check":
+        return None
+    yes = {flag: option for option in OPTIONS for flag in option.flags}
+    no = {option.negative: option for option in OPTIONS if option.negative}
+    given: Given = {}
+    paths: list[str] = []
+    words = iter(argv[1:])
+    for word in words:
+        if word == "--":
+            paths.extend(words)
+        elif not word.startswith("-") or word == "-":
+            paths.append(word)
+        elif word in no:
+            given[no[word].key] = False
+        elif word in yes and not takes_value(yes[word]):
+            given[yes[word].key] = True
+        else:
+            flag, equals, text = word.partition("=")
+            option = yes.get(flag)
+            if option is None or not takes_value(option) or (equals and not flag.startswith("--")):
+                return None
+            value = text if equals else next(words, None)
+            if value is None or not _put(given, option, value):
+                return None
+    given["paths"] = tuple(paths)
+    return given
+
+
+def _put(given: Given, option: Option, text: str) -> bool:
+    """Store one value; False when it isn't plainly right."""
+    if option.kind in ("list", "paths"):
+        before = given.get(option.key, ())
+        given[option.key] = (*(before if isinstance(before, tuple) else ()), *split(option, text))
+    elif option.kind == "number":
+        if not (text.isascii() and text.isdigit()):
+            return False
+        given[option.key] = int(text)
+    elif option.kind == "choice" and text not in option.choices:
+        return False
+    else:
+        given[option.key] = text
+    return True
+
+
+def split(option: Option, text: str) -> tuple[str, ...]:
+    """One value of the command line as the items it stands for: lists are separated by commas, paths are not."""
+    if option.kind == "paths":
+        return (text,)
+    return tuple(item for item in (part.strip() for part in text.split(",")) if item)
