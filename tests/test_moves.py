@@ -1,9 +1,8 @@
-"""The table of moves: made from its records, sound in itself, and right about what to import on which target."""
+"""The table of moves: sound in itself, and right about what to import on which target."""
 
 from __future__ import annotations
 
 import ast
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from k8slint.airflow.moves.imports import dead_imports
 from k8slint.airflow.moves.names import Change, Move, Status, destination, exists, judge, known_moves, lookup
 from k8slint.airflow.moves.removed import gone_names, reached
-from k8slint.data import airflow_moves as moves_data
 from k8slint.lint.prefilter import Plan, outermost
 from k8slint.settings.targets import Targets, Version
 
@@ -32,15 +30,6 @@ AIRFLOW_3_0 = target((3, 0), (10, 8, 0))
 AIRFLOW_3_3 = target((3, 3))
 UNSTATED = target((3, 3), assumed=ALL)
 TARGETS = [AIRFLOW_2_3, AIRFLOW_2_6, AIRFLOW_2_10, AIRFLOW_3_0, AIRFLOW_3_3, UNSTATED]
-
-
-def test_the_table_is_made_from_its_records() -> None:
-    sys.path.insert(0, str(ROOT / "tests" / "oracle"))
-    try:
-        import generate_moves
-    finally:
-        sys.path.pop(0)
-    assert Path(moves_data.__file__).read_text(encoding="utf-8") == generate_moves.text()
 
 
 PLACES: list[tuple[str, Targets, str | None]] = [

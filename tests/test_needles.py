@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from conftest import FIXTURES, ROOT, check, stage_of
-from generated import TARGETS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from k8slint.lint.prefilter import Plan, narrowed, outermost, widest
 from k8slint.rules import all_rules
 from k8slint.settings.config import Config
 from k8slint.source.text import CannotDecode, decode
+from tools.catalogue import TARGETS
 
 EVERYTHING = Config({"select": ("ALL",)})
 FILES = sorted(path for path in FIXTURES.rglob("*.py") if "broken" not in path.parts)

@@ -1,13 +1,13 @@
-"""What is made from the rules and committed: the catalogue that the byte filter reads, and the page of all rules."""
+"""The catalogue of the rules, which the byte filter and the settings read: made from the rules themselves."""
 
 from __future__ import annotations
 
 from k8slint.airflow.moves.removed import gone_names
-from k8slint.cli import explain
 from k8slint.data.airflow_moves import ROWS
 from k8slint.lint.prefilter import outermost
 from k8slint.rules import all_rules
 from k8slint.settings.targets import Targets
+from tools.text import laid_out, literal, module
 
 # Every version at which a needle comes or goes lies in one of these: before Airflow 2, between, the newest, beyond it.
 TARGETS = tuple(
@@ -16,36 +16,24 @@ TARGETS = tuple(
     for provider, client in (((1, 0, 0), (11,)), ((7, 9), (29,)), ((10, 25, 0), (36,)), ((99,), (37,)))
 )
 
-HEAD = '''"""Every rule and all its needles on any target. Generated: ``pytest --accept tests/test_docs.py``.
+SUMMARY = """Every rule and all its needles on any target.
 
-The byte filter and the settings need them before anything is worth importing.
-"""
-
-from __future__ import annotations
-
-# ruff: noqa: E501
-# fmt: off
-'''
+The byte filter and the settings need them before anything is worth importing."""
 
 
-def catalogue() -> str:
+def text() -> str:
     """The text of ``k8slint/data/catalogue.py``."""
-    lines = [
-        HEAD,
-        "# code -> name, severity, whether it is on by default",
-        "RULES: dict[str, tuple[str, str, bool]] = {",
-    ]
+    lines = ["# code -> name, severity, whether it is on by default", "RULES: dict[str, tuple[str, str, bool]] = {"]
     lines += [f'    "{r.code}": ("{r.rule_name()}", "{r.severity.value}", {r.default}),' for r in all_rules()]
     lines += ["}", ""]
     lines += ["# code -> rows of words that stand in every file it can report on, unless a pod does"]
     lines += ["WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {"]
-    lines += [
-        f'    "{code}": (' + "".join(f"{row!r}, " for row in rows).strip() + ")," for code, rows in words().items()
-    ]
+    for code, rows in words().items():
+        lines += laid_out(tuple(rows), before=f'"{code}": ')
     lines += ["}", ""]
     lines += _names("GONE", "names below airflow that some version doesn't have any more", gone())
-    lines += _names("GOING", "names that some version deprecates, for the rule on them alone", going() - gone())
-    return "\n".join(lines).replace(HEAD + "\n", HEAD)
+    lines += ["", *_names("GOING", "names that some version deprecates, for the rule on them alone", going() - gone())]
+    return module(SUMMARY, *lines)
 
 
 def words() -> dict[str, list[tuple[bytes, ...]]]:
@@ -67,12 +55,6 @@ def _names(constant: str, comment: str, names: frozenset[bytes]) -> list[str]:
     return [
         f"# {comment}",
         f"{constant}: tuple[bytes, ...] = (",
-        *(f"    {name!r}," for name in sorted(names)),
+        *(f"    {literal(name)}," for name in sorted(names)),
         ")",
-        "",
     ]
-
-
-def rules_page() -> str:
-    """The text of ``docs/rules.md``."""
-    return "".join(explain.as_page())

@@ -1,18 +1,19 @@
-"""Write ``client_models.py`` and ``other_client_classes.py`` of ``k8slint/data`` from released clients.
+"""Which models the kubernetes client has: ``client_models.py`` and ``other_client_classes.py`` of ``k8slint/data``.
 
-    python tests/oracle/generate_schema.py DIRECTORY...
-
-Each DIRECTORY is named after a client's version (``36.0.3``) and holds its unpacked ``kubernetes`` package, as
-``pip install --no-deps --target 36.0.3 kubernetes==36.0.3`` leaves it. The sources are parsed, not imported, so that
-every generation can be read from one interpreter.
+``records/client.json`` holds what ``read_clients`` found in released clients: by model that a pod can hold, the clients
+that have it, and every form of each field with the clients that have that form. The sources are parsed, not imported,
+so that every generation can be read from one interpreter.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import re
-import sys
 from pathlib import Path
+from typing import NamedTuple
+
+from tools.text import laid_out, module
 
 ROOTS = ("V1Pod", "V1PodTemplateSpec", "V1PersistentVolumeClaim", "V1Job", "V1Secret", "V1ConfigMap", "V1PodTemplate")
 QUANTITIES = {
@@ -23,11 +24,80 @@ QUANTITIES = {
     "V1ContainerStatus.allocated_resources", "V1PodStatus.allocated_resources",
 }  # fmt: skip
 INT_OR_STRING = {"V1HTTPGetAction.port", "V1TCPSocketAction.port"}
-OUTPUT = Path(__file__).parents[2] / "k8slint" / "data"
+RECORD = Path(__file__).parent / "records" / "client.json"
 
 PYDANTIC = 37  # from here on constructors take keywords only
 
 Fields = dict[str, tuple[str, str, bool]]  # snake name: wire name, type, required
+Clients = dict[int, dict[str, Fields]]  # by major
+
+
+class FieldRecord(NamedTuple):
+    """One form of a field, and the client majors that have it."""
+
+    snake: str
+    wire: str
+    type: str
+    required: bool
+    clients: list[int]
+
+
+class ModelRecord(NamedTuple):
+    """A model, and the client majors that have it."""
+
+    clients: list[int]
+    fields: list[FieldRecord]
+
+
+class Record(NamedTuple):
+    """What was read: the client majors, the models that a pod can hold, and the names of all other classes."""
+
+    clients: list[int]
+    models: dict[str, ModelRecord]
+    others: list[str]
+
+
+def read_clients(directories: list[Path]) -> Record:
+    """What the unpacked ``kubernetes`` packages hold. Each directory is named after the client's version."""
+    clients = dict(sorted((int(each.name.split(".")[0]), read_client(each)) for each in directories))
+    names = sorted(reachable(clients))
+    check_order(names, clients)
+    others = sorted({name for models in clients.values() for name in models} - set(names))
+    return Record(list(clients), {name: model_record(name, clients) for name in names}, others)
+
+
+def model_record(name: str, clients: Clients) -> ModelRecord:
+    having = [version for version in clients if name in clients[version]]
+    forms: dict[tuple[str, str, str, bool], list[int]] = {}
+    for version in having:
+        for snake, (wire, type_, required) in clients[version][name].items():
+            forms.setdefault((snake, wire, short_type(name, snake, type_), required), []).append(version)
+    ordered = sorted(forms.items(), key=lambda item: (sort_key(item[0][0]), item[1]))
+    return ModelRecord(having, [FieldRecord(*form, versions) for form, versions in ordered])
+
+
+def write_record(record: Record) -> None:
+    """One line a field, so that a diff can be read."""
+    models = [
+        f'"{name}": [{json.dumps(model.clients)}, [\n{_lines(list(model.fields))}]]'
+        for name, model in record.models.items()
+    ]
+    parts = (json.dumps(record.clients), ",\n".join(models), _lines(list(record.others)))
+    text = '{{"clients": {}, "models": {{\n{}}}, "others": [\n{}]}}\n'.format(*parts)
+    RECORD.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _lines(items: list[object]) -> str:
+    return ",\n".join(json.dumps(item) for item in items)
+
+
+def read_record() -> Record:
+    data = json.loads(RECORD.read_text(encoding="utf-8"))
+    models = {
+        name: ModelRecord(clients, [FieldRecord(*field) for field in fields])
+        for name, (clients, fields) in data["models"].items()
+    }
+    return Record(data["clients"], models, data["others"])
 
 
 def read_client(directory: Path) -> dict[str, Fields]:
@@ -83,7 +153,7 @@ def camel(snake: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-def reachable(clients: dict[int, dict[str, Fields]]) -> set[str]:
+def reachable(clients: Clients) -> set[str]:
     """The roots and every model that their fields name, in any client."""
     seen: set[str] = set()
     for models in clients.values():
@@ -100,20 +170,13 @@ def reachable(clients: dict[int, dict[str, Fields]]) -> set[str]:
     return seen
 
 
-def model_line(name: str, clients: dict[int, dict[str, Fields]]) -> str:
+def model_line(model: ModelRecord, clients: list[int]) -> str:
     """``snake!=wire:type@since-until``: ``!`` required; wire name and range only where needed."""
-    having = [version for version in sorted(clients) if name in clients[version]]
-    whole = span(having, sorted(clients))
-    rows: dict[tuple[str, str, str, bool], list[int]] = {}
-    for version in having:
-        for snake, (wire, type_, required) in clients[version][name].items():
-            rows.setdefault((snake, wire, short_type(name, snake, type_), required), []).append(version)
-    tokens = []
-    ordered = sorted(rows.items(), key=lambda item: (sort_key(item[0][0]), item[1]))
-    for (snake, wire, type_, required), versions in ordered:
-        alias = "" if camel(snake) == wire else f"={wire}"
-        tokens.append(f"{snake}{'!' * required}{alias}:{type_}{span(versions, having)}")
-    return " ".join([whole or "@", *tokens])
+    tokens = [span(model.clients, clients) or "@"]
+    for field in model.fields:
+        alias = "" if camel(field.snake) == field.wire else f"={field.wire}"
+        tokens.append(f"{field.snake}{'!' * field.required}{alias}:{field.type}{span(field.clients, model.clients)}")
+    return " ".join(tokens)
 
 
 def sort_key(snake: str) -> str:
@@ -133,35 +196,7 @@ def span(versions: list[int], whole: list[int]) -> str:
     return f"@{start}{end}"
 
 
-def main(arguments: list[str]) -> None:
-    clients = {int(Path(argument).name.split(".")[0]): read_client(Path(argument)) for argument in arguments}
-    clients = dict(sorted(clients.items()))
-    names = sorted(reachable(clients))
-    check_order(names, clients)
-    others = sorted({name for models in clients.values() for name in models} - set(names))
-    lines = [f'    "{name}": "{model_line(name, clients)}",' for name in names]
-    write("client_models.py", f"FIRST, LAST = {min(clients)}, {max(clients)}", "# fmt: off", "MODELS = {", *lines, "}")
-    write("other_client_classes.py", 'OTHERS = """', *others, '"""')
-    print(f"{len(names)} models, {len(others)} other classes")
-
-
-def write(name: str, *lines: str) -> None:
-    head = '"""Generated from the released clients; ``k8slint.kube.client.schema`` says how to read it."""'
-    text = "\n".join(
-        [
-            *(["# ruff: noqa: E501"] if any(len(line) > 120 for line in lines) else []),
-            head,
-            "",
-            "from __future__ import annotations",
-            "",
-            *lines,
-            "",
-        ]
-    )
-    (OUTPUT / name).write_text(text, encoding="utf-8")
-
-
-def check_order(names: list[str], clients: dict[int, dict[str, Fields]]) -> None:
+def check_order(names: list[str], clients: Clients) -> None:
     """The rows are sorted, and that is called the constructor's order: refuse clients where it isn't."""
     for version, models in clients.items():
         for name in names:
@@ -170,5 +205,20 @@ def check_order(names: list[str], clients: dict[int, dict[str, Fields]]) -> None
                 raise SystemExit(f"{version} {name} isn't in order: {fields}")
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+SUMMARY = """Which models the kubernetes client has.
+
+``kube/client/schema.py`` says how to read it."""
+
+
+def models_text() -> str:
+    """The text of ``k8slint/data/client_models.py``."""
+    record = read_record()
+    lines = [f"FIRST, LAST = {record.clients[0]}, {record.clients[-1]}", "MODELS = {"]
+    for name, model in record.models.items():
+        lines += laid_out(model_line(model, record.clients), before=f'"{name}": ')
+    return module(SUMMARY, *lines, "}")
+
+
+def others_text() -> str:
+    """The text of ``k8slint/data/other_client_classes.py``."""
+    return module("The kubernetes client's other classes.", 'OTHERS = """', *read_record().others, '"""')
