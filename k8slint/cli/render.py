@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.render import render_tasks
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.kube.template import TemplateError, load_template
+from k8slint.kube.template import TemplateError, open_template
 from k8slint.lint.prefilter import widest
 from k8slint.run.discovery import discover
 from k8slint.run.runner import targeted
@@ -52,11 +52,8 @@ def _template(config: Config) -> Value | None:
     if path is None:
         return None
     try:
-        with open(path, "rb") as file:
-            return load_template(decode(path, file.read()))
-    except OSError as error:
-        raise UserError(f"pod-template: {path} can't be read: {error.strerror or error}") from None
-    except (TemplateError, CannotDecode) as error:
+        return open_template(path).value
+    except TemplateError as error:
         raise UserError(f"pod-template: {path}:{error.row}:{error.column}: {error.message}") from None
 
 

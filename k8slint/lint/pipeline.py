@@ -25,6 +25,7 @@ from k8slint.lint import suppression as suppress
 from k8slint.lint.prefilter import Plan, of_rules
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
+from k8slint.settings.config import is_template
 from k8slint.settings.targets import Version
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.text import Source, Span
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from k8slint.settings.config import Config
 from k8slint.source.project import Project
 
-TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
 MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
 
 
@@ -58,7 +58,7 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     """
     rules = selected_rules(config)
     try:
-        if source.path.endswith(TEMPLATE_SUFFIXES):
+        if is_template(source.path, config):
             result = _lint_template(source, config, rules)
         else:
             result = _lint_python(source, config, project, rules)
@@ -136,18 +136,24 @@ def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> L
 
 
 def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str, ...]]:
-    """The pod template that the settings name, as a wire value, and the files read for it."""
-    if config.pod_template is None:
-        return None, ()
-    from k8slint.kube.template import TemplateError, load_template
+    """The pod template that the settings name, as a wire value, and the files read for it.
 
-    text = project.read(config.pod_template)
-    if text is None:
-        return None, (config.pod_template,)
-    try:
-        return load_template(Source(config.pod_template, text)), (config.pod_template,)
-    except TemplateError:
-        return None, (config.pod_template,)  # its own run says what is wrong with it
+    It may lie anywhere. One that can't be read ends the run before it comes here; its own findings are its own file's.
+    """
+    path = config.pod_template
+    if path is None:
+        return None, ()
+    from k8slint.kube.template import TemplateError, load_template, open_template
+
+    key = ("pod template", path)
+    if key not in project.memory:
+        try:
+            text = project.overlaid(path)
+            named = open_template(path).value if text is None else load_template(Source(path, text))
+            project.memory[key] = named
+        except TemplateError:
+            project.memory[key] = None
+    return project.memory[key], (path,)
 
 
 class _Judge:
@@ -210,7 +216,7 @@ class _Judge:
         """What the DAG wrote itself: never of what Airflow or the template adds."""
         for refusal in refusals:
             rule = None if refusal.follows else self._by_area.get(refusal.area)
-            if rule is not None and not is_from_airflow(refusal.origin) and not self._is_template(refusal.origin):
+            if rule is not None and not is_from_airflow(refusal.origin):
                 yield from rule.check_refusal(self._with_template(refusal), self._context)
 
     def _with_template(self, refusal: Refusal) -> Refusal:
@@ -226,6 +232,8 @@ class _Judge:
 
     def _take(self, site: Site | None, violations: Iterator[Violation]) -> None:
         for violation in violations:
+            if self._is_template(violation.at):
+                continue  # the template's own run says it, once
             span = violation.at.span
             key = (violation.rule.code, violation.at.source.path, span, violation.message)
             found = self._found.setdefault(key, _Found(violation, span))

@@ -16,7 +16,6 @@ USUALLY_EXCLUDED = (
     ".pants.d", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "__pypackages__",
     "node_modules", "site-packages", "venv",
 )  # fmt: skip
-TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def discover(paths: tuple[str, ...], config: Config) -> tuple[list[str], list[str]]:
@@ -31,17 +30,17 @@ def discover(paths: tuple[str, ...], config: Config) -> tuple[list[str], list[st
     files: set[str] = set()
     missing: list[str] = []
     for path in paths:
-        shown = _shown(path)
+        name = shown(path)
         if os.path.isdir(path):
-            files.update(_walk(shown, root, excluded))
+            files.update(_walk(name, root, excluded))
         elif not os.path.exists(path):
             missing.append(path)
         elif not (config.flag("force-exclude") and excluded.covers(_relative(os.path.abspath(path), root))):
-            files.add(shown)
+            files.add(name)
     return sorted(files), missing
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """A path as findings show it: ``/`` as separator, without ``./`` and without needless steps."""
     return os.path.normpath(path).replace(os.sep, "/")
 

@@ -8,7 +8,8 @@ import time
 
 from k8slint.lint.prefilter import narrowed, widest
 from k8slint.lint.report import FileResult, Report
-from k8slint.run.discovery import TEMPLATE_SUFFIXES, discover
+from k8slint.run.discovery import discover, shown
+from k8slint.settings.config import is_template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     cache = _cache(config) if len(files) > MANY_FILES else None
     survivors, unreadable = _sift(files, config, cache)
     evidence: tuple[str, ...] = ()
-    if survivors:
+    if survivors or config.pod_template is not None:
         cache = cache or _cache(config)
         config, evidence = targeted(config, paths, cache)
     judged, cached = _judge(survivors, config, cache)
+    template = _judge_template(files, config, cache)
     if cache is not None:
         cache.save(files if len(files) > MANY_FILES else ())
     unwritten: list[str] = []
@@ -65,7 +67,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
         judged = [_written(result, config, unwritten) for result in judged]
         _judge_what_read_them(judged, config)
     return Report(
-        (*unreadable, *judged),
+        (*unreadable, *judged, *template),
         config,
         files=len(files),
         cached=cached,
@@ -80,7 +82,9 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
 def _run_on_text(name: str, data: bytes, config: Config) -> Report:
     results: tuple[FileResult, ...] = ()
     evidence: tuple[str, ...] = ()
-    if name.endswith(TEMPLATE_SUFFIXES) or widest(config).may_matter(data):
+    if config.pod_template is not None:
+        _open_template(config.pod_template)
+    if is_template(name, config) or widest(config).may_matter(data):
         config, evidence = targeted(config, (name,), None)
         results = (judge(name, data, config, _project(config, {name: data})),)
     contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
@@ -159,14 +163,14 @@ def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[S
 def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
     plan = widest(config)
     if len(files) < WORTH_FORKING_FILES:
-        return [_sift_one(path, plan) for path in files]
+        return [_sift_one(path, plan, config) for path in files]
     from k8slint.run.pool import share
 
     plan.for_many()
     chunks = [files[start : start + SIFT_TOGETHER] for start in range(0, len(files), SIFT_TOGETHER)]
 
     def sift(number: int) -> list[Sifted]:
-        return [_sift_one(path, plan) for path in chunks[number]]
+        return [_sift_one(path, plan, config) for path in chunks[number]]
 
     return [
         sifted
@@ -175,7 +179,7 @@ def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
     ]
 
 
-def _sift_one(path: str, plan: Plan) -> Sifted:
+def _sift_one(path: str, plan: Plan, config: Config) -> Sifted:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
@@ -187,7 +191,7 @@ def _sift_one(path: str, plan: Plan) -> Sifted:
             os.close(descriptor)
     except OSError as error:
         return f"the file can't be read: {error.strerror or error}"
-    if not (path.endswith(TEMPLATE_SUFFIXES) or plan.may_matter(data)):
+    if not (is_template(path, config) or plan.may_matter(data)):
         return b"", len(data)
     from k8slint.run.cache import digest
 
@@ -213,6 +217,39 @@ def _judge(survivors: list[Survivor], config: Config, cache: Cache | None) -> tu
         if cache is not None:
             cache.put(result)
     return [results[path] for path, _, _ in survivors], cached
+
+
+def _judge_template(files: list[str], config: Config, cache: Cache | None) -> list[FileResult]:
+    """The outcome of the pod template that the settings name, unless it is among the files.
+
+    It is never rewritten: only what the command line names is. Raises ``UserError`` when there is no pod in it.
+    """
+    if config.pod_template is None:
+        return []
+    from k8slint.run.cache import state
+
+    path = shown(config.pod_template)
+    own = config.replace(fix=False, diff=False)
+    remembered = cache.get(path, state(path)) if cache is not None else None  # never what can't be read
+    if remembered is None:
+        _open_template(path)
+    real = os.path.realpath(path)
+    if any(os.path.basename(file) == os.path.basename(path) and os.path.realpath(file) == real for file in files):
+        return []
+    result = remembered or _judge_file(path, own, _project(own), widest(own))
+    if remembered is None and cache is not None:
+        cache.put(result)
+    return [result]
+
+
+def _open_template(path: str) -> None:
+    from k8slint.kube.template import TemplateError, open_template
+    from k8slint.settings.config import UserError
+
+    try:
+        open_template(path)
+    except TemplateError as error:
+        raise UserError(f"pod-template: {path}:{error.row}:{error.column}: {error.message}") from None
 
 
 def _fixable(result: FileResult, config: Config) -> bool:
@@ -276,7 +313,7 @@ def _judge_file(path: str, config: Config, project: Project, plan: Plan) -> File
             data = file.read()
     except OSError as error:  # gone since it was sifted
         return FileResult(path, (cannot_parse(path, f"the file can't be read: {error.strerror or error}"),))
-    if not path.endswith(TEMPLATE_SUFFIXES) and not plan.may_matter(data):
+    if not is_template(path, config) and not plan.may_matter(data):
         return FileResult(path, digest=digest(data))
     return judge(path, data, config, project)
 

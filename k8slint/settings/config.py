@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
 VERSIONS = ("airflow", "provider", "client", "kubernetes")
+TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class UserError(Exception):
@@ -165,6 +166,12 @@ class Config:
         )
         where = os.path.relpath(os.getcwd(), self.root)
         return blake2b(repr((values, targets, where)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def is_template(path: str, config: Config) -> bool:
+    """Whether a file is read as a pod template: its name says YAML or JSON, or the settings name it as one."""
+    named = config.pod_template
+    return path.endswith(TEMPLATE_SUFFIXES) or (named is not None and os.path.normpath(named) == os.path.normpath(path))
 
 
 def _rebuild(values: dict[str, object], root: str, file: str | None, targets: Targets | None) -> Config:

@@ -58,6 +58,10 @@ class Project:
             self._reads = outer
             outer |= inner
 
+    def overlaid(self, path: str) -> str | None:
+        """The text that is taken instead of a file's own, if there is one."""
+        return self._overlay.get(self._real(path)) if self._overlay else None
+
     def read(self, path: str | os.PathLike[str], from_path: str | None = None) -> str | None:
         """The text of a file inside the roots or the repository of ``from_path``; None if it has none in UTF-8."""
         real = self._real(os.fspath(path))

@@ -1,0 +1,97 @@
+"""Pod templates as users name them: with ``--pod-template``, in the settings, wherever they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES
+from shell import CLEAN, Shell
+
+DAG = (FIXTURES / "mistakes/77_lists_that_the_template_has_too.py").read_bytes()
+TEMPLATE = (FIXTURES / "mistakes/template.yaml").read_bytes()
+TARGETS = "airflow-version = '2.10'\nprovider-version = '10.10'\n"
+FOUND = ["KE516", "KE516", "KE511", "KE515"]
+BROKEN = """\
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: base
+      image: airflow:3
+      resources: {limits: {memory: 1GB}}
+  restartPolicy: Never
+"""
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path / "work")
+
+
+@pytest.mark.parametrize("where", ["pod.yaml", "files/pod.yaml", "../elsewhere/pod.yaml", "pod.template"])
+def test_a_template_counts_wherever_it_is(shell: Shell, where: str) -> None:
+    shell.put("dags/dag.py", DAG)
+    shell.put(where, TEMPLATE)
+    shell.put("k8slint.toml", TARGETS)
+    assert shell.codes("dags", "--pod-template", where) == FOUND
+    assert shell.codes("dags", "--pod-template", str(shell.folder / where)) == FOUND
+    shell.put("k8slint.toml", f'{TARGETS}pod-template = "{where}"\n')
+    assert shell.codes("dags") == FOUND
+    remembered = [shell.run("check", "--output-format", "concise", "dags").out for _ in range(2)]
+    assert remembered[0] == remembered[1] == shell.run("check", "-", "--output-format", "concise",
+        "--stdin-filename", "dags/dag.py", stdin=DAG).out  # fmt: skip
+
+
+def test_what_is_wrong_with_the_template_itself_is_said_once(shell: Shell) -> None:
+    shell.put("dags/a.py", DAG)
+    shell.put("dags/b.py", DAG)
+    shell.put("pod.yaml", BROKEN)
+    for paths in (["dags"], ["dags", "pod.yaml"], ["dags", "./pod.yaml"]):
+        for _ in range(2):
+            outcome = shell.run("check", *paths, "--pod-template", "./pod.yaml", "--output-format", "concise")
+            assert outcome.out.count("pod.yaml:7:") == 1, outcome.out
+            assert outcome.code == 1
+
+
+def test_a_template_is_judged_though_no_dag_matters(shell: Shell) -> None:
+    shell.put("dag.py", CLEAN)
+    shell.put("pod.yaml", BROKEN)
+    assert shell.codes("dag.py", "--pod-template", "pod.yaml") == shell.codes("pod.yaml") != []
+
+
+def test_a_template_that_is_not_among_the_files_is_not_rewritten(shell: Shell) -> None:
+    shell.put("dag.py", CLEAN)
+    shell.put("pod.yaml", BROKEN)
+    shell.run("check", "dag.py", "--pod-template", "pod.yaml", "--fix", "--unsafe-fixes")
+    assert shell.read("pod.yaml") == BROKEN
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xff\xfe\xff", "pod.yaml:1:1: "),
+        (b"a: b: c\n", "pod.yaml:1:5: "),
+        (b"", "empty"),
+        (b"kind: Pod\n#" + b"x" * 2_000_000, "larger than 2 MB"),
+    ],
+)
+@pytest.mark.parametrize("flags", [["dag.py"], ["-"], ["dag.py", "pod.yaml"]])
+def test_a_template_that_can_not_be_read_ends_the_run(
+    shell: Shell, content: bytes, words: str, flags: list[str]
+) -> None:
+    shell.put("dag.py", DAG)
+    shell.put("pod.yaml", content)
+    outcome = shell.run("check", *flags, "--pod-template", "pod.yaml", stdin=DAG)
+    assert outcome.code == 2
+    [line] = outcome.err.splitlines()
+    assert line.startswith("Error: pod-template: ")
+    assert words in line
+
+
+@pytest.mark.parametrize("path", ["nowhere.yaml", "folder", "/dev/zero"])
+def test_a_template_that_is_no_file_ends_the_run(shell: Shell, path: str) -> None:
+    shell.put("folder/dag.py", DAG)
+    outcome = shell.run("check", "folder", "--pod-template", path)
+    assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
+    assert f"pod-template: there is no file {path}" in outcome.err
