@@ -41,7 +41,7 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE308": ("resources-shape", "error", True),
     "KE309": ("memory-too-large", "warning", True),
     "KE401": ("invalid-env", "error", True),
-    "KE402": ("env-value-not-text", "error", True),
+    "KE402": ("env-value-not-string", "error", True),
     "KE404": ("env-reference-order", "warning", True),
     "KE405": ("secret-in-source", "warning", True),
     "KE406": ("documentation-placeholder", "error", True),

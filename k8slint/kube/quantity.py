@@ -181,7 +181,7 @@ def parse(value: str | int | float) -> Quantity:
     if isinstance(value, str):
         return parse_text(value.strip(" "))
     if isinstance(value, bool):
-        raise QuantityError(str(value), "a boolean is no quantity")
+        raise QuantityError(str(value), "a boolean is not a quantity")
     if isinstance(value, int):
         return parse_text(_long_text(value))
     if value != value or value in (float("inf"), float("-inf")):
@@ -190,7 +190,7 @@ def parse(value: str | int | float) -> Quantity:
 
 
 def parse_text(text: str) -> Quantity:
-    """Exactly ``resource.ParseQuantity(text)``: blanks are not trimmed. Raises QuantityError."""
+    """Exactly ``resource.ParseQuantity(text)``: spaces are not trimmed. Raises QuantityError."""
     match = _SYNTAX.fullmatch(text)
     if match is None or not text:
         raise _error(text)
@@ -361,14 +361,12 @@ def _shown(text: str) -> str:
 def _error(text: str) -> QuantityError:
     suggestions = _nearest(text)
     if not text.strip():
-        return QuantityError(text, "an empty text is no quantity")
+        return QuantityError(text, "an empty string is not a quantity")
     match = _LOOSE.fullmatch(text)
     if match and match[2]:
-        return QuantityError(text, f"{_shown(match[2])} is no suffix of a Kubernetes quantity", suggestions)
+        return QuantityError(text, f"{_shown(match[2])} is not a Kubernetes quantity suffix", suggestions)
     if suggestions and re.search(r"\s", text):
-        return QuantityError(text, f"{_shown(text)} holds a blank, which a Kubernetes quantity can't", suggestions)
+        return QuantityError(text, f"{_shown(text)} contains a space", suggestions)
     if suggestions and "," in text:
-        return QuantityError(
-            text, f"{_shown(text)} holds a comma; a Kubernetes quantity has a decimal point", suggestions
-        )
-    return QuantityError(text, f"{_shown(text)} is no Kubernetes quantity", suggestions)
+        return QuantityError(text, f"{_shown(text)} contains a comma instead of a decimal point", suggestions)
+    return QuantityError(text, f"{_shown(text)} is not a Kubernetes quantity", suggestions)

@@ -69,8 +69,8 @@ def advice(move: ArgumentMove, targets: Targets) -> str:
         return move.advice
     if not is_available(move, targets):
         since = move.available[0] if move.available else move.deprecated or move.gone
-        return f"`{move.new}` takes its place from {since} on"
-    return f"write `{move.new}`"
+        return f"use `{move.new}` from {since} on"
+    return f"use `{move.new}`"
 
 
 def repair(each: Given, context: Context) -> Callable[[], Fix | None]:

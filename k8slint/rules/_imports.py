@@ -23,33 +23,33 @@ def severity(dead: Dead) -> Severity | None:
 
 def gone(since: Since) -> str:
     """Since when it can't be imported; a name that no version ever had is gone since before the first."""
-    return f"is gone since {since}" if since.version else "never existed"
+    return f"was removed in {since}" if since.version else "never existed"
 
 
 def consequence(dead: Dead) -> str:
     """What a dead import does to the file that holds it."""
     if dead.only_for_types:
-        return "so type checkers know nothing of it"
+        return "so type checkers don't know it"
     if dead.use is not None:
         return "so this line fails"
     if dead.imported.scope.parent is not None:
         return "so this import fails when it runs"
-    return "so this file can't be imported"
+    return "so importing this file fails"
 
 
 def advice(dead: Dead) -> str:
     """What to write instead."""
     place, imported = dead.verdict.place, dead.imported
     if place is None:
-        return dead.verdict.move.advice or "nothing takes its place"
+        return dead.verdict.move.advice or "there is no replacement"
     if not dead.can_move and not dead.verdict.move.recorded:
         return f"look for `{place.name}` in `{place.module}`"
     if dead.verdict.change is Change.SHAPE:
-        return f"use `{place.dotted}`: {dead.verdict.move.advice or 'it works differently, so its uses need a rewrite'}"
+        return f"use `{place.dotted}`: {dead.verdict.move.advice or 'it works differently, so rewrite its uses'}"
     if place.name is None:
         text = f"import `{place.module}`"
     elif "." in place.name:
-        text = f"call `{place.name}` of `{place.module}`"
+        text = f"call `{place.name}` from `{place.module}`"
     else:
         same = imported.name == place.name or imported.name == "*"
         text = f"import `{place.name}` from `{place.module}`"

@@ -6,10 +6,10 @@ from k8slint.rules._base import ERROR, Rule
 
 
 class CannotParse(Rule):
-    """The file can't be read as Python, or as a pod template.
+    """A file can't be parsed as Python or as a pod template.
 
-    Airflow can't import such a file either: its DAGs vanish from the UI. Python newer than the interpreter that runs
-    k8slint is read all the same. The linter itself reports this, before any rule runs.
+    Airflow can't import such a file either, so its DAGs disappear from the UI. Syntax that is newer than the
+    interpreter that runs k8slint is still parsed. The linter itself reports this, before any rule runs.
 
     Bad:
         task = PythonOperator(task_id="t" executor_config={})

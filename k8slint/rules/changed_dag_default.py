@@ -19,9 +19,9 @@ SINCE = (3, 0)
 class ChangedDagDefault(Rule):
     """A DAG relies on a default that Airflow 3.0 changed: ``schedule`` or ``catchup``.
 
-    Without a schedule a DAG ran every day; now it runs only when somebody starts it. Without ``catchup`` all runs since
-    the start date were made up for; now only the latest is. Nothing fails, so nobody notices. Off by default: on a DAG
-    written for Airflow 3 the new defaults are meant.
+    Before 3.0 a DAG without a schedule ran daily; now it runs only when triggered. Before 3.0 a DAG without
+    ``catchup`` ran all missed intervals since its start date; now it runs only the latest. Nothing fails, so nobody
+    notices. Off by default: a DAG written for Airflow 3 means the new defaults.
 
     Bad:
         from airflow.sdk import DAG
@@ -48,12 +48,14 @@ class ChangedDagDefault(Rule):
             return
         schedules = [call.keywords[name] for name in SCHEDULES if name in call.keywords]
         if not schedules:
-            message = "without `schedule` this DAG ran every day; from Airflow 3.0 on it runs only when started by hand"
+            message = (
+                "`schedule` defaults to None since Airflow 3.0: this DAG no longer runs daily, only when triggered"
+            )
             yield self.violation(_name(call), message, fix=lambda: _add(call, context, "schedule", "{0}(days=1)"))
             return
         scheduled = not any(isinstance(each, Const) and each.value is None for each in schedules)
         if scheduled and "catchup" not in call.keywords:
-            message = "without `catchup` missed runs were made up for; from Airflow 3.0 on they are not"
+            message = "`catchup` defaults to False since Airflow 3.0: missed runs are no longer backfilled"
             yield self.violation(_name(call), message, fix=lambda: _add(call, context, "catchup", "True"))
 
 

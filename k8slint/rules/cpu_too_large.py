@@ -10,10 +10,10 @@ _MOST = parse("128")
 
 
 class CpuTooLarge(QuantityRule):
-    """More CPU than any one pod gets.
+    """A CPU quantity is larger than any machine has.
 
-    A number without suffix is whole cores: `500` is five hundred, and half a core is `500m`. A suffix of memory makes
-    it millions. The pod stays pending for ever.
+    A number without a suffix means whole cores: `500` is five hundred cores, and half a core is `500m`. A memory
+    suffix makes it millions of cores. The pod stays Pending.
 
     Bad:
         k8s.V1ResourceRequirements(requests={"cpu": "500"})
@@ -30,13 +30,13 @@ class CpuTooLarge(QuantityRule):
             return
         text = amount.text.strip()
         if text.isdecimal() and len(text) <= 5:
-            message = f"cpu `{text}` is {text} whole cores, so the pod stays pending for ever: did you mean `{text}m`"
+            message = f"cpu `{text}` means {text} whole cores, so the pod stays Pending: did you mean `{text}m`"
             fix = rewrite(amount.origin, amount.text, f"{text}m", UNSAFE)
             yield self.violation(amount.origin, message, fix=fix, field=amount.path)
         elif text[-1:].isalpha() and text[-1] != "m":
             cores = f"{quantity.unscaled * 10**quantity.scale:,}" if 0 <= quantity.scale < 30 else "countless"
-            message = f"cpu `{text}` is {cores} cores, so the pod stays pending for ever: that suffix is for memory"
+            message = f"cpu `{text}` means {cores} cores, so the pod stays Pending: this suffix is for memory"
             yield self.violation(amount.origin, message, field=amount.path)
         else:
-            message = f"cpu `{text}` is more cores than a machine has, so the pod stays pending for ever"
+            message = f"cpu `{text}` is more cores than any machine has, so the pod stays Pending"
             yield self.violation(amount.origin, message, field=amount.path)

@@ -10,10 +10,10 @@ _LEAST = parse("1m")
 
 
 class CpuTooSmall(QuantityRule):
-    """Less CPU than Kubernetes can count.
+    """A CPU quantity is smaller than Kubernetes can count.
 
-    `m` already means thousandths of a core: `0.5m` isn't half a core but half a thousandth, and is rounded up to `1m`.
-    Half a core is `500m` or `0.5`.
+    `m` already means thousandths of a core: `0.5m` is half a thousandth, not half a core, and is rounded up to
+    `1m`. Half a core is `500m` or `0.5`.
 
     Bad:
         k8s.V1ResourceRequirements(requests={"cpu": "0.5m"})
@@ -32,12 +32,15 @@ class CpuTooSmall(QuantityRule):
             return
         text = amount.text.strip()
         number = text.removesuffix("m")
-        message = f"cpu `{text}` is less than a thousandth of a core, and the API server rounds it up to `1m`"
+        message = f"cpu `{text}` is less than a thousandth of a core; the API server rounds it up to `1m`"
         if number == text:
             yield self.violation(amount.origin, message, field=amount.path)
             return
         meant = Quantity("", quantity.unscaled, quantity.scale + 3).canonical
         fix = rewrite(amount.origin, amount.text, meant, UNSAFE)
         yield self.violation(
-            amount.origin, f"{message}: `m` is thousandths already, did you mean `{meant}`", fix=fix, field=amount.path
+            amount.origin,
+            f"{message}. `m` already means thousandths: did you mean `{meant}`",
+            fix=fix,
+            field=amount.path,
         )

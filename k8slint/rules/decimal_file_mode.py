@@ -14,10 +14,10 @@ _MODES = (400, 440, 444, 500)
 
 
 class DecimalFileMode(Rule):
-    """A file mode is written in decimal digits, so it means another mode.
+    """A file mode is written in decimal, so it means another mode.
 
-    ``400`` is ``0o620``, which lets the group write. The API server accepts it, and a program that insists on a private
-    key of its own (ssh) refuses the file. Octal numbers start with ``0o``.
+    ``400`` is ``0o620``, which lets the group write. The API server accepts it, and a program that requires a
+    private key to be private (ssh) rejects the file. Octal numbers start with ``0o``.
 
     Bad:
         k8s.V1Volume(name="keys", secret=k8s.V1SecretVolumeSource(secret_name="keys", default_mode=400))
@@ -43,7 +43,7 @@ class DecimalFileMode(Rule):
                 right = f"0o{value}"
                 yield self.violation(
                     mode.origin,
-                    f"`{value}` is the mode {value:#o}: write `{right}`",
+                    f"decimal `{value}` is file mode {value:#o}: write `{right}`",
                     fix=lambda: Fix(f"write {right}", (replace(mode.origin, right),), UNSAFE),
                     field=path,
                 )

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class DeprecatedArgument(ArgumentRule):
-    """A DAG or an operator gets an argument that the target still takes, with a warning, and later versions won't.
+    """A DAG or an operator gets a deprecated argument.
 
-    Off by default: what works needs no change until the versions move. Select it to prepare for that.
+    Off by default: code that works needs no change until you upgrade. Select this rule to prepare for an upgrade.
 
     Target: airflow 2.10
 

@@ -10,9 +10,9 @@ from k8slint.rules._imports import advice, fix_for, origin
 
 
 class DeprecatedImport(Rule):
-    """An import still works on the target, with a warning in the log, and will stop working in a later version.
+    """An import still works, with a deprecation warning, and will be removed in a later version.
 
-    Off by default: nothing is wrong yet. Select it to move a repository early.
+    Off by default: nothing is wrong yet. Select this rule to migrate a repository early.
 
     Bad:
         from airflow.operators.bash import BashOperator

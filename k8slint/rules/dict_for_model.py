@@ -6,10 +6,11 @@ from k8slint.rules._models import ModelRule
 
 
 class DictForModel(ModelRule):
-    """A plain dict stands where a model belongs.
+    """A plain dict is used where a model is expected.
 
-    Up to client 36 it works because its keys are Kubernetes' own names, but nothing checks it: a misspelt key is lost
-    without a word, and code that expects the model's attributes (Airflow's merge, a pod_mutation_hook) fails on it.
+    Up to client 36 this works if its keys are Kubernetes' own field names, but nothing checks them: a misspelled
+    key is dropped silently, and code that expects the model's attributes (Airflow's merge, a pod_mutation_hook)
+    fails.
 
     Bad:
         k8s.V1Container(name="base", resources={"limits": {"memory": "1Gi"}})

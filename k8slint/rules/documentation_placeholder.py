@@ -23,9 +23,9 @@ NAMES = frozenset(
 
 
 class DocumentationPlaceholder(SecretRule):
-    """A placeholder of the documentation was left in, as in ``<release-name>-env``.
+    """A placeholder from the documentation was left in, such as ``<release-name>-env``.
 
-    No Kubernetes object has such a name: the pod is refused, or waits for a Secret that can't exist.
+    No Kubernetes object has such a name: the pod is rejected, or waits for a Secret that can't exist.
 
     Bad:
         from kubernetes.client import models as k8s
@@ -61,7 +61,7 @@ class DocumentationPlaceholder(SecretRule):
                 if found is not None:
                     yield self.violation(
                         value.origin,
-                        f"`{found}` is a placeholder of the documentation: write the real name in its place",
+                        f"`{found}` is a placeholder from the documentation: replace it with the real name",
                     )
             case _:
                 return

@@ -26,10 +26,10 @@ class _Read:
 
 
 class EnvNameMismatch(Rule):
-    """A task reads an environment variable under another name than its pod defines.
+    """A task reads an environment variable whose name differs from the one that its pod defines.
 
-    Names of environment variables are taken letter by letter: ``os.environ["db_password"]`` raises KeyError when the
-    pod defines ``DB_PASSWORD``.
+    Environment variable names are case-sensitive: ``os.environ["db_password"]`` raises KeyError when the pod
+    defines ``DB_PASSWORD``.
 
     Bad:
         import os
@@ -84,7 +84,7 @@ class EnvNameMismatch(Rule):
                 if meant is not None:
                     yield self.violation(
                         read.origin,
-                        f"the pod defines `{meant}`, not `{read.name}`: the name is taken letter by letter",
+                        f"the pod defines `{meant}`, not `{read.name}`: environment variable names are case-sensitive",
                         related=((defined[meant], "defined here"),),
                     )
 

@@ -11,10 +11,10 @@ REFERENCE = re.compile(r"(?<!\$)(?:\$\$)*\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)")
 
 
 class EnvReferenceOrder(Rule):
-    """An environment variable refers to another with ``$(NAME)`` that is defined after it.
+    """An environment variable uses ``$(NAME)``, but ``NAME`` is defined after it.
 
-    Kubernetes replaces ``$(NAME)`` only by variables that stand before it in the list. The text stays as it is
-    otherwise, and the program gets the literal ``$(NAME)``.
+    Kubernetes expands ``$(NAME)`` only if ``NAME`` is defined earlier in the list. Otherwise the program gets the
+    literal text ``$(NAME)``.
 
     Bad:
         from kubernetes.client import models as k8s
@@ -55,8 +55,7 @@ class EnvReferenceOrder(Rule):
                     later = names[known.index(name)]
                     yield self.violation(
                         value.origin,
-                        f"`$({name})` is replaced only by a variable that stands before it, and `{name}` is defined "
-                        "after: the program gets the text as it is. Move it up",
+                        f"`$({name})` is not expanded, because `{name}` is defined after this variable. Move `{name}` up",
                         related=((later.origin, f"`{name}` is defined here"),),
                         field=f"{container.path}.env[{index}].value",
                     )

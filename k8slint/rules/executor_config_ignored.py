@@ -9,7 +9,7 @@ from k8slint.rules._base import WARNING, Context, Rule, Violation
 class ExecutorConfigIgnored(Rule):
     """executor_config is mapped with ``.expand_kwargs()``, where Airflow ignores it.
 
-    Nothing is said anywhere: every mapped task runs with the pod template alone.
+    There is no error message: every mapped task runs with the pod template alone.
 
     Bad:
         from airflow.operators.bash import BashOperator
@@ -39,6 +39,6 @@ class ExecutorConfigIgnored(Rule):
             if use.place is Place.EXPAND_KWARGS:
                 yield self.violation(
                     use.origin,
-                    "Airflow ignores executor_config in `.expand_kwargs()`: the mapped tasks run without it. "
-                    "Give one to `.partial()`",
+                    "Airflow ignores executor_config in `.expand_kwargs()`, so the mapped tasks run without it. Pass "
+                    "it to `.partial()`",
                 )

@@ -10,7 +10,7 @@ from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 class ExecutorConfigNotADict(Rule):
     """An executor_config isn't a dict.
 
-    Operators accept anything; the executor then asks it for ``pod_override`` and fails the task.
+    Operators accept any value; the executor then looks up ``pod_override`` in it and fails the task.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -37,23 +37,27 @@ class ExecutorConfigNotADict(Rule):
             case Model(name="V1Pod"):
                 yield self.violation(
                     value.origin,
-                    'the pod itself as executor_config fails the task: write `{"pod_override": ...}` around it',
+                    "executor_config must be a dict, not the pod itself; the task will fail. Write "
+                    '`{"pod_override": ...}`',
                 )
             case Model(name=name):
                 yield self.violation(
                     value.origin,
-                    f'a {name} as executor_config fails the task: it takes a dict, `{{"pod_override": V1Pod(...)}}`',
+                    f'executor_config must be a dict, `{{"pod_override": V1Pod(...)}}`, not a {name}; the task will '
+                    "fail",
                 )
             case Items(kind=kind) if is_set(value):
-                yield self.violation(value.origin, f"a {kind} as executor_config fails the task: it takes one dict")
+                yield self.violation(
+                    value.origin, f"executor_config must be one dict, not a {kind}; the task will fail"
+                )
             case Const(value=None) if any(use.place is Place.PARTIAL for use in site.uses):
                 yield self.violation(
                     value.origin,
-                    "None as executor_config of mapped tasks breaks their page in the web UI: leave it out",
+                    "executor_config=None on mapped tasks breaks their page in the web UI. Leave it out",
                     severity=WARNING,
                 )
             case Const(value=constant) if is_set(value):
                 kind = type(constant).__name__
-                yield self.violation(value.origin, f"a {kind} as executor_config fails the task: it takes a dict")
+                yield self.violation(value.origin, f"executor_config must be a dict, not a {kind}; the task will fail")
             case _:
                 return

@@ -6,20 +6,20 @@ from k8slint.airflow.pods.sites import Kind, Place, Site
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 INSTEAD = {
-    Place.EXPAND: "`.expand()` raises: executor_config can't be mapped. Give one to `.partial()`",
-    Place.TASKFLOW_PARTIAL: "`.partial()` of a @task function takes only the function's own arguments and raises: "
-    "use `.override(executor_config=...)`",
-    Place.TASK_GROUP: "`@task_group` doesn't take executor_config and raises: use `default_args`",
-    Place.SETUP: "`@setup` and `@teardown` take no arguments of a task and raise: put them over "
+    Place.EXPAND: "executor_config can't be mapped: `.expand()` raises an error. Pass it to `.partial()`",
+    Place.TASKFLOW_PARTIAL: "`.partial()` of a @task function takes only the function's own arguments and raises an error. "
+    "Use `.override(executor_config=...)`",
+    Place.TASK_GROUP: "`@task_group` doesn't accept executor_config and raises an error. Use `default_args`",
+    Place.SETUP: "`@setup` and `@teardown` accept no task arguments and raise an error. Put them above "
     "`@task(executor_config=...)`",
-    Place.DAG: "a DAG or TaskGroup doesn't take executor_config and raises: use `default_args`",
+    Place.DAG: "a DAG or TaskGroup doesn't accept executor_config and raises an error. Use `default_args`",
 }
 
 
 class ExecutorConfigNotAccepted(Rule):
-    """executor_config is given where Airflow doesn't accept it.
+    """executor_config is passed where Airflow doesn't accept it.
 
-    The call raises TypeError while the file is imported: the DAG doesn't load.
+    The call raises TypeError when the file is imported, so the DAG doesn't load.
 
     Bad:
         from airflow.decorators import task

@@ -19,10 +19,11 @@ ARGUMENT = {
 
 
 class ExecutorConfigOnPodOperator(Rule):
-    """A KubernetesPodOperator's executor_config describes the container that it launches.
+    """A KubernetesPodOperator's executor_config describes the pod that the operator launches, not its worker.
 
-    executor_config shapes the worker pod that runs the operator, not the pod that the operator launches: that pod
-    gets nothing of it, and the small worker pod gets another image or the resources of the real work.
+    executor_config configures the worker pod that runs the operator, not the pod that the operator launches. The
+    launched pod gets none of it, and the small worker pod gets an image or resources that were meant for the real
+    work.
 
     Bad:
         from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
@@ -55,7 +56,7 @@ class ExecutorConfigOnPodOperator(Rule):
             for name in ("command", "args"):
                 value = get(container, name)
                 if isinstance(value, Items) and value.items:
-                    yield self._violation(name, value, "what the launched pod shall run")
+                    yield self._violation(name, value, "the command of the launched pod")
             resources = get(container, "resources")
             if (
                 not isinstance(resources, Absent | Unknown)
@@ -67,8 +68,8 @@ class ExecutorConfigOnPodOperator(Rule):
     def _violation(self, name: str, value: Value, meant: str, *, info: bool = False) -> Violation:
         return self.violation(
             value.origin,
-            f"executor_config shapes the worker pod that runs the operator, not the pod that it launches. If this is "
-            f"{meant}, it belongs in `{ARGUMENT[name]}=`",
+            "executor_config configures the worker pod that runs the operator, not the pod that it launches. "
+            f"If this is {meant}, pass it as `{ARGUMENT[name]}=`",
             severity=INFO if info else None,
         )
 

@@ -9,10 +9,10 @@ from k8slint.rules._base import WARNING, Context, Rule, Violation
 
 
 class FalsyOverride(Rule):
-    """A pod_override sets to ``False``, ``0`` or nothing what the pod template sets to something else.
+    """A pod_override sets a field to ``False``, ``0`` or an empty value, and the pod template's value wins.
 
-    Airflow's merge takes the template's value whenever the override's is false or empty: such a setting can't be
-    switched off by an override. Only seen when the settings name the pod template.
+    Airflow's merge keeps the template's value if the override's value is false or empty, so an override can't
+    switch such a setting off. Found only if the settings name the pod template.
 
     Template: {spec: {hostNetwork: true, restartPolicy: Never, containers: [{name: base}]}}
 
@@ -53,8 +53,8 @@ class FalsyOverride(Rule):
             if _is_true(wins) and wins.origin is not value.origin:
                 yield self.violation(
                     value.origin,
-                    f"the pod template's `{_show(wins)}` wins over this value: Airflow's merge ignores what is false "
-                    "or empty. Change the template instead",
+                    f"the pod template's `{_show(wins)}` wins over this value: Airflow's merge skips false and empty "
+                    "values. Change the template instead",
                     related=((wins.origin, "the template's value"),),
                     field=_path(path, wire),
                 )

@@ -7,10 +7,10 @@ from k8slint.rules._quantities import BYTES, Amount, QuantityRule, milli_bytes, 
 
 
 class FractionOfAByte(QuantityRule):
-    """An amount of memory or storage that isn't a whole number of bytes.
+    """A memory or storage quantity isn't a whole number of bytes.
 
-    The suffix `m` means thousandths: `512m` of memory is half a byte. As a request it is rounded up to one byte, as a
-    limit it kills the container before it starts. `512M` or `512Mi` was meant.
+    The suffix `m` means thousandths: `512m` of memory is half a byte. A request is rounded up to one byte; a limit
+    kills the container before it starts. Write `512M` or `512Mi`.
 
     Bad:
         k8s.V1ResourceRequirements(limits={"memory": "512m"})
@@ -27,9 +27,9 @@ class FractionOfAByte(QuantityRule):
             return
         number = milli_bytes(amount)
         if number is not None:
-            effect = "no container starts with this limit" if amount.is_limit else "next to nothing is reserved"
+            effect = "no container starts with this limit" if amount.is_limit else "almost nothing is reserved"
             meant = f"did you mean `{number}M` or `{number}Mi`"
-            message = f"{what} `{number}m` is thousandths of a byte, so {effect}: {meant}"
+            message = f"{what} `{number}m` means thousandths of a byte, so {effect}: {meant}"
             fix = rewrite(amount.origin, amount.text, f"{number}Mi", UNSAFE)
             yield self.violation(amount.origin, message, fix=fix, field=amount.path)
         elif not quantity.is_multiple_of(1):

@@ -10,10 +10,10 @@ from k8slint.rules._wire import is_true
 
 
 class HostNetworkWithoutClusterDns(Rule):
-    """A pod on the host's network asks the host's resolver, so it finds no service of the cluster.
+    """A pod on the host network doesn't use the cluster's DNS, so it can't resolve Services.
 
-    With ``host_network`` the policy ``ClusterFirst``, which is also the default, quietly means ``Default``: names like
-    ``postgres.airflow.svc`` aren't found. ``ClusterFirstWithHostNet`` keeps the cluster's DNS.
+    With ``host_network``, the policy ``ClusterFirst`` (the default) silently means ``Default``: names like
+    ``postgres.airflow.svc`` don't resolve. ``ClusterFirstWithHostNet`` keeps the cluster's DNS.
 
     Bad:
         main = k8s.V1Container(name="base")
@@ -40,6 +40,7 @@ class HostNetworkWithoutClusterDns(Rule):
                 return
         yield self.violation(
             at,
-            f"on the host's network {policy} doesn't ask the cluster's DNS: write `ClusterFirstWithHostNet`",
+            f"with hostNetwork, {policy} doesn't use the cluster's DNS, so Service names don't resolve. Write "
+            "`ClusterFirstWithHostNet`",
             field="spec.dnsPolicy",
         )

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class IgnoredArgument(ArgumentRule):
-    """An operator or a DAG takes an argument and does nothing with it.
+    """An operator or a DAG accepts an argument but ignores it.
 
-    Nothing is said when the file is read or the task runs. ``is_delete_operator_pod=False`` no longer keeps the pod
-    since provider 10.0.0: it is deleted, and its logs with it. The same holds for entries of ``default_args`` whose
-    name operators no longer know: Airflow drops them.
+    There is no error when the file is imported or the task runs. Since provider 10.0.0
+    ``is_delete_operator_pod=False`` no longer keeps the pod: it is deleted, and its logs with it. The same is true
+    of ``default_args`` entries that operators no longer have: Airflow drops them.
 
     Bad:
         from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator

@@ -18,8 +18,8 @@ _SOURCES = (
 class ImpossibleObjectName(Rule):
     """A pod refers to a Secret, ConfigMap or claim by a name that no object can have.
 
-    Names of objects are lower-case letters, digits, ``-`` and ``.``. The API server doesn't look at them in a volume or
-    a pull secret, so the pod is accepted and waits for ever for an object that can't exist.
+    Object names consist of lower-case letters, digits, ``-`` and ``.``. The API server doesn't check them in a
+    volume or a pull secret, so it accepts the pod, which then waits for an object that can't exist.
 
     Bad:
         k8s.V1Volume(name="conf", config_map=k8s.V1ConfigMapVolumeSource(name="app_config"))
@@ -48,7 +48,7 @@ class ImpossibleObjectName(Rule):
                 if wrong:
                     yield self.violation(
                         value.origin,
-                        f"no {kind} can be called `{name}`: {wrong}. The pod waits for it for ever",
+                        f"no {kind} can be named `{name}`: {wrong}. The pod never starts",
                         field=path,
                     )
             case _:

@@ -8,8 +8,8 @@ from k8slint.rules._base import ERROR, Rule
 class InternalError(Rule):
     """k8slint itself failed on this file, or dropped a fix that would have broken it.
 
-    The other files were judged. Please report it with the message and, if you can, the file. Nothing in a DAG is
-    known to bring it about, so there is no example that works: the run ends with exit code 3.
+    The other files were checked. Please report it with the message and, if you can, the file. No known DAG causes
+    it, so there is no example; the run ends with exit code 3.
 
     Bad:
         (nothing that is known)

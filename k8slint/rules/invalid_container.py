@@ -6,8 +6,8 @@ from k8slint.rules._base import ERROR, Rule
 class InvalidContainer(Rule):
     """A container's name, image or policy isn't valid, or two containers share a name.
 
-    Names are DNS labels (lower-case letters, digits and `-`), different in the whole pod. Policies are words that the
-    API server knows in exactly one case. It refuses the pod otherwise.
+    Names are DNS labels (lower-case letters, digits and `-`) and unique in the pod. Policies are case-sensitive
+    words. Otherwise the API server rejects the pod.
 
     Bad:
         k8s.V1Container(name="base", image_pull_policy="always")

@@ -8,10 +8,11 @@ from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 
 
 class InvalidEnv(Rule):
-    """An environment variable, or what it takes its value from, isn't valid.
+    """An environment variable, or the source of its value, isn't valid.
 
-    Every variable needs a name and at most one of ``value`` and ``value_from``; a source names one Secret, ConfigMap
-    or field, by name and key. The API server refuses the pod otherwise, or warns where a name is defined twice.
+    Every variable needs a name and at most one of ``value`` and ``value_from``; a source refers to one Secret,
+    ConfigMap or field, by name and key. Otherwise the API server rejects the pod; it warns if a name is defined
+    twice.
 
     Bad:
         from airflow.operators.python import PythonOperator

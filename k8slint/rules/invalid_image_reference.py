@@ -19,10 +19,10 @@ _REFERENCE = re.compile(
 
 
 class InvalidImageReference(Rule):
-    """An image isn't an image reference, so no node can pull it.
+    """An image isn't a valid image reference, so no node can pull it.
 
-    A reference is a repository in small letters, with a registry before it and a tag or digest after it where needed.
-    The API server looks only for blanks around it; the pod then stands still in InvalidImageName.
+    A reference is a repository in lower case, with an optional registry before it and an optional tag or digest
+    after it. The API server checks only for spaces around it; the pod then stays in InvalidImageName.
 
     Bad:
         k8s.V1Container(name="side", image="https://registry.example.com/tools/side:1.0")
@@ -49,11 +49,11 @@ def _why(image: str) -> str:
     if "://" in image:
         return f"starts with `{image.partition('://')[0]}://`, which an image reference never does"
     if " " in image:
-        return "holds a blank"
+        return "contains a space"
     if image.endswith((":", "@")):
-        return "ends before its tag"
+        return "has an empty tag"
     name = image.partition("@")[0].rpartition("/")
     repository = f"{name[0].partition('/')[2]}/{name[2].partition(':')[0]}" if name[1] else name[2].partition(":")[0]
     if any(c.isupper() for c in repository):
-        return "has capitals in its repository"
-    return "is no image reference"
+        return "has upper-case letters in its repository"
+    return "is not an image reference"

@@ -6,8 +6,8 @@ from k8slint.rules._base import ERROR, Rule
 class InvalidMetadata(Rule):
     """The pod's name, labels, annotations or other metadata aren't valid.
 
-    A label's value has at most 63 letters, digits, `-`, `_` and `.`, so a timestamp or a run id isn't one; annotations
-    take any text. The API server refuses the pod, and the task fails before it starts.
+    A label value has at most 63 letters, digits, `-`, `_` and `.`, so a timestamp or a run id isn't valid;
+    annotations accept any string. The API server rejects the pod, and the task fails before it starts.
 
     Bad:
         k8s.V1ObjectMeta(labels={"started": "2024-01-01T00:00:00+00:00"})

@@ -6,8 +6,8 @@ from k8slint.rules._base import ERROR, Rule
 class InvalidNetwork(Rule):
     """DNS, host aliases or the hostname of the pod aren't valid.
 
-    Addresses are plain IP addresses, without leading zeros since Kubernetes 1.36; a hostname is a DNS label;
-    `dns_policy: None` needs nameservers. The API server refuses the pod otherwise.
+    Addresses are plain IP addresses, since Kubernetes 1.36 without leading zeros; a hostname is a DNS label;
+    `dns_policy: None` needs nameservers. Otherwise the API server rejects the pod.
 
     Bad:
         k8s.V1HostAlias(ip="10.0.0.010", hostnames=["db"])

@@ -4,10 +4,10 @@ from k8slint.rules._base import ERROR, Rule
 
 
 class InvalidPodResources(Rule):
-    """A resource claim, a resize policy, the overhead or the resources of the whole pod aren't valid.
+    """A resource claim, a resize policy, the overhead or the pod-level resources aren't valid.
 
-    A container uses claims that the pod declares; resize policies name cpu and memory, each once, and a pod that is
-    never restarted can't be restarted to resize it. The API server refuses the pod otherwise.
+    A container uses claims that the pod declares; resize policies name cpu and memory, each once, and a pod that
+    never restarts can't restart a container to resize it. Otherwise the API server rejects the pod.
 
     Bad:
         k8s.V1Container(

@@ -4,10 +4,10 @@ from k8slint.rules._base import ERROR, Rule
 
 
 class InvalidPodSpec(Rule):
-    """A field of the pod's spec isn't valid: restart policy, deadline, service account, operating system.
+    """A field of the pod spec isn't valid: restart policy, deadline, service account, operating system.
 
-    Names of other objects are DNS subdomains; policies are words in exactly one case; a deadline is at least one
-    second. The API server refuses the pod otherwise.
+    Names of other objects are DNS subdomains; policies are case-sensitive words; a deadline is at least one second.
+    Otherwise the API server rejects the pod.
 
     Bad:
         k8s.V1PodSpec(containers=[k8s.V1Container(name="base")], service_account_name="airflow_worker")

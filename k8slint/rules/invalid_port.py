@@ -4,10 +4,10 @@ from k8slint.rules._base import ERROR, Rule
 
 
 class InvalidPort(Rule):
-    """A container port isn't valid, or two ports get in each other's way.
+    """A container port isn't valid, or two ports conflict.
 
-    Ports lie between 1 and 65535, are named by at most 15 lower-case letters, digits and `-`, and a host port can be
-    taken only once. The API server refuses the pod otherwise, and warns of ports that are declared twice.
+    Ports are between 1 and 65535; their names have at most 15 lower-case letters, digits and `-`; a host port can
+    be used only once. Otherwise the API server rejects the pod; it warns if a port is declared twice.
 
     Bad:
         k8s.V1ContainerPort(container_port=8080, name="worker_metrics", protocol="TCP")

@@ -6,8 +6,9 @@ from k8slint.rules._base import ERROR, Rule
 class InvalidProbe(Rule):
     """A probe or a lifecycle hook isn't valid.
 
-    A probe asks in exactly one way: `exec`, `http_get`, `tcp_socket` or `grpc`. Its port is a number or the name of a
-    container port; a number in quotes is neither. Init containers aren't probed. The API server refuses the pod.
+    A probe has exactly one of `exec`, `http_get`, `tcp_socket` and `grpc`. Its port is a number or the name of a
+    container port; a number in quotes is neither. Init containers have no probes. Otherwise the API server rejects
+    the pod.
 
     Bad:
         k8s.V1Probe(http_get=k8s.V1HTTPGetAction(port="8080"))

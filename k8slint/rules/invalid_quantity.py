@@ -8,11 +8,11 @@ from k8slint.rules._quantities import Amount, QuantityRule, rewrite
 
 
 class InvalidQuantity(QuantityRule):
-    """A quantity that Kubernetes can't read, or doesn't take.
+    """A quantity isn't valid in Kubernetes.
 
-    The suffixes are `n`, `u`, `m`, `k`, `M`, `G`, `T`, `P`, `E`, and `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`, in exactly
-    this case and without a `B`; no blank stands before them. The API server can't even decode a pod with another one,
-    and the task never starts. Text without any digit counts as 0.
+    The suffixes are `n`, `u`, `m`, `k`, `M`, `G`, `T`, `P`, `E`, and `Ki`, `Mi`, `Gi`, `Ti`, `Pi`, `Ei`,
+    case-sensitive, without `B` and without a space before them. The API server can't decode a pod with any other
+    suffix, and the task never starts. A string without digits counts as 0.
 
     Bad:
         k8s.V1ResourceRequirements(limits={"memory": "512MB"})
@@ -29,7 +29,7 @@ class InvalidQuantity(QuantityRule):
             yield from self._unreadable(amount)
             return
         if not any(character.isdigit() for character in amount.text):
-            message = f"`{amount.text}` has no digits, and the API server takes it for {amount.quantity.canonical}"
+            message = f"`{amount.text}` has no digits; the API server reads it as {amount.quantity.canonical}"
             yield self.violation(amount.origin, message, severity=WARNING, field=amount.path)
 
     def _unreadable(self, amount: Amount) -> Iterator[Violation]:
@@ -41,7 +41,7 @@ class InvalidQuantity(QuantityRule):
             # Of `512M` and `512Mi`, the power of two is what most people have in mind.
             hint = f": did you mean {error.advice}"
             fix = rewrite(amount.origin, amount.text, error.suggestions[-1], UNSAFE)
-        message = f"{error.why}, so the API server refuses the pod{hint}"
+        message = f"{error.why}; the API server rejects the pod{hint}"
         yield self.violation(amount.origin, message, fix=fix, field=amount.path, kind="Decode")
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:

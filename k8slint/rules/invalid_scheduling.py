@@ -4,11 +4,11 @@ from k8slint.rules._base import ERROR, Rule
 
 
 class InvalidScheduling(Rule):
-    """What says where a pod may run isn't valid: affinity, tolerations, node selector, topology spread.
+    """A scheduling field is invalid: affinity, tolerations, node selector or topology spread.
 
-    Operators and effects are words in exactly one case; keys are qualified names and values label values; `Exists`
-    takes no value and `In` at least one. The API server refuses the pod otherwise, and warns of labels that nodes no
-    longer carry and of selectors that match nothing.
+    Operators and effects are case-sensitive words; keys are qualified names and values are label values; `Exists`
+    takes no value and `In` at least one. Otherwise the API server rejects the pod; it warns about labels that nodes
+    no longer have and selectors that match nothing.
 
     Bad:
         k8s.V1Toleration(key="dedicated", operator="equal", value="ml", effect="NoSchedule")

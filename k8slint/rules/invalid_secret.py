@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class InvalidSecret(SecretRule):
-    """An Airflow ``Secret(...)`` is made with arguments that can't work.
+    """An Airflow ``Secret(...)`` has arguments that can't work.
 
-    ``Secret(deploy_type, deploy_target, secret, key=None, items=None)`` raises while the file is imported when
-    deploy_type is neither ``env`` nor ``volume``, or when a key has no deploy_target. A name or key that Kubernetes
-    can't have is refused with the pod.
+    ``Secret(deploy_type, deploy_target, secret, key=None, items=None)`` raises an error at import if deploy_type is
+    neither ``env`` nor ``volume``, or if a key has no deploy_target. If a name or key isn't valid in Kubernetes,
+    the pod is rejected.
 
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
@@ -48,13 +48,13 @@ class InvalidSecret(SecretRule):
         for name, value in call.keywords.items():
             if name not in PARAMETERS:
                 near = next(iter(get_close_matches(name, PARAMETERS, 1)), None)
-                hint = f": did you mean `{near}`" if near else f": it takes {', '.join(PARAMETERS)}"
+                hint = f": did you mean `{near}`" if near else f": it accepts {', '.join(PARAMETERS)}"
                 yield self.violation(call.keys.get(name, value.origin), f"Secret has no argument `{name}`{hint}")
         if any(name not in PARAMETERS for name in call.keywords):
             return
         for name in PARAMETERS[:3]:
             if isinstance(getattr(secret, name), Absent):
-                yield self.violation(call.origin, f"Secret needs `{name}`: the DAG doesn't import without it")
+                yield self.violation(call.origin, f"Secret needs `{name}`; importing the DAG fails without it")
 
     def _check_type(self, secret: SecretCall) -> Iterator[Violation]:
         match secret.deploy_type:
@@ -62,7 +62,7 @@ class InvalidSecret(SecretRule):
                 pass
             case Const(value=value, origin=at):
                 yield self.violation(
-                    at, f"deploy_type `{value}` raises AirflowConfigException: it is `env` or `volume`"
+                    at, f"deploy_type must be `env` or `volume`; `{value}` raises AirflowConfigException"
                 )
                 return
             case _:
@@ -73,13 +73,14 @@ class InvalidSecret(SecretRule):
             if isinstance(secret.key, Const) and secret.key.value is not None:
                 yield self.violation(
                     secret.deploy_target.origin,
-                    "a key without a deploy_target raises AirflowConfigException: name the variable or path it goes to",
+                    "a key without a deploy_target raises AirflowConfigException. Name the variable or path that "
+                    "receives it",
                     related=((secret.key.origin, "the key"),),
                 )
             elif secret.is_volume:
                 yield self.violation(
                     secret.deploy_target.origin,
-                    "a volume without a deploy_target has no mount path, and attaching it raises ValueError",
+                    "a volume Secret without a deploy_target has no mount path; attaching it raises ValueError",
                 )
         elif (
             secret.is_env
@@ -87,7 +88,8 @@ class InvalidSecret(SecretRule):
             and not isinstance(secret.deploy_target.value, str)
         ):
             yield self.violation(
-                secret.deploy_target.origin, "deploy_target of an env Secret is the variable's name: it must be a str"
+                secret.deploy_target.origin,
+                "deploy_target of an env Secret is the variable's name and must be a string",
             )
 
     def _check_name(self, value: Value, what: str, wrong: Callable[[str], str | None]) -> Iterator[Violation]:
@@ -95,6 +97,6 @@ class InvalidSecret(SecretRule):
             case Const(value=str(text), origin=at) if placeholder(text) is None:
                 why = wrong(text)
                 if why is not None:
-                    yield self.violation(at, f"no {what} can be called `{text}`: {why}")
+                    yield self.violation(at, f"no {what} can be named `{text}`: {why}")
             case _:
                 return

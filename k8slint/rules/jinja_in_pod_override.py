@@ -16,9 +16,9 @@ AIRFLOW_JINJA = re.compile(
 
 
 class JinjaInPodOverride(Rule):
-    """A pod_override holds a Jinja template.
+    """A pod_override contains a Jinja template.
 
-    executor_config is no template field of any operator: the braces reach the cluster as they are written.
+    executor_config is not a template field of any operator: the text reaches the cluster unchanged.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -50,9 +50,9 @@ class JinjaInPodOverride(Rule):
             if found:
                 yield self.violation(
                     text.origin,
-                    f"executor_config is never rendered: `{text.value[found.start() : found.start() + 40]}` reaches "
-                    "the cluster as it stands. Airflow gives every worker pod its dag_id, task_id and run_id as "
-                    "annotations; other values must be known when the file is imported",
+                    "Airflow doesn't render templates in executor_config: "
+                    f"`{text.value[found.start() : found.start() + 40]}` reaches the cluster unchanged. Use values known "
+                    "at import time; the worker's dag_id, task_id and run_id are annotations of its pod",
                 )
 
 

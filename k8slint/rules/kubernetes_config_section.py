@@ -31,11 +31,11 @@ OPTION = re.compile(r"[a-z][a-z0-9_]*")  # sections and options are read in smal
 
 
 class KubernetesConfigSection(Rule):
-    """The configuration is asked for the section ``kubernetes``.
+    """``conf.get`` reads the section ``kubernetes``, which Airflow renamed.
 
-    Airflow 2.5 renamed the section to ``kubernetes_executor``; the old name worked with a warning up to 2.11 and raises
-    AirflowConfigException from 3.0 on. The second argument is an option's name: a release name or a namespace there
-    raises on every version.
+    Airflow 2.5 renamed the section to ``kubernetes_executor``. The old name worked with a warning up to 2.11 and
+    raises AirflowConfigException since 3.0. The second argument is the name of an option: a release name or a
+    namespace there raises an error on every version.
 
     Bad:
         from airflow.configuration import conf
@@ -77,9 +77,11 @@ class KubernetesConfigSection(Rule):
                 own = inside(where, call.origin)
                 yield self.violation(
                     where,
-                    f"`{text}` is no option of this section, and asking for it raises AirflowConfigException. The "
-                    "executor's namespace is the option `namespace`",
-                    fix=partial(reworded, where, text, "namespace", "ask for the namespace", UNSAFE) if own else None,
+                    f"this section has no option `{text}`; reading it raises AirflowConfigException. The executor's "
+                    "namespace is the option `namespace`",
+                    fix=partial(reworded, where, text, "namespace", "read the option `namespace`", UNSAFE)
+                    if own
+                    else None,
                 )
             case _:
                 pass
@@ -87,14 +89,14 @@ class KubernetesConfigSection(Rule):
         if name.lower() == "kubernetes" and airflow >= versions.SECTION_RENAMED:
             gone = airflow >= versions.SECTION_GONE
             if not gone:
-                effect = "; 3.0 drops the old name"
+                effect = "; Airflow 3.0 removes the old name"
             elif "fallback" in call.keywords:
-                effect = ": from 3.0 on nothing is found under the old name, and this is always the fallback"
+                effect = "; since 3.0 the old name has no value, so the fallback is always used"
             else:
-                effect = ", and from 3.0 on the old name raises AirflowConfigException"
+                effect = "; since 3.0 the old name raises AirflowConfigException"
             yield self.violation(
                 at,
-                f"the section is called `kubernetes_executor` since Airflow 2.5{effect}",
+                f"Airflow 2.5 renamed the section `kubernetes` to `kubernetes_executor`{effect}",
                 fix=partial(_move, call, context) if inside(at, call.origin) else None,
                 severity=ERROR if gone and "fallback" not in call.keywords else WARNING,
             )

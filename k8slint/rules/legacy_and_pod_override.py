@@ -10,7 +10,7 @@ from k8slint.rules._base import ERROR, Context, Rule, Violation
 class LegacyAndPodOverride(Rule):
     """An executor_config has both ``pod_override`` and the old ``KubernetesExecutor`` dict.
 
-    The executor refuses to choose: AirflowConfigException in the scheduler, and the task fails.
+    The executor accepts only one of them: AirflowConfigException in the scheduler, and the task fails.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -37,7 +37,7 @@ class LegacyAndPodOverride(Rule):
         if is_set(config, "pod_override") and is_set(config, "KubernetesExecutor"):
             yield self.violation(
                 key_origin(config, "KubernetesExecutor", config),
-                "`KubernetesExecutor` beside `pod_override`: the executor accepts only one of them and fails the task. "
-                "Keep `pod_override`",
+                "executor_config has both `KubernetesExecutor` and `pod_override`; the task will fail. Keep "
+                "`pod_override`",
                 related=((key_origin(config, "pod_override", config), "the other one"),),
             )

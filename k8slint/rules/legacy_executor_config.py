@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class LegacyExecutorConfig(Rule):
-    """The executor_config is the dict of Airflow 1.10: ``{"KubernetesExecutor": {...}}``.
+    """The executor_config uses the Airflow 1.10 format: ``{"KubernetesExecutor": {...}}``.
 
-    Since provider 10.0.0 the scheduler can't read it: the task fails before a pod is made, with nothing but
-    "Invalid executor_config" in the scheduler's log. Before, it was converted with a deprecation warning.
+    Since provider 10.0.0 the scheduler can't read it: the task fails before a pod is created, with only "Invalid
+    executor_config" in the scheduler's log. Before that, it was converted with a deprecation warning.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -46,20 +46,20 @@ class LegacyExecutorConfig(Rule):
         if isinstance(site.value, Model):
             yield self.violation(
                 at,
-                f"a {site.value.name} under the old key `KubernetesExecutor` fails the task: the key is `pod_override`",
+                f"the key of a {site.value.name} is `pod_override`; under the old key `KubernetesExecutor` the "
+                "task will fail",
             )
             return
         gone = context.targets.provider >= versions.LEGACY_DICT_GONE
         provider = format_version(context.targets.provider)
         effect = (
-            "the KubernetesExecutor stopped reading this dict in provider 10.0.0: the task fails with "
-            '"Invalid executor_config"'
+            ('provider 10.0.0 dropped the `KubernetesExecutor` dict: the task fails with "Invalid executor_config"')
             if gone
-            else f"provider {provider} still converts this dict, 10.0.0 no longer does"
+            else f"provider {provider} still converts the `KubernetesExecutor` dict; provider 10.0.0 no longer does"
         )
         yield self.violation(
             at,
-            f"{effect}. Write a V1Pod under `pod_override`",
+            f"{effect}. Use a V1Pod under `pod_override`",
             fix=lambda: _convert(site.value, context),
             severity=ERROR if gone else WARNING,
         )

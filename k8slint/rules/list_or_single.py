@@ -6,11 +6,10 @@ from k8slint.rules._models import ModelRule
 
 
 class ListOrSingle(ModelRule):
-    """A single value stands where a list belongs, or a list where a single value belongs.
+    """A single value is used where a list is expected, or a list where a single value is expected.
 
-    Up to client 36 no constructor looks at its values. A text in a list's place is taken letter by letter, a single
-    model becomes a list of empty ones, and the pod is refused or not even read. From client 37 on the DAG fails when it
-    is parsed.
+    Up to client 36 no constructor checks its values. A string used as a list is split into letters, a single model
+    becomes a list of empty ones, and the API server rejects the pod. From client 37 on importing the DAG fails.
 
     Bad:
         k8s.V1Container(name="base", command="python")

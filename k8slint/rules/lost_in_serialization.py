@@ -6,11 +6,11 @@ from k8slint.rules._models import ModelRule
 
 
 class LostInSerialization(ModelRule):
-    """A value is lost or changed on its way from the DAG to the scheduler.
+    """A value is lost or changed when Airflow serializes the DAG.
 
-    A pod_override is written as JSON and read back into the client's classes. A plain dict keeps its keys, so
-    `run_as_user` isn't `runAsUser` and disappears without a word; a number is cut to a whole one; every text counts as
-    True.
+    A pod_override is serialized to JSON and read back into the client's classes. A plain dict keeps its keys, so
+    `run_as_user` isn't `runAsUser` and is dropped silently; a float is truncated to an integer; every non-empty
+    string counts as True.
 
     Bad:
         k8s.V1Container(name="base", security_context={"run_as_user": 1000})

@@ -10,10 +10,10 @@ _MOST = parse("128Ti")
 
 
 class MemoryTooLarge(QuantityRule):
-    """More memory than any machine has.
+    """A memory quantity is larger than any machine has.
 
-    The pod stays pending for ever. Mostly the suffix is wrong: `T` and `P` are tera- and petabytes, and `E` is
-    exabytes, no exponent.
+    The pod stays Pending. Usually the suffix is wrong: `T` and `P` are tera- and petabytes, and `E` means exabytes,
+    not an exponent.
 
     Bad:
         k8s.V1ResourceRequirements(requests={"memory": "512T"})
@@ -26,5 +26,5 @@ class MemoryTooLarge(QuantityRule):
     def judge(self, amount: Amount) -> Iterator[Violation]:
         quantity = amount.quantity
         if amount.resource == "memory" and quantity is not None and quantity > _MOST:
-            message = f"memory `{amount.text}` is more than any machine has, so the pod stays pending for ever"
+            message = f"memory `{amount.text}` is more than any machine has, so the pod stays Pending"
             yield self.violation(amount.origin, message, field=amount.path)

@@ -11,10 +11,10 @@ _MOST_GIBIBYTES = 15  # up to here a bare number means Gi rather than Mi
 
 
 class MemoryTooSmall(QuantityRule):
-    """An amount of memory so small that no process fits into it.
+    """A memory quantity is too small for any process.
 
-    A number without suffix is bytes: `512` and `1024` are less than a page or two. As a limit it kills the container at
-    once, as a request it reserves nothing.
+    A number without a suffix means bytes: `512` and `1024` are less than a memory page. A limit this small kills
+    the container at once, a request reserves nothing.
 
     Bad:
         k8s.V1ResourceRequirements(limits={"memory": "512"})
@@ -33,12 +33,12 @@ class MemoryTooSmall(QuantityRule):
             return
         text = amount.text.strip()
         severity = ERROR if amount.is_limit else WARNING
-        effect = "no container starts with this limit" if amount.is_limit else "next to nothing is reserved"
+        effect = "no container starts with this limit" if amount.is_limit else "almost nothing is reserved"
         if not text.isdecimal():
-            message = f"memory `{text}` is less than a mebibyte, so {effect}"
+            message = f"memory `{text}` is less than 1 Mi, so {effect}"
             yield self.violation(amount.origin, message, severity=severity, field=amount.path)
             return
         meant = f"{text}{'Gi' if int(text) <= _MOST_GIBIBYTES else 'Mi'}"
         fix = rewrite(amount.origin, amount.text, meant, UNSAFE)
-        message = f"memory `{text}` is bytes, as it has no suffix, so {effect}: did you mean `{meant}`"
+        message = f"memory `{text}` has no suffix and means bytes, so {effect}: did you mean `{meant}`"
         yield self.violation(amount.origin, message, fix=fix, severity=severity, field=amount.path)

@@ -6,9 +6,9 @@ from k8slint.rules._models import ModelRule
 
 
 class MissingModelArgument(ModelRule):
-    """A model lacks an argument that its constructor demands.
+    """A model lacks a required argument.
 
-    It raises ValueError while the DAG file is parsed, so none of its DAGs load.
+    The model raises ValueError when the DAG file is imported, so none of its DAGs load.
 
     Bad:
         k8s.V1Container(image="etl:1")

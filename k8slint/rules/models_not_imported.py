@@ -20,9 +20,9 @@ ESCAPES = frozenset({"exec", "eval", "globals", "locals", "vars", "__import__"})
 
 
 class ModelsNotImported(Rule):
-    """The kubernetes models are used under a name that nothing in the file defines.
+    """The kubernetes models are used under a name that the file doesn't define.
 
-    NameError as soon as the line runs: at module level the DAG doesn't load.
+    The line raises NameError; at module level the DAG doesn't load.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -69,7 +69,7 @@ class ModelsNotImported(Rule):
             if name not in bound:
                 yield self.violation(
                     Origin(evaluation.source, place),
-                    f"nothing in this file defines `{name}`: NameError when this line runs. Write `{NAMES[name]}`",
+                    f"`{name}` is not defined in this file: this line raises NameError. Add `{NAMES[name]}`",
                     fix=partial(_import, name, context),
                 )
 

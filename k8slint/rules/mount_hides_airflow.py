@@ -26,10 +26,10 @@ _OCCUPIED = {
 
 
 class MountHidesAirflow(Rule):
-    """A volume is mounted over a directory that the worker can't do without.
+    """A volume is mounted over a directory that the worker needs.
 
-    A mount hides what the image has at its path. Over ``/home/airflow`` or ``/usr/local`` that is Airflow or Python:
-    the container starts, finds nothing to run, and the task fails. A ``sub_path`` mounts a single file instead.
+    A mount hides what the image has at its path. At ``/home/airflow`` or ``/usr/local`` that is Airflow or Python:
+    the container starts, can't find the command, and the task fails. Use ``sub_path`` to mount a single file.
 
     Bad:
         k8s.V1VolumeMount(name="scratch", mount_path="/home/airflow")
@@ -50,7 +50,7 @@ class MountHidesAirflow(Rule):
                 case Const(value=str(path), origin=at) if path and (hidden := _OCCUPIED.get(path.rstrip("/") or "/")):
                     yield self.violation(
                         at,
-                        f"a mount at `{path}` hides {hidden}: mount it at a path of its own",
+                        f"mounting at `{path}` hides {hidden}. Use a path of its own",
                         field=f"{worker.path}.volumeMounts[{index}].mountPath",
                     )
                 case _:

@@ -12,10 +12,10 @@ ALIKE = 0.75
 
 
 class MountOfAnotherVolume(Rule):
-    """A mount names no volume of its pod, while a volume of nearly that name is mounted nowhere.
+    """A mount names a volume that its pod doesn't have, while a similar volume is never mounted.
 
-    The pod template may have the volume; if it doesn't, the API server refuses the pod. That one name is left over on
-    each side says that they were meant to be the same.
+    The pod template may have the volume; if it doesn't, the API server rejects the pod. One unmatched name on each
+    side suggests that they were meant to be the same.
 
     Bad:
         from kubernetes.client import models as k8s
@@ -56,8 +56,8 @@ class MountOfAnotherVolume(Rule):
                 if _alike(name, other):
                     yield self.violation(
                         mount.origin,
-                        f"no volume here is called `{name}`, and `{other}` is mounted nowhere: unless the pod template "
-                        f"has `{name}`, the pod is refused",
+                        f"the pod has no volume `{name}`, and nothing mounts `{other}`: the API server rejects the pod "
+                        f"unless its template has `{name}`",
                         related=((volumes[other].origin, "the volume that nothing mounts"),),
                     )
                     break

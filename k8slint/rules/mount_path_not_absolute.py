@@ -9,10 +9,10 @@ from k8slint.rules._wire import items
 
 
 class MountPathNotAbsolute(Rule):
-    """A mount path doesn't start at ``/``, or holds a colon.
+    """A mount path isn't absolute, or contains a colon.
 
-    The API server accepts any text. The container runtime then mounts below the container's root, not below its working
-    directory, or can't start the container at all.
+    The API server accepts any string. The container runtime then mounts relative to the container's root, not its
+    working directory, or can't start the container.
 
     Bad:
         k8s.V1VolumeMount(name="data", mount_path="data")
@@ -29,10 +29,10 @@ class MountPathNotAbsolute(Rule):
                     case Const(value=str(path), origin=at) if path and _is_windows(path):
                         continue
                     case Const(value=str(path), origin=at) if path and (not path.startswith("/") or ":" in path):
-                        wrong = "holds a colon" if path.startswith("/") else "is not absolute"
+                        wrong = "contains a colon" if path.startswith("/") else "is not absolute"
                         yield self.violation(
                             at,
-                            f"`{path}` {wrong}: the runtime mounts it elsewhere, or doesn't start the container",
+                            f"mount path `{path}` {wrong}: it is mounted elsewhere, or the container doesn't start",
                             field=f"{container.path}.{field}[{index}].{name}",
                         )
                     case _:

@@ -10,11 +10,11 @@ from k8slint.rules._imports import advice, consequence, fix_for, gone, origin, s
 
 
 class MovedImport(Rule):
-    """An import names a place that the target no longer has, while another place has the same thing.
+    """An import uses a location that was removed; another location has the same name.
 
-    The file can't be imported any more: the scheduler lists a broken DAG and none of its tasks run. The import is moved
-    where it stands; its alias, its block and its comments stay. Imports that expect to fail (a ``try`` with an
-    ``except`` for it, a check of the version around it) are left alone.
+    Importing the file fails: the scheduler shows a broken DAG, and none of its tasks run. The fix changes the
+    import in place; its alias, its block and its comments stay. Imports that expect to fail (a ``try`` with an
+    ``except`` for it, inside a version check) are left alone.
 
     Bad:
         from airflow.kubernetes.secret import Secret

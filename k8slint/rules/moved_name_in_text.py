@@ -20,10 +20,10 @@ METHODS = frozenset({"patch.dict", "monkeypatch.setattr", "monkeypatch.delattr"}
 
 
 class MovedNameInText(Rule):
-    """A string given to ``mock.patch``, ``import_module`` or a relative names what the target no longer has.
+    """A string given to ``mock.patch``, ``import_module`` or a similar function names something that was removed.
 
-    The call fails when it runs. Only reported: whether the string should follow the import depends on where the code
-    under test looks the name up.
+    The call fails when it runs. There is no safe fix: whether the string should follow the import depends on where
+    the code under test looks the name up.
 
     Bad:
         from unittest import mock
@@ -49,7 +49,7 @@ class MovedNameInText(Rule):
             verdict = _verdict(context.targets, name)
             if verdict is None:
                 continue
-            place = f": it is `{verdict.place.dotted}` now" if verdict.place and verdict.move.recorded else ""
+            place = f": it is now `{verdict.place.dotted}`" if verdict.place and verdict.move.recorded else ""
             message = f"`{name}` {gone(verdict.since)}, so `{text.function}` fails when it runs{place}"
             yield self.violation(Origin(context.evaluation.source, text.node), message)
 

@@ -12,9 +12,9 @@ from k8slint.rules._base import INFO, Context, Rule, Violation
 class NamespaceOverride(Rule):
     """A pod_override sets a namespace.
 
-    Since provider 7.10.0 the pod is made there. The executor watches only its own namespace unless
-    ``multi_namespace_mode`` is on, so it doesn't see such a pod end; and service accounts, secrets and config maps of
-    the executor's namespace don't exist there. Before 7.10.0 the namespace had no effect.
+    Since provider 7.10.0 the pod is created there. The executor watches only its own namespace unless
+    ``multi_namespace_mode`` is on, so it doesn't see such a pod finish; and the service accounts, Secrets and
+    ConfigMaps of the executor's namespace don't exist there. Before 7.10.0 the namespace had no effect.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -38,9 +38,11 @@ class NamespaceOverride(Rule):
         match pod.get("metadata", "namespace"):
             case Const(value=str(namespace), origin=at) if namespace:
                 message = (
-                    f"the pod is made in namespace `{namespace}`: the executor sees it end only there, or with "
-                    "`multi_namespace_mode`"
+                    (
+                        f"the pod runs in namespace `{namespace}`; the executor watches it only there or with "
+                        "`multi_namespace_mode`"
+                    )
                     if versions.override_wins(context.targets)
-                    else "Airflow puts its own namespace here, this one has no effect before provider 7.10.0"
+                    else "Airflow sets the namespace itself; this value has no effect before provider 7.10.0"
                 )
                 yield self.violation(at, message, field="metadata.namespace")

@@ -13,10 +13,10 @@ _PREFERRED = ("spec", "affinity", "nodeAffinity", "preferredDuringSchedulingIgno
 
 
 class NodeSelectorNeverCompares(Rule):
-    """A node selector compares a label with something that is no integer.
+    """A node selector compares a label with a value that isn't an integer.
 
-    ``Gt`` and ``Lt`` compare integers. The API server accepts any text there; the scheduler then finds no node, and the
-    task stays queued for ever.
+    ``Gt`` and ``Lt`` compare integers. The API server accepts any string there; the scheduler then finds no node,
+    and the pod stays Pending.
 
     Bad:
         k8s.V1NodeSelectorRequirement(key="example.com/cores", operator="Gt", values=["7.5"])
@@ -42,7 +42,7 @@ class NodeSelectorNeverCompares(Rule):
                     case Const(value=str(written)) if not re.fullmatch(r"[+-]?[0-9]+", written, re.ASCII):
                         yield self.violation(
                             value.origin,
-                            f"`{operator}` compares integers and `{written}` is none: no node ever fits",
+                            f"`{operator}` compares integers, and {written} is not one: no node ever matches",
                             field=f"{path}.matchExpressions[{number}].values",
                         )
                     case _:

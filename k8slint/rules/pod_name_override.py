@@ -10,10 +10,10 @@ from k8slint.rules._base import INFO, WARNING, Context, Rule, Violation
 
 
 class PodNameOverride(Rule):
-    """A pod_override sets the pod's name.
+    """A pod_override sets the pod name.
 
-    Airflow makes a unique name for every try of every task. Since provider 7.10.0 the override's name is used as it
-    stands, without a suffix: as long as one such pod exists, the next is refused with 409 Conflict.
+    Airflow generates a unique name for every try of every task. Since provider 7.10.0 the override's name is used
+    unchanged, without a suffix: as long as one such pod exists, the next one fails with 409 Conflict.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -38,13 +38,13 @@ class PodNameOverride(Rule):
             case Const(value=str(name), origin=at) if name:
                 wins = versions.override_wins(context.targets)
                 effect = (
-                    f"every run makes a pod called `{name}`, and two at a time are refused with 409 Conflict"
+                    f"every run creates a pod named `{name}`; two at the same time fail with 409 Conflict"
                     if wins
-                    else "Airflow gives the pod a unique name of its own, this one has no effect"
+                    else "Airflow gives the pod a unique name; this one has no effect"
                 )
                 yield self.violation(
                     at,
-                    f"{effect}. Leave the name out; a label can tell the pods apart",
+                    f"{effect}. Remove the name, and use a label to find the pods",
                     severity=None if wins else INFO,
                     field="metadata.name",
                 )

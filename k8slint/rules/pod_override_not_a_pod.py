@@ -9,7 +9,7 @@ from k8slint.rules._base import ERROR, Context, Fix, Rule, Violation
 WRAP = {
     "V1PodSpec": "write `V1Pod(spec=...)` around it",
     "V1Container": "write `V1Pod(spec=V1PodSpec(containers=[...]))` around it",
-    "V1PodTemplateSpec": "write `V1Pod` for it: the arguments are the same",
+    "V1PodTemplateSpec": "write `V1Pod` instead: the arguments are the same",
     "V1ObjectMeta": "write `V1Pod(metadata=...)` around it",
 }
 
@@ -17,8 +17,8 @@ WRAP = {
 class PodOverrideNotAPod(Rule):
     """A ``pod_override`` isn't a V1Pod.
 
-    The executor checks its type in the scheduler, when the task is due: TypeError, "Invalid executor_config" in the
-    scheduler's log, and the task fails. The file imports without an error.
+    The executor checks the type in the scheduler, when the task is due: TypeError, "Invalid executor_config" in the
+    scheduler's log, and the task fails. Importing the file raises no error.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -44,23 +44,23 @@ class PodOverrideNotAPod(Rule):
             case Mapping() if is_attached(site):
                 yield self.violation(
                     value.origin,
-                    'a plain dict as pod_override fails the task with "Invalid executor_config": it must be a V1Pod',
+                    'pod_override must be a V1Pod, not a dict; the task fails with "Invalid executor_config"',
                     fix=lambda: _convert(value, context),
                 )
             case Model(name=name) if name != "V1Pod":
                 yield self.violation(
                     value.origin,
-                    f'a {name} as pod_override fails the task with "Invalid executor_config": it must be a V1Pod; '
-                    + WRAP.get(name, "this model belongs inside one"),
+                    f'pod_override must be a V1Pod, not a {name}; the task fails with "Invalid executor_config": '
+                    + WRAP.get(name, "this model belongs inside a V1Pod"),
                 )
             case Items(kind=kind) if is_attached(site):
-                yield self.violation(value.origin, f"a {kind} as pod_override fails the task: it must be one V1Pod")
+                yield self.violation(value.origin, f"pod_override must be one V1Pod, not a {kind}; the task will fail")
             case Const(value=constant) if is_attached(site):
                 yield self.violation(
-                    value.origin, f"a {type(constant).__name__} as pod_override fails the task: it must be a V1Pod"
+                    value.origin, f"pod_override must be a V1Pod, not a {type(constant).__name__}; the task will fail"
                 )
             case Reference(qualified_name=name) if name.startswith("kubernetes.") and name.endswith(".V1Pod"):
-                yield self.violation(value.origin, "this is the class V1Pod itself: call it to make a pod")
+                yield self.violation(value.origin, "this is the class V1Pod itself: call it to create a pod")
             case _:
                 return
 

@@ -10,8 +10,8 @@ from k8slint.rules._base import ERROR, Context, Rule, Violation
 class PodTemplateWithoutContainers(Rule):
     """A pod template has no containers.
 
-    The client can't make a pod of it: ValueError in the scheduler's main loop, which ends with it. A template needs one
-    container at least; the first is the worker.
+    The client can't create a pod from it: a ValueError ends the scheduler's main loop. A template needs at least
+    one container; the first is the worker.
 
     Bad:
         from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
@@ -34,13 +34,15 @@ class PodTemplateWithoutContainers(Rule):
         match get(spec, "containers"):
             case Absent() | Const(value=None):
                 effect = (
-                    "the scheduler stops with a ValueError when it reads this template"
+                    "the scheduler fails with a ValueError when it reads this template"
                     if site.kind is Kind.TEMPLATE
-                    else "the client refuses to make a pod of this dict, and the task fails"
+                    else "the kubernetes client can't create a pod from this dict, and the task fails"
                 )
                 at = site.value.keys.get("spec", spec.origin) if isinstance(site.value, Mapping) else spec.origin
                 yield self.violation(
-                    at, f"no `containers`: {effect}. The first one is the worker, `name: base`", field="spec.containers"
+                    at,
+                    f"the template has no `containers`: {effect}. Add the worker container, `name: base`",
+                    field="spec.containers",
                 )
             case _:
                 return

@@ -21,8 +21,8 @@ class PositionalModelArgument(ModelRule):
     """A model gets positional arguments.
 
     The parameters of every model are in alphabetical order: the first of V1Pod is `api_version`, the first of
-    V1VolumeMount `mount_path`. A value in the wrong slot is sent under the wrong name. From client 37 on positional
-    arguments are an error while the DAG is parsed.
+    V1VolumeMount is `mount_path`. A value in the wrong position is sent under the wrong name. From client 37 on
+    positional arguments raise an error when the DAG is imported.
 
     Bad:
         k8s.V1Pod(k8s.V1ObjectMeta(labels={"team": "etl"}))

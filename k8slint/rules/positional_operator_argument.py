@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class PositionalOperatorArgument(Rule):
-    """An operator of Airflow gets a positional argument.
+    """An operator gets a positional argument.
 
-    Operators take keyword arguments only: since Airflow 2.0 anything else raises while the file is read. The fix names
-    the argument when it is the only one and a name: then it can but be the task's id.
+    Since Airflow 2.0 operators accept keyword arguments only and raise an error when the file is imported. The fix
+    names the argument if it is the only one and the operator could only mean the task id.
 
     Bad:
         from airflow.providers.standard.operators.empty import EmptyOperator
@@ -51,7 +51,7 @@ class PositionalOperatorArgument(Rule):
         first = call.positional[0]
         yield self.violation(
             first.origin,
-            f"{name} takes keyword arguments only, so this raises when the file is read",
+            f"{name} accepts keyword arguments only, so importing this file fails",
             fix=lambda: _name_it(call, context),
         )
 

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class RemovedArgument(ArgumentRule):
-    """A DAG or an operator gets an argument that the target no longer takes.
+    """A DAG or an operator gets an argument that was removed.
 
-    The constructor raises while the file is read: a broken DAG, and none of its tasks run. Where the argument only has
-    a new name, or its value a new form, the fix writes that; arguments that lost their meaning are deleted.
+    The constructor raises an error when the file is imported: a broken DAG, and none of its tasks run. If the
+    argument was renamed, or its value has a new form, the fix writes that; arguments that have no effect any more
+    are deleted.
 
     Bad:
         from airflow.sdk import DAG
@@ -41,7 +42,7 @@ class RemovedArgument(ArgumentRule):
                 move = each.move
                 yield self.violation(
                     name_span(each),
-                    f"{callee(call)} takes no `{move.old}` since {move.gone}, so reading the file raises; "
+                    f"`{move.old}` of {callee(call)} was removed in {move.gone}, so importing this file fails; "
                     + advice(move, context.targets),
                     fix=repair(each, context),
                 )

@@ -13,12 +13,12 @@ SINCE = (3, 0)
 
 
 class RemovedContextName(Rule):
-    """A task reads a name that its context no longer has: ``execution_date``, ``next_ds``, ``tomorrow_ds`` and others.
+    """A task reads a name that was removed from its context: ``execution_date``, ``next_ds``, ``tomorrow_ds`` and others.
 
-    Airflow 3.0 dropped them. A template raises UndefinedError and a subscript KeyError when the task runs; a parameter
-    is never filled: it keeps its default, or the task fails for lack of it. ``execution_date`` is called
-    ``logical_date`` since 2.2, with the same value; the names for other dates have no exact successor, and for those
-    the fix is a proposal. ``dag_run.execution_date`` and ``ti.execution_date`` went the same way.
+    Airflow 3.0 removed them. A template raises UndefinedError and a subscript KeyError when the task runs; a
+    parameter keeps its default, or the task fails because it has none. ``execution_date`` is named ``logical_date``
+    since 2.2, with the same value; the names of other dates have no exact replacement, so their fix is only a
+    proposal. ``dag_run.execution_date`` and ``ti.execution_date`` were removed too.
 
     Bad:
         from airflow.providers.standard.operators.bash import BashOperator
@@ -50,7 +50,7 @@ class RemovedContextName(Rule):
         for mention in mentions(context.evaluation):
             yield self.violation(
                 Origin(context.evaluation.source, mention.place),
-                f"{mention.kind.value} relies on `{mention.name}`, which left the context of tasks in Airflow 3.0"
+                f"{mention.kind.value} uses `{mention.name}`, which Airflow 3.0 removed from the task context"
                 + _advice(mention),
                 fix=partial(_fix, mention, context),
             )
@@ -60,8 +60,8 @@ def _advice(mention: Mention) -> str:
     new = WENT[mention.name]
     if new.key or mention.name in ATTRIBUTES:
         code = mention.kind is Kind.ATTRIBUTE and new.template == "logical_date"
-        return "; read `logical_date` of the context" if code else f"; write `{new.key or new.template}`"
-    return f"; a template may say `{new.template}`" if new.template else ", and nothing takes its place"
+        return "; read `logical_date` from the context" if code else f"; write `{new.key or new.template}`"
+    return f"; in a template use `{new.template}`" if new.template else "; there is no replacement"
 
 
 def _fix(mention: Mention, context: Context) -> Fix | None:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class RemovedHelperClass(Rule):
-    """An import names one of Airflow's own classes for parts of a pod: Volume, VolumeMount, Port, Resources and others.
+    """An import uses one of Airflow's own classes for parts of a pod: Volume, VolumeMount, Port, Resources and others.
 
-    Provider 5.0.0 dropped them, so the file can't be imported. The models of the kubernetes client take their place;
-    they have other arguments. The fix rewrites every call, names positional arguments, and changes the import; it is
-    offered when all calls in the file can be rewritten. The places that it can't rewrite are listed.
+    Provider 5.0.0 removed them, so importing the file fails. The models of the kubernetes client replace them, with
+    other arguments. The fix rewrites every call, names positional arguments, and changes the import, but only if it
+    can rewrite all uses in the file. The places that it can't rewrite are listed.
 
     Bad:
         from airflow.kubernetes.volume_mount import VolumeMount

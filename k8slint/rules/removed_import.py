@@ -10,11 +10,11 @@ from k8slint.rules._imports import advice, brings_helpers, consequence, fix_for_
 
 
 class RemovedImport(Rule):
-    """An import names what the target no longer has, and nothing that could be imported in its stead.
+    """An import uses a name that was removed without a replacement that can be imported.
 
-    The file can't be imported any more. Either the thing went for good, or another takes its place that works
-    differently, so the code that uses it needs a rewrite; the message says which. Where nothing uses the name, the fix
-    drops the import; where the rewrite is sure (``apply_defaults``, ``days_ago``), the fix makes it.
+    Importing the file fails. Either the name was removed for good, or its replacement works differently, so the
+    code that uses it must be rewritten; the message says which. If nothing uses the name, the fix removes the
+    import; if the rewrite is certain (``apply_defaults``, ``days_ago``), the fix makes it.
 
     Bad:
         from airflow import DAG

@@ -19,10 +19,10 @@ GONE = (3, 0)
 
 
 class RemovedTriggerRule(Rule):
-    """An operator gets a trigger rule by a name that Airflow 3 dropped: ``dummy`` or ``none_failed_or_skipped``.
+    """An operator uses a trigger rule that Airflow 3 removed: ``dummy`` or ``none_failed_or_skipped``.
 
-    The operator raises ValueError while the file is read. Both have had another name, with the same meaning, since
-    Airflow 2.2.
+    The operator raises ValueError when the file is imported. Both rules have new names, with the same meaning,
+    since Airflow 2.2.
 
     Bad:
         from airflow.providers.standard.operators.empty import EmptyOperator
@@ -77,8 +77,8 @@ class RemovedTriggerRule(Rule):
     def _violation(self, at: Origin, old: str) -> Violation:
         return self.violation(
             at,
-            f"the trigger rule `{old}` is gone since Airflow 3.0, so reading the file raises; write `{RULES[old]}`, "
-            "as it is called since 2.2",
+            f"the trigger rule `{old}` was removed in Airflow 3.0, so importing this file fails. Use "
+            f"`{RULES[old]}`, its name since 2.2",
             fix=partial(_rename, at, old),
         )
 

@@ -9,9 +9,9 @@ from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 
 class RequestAboveLimit(Rule):
-    """A container asks for more than its own limit.
+    """A container's request is larger than its limit.
 
-    The API server refuses the pod with 422, so the task never starts. GPUs, other extended resources and huge pages
+    The API server rejects the pod with 422, so the task never starts. GPUs, other extended resources and huge pages
     can't be overcommitted: their request must equal their limit, and a limit alone is enough.
 
     Bad:

@@ -16,10 +16,10 @@ RESERVED = {
 
 
 class ReservedPodLabel(Rule):
-    """A pod_override sets a label or annotation that Airflow identifies its pods by.
+    """A pod_override sets a label or annotation that Airflow uses to identify its pods.
 
-    Airflow finds a task's pod by these labels and reads from these annotations which task it was. Since provider 7.10.0
-    the override's value wins, and the executor takes the pod for another task's, or for none of its own.
+    Airflow finds the pod of a task by these labels and reads these annotations to identify the task. Since provider
+    7.10.0 the override's value wins, and the executor takes the pod for another task's pod, or ignores it.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -53,9 +53,9 @@ class ReservedPodLabel(Rule):
                     continue  # what Airflow would have written
                 kind = field.removesuffix("s")
                 effect = (
-                    "this value wins over Airflow's own, and the executor loses track of the task"
+                    "this value replaces Airflow's own, and the executor loses track of the task"
                     if wins
-                    else "Airflow puts its own value here, this one has no effect"
+                    else "Airflow overwrites it, so this value has no effect"
                 )
                 yield self.violation(
                     values.keys.get(name, value.origin),

@@ -10,11 +10,11 @@ from k8slint.rules._models import ModelRule
 
 
 class ResourcesShape(ModelRule):
-    """Resources that aren't nested as `requests` and `limits` first, then the resource.
+    """Resources aren't nested as ``requests`` and ``limits`` first, then the resource name.
 
-    `request_memory` belonged to a helper class of Airflow 1.10, and `{"memory": {"request": …}}` is the wrong way
-    round. Kubernetes knows no such field in `resources`: it is dropped without a word, and the container runs with
-    nothing reserved.
+    `request_memory` belonged to a helper class of Airflow 1.10, and `{"memory": {"request": …}}` is nested the
+    wrong way round. `resources` has no such field in Kubernetes: it is dropped silently, and nothing is reserved
+    for the container.
 
     Bad:
         resources = {"memory": {"request": "32Gi"}, "cpu": {"request": "2"}}

@@ -9,10 +9,10 @@ from k8slint.rules._wire import is_true, whole_number
 
 
 class RootAgainstRunAsNonRoot(Rule):
-    """A container must not run as root, and is told to run as user 0.
+    """A container must not run as root, but runs as user 0.
 
-    The API server accepts it; the kubelet then refuses to start the container, and the pod stands still in
-    CreateContainerConfigError until the task is given up.
+    The API server accepts it; the kubelet then doesn't start the container, and the pod stays in
+    CreateContainerConfigError until the task times out.
 
     Bad:
         k8s.V1SecurityContext(run_as_non_root=True, run_as_user=0)

@@ -43,10 +43,10 @@ JUST_A_NAME = re.compile(r"[a-z]+(?:[-._/][a-z]+)*|[A-Z]+(?:_[A-Z0-9]+)*")
 
 
 class SecretInSource(Rule):
-    """An environment variable that is called like a secret has its value written in the source.
+    """An environment variable whose name suggests a secret has its value in the source.
 
-    Everybody who can read the repository, the serialized DAG in Airflow's database, or the pod, can read it. Keep it in
-    a Kubernetes Secret and refer to it with ``value_from``.
+    Everyone who can read the repository, the serialized DAG in Airflow's database, or the pod can read it. Store it
+    in a Kubernetes Secret and refer to it with ``value_from``.
 
     Bad:
         from kubernetes.client import models as k8s
@@ -73,8 +73,8 @@ class SecretInSource(Rule):
                     if _is_secret(name, value):
                         yield self.violation(
                             at,
-                            f"`{name}` has its value in the source: everybody who reads the repository or the pod "
-                            "reads it. Put it into a Secret and write `value_from` with a secret_key_ref",
+                            f"`{name}` has its value in the source: everyone who can read the repository or the pod can read "
+                            "it. Store it in a Secret and use a secret_key_ref",
                             field=f"{container.path}.env[{index}].value",
                         )
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class SecretTargetIgnored(SecretRule):
     """An env ``Secret(...)`` names a variable but no key.
 
-    Without a key Airflow loads the whole Secret with env_from: every key becomes a variable of its own name, and the
-    deploy_target is ignored.
+    Without a key Airflow loads the whole Secret with env_from: every key becomes a variable with its own name, and
+    the deploy_target is ignored.
 
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
@@ -38,8 +38,8 @@ class SecretTargetIgnored(SecretRule):
             case Const(value=str(target), origin=at):
                 yield self.violation(
                     at,
-                    f"without a key the whole Secret is loaded and no variable `{target}` is made. Give the key, or "
-                    "None for deploy_target if all keys are meant",
+                    f"without a key, every key of the Secret becomes a variable and `{target}` is not set. Add the "
+                    "key, or set deploy_target to None to load all keys",
                 )
             case _:
                 return

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class SecretTargetUpperCased(SecretRule):
-    """An env ``Secret(...)`` names its variable with small letters.
+    """An env ``Secret(...)`` names its variable in lower case.
 
-    Airflow turns the deploy_target of an env Secret into capitals: the variable that the container gets isn't called as
-    it is written, and a program that looks for the written name doesn't find it.
+    Airflow upper-cases the deploy_target of an env Secret: a program that reads the variable under the name that is
+    written here doesn't find it.
 
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
@@ -42,8 +42,9 @@ class SecretTargetUpperCased(SecretRule):
             case Const(value=str(target), origin=at) if target != target.upper() and placeholder(target) is None:
                 yield self.violation(
                     at,
-                    f"Airflow writes it in capitals: the container gets `{target.upper()}`, not `{target}`",
-                    fix=partial(reworded, at, target, target.upper(), "write it in capitals", SAFE)
+                    f"Airflow upper-cases the name of the variable: the container gets `{target.upper()}`, not "
+                    f"`{target}`",
+                    fix=partial(reworded, at, target, target.upper(), "write it in upper case", SAFE)
                     if inside(at, call.origin)
                     else None,
                 )

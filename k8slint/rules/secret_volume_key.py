@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class SecretVolumeKey(SecretRule):
     """A volume ``Secret(...)`` names a key, which has no effect.
 
-    The whole Secret is mounted, every key as a file. ``items`` selects keys. Off by default: many examples do it, and
-    the file that was meant is there.
+    The whole Secret is mounted, every key as a file. ``items`` selects keys. Off by default: many examples do this,
+    and the file that was meant is there.
 
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret
@@ -40,7 +40,7 @@ class SecretVolumeKey(SecretRule):
         match secret.key:
             case Const(value=str(key), origin=at):
                 yield self.violation(
-                    at, f"a volume mounts the whole Secret: the key `{key}` has no effect. `items` selects keys"
+                    at, f"a volume Secret mounts all keys: `{key}` has no effect. Use `items` to select keys"
                 )
             case _:
                 return

@@ -20,11 +20,11 @@ ENDLESS = re.compile(r"\bsleep\s+(?:infinity|inf)\b|\btail\s+-[fF]\b|\bwhile\s+(
 
 
 class SidecarKeepsPodRunning(Rule):
-    """A pod_override adds an ordinary container that never ends by itself.
+    """A pod_override adds a regular container that never exits.
 
-    A pod is done when all its ordinary containers are. The task ends, the sidecar goes on, and the pod keeps running
-    and keeps its resources until somebody stops it. An init container with ``restart_policy="Always"`` runs beside the
-    others and is stopped with them (Kubernetes 1.29 and later).
+    A pod finishes when all its regular containers have exited. The task finishes, the sidecar continues, and the
+    pod keeps running and keeps its resources until somebody deletes it. An init container with
+    ``restart_policy="Always"`` runs beside the others and is stopped with them (Kubernetes 1.29 and later).
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -55,11 +55,11 @@ class SidecarKeepsPodRunning(Rule):
                 instead = (
                     'Make it an init container with restart_policy="Always"'
                     if context.targets.kubernetes >= (1, 29)
-                    else "It must end itself when the worker has ended"
+                    else "It must exit when the worker has finished"
                 )
                 yield self.violation(
                     container.value.origin,
-                    "this container never ends by itself: the pod keeps running after the task is done. " + instead,
+                    "this container never exits, so the pod keeps running after the task has finished. " + instead,
                     field=container.path,
                 )
 

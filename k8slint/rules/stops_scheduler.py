@@ -6,11 +6,11 @@ from k8slint.rules._models import ModelRule
 
 
 class StopsScheduler(ModelRule):
-    """A plain value inside a pod that the scheduler can't read back.
+    """A plain value inside a pod can't be deserialized by the scheduler.
 
-    The DAG file parses, and the DAG processor stores the DAG. When the scheduler reads it back, the client raises
-    ValueError: Airflow 2 leaves the scheduler's loop, Airflow 3 never schedules the DAG, and nothing is shown as an
-    import error.
+    Importing the DAG file works, and the DAG processor stores the DAG. When the scheduler reads it back, the client
+    raises ValueError: the scheduler of Airflow 2 stops, Airflow 3 never schedules the DAG, and no import error is
+    shown.
 
     Bad:
         k8s.V1Container(name="base", env={"STAGE": "prod"})

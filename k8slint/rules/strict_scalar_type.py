@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class StrictScalarType(ModelRule):
-    """A number stands where the client declares text, or the reverse.
+    """A number is used where the client expects a string, or the reverse.
 
-    Up to client 36 a pod_override is coerced on its way to the scheduler: `1` becomes `"1"`, `0.5` becomes `"0.5"`,
-    `True` becomes `"True"`. From client 37 on the models check their arguments, and the DAG fails when it is parsed;
-    then this is an error.
+    Up to client 36 Airflow's serialization converts the values of a pod_override: `1` becomes `"1"`, `0.5` becomes
+    `"0.5"`, `True` becomes `"True"`. From client 37 on the models check their arguments and importing the DAG
+    fails; then this is an error.
 
     Bad:
         k8s.V1ResourceRequirements(requests={"cpu": 0.5})

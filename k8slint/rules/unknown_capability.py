@@ -23,10 +23,10 @@ _CAPABILITIES = frozenset(
 
 
 class UnknownCapability(Rule):
-    """A capability doesn't exist by the name that is written.
+    """A capability with this name doesn't exist.
 
-    Kubernetes writes capabilities without the prefix ``CAP_``. The API server looks at no name; the container runtime
-    refuses to start the container, or leaves the capability out.
+    Kubernetes writes capabilities without the prefix ``CAP_``. The API server doesn't check the names; the
+    container runtime doesn't start the container, or ignores the capability.
 
     Bad:
         k8s.V1SecurityContext(capabilities=k8s.V1Capabilities(add=["CAP_NET_ADMIN"]))
@@ -51,4 +51,4 @@ class UnknownCapability(Rule):
         right = bare if bare in _CAPABILITIES else did_you_mean(bare, _CAPABILITIES)
         hint = f": did you mean `{right}`" if right else ""
         fix = text_instead(item.origin, right) if right else None
-        return self.violation(item.origin, f"there is no capability `{name}`{hint}", fix=lambda: fix, field=path)
+        return self.violation(item.origin, f"there is no capability named `{name}`{hint}", fix=lambda: fix, field=path)

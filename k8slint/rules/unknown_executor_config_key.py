@@ -31,10 +31,10 @@ MEANT_FOR_A_POD = frozenset(
 
 
 class UnknownExecutorConfigKey(Rule):
-    """An executor_config has a key that the KubernetesExecutor doesn't read.
+    """An executor_config has a key that the KubernetesExecutor ignores.
 
-    It reads ``pod_override`` and ``pod_template_file``. Every other key is ignored without a word: the task runs with
-    the pod template's resources, image and volumes.
+    It reads only ``pod_override`` and ``pod_template_file``. Every other key is ignored silently: the task runs
+    with the pod template's resources, image and volumes.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -69,12 +69,12 @@ class UnknownExecutorConfigKey(Rule):
             if meant is not None:
                 yield self.violation(
                     at,
-                    f"the KubernetesExecutor ignores `{key}`: the key is `{meant}`",
+                    f"the KubernetesExecutor ignores the key `{key}`: did you mean `{meant}`",
                     fix=partial(reworded, at, key, meant, f"write `{meant}`", UNSAFE),
                 )
             elif key in MEANT_FOR_A_POD:
                 yield self.violation(
                     at,
-                    f"the KubernetesExecutor ignores `{key}`: it reads only `pod_override` and `pod_template_file`. "
-                    "Put it into a V1Pod under `pod_override`",
+                    f"the KubernetesExecutor ignores the key `{key}` and reads only `pod_override` and "
+                    "`pod_template_file`. Move it into a V1Pod under `pod_override`",
                 )

@@ -4,11 +4,11 @@ from k8slint.rules._base import ERROR, Rule
 
 
 class UnknownField(Rule):
-    """A field doesn't exist where it is written, so the API server drops it.
+    """A field doesn't exist at this place, so the API server drops it.
 
-    Field names are camelCase on the wire and their case counts: in a plain dict that goes to the server as it is,
-    `volume_mounts` means nothing. By default the server drops such a field and only sends a warning that nobody reads.
-    In a template a key that stands twice is lost in the same way.
+    Field names in JSON and YAML are camelCase and case-sensitive: in a plain dict that is sent unchanged,
+    `volume_mounts` has no effect. By default the API server drops unknown fields and only sends a warning. In a
+    template, a duplicate key loses its first value in the same way.
 
     Bad:
         main = {"name": "base", "image": "python:3.12", "workingdir": "/tmp"}

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class UnknownModelClass(ModelRule):
-    """A class that the installed kubernetes client doesn't have.
+    """A class doesn't exist in the installed kubernetes client.
 
-    Classes come and go with the client's versions, and a misspelt one never existed: either way the DAG file raises
-    ImportError or AttributeError when it is parsed, and none of its DAGs load.
+    Classes are added and removed between client versions, and a misspelled one never existed: the DAG file raises
+    ImportError or AttributeError when it is imported, and none of its DAGs load.
 
     Bad:
         k8s.V1Lifecycle(pre_stop=k8s.V1Handler(_exec=k8s.V1ExecAction(command=["sync"])))

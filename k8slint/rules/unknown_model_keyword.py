@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class UnknownModelKeyword(ModelRule):
-    """A keyword that the model doesn't have.
+    """A model gets a keyword that it doesn't have.
 
-    The constructor raises TypeError while the DAG file is parsed, so none of its DAGs load. Mostly the keyword belongs
-    to another model, is written in camelCase, or the installed client doesn't have it yet. An attribute that is set
-    later under such a name is kept on the object and never sent.
+    The constructor raises TypeError when the DAG file is imported, so none of its DAGs load. Usually the keyword
+    belongs to another model, is written in camelCase, or is newer than the installed client. An attribute that is
+    set later under such a name is never sent.
 
     Bad:
         k8s.V1Container(name="base", imagePullPolicy="Always")
@@ -47,7 +47,7 @@ def _rename(at: Origin, node: ast.Call, right: str, model: ModelSchema | None) -
     for keyword in node.keywords:
         if keyword.arg == at.text and Origin(at.source, keyword).span.start == at.span.start:
             safety = SAFE if model is not None and _is_same_field(model, keyword.arg, right) else UNSAFE
-            return proposal(f"call it `{right}`", rename_model_keyword(at.source, keyword, right), safety)
+            return proposal(f"rename it to `{right}`", rename_model_keyword(at.source, keyword, right), safety)
     return None
 
 

@@ -45,8 +45,8 @@ RESOURCES_GONE: Version = (5,)
 class UnknownOperatorArgument(Rule):
     """A KubernetesPodOperator gets an argument that it doesn't have.
 
-    It raises while the file is imported, and the DAG doesn't load. Most of these are fields of the pod's models, or
-    their names in YAML, that the operator calls otherwise.
+    The operator raises an error when the file is imported, and the DAG doesn't load. Usually the name is a field of
+    the pod's models, or its YAML name, for which the operator has another name.
 
     Bad:
         KubernetesPodOperator(task_id="train", image="trainer:1", args=["train"])
@@ -68,22 +68,23 @@ class UnknownOperatorArgument(Rule):
             at = call.keys.get(written, value.origin)
             meant = _meant(written)
             if written == "resources" and _no_resources(value, context):
-                yield self.violation(at, "`resources` here means cpus, ram, disk and gpus: write `container_resources`")
+                yield self.violation(at, "`resources` here means cpus, ram, disk and gpus: use `container_resources`")
             elif meant is not None:
                 yield self.violation(
                     at,
-                    f"KubernetesPodOperator has no `{written}`, it is called `{meant}`: the DAG fails when parsed",
+                    f"KubernetesPodOperator has no argument `{written}`, so importing the DAG fails: did you mean "
+                    f"`{meant}`",
                     fix=None if meant in call.keywords or _is_text(value) else partial(_rename, at, written, meant),
                 )
             elif written in FIXED:
-                yield self.violation(at, f"KubernetesPodOperator has no `{written}`: {FIXED[written]}")
+                yield self.violation(at, f"KubernetesPodOperator has no argument `{written}`: {FIXED[written]}")
             elif written not in launched.ALL_ARGUMENTS:
                 model = _model_of(_snake(written), context)
                 if model is not None:
                     yield self.violation(
                         at,
-                        f"KubernetesPodOperator has no `{written}`: it belongs to {model}, in `full_pod_spec`. "
-                        "The DAG fails when it is parsed",
+                        f"KubernetesPodOperator has no argument `{written}`, so importing the DAG fails: it belongs to "
+                        f"{model}, in `full_pod_spec`",
                     )
 
 
@@ -132,4 +133,4 @@ def _rename(at: Origin, old: str, new: str) -> Fix | None:
     if not at.text.startswith(old):
         return None
     start = at.span.start
-    return Fix(f"call it `{new}`", (Edit(Span(start, start + len(old)), new),), UNSAFE)
+    return Fix(f"rename it to `{new}`", (Edit(Span(start, start + len(old)), new),), UNSAFE)

@@ -7,10 +7,11 @@ from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 
 class UnknownResource(Rule):
-    """A resource that a container can't ask for.
+    """A container requests a resource that doesn't exist.
 
-    Resources are `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, and extended ones with their domain, as in
-    `nvidia.com/gpu`. The API server refuses the pod with 422 for every other name, so the task never starts.
+    Resources are `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, and extended resources with their
+    domain, such as `nvidia.com/gpu`. The API server rejects the pod with 422 for any other name, so the task never
+    starts.
 
     Bad:
         k8s.V1ResourceRequirements(limits={"gpu": "1"})

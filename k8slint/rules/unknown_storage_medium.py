@@ -13,10 +13,10 @@ _MEANT = {"tmpfs": "Memory", "ram": "Memory", "ramdisk": "Memory"}
 
 
 class UnknownStorageMedium(Rule):
-    """An ``empty_dir`` asks for a medium that doesn't exist.
+    """An ``empty_dir`` uses a storage medium that doesn't exist.
 
-    The API server accepts any word. The kubelet knows ``Memory``, ``HugePages`` and ``HugePages-<size>``; with another
-    it can't set up the volume, and the pod stays in ContainerCreating.
+    The API server accepts any word. The kubelet knows ``Memory``, ``HugePages`` and ``HugePages-<size>``; with any
+    other it can't set up the volume, and the pod stays in ContainerCreating.
 
     Bad:
         k8s.V1Volume(name="shm", empty_dir=k8s.V1EmptyDirVolumeSource(medium="memory"))
@@ -40,5 +40,5 @@ class UnknownStorageMedium(Rule):
         hint = f"did you mean `{right}`" if right else "it is `Memory` or `HugePages`"
         fix = text_instead(at, right) if right else None
         return self.violation(
-            at, f"the kubelet knows no storage medium `{medium}`: {hint}", fix=lambda: fix, field=path
+            at, f"`{medium}` is not a storage medium that the kubelet knows: {hint}", fix=lambda: fix, field=path
         )

@@ -6,10 +6,10 @@ from k8slint.rules._base import WARNING, Rule
 
 
 class UnusedSuppression(Rule):
-    """A ``# k8slint: ignore`` comment silences nothing.
+    """A ``# k8slint: ignore`` comment suppresses no finding.
 
-    It would hide the next mistake on that line. The mistake that it was written for is gone, or its code is misspelt.
-    Reported where suppressions are read, after all rules have run.
+    It would hide the next mistake on that line. The mistake that it was written for was fixed, or its code is
+    misspelled. Reported after all rules have run.
 
     Bad:
         cpu = "500m"  # k8slint: ignore[KE301]

@@ -8,10 +8,10 @@ from k8slint.rules._base import INFO, Context, Rule, Violation
 
 
 class VolumeWithoutSource(Rule):
-    """A volume says where nothing comes from: it has a name and no source.
+    """A volume has a name but no source.
 
-    The API server takes it without a word and makes it an empty directory. What was to be mounted (a secret, a claim)
-    isn't there, and what is written is gone with the pod.
+    The API server accepts it silently and creates an empty directory. What should be mounted (a Secret, a claim)
+    isn't there, and files written to it are lost with the pod.
 
     Bad:
         k8s.V1Volume(name="models")
@@ -27,7 +27,7 @@ class VolumeWithoutSource(Rule):
             if _is_bare(volume) and not _is_another_model(pod, index):
                 yield self.violation(
                     volume.origin,
-                    "this volume has no source, so it is an empty directory. Say `empty_dir` if that is meant",
+                    "this volume has no source, so it is an empty directory. If you mean that, write `empty_dir`",
                     field=f"spec.volumes[{index}]",
                 )
 

@@ -12,8 +12,9 @@ from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 class WorkerArgsReplaced(Rule):
     """A pod_override sets ``args`` of the worker container.
 
-    Airflow hands the worker its task through ``args``. Since provider 7.10.0 the override wins: the container runs
-    these arguments instead and the task's own code never runs. Before, the override's args were lost.
+    Airflow passes the task's command to the worker in ``args``. Since provider 7.10.0 the override wins: the
+    container runs these arguments instead, and the task's own code never runs. Before that, the override's args had
+    no effect.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -44,15 +45,15 @@ class WorkerArgsReplaced(Rule):
         if versions.override_wins(context.targets):
             yield self.violation(
                 args.origin,
-                "these args replace the command that runs the task: the pod runs them, and the task's own code never "
-                "runs. Leave `args` of the first container out",
+                "`args` replaces the command that runs the task, so the task's code never runs. Remove `args` "
+                "from the first container",
                 field=f"{worker.path}.args",
             )
         else:
             yield self.violation(
                 args.origin,
-                "Airflow puts its own args here, these have no effect; from provider 7.10.0 on they would replace "
-                "the task's command. Leave `args` of the first container out",
+                "Airflow overwrites `args`; from provider 7.10.0 on they replace the task's command. Remove "
+                "`args` from the first container",
                 severity=WARNING,
                 field=f"{worker.path}.args",
             )

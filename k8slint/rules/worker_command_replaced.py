@@ -18,8 +18,8 @@ USES_ARGUMENTS = re.compile(r"""\$(?:@|\*|\{@|\{\*|[0-9]|\{[0-9])""")
 class WorkerCommandReplaced(Rule):
     """A pod_override sets a ``command`` of the worker container that can't run the task.
 
-    ``command`` takes the place of the image's entrypoint, and Airflow's own command line is appended as its arguments.
-    A program that doesn't execute its arguments never runs the task.
+    ``command`` replaces the image's entrypoint, and Airflow's own command line is passed as its arguments. A
+    program that doesn't execute its arguments never runs the task.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -54,8 +54,8 @@ class WorkerCommandReplaced(Rule):
         if why is not None:
             yield self.violation(
                 command.origin,
-                f"Airflow appends the task's command line to this command, but {why}: the task never runs. Leave "
-                '`command` out, or end a script with `exec "$0" "$@"`',
+                f"Airflow passes the task's command line as arguments to this command, but {why}: the task never "
+                'runs. Remove `command`, or end the script with `exec "$0" "$@"`',
                 field=f"{worker.path}.command",
             )
 
@@ -71,5 +71,5 @@ def _why_deaf(words: list[str]) -> str | None:
         return None
     script = words[options[0] + 1 :]
     if not script:
-        return f"`{program} -c` takes only its first word for the script"
-    return None if USES_ARGUMENTS.search(" ".join(script)) else "this script doesn't use its arguments"
+        return f"`{program} -c` runs only its first argument as the script"
+    return None if USES_ARGUMENTS.search(" ".join(script)) else "this script ignores its arguments"

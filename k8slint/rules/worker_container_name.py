@@ -11,10 +11,10 @@ from k8slint.rules._literals import reworded
 
 
 class WorkerContainerName(Rule):
-    """The first container of a pod_override isn't called ``base``.
+    """The first container of a pod_override isn't named ``base``.
 
-    Airflow takes the first container for the worker, whatever its name. Since provider 7.10.0 the name in the override
-    wins: the task runs, but Airflow reads the logs of a running task from a container called ``base`` and finds none.
+    Airflow uses the first container as the worker, whatever its name. Since provider 7.10.0 the name in the
+    override wins: the task runs, but Airflow reads live logs from a container named ``base`` and finds none.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -45,13 +45,13 @@ class WorkerContainerName(Rule):
             case Const(value=str(name), origin=at) if name:
                 wins = versions.override_wins(context.targets)
                 effect = (
-                    "the worker container is then called so, and Airflow finds no live logs: it reads them from `base`"
+                    "but reads live logs from a container named `base`"
                     if wins
-                    else "this provider renames it to `base`, from 7.10.0 on it stays and the live logs are lost"
+                    else "which this provider renames to `base`; from 7.10.0 on the name stays and live logs are lost"
                 )
                 yield self.violation(
                     at,
-                    f"the first container is the worker, and it is called `{name}`: {effect}. Call it `base`",
-                    fix=lambda: reworded(at, name, "base", "call it `base`", UNSAFE),
+                    f"Airflow runs the task in the first container, named `{name}` here, {effect}. Rename it to `base`",
+                    fix=lambda: reworded(at, name, "base", "rename it to `base`", UNSAFE),
                     severity=None if wins else INFO,
                 )

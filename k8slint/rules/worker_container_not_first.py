@@ -10,10 +10,10 @@ from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 
 class WorkerContainerNotFirst(Rule):
-    """A pod_override has the container ``base``, but not in the first place.
+    """A pod_override has a container ``base``, but it isn't the first one.
 
-    Airflow merges containers by their position and never looks at a name. Whatever stands first gets the task's
-    command, image and environment; the container called ``base`` gets nothing.
+    Airflow merges containers by position and ignores their names. The first container gets the task's command,
+    image and environment; the container named ``base`` gets nothing.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -44,14 +44,16 @@ class WorkerContainerNotFirst(Rule):
                 for name in others:
                     if isinstance(name, Const) and name.value == "base":
                         effect = (
-                            f"`{first}` stands first, so it gets the task's command and this one runs without"
+                            f"`{first}` is first, so it gets the task's command and `base` runs without it"
                             if versions.override_wins(context.targets)
-                            else f"Airflow calls the first container `base` too, and Kubernetes refuses two of a name; "
-                            f"`{first}` would be the worker"
+                            else (
+                                f"Airflow renames the first container, `{first}`, to `base`, and the API server rejects duplicate "
+                                "names"
+                            )
                         )
                         yield self.violation(
                             name.origin,
-                            f"Airflow merges containers by position: {effect}. Put `base` first",
+                            f"Airflow merges containers by position: {effect}. Move `base` to the front",
                             related=((taken, "this container becomes the worker"),),
                         )
             case _:

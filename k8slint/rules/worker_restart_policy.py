@@ -11,9 +11,9 @@ from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 class WorkerRestartPolicy(Rule):
     """A worker pod's restart policy isn't ``Never``.
 
-    A worker runs one try of one task and ends. With ``Always`` Kubernetes starts the container again when it has ended,
-    so the task runs again and again; with ``OnFailure`` a failed try is started again behind Airflow's back. Airflow
-    sets no policy itself, and Kubernetes' default is ``Always``: the pod template must say ``Never``.
+    A worker runs one try of one task and exits. With ``Always`` Kubernetes restarts the container, so the task runs
+    again and again; with ``OnFailure`` it restarts a failed try, outside Airflow's own retries. Airflow sets no
+    policy, and Kubernetes defaults to ``Always``: the pod template must set ``Never``.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -42,22 +42,22 @@ class WorkerRestartPolicy(Rule):
             case Const(value="Always"):
                 yield self.violation(
                     policy.origin,
-                    "`Always` starts the worker again when the task is done: the task runs for ever. Write `Never`",
+                    "`Always` restarts the worker after the task finishes, so the task runs again and again. Use "
+                    "`Never`",
                     field="spec.restartPolicy",
                 )
             case Const(value="OnFailure"):
                 yield self.violation(
                     policy.origin,
-                    "`OnFailure` starts a failed task again in the same pod, beside Airflow's own retries. "
-                    "Write `Never`",
+                    "`OnFailure` restarts a failed task in the same pod, outside Airflow's own retries. Use `Never`",
                     severity=WARNING,
                     field="spec.restartPolicy",
                 )
             case Absent() if is_template and not isinstance(pod.get("spec"), Absent):
                 yield self.violation(
                     pod.get("spec").origin,
-                    "without restartPolicy the worker gets Kubernetes' default, `Always`, and starts again when the "
-                    "task is done. Write `restartPolicy: Never`",
+                    "without restartPolicy Kubernetes uses `Always` and restarts the worker after the task finishes. "
+                    "Add `restartPolicy: Never`",
                     severity=WARNING,
                     field="spec.restartPolicy",
                 )

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 class WrongModelClass(ModelRule):
-    """A model of another class, or a plain value, stands where a model belongs.
+    """A model of another class, or a plain value, is used where a model is expected.
 
-    Up to client 36 no constructor looks at its values. On the way to the scheduler the pod is read back into the
-    declared classes: what the right class doesn't know is lost, and if something it needs is missing, the scheduler
-    can't load the DAG at all. From client 37 on the DAG fails when it is parsed.
+    Up to client 36 no constructor checks its values. When Airflow deserializes the pod, it reads the value into the
+    declared class: fields that this class doesn't have are lost, and if a required field is missing, the scheduler
+    can't load the DAG. From client 37 on importing the DAG fails.
 
     Bad:
         volume = k8s.V1Volume(name="logs", empty_dir=k8s.V1HostPathVolumeSource(path="/var/log"))

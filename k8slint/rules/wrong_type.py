@@ -7,11 +7,11 @@ from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 
 class WrongType(Rule):
-    """A value has the wrong JSON type, so the API server can't even read the pod.
+    """A value has the wrong JSON type, so the API server can't decode the pod.
 
-    A number in quotes is a text, `30.0` is no integer, `1` no boolean. The server answers 400 at the first such value
-    and says nothing of the others. Airflow's round trip through the client repairs some of them in a `pod_override`,
-    but in a `full_pod_spec` or a template they reach the server as they stand.
+    A number in quotes is a string, `30.0` is not an integer, `1` is not a boolean. The server answers 400 for the
+    first such value and doesn't mention the others. In a `pod_override`, Airflow's round trip through the client
+    repairs some of them; in a `full_pod_spec` or a template they reach the server unchanged.
 
     Bad:
         main = k8s.V1Container(name="base", image="python:3.12")
@@ -28,5 +28,5 @@ class WrongType(Rule):
     fixable = "unsafe"
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
-        if not (".env[" in refusal.path and refusal.path.endswith("].value")):  # env-value-not-text says it of each
+        if not (".env[" in refusal.path and refusal.path.endswith("].value")):  # env-value-not-string says it of each
             yield from super().check_refusal(refusal, context)

@@ -10,11 +10,11 @@ from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, repl
 from k8slint.rules._literals import inside
 
 
-class EnvValueNotText(Rule):
-    """An environment variable of a pod that an operator launches has a value that is no text.
+class EnvValueNotString(Rule):
+    """An environment variable of a launched pod has a value that isn't a string.
 
-    The API server can't decode it: "cannot unmarshal number into Go struct field EnvVar.value". (In a pod_override the
-    way through Airflow's database makes a text of it.)
+    The API server can't decode it: "cannot unmarshal number into Go struct field EnvVar.value". (In a pod_override,
+    Airflow's round trip through its database turns the value into a string.)
 
     Bad:
         from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
@@ -40,7 +40,7 @@ class EnvValueNotText(Rule):
                 case Const(value=bool() | int() | float() as value, origin=at):
                     yield self.violation(
                         at,
-                        f"`{value}` is no text: the API server refuses the pod. Write it as a str",
+                        f"environment variable values must be strings; the API server rejects `{value}`",
                         fix=partial(_quote, at, value) if _is_own(at, variable, site) else None,
                         field=f"{container.path}.env[{index}].value",
                         kind="Decode",
@@ -58,4 +58,4 @@ def _quote(at: Origin, value: float) -> Fix | None:
     """The number as text, where it is written itself. Of a boolean several texts may be meant."""
     if isinstance(value, bool) or at.text != repr(value):
         return None
-    return Fix("write it as a str", (replace(at, f'"{value}"'),), SAFE)
+    return Fix("write it as a string", (replace(at, f'"{value}"'),), SAFE)
