@@ -248,17 +248,6 @@ def test_settings_of_the_wrong_type_stop_the_run(shell: Shell) -> None:
     assert shell.read("dag.py") == DEAD_IMPORT
 
 
-def test_a_file_that_changed_meanwhile_is_not_overwritten(shell: Shell) -> None:
-    shell.put("dag.py", DEAD_IMPORT)
-    config = Config({"fix": True})
-    unwritten: list[str] = []
-    stale = FileResult("dag.py", fixed=b"old", digest=b"of another content")
-    after = runner._written(stale, config, unwritten)
-    assert shell.read("dag.py") == DEAD_IMPORT
-    assert unwritten == ["dag.py: the fixes were not written: it was changed meanwhile"]
-    assert [finding.code for finding in after.findings] == ["KE601"]
-
-
 def test_writing_is_all_or_nothing(shell: Shell) -> None:
     path = shell.put("dag.py", "before")
     with pytest.raises(TypeError):

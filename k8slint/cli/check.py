@@ -93,6 +93,8 @@ def _show(report: Report, config: Config, stdin: tuple[str, bytes] | None) -> No
         sys.stderr.write(f"Error: there is no file or folder {path}\n")
     for line in report.unwritten:
         sys.stderr.write(f"Error: {line}\n")
+    for line in report.notes:
+        sys.stderr.write(f"Note: {line}\n")
     if stdin is not None and config.flag("fix") and not config.flag("diff"):
         fixed = report.results[0].fixed if report.results else None
         sys.stdout.flush()

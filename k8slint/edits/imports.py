@@ -138,7 +138,7 @@ def _merged_into_another(
     between = block.statements[first + 1 : last] if first < last else ()
     if not all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in between):
         return None
-    lines = source.text[slice(*_line_around(source, span))]
+    lines = source.text[slice(*line_around(source, span))]
     above = source.lines.line(source.lines.position(span.start).row - 1).strip()
     if "#" in lines or above.startswith("#") or _shares_line(source, span) or _shares_line(source, into):
         return None
@@ -434,7 +434,7 @@ def _spliced(source: Source, span: Span, parts: Sequence[str]) -> tuple[Edit, ..
 
 
 def _shares_line(source: Source, span: Span) -> bool:
-    start, end = _line_around(source, span)
+    start, end = line_around(source, span)
     rest = source.text[span.end : end].lstrip()
     return bool(source.text[start : span.start].strip()) or bool(rest and not rest.startswith("#"))
 
@@ -443,7 +443,7 @@ def _below(source: Source, span: Span, statements: Sequence[str]) -> tuple[Edit,
     """Statements on lines of their own below the one at ``span``; after a semicolon where code shares its line."""
     if _shares_line(source, span):
         return (Edit(Span(span.end, span.end), "".join(f"; {statement}" for statement in statements)),)
-    start, end = _line_around(source, span)
+    start, end = line_around(source, span)
     indent, rest = source.text[start : span.start], source.text[span.end : end]
     remark = rest if rest.strip().startswith(_PRAGMAS) else ""
     added = "".join(f"{_newline(source)}{indent}{statement}{remark}" for statement in statements)
@@ -470,7 +470,7 @@ def delete_statement(source: Source, statement: ast.stmt, block: Sequence[ast.st
     span = span_of(source, statement)
     if len(block) == 1:
         return (Edit(span, "pass"),)
-    start, end = _line_around(source, span)
+    start, end = line_around(source, span)
     before, after = source.text[start : span.start], source.text[span.end : end]
     if not before.strip() and (not after.strip() or after.lstrip().startswith("#")):
         row, next_row = source.lines.position(start).row, source.lines.position(end).row + 1
@@ -488,14 +488,14 @@ def delete_statement(source: Source, statement: ast.stmt, block: Sequence[ast.st
 def delete_line(source: Source, decorator: ast.expr) -> Edit | None:
     """Take one decorator's line out; None when it shares the line with anything but a comment."""
     span = span_of(source, decorator)
-    start, end = _line_around(source, span)
+    start, end = line_around(source, span)
     before, after = source.text[start : span.start], source.text[span.end : end]
     if before.strip() != "@" or (after.strip() and not after.lstrip().startswith("#")):
         return None
     return Edit(Span(start, source.lines.start(source.lines.position(end).row + 1)), "")
 
 
-def _line_around(source: Source, span: Span) -> tuple[int, int]:
+def line_around(source: Source, span: Span) -> tuple[int, int]:
     """From the start of the line on which ``span`` starts to the end of the one on which it ends, line end excluded."""
     lines = source.lines
     first, last = lines.position(span.start).row, lines.position(span.end).row
@@ -596,17 +596,17 @@ def _inserted(source: Source, tree: ast.Module, statement: str, dotted: str) -> 
     if before:
         last = before[-1]
         new_section = _sort_key(last)[0] != _section(dotted) and _sort_key(last)[0] != 0
-        _, end = _line_around(source, span_of(source, last))
+        _, end = line_around(source, span_of(source, last))
         blank = newline if new_section and not any(_sort_key(node)[0] == _section(dotted) for node in imports) else ""
         return Edit(Span(end, end), f"{newline}{blank}{statement}")
     if imports:
-        start, _ = _line_around(source, span_of(source, imports[0]))
+        start, _ = line_around(source, span_of(source, imports[0]))
         return Edit(Span(start, start), f"{statement}{newline}")
     docstring = ast.get_docstring(tree, clean=False) is not None
     if docstring:
-        _, end = _line_around(source, span_of(source, tree.body[0]))
+        _, end = line_around(source, span_of(source, tree.body[0]))
         return Edit(Span(end, end), f"{newline}{newline}{statement}")
-    start = _line_around(source, span_of(source, tree.body[0]))[0] if tree.body else len(source.text)
+    start = line_around(source, span_of(source, tree.body[0]))[0] if tree.body else len(source.text)
     return Edit(Span(start, start), f"{statement}{newline}{newline}" if tree.body else f"{statement}{newline}")
 
 

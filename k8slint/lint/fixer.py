@@ -1,6 +1,8 @@
 """One file, until nothing is left to fix: choose fixes that go together, apply them, judge again.
 
-A fix is applied whole or not at all, and stays only if the file can still be read and the finding is gone.
+A fix is applied whole or not at all. It stays only if every Python that took the file takes it still, and the finding is
+gone. The interpreter that runs k8slint is asked itself; what older ones don't take is an f-string that holds its own
+quotes, and that is told from the text.
 """
 
 from __future__ import annotations
@@ -8,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from k8slint.edits.order import names_in_order, sections_in_order
 from k8slint.finding import Applicability, Edit, Finding, Fix
+from k8slint.lint.fitting import fitted_edit, is_python
 from k8slint.lint.report import Applied, Dropped
+from k8slint.source.syntax import CannotParse, compiles, parse
 from k8slint.source.text import Source, Span, encode
 
 MAX_PASSES = 10
@@ -32,8 +37,10 @@ class Fixed:
 def fix(source: Source, findings: Sequence[Finding], lint: Lint, *, unsafe: bool) -> Fixed:
     """Apply the fixes of ``findings`` (what ``lint`` says of ``source``), then of what is found next, until stable.
 
-    ``unsafe`` admits fixes that change meaning. Ends after ten passes at the latest.
+    ``unsafe`` admits fixes that change meaning. Ends after ten passes at the latest. In the end, imports that were sorted
+    are sorted again.
     """
+    before = source
     applied: dict[tuple[str, str], int] = {}
     dropped: dict[Identity, str] = {}
     seen = {source.text}
@@ -52,6 +59,11 @@ def fix(source: Source, findings: Sequence[Finding], lint: Lint, *, unsafe: bool
         for finding, done in kept:
             applied[finding.code, done.title] = applied.get((finding.code, done.title), 0) + 1
         source, findings = after, remaining
+    ordered = _in_order(before, source)
+    if ordered.text != source.text:
+        remaining = tuple(lint(ordered))
+        if sorted(map(_said, remaining)) == sorted(map(_said, findings)):
+            source, findings = ordered, remaining
     return Fixed(
         source,
         tuple(findings),
@@ -127,12 +139,19 @@ def _attempt(
         encode(after, text)
     except UnicodeEncodeError:
         return source, (), f"the new text can't be written in {source.encoding}"
+    if is_python(source) and (any(fitted_edit(source, edit) != edit for edit in edits) or _breaks(source, after)):
+        return source, (), "the file could not be read any more"
     remaining = tuple(lint(after))
     if any(finding.code == CANNOT_PARSE for finding in remaining):
         return source, (), "the file could not be read any more"
     if any(_stays(finding, findings, chosen, remaining, edits) for finding, _ in chosen):
         return source, (), "the finding would stay"
     return after, remaining, None
+
+
+def _breaks(before: Source, after: Source) -> bool:
+    """Whether the interpreter made code of the text before and doesn't any more."""
+    return not compiles(after) and compiles(before)
 
 
 def _stays(
@@ -145,6 +164,29 @@ def _stays(
         return False
     expected = sum((f.code, f.message) == said for f in before) - sum((f.code, f.message) == said for f, _ in chosen)
     return sum((finding.code, finding.message) == said for finding in after) > expected
+
+
+def _said(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.message
+
+
+def _in_order(before: Source, after: Source) -> Source:
+    """The fixed text with its imports in the order that they had."""
+    if not is_python(before) or _import_lines(before) == _import_lines(after):
+        return after
+    ordered = after
+    try:
+        tree = parse(before)
+        for sort in (names_in_order, sections_in_order):
+            edits = sort(before, tree, ordered, parse(ordered))
+            ordered = replace(ordered, text=apply_edits(ordered.text, edits)) if edits else ordered
+    except CannotParse:
+        return after
+    return ordered
+
+
+def _import_lines(source: Source) -> list[str]:
+    return [line for line in source.text.splitlines() if "import" in line]
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

@@ -22,6 +22,7 @@ from k8slint.kube.client.wire import to_wire
 from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
 from k8slint.lint import suppression as suppress
+from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
@@ -67,6 +68,8 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     except Exception as error:  # a defect of ours must not cost the other files their findings
         result = LintResult((_at_row(source, "KE003", "internal-error", _crash(error), 1, 1),))
     codes = frozenset(rule.code for rule in rules)
+    if any(finding.code in ("KE001", "KE003") for finding in result.findings):
+        codes -= {suppress.UNUSED}  # what a file holds that wasn't read to the end, no suppression of it is unused
     kept = suppress.apply(source, result.findings, codes)
     return replace(result, findings=tuple(sorted(kept, key=_order)))
 
@@ -316,7 +319,7 @@ class _Found:
             next((use.task for use in uses if use.task), None),
             when,
             (*(_related(origin, text) for origin, text in violation.related), *self._tasks(uses)),
-            violation.fix() if violation.fix else None,
+            fitted(source, violation.fix()) if violation.fix else None,
         )
 
     def _when(self, variants: dict[tuple[object, ...], set[str | None]]) -> str | None:

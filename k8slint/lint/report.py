@@ -103,14 +103,15 @@ class Report:
     """What a run gave.
 
     ``files`` is how many were looked at, ``cached`` how many of the outcomes were remembered; ``missing`` are paths
-    that don't exist, ``unwritten`` one line for each file whose fixes could not be written. ``source`` gives the
-    text that a path's findings stand in, ``before`` the text before fixes, None when it can't be read. ``config`` are
-    the settings with the versions judged for, ``evidence`` says where those were found.
+    that don't exist, ``unwritten`` one line for each file whose fixes could not be written, ``notes`` one for each that
+    lost something else on the way. ``source`` gives the text that a path's findings stand in, ``before`` the text before
+    fixes, None when it can't be read. ``config`` are the settings with the versions judged for, ``evidence`` says where
+    those were found.
     """
 
     __slots__ = (
-        "before", "cached", "config", "counts", "evidence", "files", "findings", "gaps", "missing", "results", "source",
-        "unwritten",
+        "before", "cached", "config", "counts", "evidence", "files", "findings", "gaps", "missing", "notes", "results",
+        "source", "unwritten",
     )  # fmt: skip
 
     def __init__(
@@ -122,6 +123,7 @@ class Report:
         cached: int = 0,
         missing: tuple[str, ...] = (),
         unwritten: tuple[str, ...] = (),
+        notes: tuple[str, ...] = (),
         source: Callable[[str], Source | None] = _nowhere,
         before: Callable[[str], Source | None] = _nowhere,
         evidence: tuple[str, ...] = (),
@@ -131,6 +133,7 @@ class Report:
         self.cached = cached
         self.missing = missing
         self.unwritten = unwritten
+        self.notes = notes
         self.source = source
         self.before = before
         self.config = config

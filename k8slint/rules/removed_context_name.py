@@ -38,11 +38,12 @@ class RemovedContextName(Rule):
         return frozenset((name.encode(), b"airflow") for name in names)
 
     def shape(self, row: Row) -> bytes | None:
-        """In a template, as a parameter, as a key."""
+        """In a template, as a parameter, as a key, as an attribute of the run or the task's instance."""
         name = re.escape(row[0])
         in_template = rb"\{[{%%](?:(?![}%%]\}).)*?\b%s\b" % name
         as_parameter = rb"\b%s\s*[,):]|\bdef\b(?:(?!\bdef\b|\breturn\b).){1,600}?\b%s\s*=" % (name, name)
-        return rb"(?s:%s)|(?s:%s)|[\[(]\s*[\"']%s[\"']" % (in_template, as_parameter, name)
+        as_attribute = rb"[\w\])]\s*\.\s*%s\b" % name
+        return rb"(?s:%s)|(?s:%s)|[\[(]\s*[\"']%s[\"']|%s" % (in_template, as_parameter, name, as_attribute)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         if not at_least(context.targets.airflow, SINCE):

@@ -22,8 +22,8 @@ class RemovedImport(Rule):
 
         dag = DAG("report", start_date=days_ago(2))
     Good:
-        from airflow import DAG
         import pendulum
+        from airflow import DAG
 
         dag = DAG("report", start_date=pendulum.today("UTC").add(days=-2))
     """

@@ -4,29 +4,62 @@ from __future__ import annotations
 
 import os
 
+_TRIES = 100  # names for the temporary file; another run beside this one may have taken some
 
-def write(path: str, data: bytes) -> None:
-    """Replace a file's content at once, keeping its mode; a link keeps pointing to it. Raises OSError, and then
-    nothing has changed."""
+
+def write(path: str, data: bytes) -> str:
+    """Replace a file's content at once, keeping its mode, and its owner where that is permitted; a link keeps pointing
+    to it. Raises OSError, and then nothing has changed.
+
+    Returns what else changed for the file, in words: empty when nothing did.
+    """
     real = os.path.realpath(path)
-    folder, name = os.path.split(real)
+    folder = os.path.dirname(real)
     try:
-        mode: int | None = os.stat(real).st_mode & 0o7777
+        before: os.stat_result | None = os.stat(real)
     except FileNotFoundError:
-        mode = None
-    if mode is not None and not os.access(real, os.W_OK):
+        before = None
+    if before is not None and not os.access(real, os.W_OK):
         raise PermissionError(13, "Permission denied", path)  # a read-only file in a writable folder says: leave me
-    temporary = os.path.join(folder, f".{name}.{os.getpid()}.k8slint")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666)
+    descriptor, temporary = _temporary(folder)
+    said = ""
     try:
         with open(descriptor, "wb", buffering=0) as file:
             view = memoryview(data)
             while view:
                 view = view[file.write(view) or 0 :]
-        if mode is not None:
-            os.chmod(temporary, mode)
+            if before is not None:
+                said = _like(before, file.fileno(), temporary)
         os.replace(temporary, real)
     except BaseException:
         os.unlink(temporary)
         raise
+    return said
+
+
+def _temporary(folder: str) -> tuple[int, str]:
+    """A new file in a folder. Its name is short, as the file's own may be as long as names can be."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    for number in range(_TRIES):
+        temporary = os.path.join(folder, f".k8slint-{os.getpid()}-{number}.tmp")
+        try:
+            return os.open(temporary, flags, 0o666), temporary
+        except FileExistsError:
+            continue
+    raise FileExistsError(17, "temporary files of other runs are in the way", folder)
+
+
+def _like(before: os.stat_result, descriptor: int, path: str) -> str:
+    """Give the new file the owner and the mode of the one whose place it takes; what could not be kept."""
+    said = []
+    if hasattr(os, "fchown"):
+        now = os.fstat(descriptor)
+        if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+            try:
+                os.fchown(descriptor, before.st_uid, before.st_gid)
+            except OSError:
+                said.append("it belongs to the user who ran k8slint now")
+    os.chmod(path, before.st_mode & 0o7777)  # after the owner: a change of that may take bits away
+    if before.st_nlink > 1:
+        said.append("its other names (hard links) keep the old content")
+    return " and ".join(said)

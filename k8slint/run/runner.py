@@ -63,9 +63,15 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     if cache is not None:
         cache.save(files if len(files) > MANY_FILES else ())
     unwritten: list[str] = []
-    if config.flag("fix") and not config.flag("diff"):
-        judged = [_written(result, config, unwritten) for result in judged]
-        _judge_what_read_them(judged, config)
+    notes: list[str] = []
+    if config.flag("fix") and not config.flag("diff") and any(result.fixed is not None for result in judged):
+        from k8slint.run.writing import Writing
+
+        unfixed = config.replace(fix=False)
+        writing = Writing(
+            config.root, paths, lambda path: _judge_file(path, unfixed, _project(unfixed), widest(unfixed))
+        )
+        judged, unwritten, notes = writing.all(judged), writing.unwritten, writing.notes
     return Report(
         (*unreadable, *judged, *template),
         config,
@@ -73,6 +79,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
         cached=cached,
         missing=tuple(missing),
         unwritten=tuple(unwritten),
+        notes=tuple(notes),
         evidence=evidence,
         source=_Sources({result.path: result.fixed for result in judged if result.fixed is not None}),
         before=_Sources({}),
@@ -389,37 +396,6 @@ def _gaps(unknowns: Iterable[Unknown]) -> Iterator[Gap]:
         source = unknown.origin.source
         start = source.lines.position(unknown.origin.span.start)
         yield source.path, start.row, start.column, unknown.reason.value, unknown.detail or unknown.origin.text
-
-
-# --- writing
-
-
-def _written(result: FileResult, config: Config, unwritten: list[str]) -> FileResult:
-    """Put the fixed content in place. When that can't be, the outcome is that of the file as it stays."""
-    if result.fixed is None:
-        return result
-    from k8slint.run import atomic
-    from k8slint.run.cache import state
-
-    try:
-        if state(result.path) != result.digest:
-            raise OSError("it was changed meanwhile")
-        atomic.write(result.path, result.fixed)
-    except OSError as error:
-        unwritten.append(f"{result.path}: the fixes were not written: {error.strerror or error}")
-        unfixed = config.replace(fix=False)
-        return _judge_file(result.path, unfixed, _project(unfixed), widest(unfixed))
-    return result
-
-
-def _judge_what_read_them(judged: list[FileResult], config: Config) -> None:
-    """What was judged by the text of a file that was fixed since is judged again: its findings are told from what is."""
-    fixed = {os.path.realpath(result.path) for result in judged if result.fixed is not None}
-    unfixed = config.replace(fix=False)
-    for result in judged:
-        own = os.path.realpath(result.path)
-        if fixed and any(read in fixed and read != own for read in result.reads):
-            result.findings = _judge_file(result.path, unfixed, _project(unfixed), widest(unfixed)).findings
 
 
 # --- findings of the run itself

@@ -57,6 +57,23 @@ def parse(source: Source) -> ast.Module:
             gc.enable()
 
 
+def compiles(source: Source) -> bool:
+    """Whether this interpreter makes code of a text. It refuses more than its parser alone: a keyword argument or a
+    parameter that is there twice, ``return`` outside of a function."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source.text, source.path, "exec", dont_inherit=True, optimize=0)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    finally:
+        if collecting:
+            gc.enable()
+    return True
+
+
 def statements(tree: ast.AST) -> Iterator[ast.stmt]:
     """Every statement below a node, level by level: a fraction of what ``ast.walk`` goes through."""
     waiting = deque([tree])
