@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from plain import plain
 
-from k8slint.evaluate import run as bounds
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.evaluate.run import Run, budget
+from k8slint.evaluate.machine import budget as bounds
+from k8slint.evaluate.machine.budget import budget
+from k8slint.evaluate.machine.interpreter import Interpreter
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Const
 from k8slint.source.project import Project
@@ -81,17 +82,17 @@ def run(text: str) -> Evaluation:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_stays_within_its_steps(text: str) -> None:
     spent = []
-    original = Run.__init__
+    original = Interpreter.__init__
 
-    def remember(self: Run, *args: object) -> None:
+    def remember(self: Interpreter, *args: object) -> None:
         original(self, *args)  # type: ignore[arg-type]
         spent.append(self)
 
-    Run.__init__ = remember  # type: ignore[method-assign]
+    Interpreter.__init__ = remember  # type: ignore[method-assign]
     try:
         evaluation = run(HEAD + text)
     finally:
-        Run.__init__ = original  # type: ignore[method-assign]
+        Interpreter.__init__ = original  # type: ignore[method-assign]
     assert evaluation.tree is not None
     assert spent[0].steps > -bounds.STEPS  # one step may cost much, but not another budget
     assert spent[0].granted_tasks <= bounds.STEPS_FOR_TASKS
@@ -104,21 +105,21 @@ def test_the_budget_grows_with_the_text() -> None:
 def steps(text: str) -> int:
     source = Source("x.py", text)
     tree = parse(source)
-    seen: list[Run] = []
-    original = Run.run_module
+    seen: list[Interpreter] = []
+    original = Interpreter.run_module
 
-    def remember(self: Run, module: object) -> bool:
+    def remember(self: Interpreter, module: object) -> bool:
         before = self.steps
         result = original(self, module)  # type: ignore[arg-type]
         seen.append(self)
         self.spent = before - self.steps  # type: ignore[attr-defined]
         return result
 
-    Run.run_module = remember  # type: ignore[method-assign]
+    Interpreter.run_module = remember  # type: ignore[method-assign]
     try:
         evaluate(source, tree)
     finally:
-        Run.run_module = original  # type: ignore[method-assign]
+        Interpreter.run_module = original  # type: ignore[method-assign]
     return int(seen[0].spent)  # type: ignore[attr-defined]
 
 

@@ -14,24 +14,32 @@ from plain import plain
 from test_evaluator import FIXTURES, REASONS, evaluated
 
 import k8slint.evaluate
-from k8slint.evaluate import expressions, heap, values
+from k8slint.evaluate import values
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.evaluate.run import Run
+from k8slint.evaluate.machine import endings, objects
+from k8slint.evaluate.machine.interpreter import Interpreter
+from k8slint.evaluate.operations import convert
 from k8slint.source.syntax import parse
 from k8slint.source.text import Source
 
 # What readers of values do with them (``get``, ``variants``) is not the evaluator's.
 OTHERS = ("__init__.py", "values.py", "variants.py")
-FILES = [path for path in sorted(Path(k8slint.evaluate.__path__[0]).glob("*.py")) if path.name not in OTHERS]
+FOLDER = Path(k8slint.evaluate.__path__[0])
+FILES = [path for path in sorted(FOLDER.rglob("*.py")) if path.name not in OTHERS]
 # What makes an unknown, or what becomes one further up: as it is called in the code, and what is watched.
 MAKERS: dict[str, tuple[Any, str]] = {
-    "unknown": (Run, "unknown"),
-    "opaque": (Run, "opaque"),
+    "unknown": (Interpreter, "unknown"),
+    "opaque": (Interpreter, "opaque"),
     "Unknown": (values.Unknown, "__init__"),
-    "Opaque": (heap.Opaque, "__init__"),
-    "NotPlain": (expressions.NotPlain, "__init__"),
-    "Exhausted": (heap.Exhausted, "__init__"),
+    "Opaque": (objects.Opaque, "__init__"),
+    "NotPlain": (convert.NotPlain, "__init__"),
+    "Exhausted": (endings.Exhausted, "__init__"),
 }
+
+
+def module_of(path: Path) -> Any:
+    name = ".".join(path.relative_to(FOLDER).with_suffix("").parts)
+    return importlib.import_module(f"k8slint.evaluate.{name}")
 
 
 class Reached:
@@ -56,7 +64,7 @@ class Reached:
 
     def _note(self, what: str) -> None:
         frame = sys._getframe(2)
-        self.lines.add((what, Path(frame.f_code.co_filename).name, frame.f_lineno))
+        self.lines.add((what, frame.f_code.co_filename, frame.f_lineno))
 
 
 def places(path: Path) -> Iterator[tuple[str, int, int]]:
@@ -98,16 +106,16 @@ def test_a_statement_that_is_not_known_yet() -> None:
 def test_every_way_of_giving_up_has_a_fixture(monkeypatch: pytest.MonkeyPatch) -> None:
     reached = Reached()
     for path in FILES:
-        monkeypatch.setattr(importlib.import_module(f"k8slint.evaluate.{path.stem}"), "Reason", reached, raising=False)
+        monkeypatch.setattr(module_of(path), "Reason", reached, raising=False)
     for name in MAKERS:
         reached.watch(name, monkeypatch)
     for path in [*REASONS, *sorted((FIXTURES / "python").glob("*.py"))]:
         evaluated(path, path.read_text())
     later_python()
     missing = [
-        f"{path.name}:{first} {name}"
+        f"{path.relative_to(FOLDER)}:{first} {name}"
         for path in FILES
         for name, first, last in places(path)
-        if not any((name, path.name, line) in reached.lines for line in range(first, last + 1))
+        if not any((name, str(path), line) in reached.lines for line in range(first, last + 1))
     ]
     assert not missing, "\n" + "\n".join(missing)

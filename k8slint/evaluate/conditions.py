@@ -99,7 +99,7 @@ class Assumptions:
         return self._can(yes, wanted) or self._can(no, wanted)
 
 
-NOTHING = Assumptions()
+UNCONDITIONAL = Assumptions()
 
 
 MAX_ASSUMPTIONS = 40  # tests inside each other; deeper ones are judged apart

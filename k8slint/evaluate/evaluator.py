@@ -1,7 +1,6 @@
-"""What a file's expressions are worth: a bounded evaluation of the module, top to bottom, that imports and runs nothing.
+"""A bounded evaluation of one module, top to bottom, that imports and runs nothing.
 
-``evaluate`` is the whole of it for everybody else. ``run`` holds the state of one evaluation; statements, expressions,
-calls, classes and the known libraries have a module each.
+``evaluate`` is all that the rest of k8slint needs. See docs/architecture.md for the rooms.
 """
 
 from __future__ import annotations
@@ -13,10 +12,14 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from k8slint.evaluate import calls
-from k8slint.evaluate.heap import Exhausted, Module
+from k8slint.evaluate.calls.uncalled import qualname_of, uncalled
+from k8slint.evaluate.doors import WiredInterpreter
+from k8slint.evaluate.machine.budget import budget
+from k8slint.evaluate.machine.endings import Exhausted
+from k8slint.evaluate.machine.interpreter import Interpreter, new_module
+from k8slint.evaluate.machine.objects import Module
+from k8slint.evaluate.machine.records import Records
 from k8slint.evaluate.relevance import Interest, leads, relevance
-from k8slint.evaluate.run import Records, Run, budget, new_module
 from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
 from k8slint.evaluate.values import Absent, Origin, Unknown, Value
@@ -28,7 +31,7 @@ from k8slint.source.text import Source
 STEPS_PER_FUNCTION = 4_000
 STEPS_PER_LINE = 50
 
-# The interpreter's own frames that the deepest admitted nesting (``run.MAX_DEPTH``) takes.
+# The interpreter's own frames that the deepest admitted nesting (``machine.budget.MAX_DEPTH``) takes.
 FRAMES = 12_000
 
 
@@ -47,16 +50,16 @@ def evaluate(
     they have such a thing or lead to one.
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
-    run = Run(project, targets, outside)
+    interp: Interpreter = WiredInterpreter(project, targets, outside)
     collecting = gc.isenabled()
     gc.disable()  # a heap that only grows, with nothing to free before the end: collections would make it quadratic
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, FRAMES))
     try:
         if project is None:
-            return _evaluate(run, source, tree, (), interest)
+            return _evaluate(interp, source, tree, (), interest)
         with project.recording() as reads:
-            return _evaluate(run, source, tree, reads, interest)
+            return _evaluate(interp, source, tree, reads, interest)
     finally:
         sys.setrecursionlimit(limit)
         if collecting:
@@ -64,34 +67,34 @@ def evaluate(
 
 
 def _evaluate(
-    run: Run, source: Source, tree: ast.Module, reads: Iterable[str], interest: Interest | None
+    interp: Interpreter, source: Source, tree: ast.Module, reads: Iterable[str], interest: Interest | None
 ) -> Evaluation:
     name = os.path.basename(source.path).removesuffix(".py")
     path = os.path.realpath(source.path)
     module = new_module(source, tree, name, path, name == "__init__")
-    run.main = module
-    run.steps = budget(source)
-    run.begin()
+    interp.main = module
+    interp.steps = budget(source)
+    interp.begin()
     try:
-        finished = run.run_module(module)
-        outcome = _Outcome(run, module, finished)
-        outcome.take(run.records)
+        finished = interp.run_module(module)
+        outcome = _Outcome(interp, module, finished)
+        outcome.take(interp.records)
         outcome.names = outcome.snapshot.names(module.scope) if finished else {}
         if not finished:
-            run.miss(module, tree, "the file")
+            interp.miss(module, tree, "the file")
         if finished:
-            _call_the_uncalled(run, module, outcome, _worth(run, module, interest))
+            _call_the_uncalled(interp, module, outcome, _relevance(interp, module, interest))
         return outcome.evaluation(tuple(sorted({*reads, *_reads_of(module)})))
     finally:
-        run.rollback()
+        interp.rollback()
 
 
-def _worth(run: Run, module: Module, interest: Interest | None) -> Callable[[ast.AST], bool]:
+def _relevance(interp: Interpreter, module: Module, interest: Interest | None) -> Callable[[ast.AST], bool]:
     if interest is None:
         return lambda function: True
-    if run.project is None:
+    if interp.project is None:
         return relevance(module.source, module.tree, interest.here, lambda name, level: False)
-    project = run.project
+    project = interp.project
     return relevance(
         module.source,
         module.tree,
@@ -116,9 +119,9 @@ def _reads_of(module: Module) -> set[str]:
 class _Outcome:
     """Collects snapshots into an Evaluation."""
 
-    def __init__(self, run: Run, module: Module, finished: bool) -> None:
-        self.run, self.module = run, module
-        self.snapshot = Snapshot(run, finished)
+    def __init__(self, interp: Interpreter, module: Module, finished: bool) -> None:
+        self.interp, self.module = interp, module
+        self.snapshot = Snapshot(interp, finished)
         self.calls: list[CallRecord] = []
         self.attributes: list[AttributeRecord] = []
         self.pods: list[Value] = []
@@ -160,11 +163,11 @@ class _Outcome:
         self.pods += [snap.value(pod) for pod in records.pods]
         self.dicts += [snap.value(dictionary) for dictionary in records.dicts]
         self.unknowns += records.unknowns
-        for node, value in self.run.returned.items():
-            name = calls.qualname_of(self.module, node)
+        for node, value in self.interp.returned.items():
+            name = qualname_of(self.module, node)
             if name and name not in self.returns:
                 self.returns[name] = snap.value(value)
-        self.run.returned.clear()
+        self.interp.returned.clear()
 
     def evaluation(self, reads: tuple[str, ...]) -> Evaluation:
         source = self.module.source
@@ -184,7 +187,7 @@ class _Outcome:
             dicts=tuple(_unique(sorted(self.dicts, key=lambda value: place(value.origin)))),
             pods=tuple(_unique(sorted(self.pods, key=lambda value: place(value.origin)))),
             unknowns=tuple(_places(self.unknowns)),
-            missed=tuple(sorted(self.run.missed.values(), key=lambda each: place(each.origin))),
+            missed=tuple(sorted(self.interp.missed.values(), key=lambda each: place(each.origin))),
             reads=reads,
         )
 
@@ -207,29 +210,31 @@ def _height(function: ast.AST) -> int:
     return int(getattr(function, "end_lineno", 0)) - int(getattr(function, "lineno", 0))
 
 
-def _call_the_uncalled(run: Run, module: Module, outcome: _Outcome, worth: Callable[[ast.AST], bool]) -> None:
+def _call_the_uncalled(
+    interp: Interpreter, module: Module, outcome: _Outcome, is_relevant: Callable[[ast.AST], bool]
+) -> None:
     """Evaluate each function that nothing called once, with unknown parameters, for the pods and calls inside.
 
     Its effects on the module are taken back: at import it isn't called.
     """
-    for function, make in calls.uncalled(run, module):
-        if not worth(function):
+    for function, make in uncalled(interp, module):
+        if not is_relevant(function):
             continue
-        sizes = run.records.sizes()
+        sizes = interp.records.sizes()
         limit = STEPS_PER_FUNCTION + STEPS_PER_LINE * _height(function)
-        kept = run.steps - limit
-        run.steps = min(run.steps, limit)
+        kept = interp.steps - limit
+        interp.steps = min(interp.steps, limit)
 
         def attempt(make: Callable[[], None] = make, sizes: tuple[int, ...] = sizes) -> None:
             try:
                 make()
             except Exhausted:
-                run.records.cut(sizes)
-                run.miss(module, function, calls.qualname_of(module, function) or "a lambda")  # noqa: B023 - called at once
+                interp.records.cut(sizes)
+                interp.miss(module, function, qualname_of(module, function) or "a lambda")  # noqa: B023 - called at once
             else:
                 outcome.snapshot.forget_changed()
-                outcome.take(run.records.after(sizes))
+                outcome.take(interp.records.after(sizes))
 
-        run.depth = 0
-        run.attempt(attempt)
-        run.steps = max(0, kept) + max(0, run.steps)
+        interp.depth = 0
+        interp.attempt(attempt)
+        interp.steps = max(0, kept) + max(0, interp.steps)

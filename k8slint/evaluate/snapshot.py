@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.conditions import Assumptions
-from k8slint.evaluate.heap import (
+from k8slint.evaluate.libraries.names import class_like, is_certain
+from k8slint.evaluate.machine.objects import (
     MISSING,
     Alt,
     Builtin,
@@ -13,7 +14,8 @@ from k8slint.evaluate.heap import (
     Decorated,
     Dictionary,
     Function,
-    H,
+    HeapObject,
+    HeapValue,
     Method,
     Missing,
     ModelObject,
@@ -25,10 +27,8 @@ from k8slint.evaluate.heap import (
     Rest,
     Scope,
     Seq,
-    Thing,
     View,
 )
-from k8slint.evaluate.library import class_like, is_certain
 from k8slint.evaluate.values import (
     Absent,
     Choice,
@@ -47,10 +47,10 @@ from k8slint.evaluate.values import (
 from k8slint.evaluate.variants import restrict
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.run import Run
+    from k8slint.evaluate.machine.interpreter import Interpreter
 
 MAX_DEPTH = 100
-HIDDEN = "\0text"  # what a path remembers for itself (``paths.TEXT``)
+HIDDEN = "\0text"  # what a path remembers for itself (``operations.paths.TEXT``)
 
 
 class Snapshot:
@@ -59,7 +59,7 @@ class Snapshot:
     ``finished`` False means that evaluation stopped at its limit: what things hold isn't final, so it isn't shown.
     """
 
-    def __init__(self, run: Run, finished: bool = True) -> None:
+    def __init__(self, interp: Interpreter, finished: bool = True) -> None:
         self.finished = finished
         self._memo: dict[int, tuple[Any, Value]] = {}
         self._twins: dict[int, Value] = {}
@@ -67,7 +67,7 @@ class Snapshot:
         self._undecided: set[int] = set()  # ids of values with a Choice inside
         self._depth = 0
         self._open: set[int] = set()
-        self._run = run
+        self._run = interp
 
     def names(self, scope: Scope) -> dict[str, Value]:
         """The names of a scope, without imported ones that nothing looked at."""
@@ -80,7 +80,7 @@ class Snapshot:
         if any(journal.saved for journal in self._run.journals[1:]):
             self._memo, self._twins, self._pristine = {}, {}, {}
 
-    def under(self, value: H, assumptions: Assumptions) -> Value:
+    def under(self, value: HeapValue, assumptions: Assumptions) -> Value:
         """The value where it was recorded: alternatives that the branch there excludes are left out."""
         if type(value) is Alt and assumptions.given:
             where = value.origin
@@ -96,7 +96,7 @@ class Snapshot:
             return restrict(result, assumptions)
         return result
 
-    def value(self, value: H, where: Origin | None = None) -> Value:
+    def value(self, value: HeapValue, where: Origin | None = None) -> Value:
         """The immutable value of ``value``."""
         kind = type(value)
         if kind is Const:
@@ -125,16 +125,20 @@ class Snapshot:
             return Unknown(Reason.LIMIT, origin, "nested too deeply")
         if not self.finished and not isinstance(value, (Alt, Function, Class, ModuleObject)):
             return Unknown(Reason.LIMIT, origin, "the file takes too many steps")
-        twin = value.twin if isinstance(value, Thing) and value.twin is not None and self._is_pristine(value) else None
-        if twin is not None and id(twin) in self._twins:
-            return self._twins[id(twin)]
+        memo_copy = (
+            value.memo_copy
+            if isinstance(value, HeapObject) and value.memo_copy is not None and self._is_pristine(value)
+            else None
+        )
+        if memo_copy is not None and id(memo_copy) in self._twins:
+            return self._twins[id(memo_copy)]
         self._open.add(id(value))
         self._depth += 1
         result = self._made(value)
         self._depth -= 1
         self._open.discard(id(value))
-        if twin is not None:
-            self._twins[id(twin)] = result
+        if memo_copy is not None:
+            self._twins[id(memo_copy)] = result
         return result
 
     def _made(self, value: Any) -> Value:
@@ -159,7 +163,7 @@ class Snapshot:
             return self._noted(Instance(value.qualified, fields, value.origin), fields.values())
         return Reference(_name_of(value), value.origin)
 
-    def _part(self, value: H, where: Origin) -> Value:
+    def _part(self, value: HeapValue, where: Origin) -> Value:
         return self.value(value, where)
 
     def _noted(self, result: Value, parts: Any) -> Value:
@@ -186,17 +190,17 @@ class Snapshot:
         if not entries and not table.complete and table.reason is not None:
             return Unknown(table.reason, table.origin, "", "dict")
         keys = {key: place for key, place in table.keys.items() if key in table.entries}
-        if any(isinstance(key, Thing) for key in entries):
-            entries = {self.value(key) if isinstance(key, Thing) else key: item for key, item in entries.items()}
+        if any(isinstance(key, HeapObject) for key in entries):
+            entries = {self.value(key) if isinstance(key, HeapObject) else key: item for key, item in entries.items()}
             keys = {}
         return self._noted(Mapping(entries, table.origin, table.complete, keys, table.reason), entries.values())
 
-    def _entries(self, entries: dict[Any, H], origin: Origin) -> dict[Any, Value]:
+    def _entries(self, entries: dict[Any, HeapValue], origin: Origin) -> dict[Any, Value]:
         return {key: self._part(item, origin) for key, item in entries.items() if item is not MISSING and key != HIDDEN}
 
     def _instance(self, value: Object) -> Value:
         if value.cls is not None and value.cls.form == "enum":
-            from k8slint.evaluate.expressions import is_text_enum
+            from k8slint.evaluate.operations.convert import is_text_enum
 
             if is_text_enum(value):
                 return self.value(value.entries["value"])
@@ -210,16 +214,16 @@ class Snapshot:
             return value
         return Unknown(Reason.IMPORT, value.origin, name)
 
-    def _is_pristine(self, thing: Thing) -> bool:
+    def _is_pristine(self, thing: HeapObject) -> bool:
         """Whether a copy of a remembered result, or the result itself, is still as the call gave it."""
         known = self._pristine.get(id(thing))
         if known is not None:
             return known
-        if thing.twin is None:
+        if thing.memo_copy is None:
             return True
         self._pristine[id(thing)] = True  # of a cycle, the rest decides
-        result = thing.version == thing.twin_version and all(
-            self._is_pristine(part) for part in _parts(thing) if isinstance(part, Thing)
+        result = thing.version == thing.memo_copy_version and all(
+            self._is_pristine(part) for part in _parts(thing) if isinstance(part, HeapObject)
         )
         self._pristine[id(thing)] = result
         return result
@@ -235,7 +239,7 @@ def _parts(thing: Any) -> list[Any]:
     return parts
 
 
-def _has_rest(item: H) -> bool:
+def _has_rest(item: HeapValue) -> bool:
     if type(item) is Alt:
         return _has_rest(item.yes) or _has_rest(item.no)
     return type(item) is Rest
@@ -253,7 +257,7 @@ def _name_of(value: Any) -> str:
     if isinstance(value, Method):
         return value.function if isinstance(value.function, str) else _name_of(value.function)
     if isinstance(value, Partial):
-        return _name_of(value.function) if isinstance(value.function, Thing) else "functools.partial"
+        return _name_of(value.function) if isinstance(value.function, HeapObject) else "functools.partial"
     return type(value).__name__.lower()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from k8slint.evaluate.conditions import NOTHING, Assumptions
+from k8slint.evaluate.conditions import UNCONDITIONAL, Assumptions
 from k8slint.evaluate.values import (
     Absent,
     Choice,
@@ -29,10 +29,10 @@ def variants(value: Value, limit: int = LIMIT) -> tuple[tuple[str | None, Value]
     The condition is None if there is only one. Where more than ``limit`` combinations would be needed, the choices that
     were not yet taken apart are ``Unknown(LIMIT)``.
     """
-    if _first_choice(value, NOTHING) is None:
+    if _first_choice(value, UNCONDITIONAL) is None:
         return ((None, value),)
     done: list[tuple[tuple[Condition, ...], Assumptions]] = []
-    todo: list[tuple[tuple[Condition, ...], Assumptions]] = [((), NOTHING)]
+    todo: list[tuple[tuple[Condition, ...], Assumptions]] = [((), UNCONDITIONAL)]
     while todo:
         conditions, given = todo.pop(0)
         choice = _first_choice(value, given)

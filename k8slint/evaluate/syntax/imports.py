@@ -6,57 +6,53 @@ import ast
 import sys
 from typing import TYPE_CHECKING
 
-from k8slint.evaluate.conditions import Key
-from k8slint.evaluate.heap import MISSING, Alt, Frame, H, Module, ModuleObject, Pending, Scope
-from k8slint.evaluate.library import canonical
-from k8slint.evaluate.values import Reason, Reference
+from k8slint.evaluate.libraries.names import canonical
+from k8slint.evaluate.machine.objects import MISSING, Alt, Frame, HeapValue, Module, ModuleObject, Pending, Scope
+from k8slint.evaluate.operations.change import bind
+from k8slint.evaluate.values import Const, Reason, Reference
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.run import Run
+    from k8slint.evaluate.conditions import Key
+    from k8slint.evaluate.machine.interpreter import Interpreter
+
 
 # Packages that are certainly there where a DAG is imported, and never the repository's own.
 CERTAIN = frozenset({"airflow", "kubernetes"}) | sys.stdlib_module_names
 
 
-def import_modules(run: Run, frame: Frame, node: ast.Import) -> None:
+def import_modules(interp: Interpreter, frame: Frame, node: ast.Import) -> None:
     """``import a.b, c as d``."""
-    from k8slint.evaluate.statements import bind
-
     for alias in node.names:
         if alias.asname is not None:
-            bind(run, frame, alias.asname, module_value(run, frame, alias.name, node))
+            bind(interp, frame, alias.asname, module_value(interp, frame, alias.name, node))
         else:
             top = alias.name.partition(".")[0]
-            value = module_value(run, frame, top, node)
+            value = module_value(interp, frame, top, node)
             if isinstance(value, ModuleObject) and "." in alias.name:
-                module_value(run, frame, alias.name, node)  # evaluated for what it binds in its package
-            bind(run, frame, top, value)
+                module_value(interp, frame, alias.name, node)  # evaluated for what it binds in its package
+            bind(interp, frame, top, value)
 
 
-def import_names(run: Run, frame: Frame, node: ast.ImportFrom) -> None:
+def import_names(interp: Interpreter, frame: Frame, node: ast.ImportFrom) -> None:
     """``from a import b, c as d`` and ``from a import *``."""
-    from k8slint.evaluate.statements import bind
-
     if node.module == "__future__":
         return
-    base = module_value(run, frame, node.module or "", node, node.level)
+    base = module_value(interp, frame, node.module or "", node, node.level)
     for alias in node.names:
         if alias.name == "*":
-            _import_star(run, frame, base, node)
+            _import_star(interp, frame, base, node)
             continue
         name = alias.asname or alias.name
-        if isinstance(base, ModuleObject) and frame.scope.kind != "class" and len(run.journals) <= 1:
+        if isinstance(base, ModuleObject) and frame.scope.kind != "class" and len(interp.journals) <= 1:
             # Most imported names aren't needed to know a pod; their modules are not evaluated.
-            bind(run, frame, name, Pending(base.module, alias.name, frame, node))
+            bind(interp, frame, name, Pending(base.module, alias.name, frame, node))
         else:
-            bind(run, frame, name, member(run, frame, base, alias.name, node))
+            bind(interp, frame, name, member(interp, frame, base, alias.name, node))
 
 
-def _import_star(run: Run, frame: Frame, base: Reference | ModuleObject, node: ast.ImportFrom) -> None:
-    from k8slint.evaluate.statements import bind
-
+def _import_star(interp: Interpreter, frame: Frame, base: Reference | ModuleObject, node: ast.ImportFrom) -> None:
     if isinstance(base, ModuleObject):
-        run.ready(base.module)
+        interp.ready(base.module)
         scope = base.module.scope
         exported = scope.entries.get("__all__")
         listed = None
@@ -64,7 +60,7 @@ def _import_star(run: Run, frame: Frame, base: Reference | ModuleObject, node: a
             listed = [getattr(item, "value", None) for item in exported.items]
         for name, value in list(scope.entries.items()):
             if (name in listed) if listed is not None else not name.startswith("_"):
-                bind(run, frame, name, value)
+                bind(interp, frame, name, value)
         frame.scope.stars.extend(scope.stars)
         if not scope.complete:
             frame.scope.stars.append(base.module.name)
@@ -72,18 +68,20 @@ def _import_star(run: Run, frame: Frame, base: Reference | ModuleObject, node: a
         frame.scope.stars.append(base.qualified_name)
 
 
-def module_value(run: Run, frame: Frame, name: str, node: ast.stmt, level: int = 0) -> Reference | ModuleObject:
+def module_value(
+    interp: Interpreter, frame: Frame, name: str, node: ast.stmt, level: int = 0
+) -> Reference | ModuleObject:
     """A module: of the repository (evaluated), or a Reference to one outside."""
     origin = frame.origin(node)
     if not level and name.partition(".")[0] in CERTAIN:
         return Reference(canonical(name), origin)
     shown = "." * level + name
-    if run.project is None:
+    if interp.project is None:
         return Reference(shown, origin)
-    file = run.project.resolve(name, frame.module.path, level)
+    file = interp.project.resolve(name, frame.module.path, level)
     if file is None:
         return Reference(_absolute(frame.module, name, level), origin)
-    return ModuleObject(run.find(file, frame.module), origin)
+    return ModuleObject(interp.find(file, frame.module), origin)
 
 
 def _absolute(module: Module, name: str, level: int) -> str:
@@ -95,56 +93,54 @@ def _absolute(module: Module, name: str, level: int) -> str:
     return ".".join([*kept, name] if name else kept) or "." * level + name
 
 
-def member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> H:
+def member(interp: Interpreter, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> HeapValue:
     """``base.name``, as ``from base import name`` finds it: an attribute of the module, else a submodule."""
-    value = _member(run, frame, base, name, node)
-    return run.present(value) if type(value) is Alt else value
+    value = _member(interp, frame, base, name, node)
+    return interp.present(value) if type(value) is Alt else value
 
 
-def _member(run: Run, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> H:
+def _member(interp: Interpreter, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> HeapValue:
     """The same with all its alternatives, whatever is assumed where somebody looks."""
     origin = frame.origin(node)
     if isinstance(base, Reference):
         qualified = canonical(f"{base.qualified_name}.{name}")
         if qualified == "typing.TYPE_CHECKING":
-            from k8slint.evaluate.values import Const
-
             return Const(False, origin)
         return Reference(qualified, origin)
     module = base.module
-    run.ready(module)
+    interp.ready(module)
     value = module.scope.entries.get(name, MISSING)
     if type(value) is Pending:
-        value = force(run, module.scope, name, value)
+        value = force(interp, module.scope, name, value)
     if value is not MISSING:
-        if run.reads is not None and module.scope.serial < run.memo_start:
-            run.reads.append((module.scope, name, value))
+        if interp.reads is not None and module.scope.serial < interp.memo_start:
+            interp.reads.append((module.scope, name, value))
         return value
-    if module.is_package and run.project is not None:
-        file = run.project.resolve(name, module.path, 1)
+    if module.is_package and interp.project is not None:
+        file = interp.project.resolve(name, module.path, 1)
         if file is not None:
-            return ModuleObject(run.find(file, module), origin)
+            return ModuleObject(interp.find(file, module), origin)
     if module.pending is not None:
-        return run.unknown(Reason.LIMIT, frame, node)
+        return interp.unknown(Reason.LIMIT, frame, node)
     if module.loading:
-        return run.unknown(Reason.CYCLE, frame, node)
+        return interp.unknown(Reason.CYCLE, frame, node)
     for package in module.scope.stars:
         return Reference(canonical(f"{package}.{name}"), origin)
     if not module.scope.complete and module.scope.reason is not None:
-        return run.unknown(module.scope.reason, frame, node)
-    return run.unknown(Reason.IMPORT, frame, node)
+        return interp.unknown(module.scope.reason, frame, node)
+    return interp.unknown(Reason.IMPORT, frame, node)
 
 
-def force(run: Run, scope: Scope, name: str, pending: Pending) -> H:
+def force(interp: Interpreter, scope: Scope, name: str, pending: Pending) -> HeapValue:
     """What an imported name stands for, with all its alternatives; the scope holds it from here on."""
-    assert run.project is not None
+    assert interp.project is not None
     if pending.forced:
-        return run.unknown(Reason.CYCLE, pending.frame, pending.node)
+        return interp.unknown(Reason.CYCLE, pending.frame, pending.node)
     pending.forced = True
     try:
-        with run.project.recording() as reads:
+        with interp.project.recording() as reads:
             value = _member(
-                run, pending.frame, ModuleObject(pending.module, pending.origin), pending.name, pending.node
+                interp, pending.frame, ModuleObject(pending.module, pending.origin), pending.name, pending.node
             )
     finally:
         pending.forced = False
@@ -154,14 +150,14 @@ def force(run: Run, scope: Scope, name: str, pending: Pending) -> H:
     return value
 
 
-def resolves(run: Run, frame: Frame, node: ast.Import | ast.ImportFrom) -> bool:
+def resolves(interp: Interpreter, frame: Frame, node: ast.Import | ast.ImportFrom) -> bool:
     """Whether an import certainly works: a package that is always there, or a module of the repository."""
     names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
     level = node.level if isinstance(node, ast.ImportFrom) else 0
     for name in names:
         if not level and name.partition(".")[0] in CERTAIN:
             continue
-        if run.project is None or run.project.resolve(name, frame.module.path, level) is None:
+        if interp.project is None or interp.project.resolve(name, frame.module.path, level) is None:
             return False
     return True
 
@@ -180,23 +176,23 @@ def _import_handler(node: ast.Try) -> ast.ExceptHandler | None:
     return None
 
 
-def preferred(run: Run, frame: Frame, node: ast.Try) -> list[ast.stmt] | None:
+def preferred(interp: Interpreter, frame: Frame, node: ast.Try) -> list[ast.stmt] | None:
     """The handler's body where the import in the ``try`` can't be found and the handler's can; else None."""
     handler = _import_handler(node)
     if handler is None:
         return None
     tried, instead = _imports(node.body), _imports(handler.body)
-    if not tried or not instead or all(resolves(run, frame, one) for one in tried):
+    if not tried or not instead or all(resolves(interp, frame, one) for one in tried):
         return None
-    return handler.body if all(resolves(run, frame, one) for one in instead) else None
+    return handler.body if all(resolves(interp, frame, one) for one in instead) else None
 
 
-def alternatives(run: Run, frame: Frame, node: ast.Try) -> tuple[Key, str, list[ast.stmt]] | None:
+def undecided(interp: Interpreter, frame: Frame, node: ast.Try) -> tuple[Key, str, list[ast.stmt]] | None:
     """Where it can't be known whether the import in a ``try`` works, and the handler imports nothing instead."""
     handler = _import_handler(node)
     if handler is None:
         return None
-    missing = [one for one in _imports(node.body) if not resolves(run, frame, one)]
+    missing = [one for one in _imports(node.body) if not resolves(interp, frame, one)]
     if not missing or _imports(handler.body):
         return None
     one = missing[0]

@@ -11,12 +11,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from k8slint.evaluate.expressions import NO_KEY, heapify, key_of
-from k8slint.evaluate.heap import Arguments, Frame, H, Module
+from k8slint.evaluate.operations.convert import NO_KEY, heapify, key_of
 from k8slint.evaluate.values import Const, Reason
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.run import Run
+    from k8slint.evaluate.machine.interpreter import Interpreter
+    from k8slint.evaluate.machine.objects import Arguments, Frame, HeapValue, Module
+
 
 _VARIABLE = re.compile(r"airflow(\.\w+)*\.Variable\.get\Z")
 _OPTION = re.compile(r"airflow\.configuration\.(conf\.)?(get|getint|getfloat|getboolean)\Z")
@@ -24,51 +25,51 @@ _CHANGES = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 ANY = "*"
 
 
-def known_call(run: Run, name: str, arguments: Arguments, frame: Frame, node: ast.AST) -> H | None:
+def known_call(interp: Interpreter, name: str, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue | None:
     """What a function gives that reads the environment, a variable or an option, where that is known."""
-    outside = run.outside
+    outside = interp.outside
     if not (outside.environment or outside.defaults) or not arguments.complete:
         return None
     if name in ("os.getenv", "os.environ.get"):
-        key = _text(run, arguments.get(0, "key"))
-        return None if key is None else _value(run, key, arguments.get(1, "default"), frame, node)
+        key = _text(interp, arguments.get(0, "key"))
+        return None if key is None else _value(interp, key, arguments.get(1, "default"), frame, node)
     if _VARIABLE.match(name):
-        return _variable(run, arguments, frame, node)
+        return _variable(interp, arguments, frame, node)
     if _OPTION.match(name):
-        return _option(run, name.rpartition(".")[2], arguments, frame, node)
+        return _option(interp, name.rpartition(".")[2], arguments, frame, node)
     return None
 
 
-def environment_variable(run: Run, key: H, frame: Frame, node: ast.AST) -> H | None:
+def environment_variable(interp: Interpreter, key: HeapValue, frame: Frame, node: ast.AST) -> HeapValue | None:
     """``os.environ[key]``, where it is known."""
-    name = _text(run, key)
-    return None if name is None else _value(run, name, None, frame, node)
+    name = _text(interp, key)
+    return None if name is None else _value(interp, name, None, frame, node)
 
 
-def change(run: Run, key: H | None, frame: Frame) -> None:
+def change(interp: Interpreter, key: HeapValue | None, frame: Frame) -> None:
     """The program changes an environment variable, or any: what was said of it doesn't hold any more."""
-    name = _text(run, key)
+    name = _text(interp, key)
     frame.module.sets.add(ANY if name is None else name)
-    run.memo.clear()
+    interp.memo.clear()
 
 
-def change_by(run: Run, method: str, frame: Frame) -> None:
+def change_by(interp: Interpreter, method: str, frame: Frame) -> None:
     """A method of ``os.environ`` is looked up."""
     if method in _CHANGES:
-        change(run, None, frame)
+        change(interp, None, frame)
 
 
-def _text(run: Run, value: H | None) -> str | None:
-    known = NO_KEY if value is None else key_of(run, value)
+def _text(interp: Interpreter, value: HeapValue | None) -> str | None:
+    known = NO_KEY if value is None else key_of(interp, value)
     return known if isinstance(known, str) else None
 
 
-def _said(run: Run, name: str, frame: Frame) -> str | None:
-    return None if _is_changed(run, name, frame) else run.outside.environment.get(name)
+def _said(interp: Interpreter, name: str, frame: Frame) -> str | None:
+    return None if _is_changed(interp, name, frame) else interp.outside.environment.get(name)
 
 
-def _is_changed(run: Run, name: str, frame: Frame) -> bool:
-    todo: list[Module] = [frame.module, *([run.main] if run.main else [])]
+def _is_changed(interp: Interpreter, name: str, frame: Frame) -> bool:
+    todo: list[Module] = [frame.module, *([interp.main] if interp.main else [])]
     seen: list[Module] = []
     while todo:
         module = todo.pop()
@@ -80,23 +81,23 @@ def _is_changed(run: Run, name: str, frame: Frame) -> bool:
     return False
 
 
-def _value(run: Run, name: str, default: H | None, frame: Frame, node: ast.AST) -> H | None:
-    said = _said(run, name, frame)
+def _value(interp: Interpreter, name: str, default: HeapValue | None, frame: Frame, node: ast.AST) -> HeapValue | None:
+    said = _said(interp, name, frame)
     if said is not None:
         return Const(said, frame.origin(node))
-    believed = run.outside.defaults and not _is_changed(run, name, frame)
-    return run.present(default) if believed and default is not None else None
+    believed = interp.outside.defaults and not _is_changed(interp, name, frame)
+    return interp.present(default) if believed and default is not None else None
 
 
-def _variable(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H | None:
-    key = _text(run, arguments.get(0, "key"))
+def _variable(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue | None:
+    key = _text(interp, arguments.get(0, "key"))
     if key is None:
         return None
     name = f"AIRFLOW_VAR_{key.upper()}"
-    said = _said(run, name, frame)
+    said = _said(interp, name, frame)
     if said is None:
         default = arguments.get(1, "default_var") or arguments.keywords.get("default")
-        return _value(run, name, default, frame, node)
+        return _value(interp, name, default, frame, node)
     as_json = arguments.get(2, "deserialize_json")
     if as_json is None or (type(as_json) is Const and as_json.value is False):
         return Const(said, frame.origin(node))
@@ -105,20 +106,20 @@ def _variable(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H 
     try:
         return heapify(json.loads(said), frame.origin(node))
     except (ValueError, RecursionError):
-        return run.unknown(Reason.CALL, frame, node)
+        return interp.unknown(Reason.CALL, frame, node)
 
 
-def _option(run: Run, method: str, arguments: Arguments, frame: Frame, node: ast.AST) -> H | None:
-    section, key = _text(run, arguments.get(0, "section")), _text(run, arguments.get(1, "key"))
+def _option(interp: Interpreter, method: str, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue | None:
+    section, key = _text(interp, arguments.get(0, "section")), _text(interp, arguments.get(1, "key"))
     if section is None or key is None:
         return None
-    said = _said(run, f"AIRFLOW__{section.replace('.', '_').upper()}__{key.upper()}", frame)
+    said = _said(interp, f"AIRFLOW__{section.replace('.', '_').upper()}__{key.upper()}", frame)
     if said is None or "$" in said or "~" in said:  # Airflow puts in what these stand for
         return None
     try:
         value = _CONVERTED[method](said)
     except ValueError:
-        return run.unknown(Reason.CALL, frame, node)
+        return interp.unknown(Reason.CALL, frame, node)
     return Const(value, frame.origin(node))
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from k8slint.evaluate.heap import Dictionary, Frame, H, Seq
+from k8slint.evaluate.machine.objects import Dictionary, Frame, HeapValue, Seq
 from k8slint.evaluate.values import Const, Origin, Reason
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.run import Run
+    from k8slint.evaluate.machine.interpreter import Interpreter
+
 
 MAX_TEXT = 250_000  # characters: reading them takes longer than anything else does
 
 
-def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST) -> H:
+def load_yaml(interp: Interpreter, text: str, path: str | None, frame: Frame, node: ast.AST) -> HeapValue:
     """What ``yaml.safe_load`` makes of a text; anchors and their aliases are one object, as there."""
     import yaml
 
     if len(text) > MAX_TEXT:
-        return run.unknown(Reason.LIMIT, frame, node)
-    run.spend(len(text) // 32)
-    shown = run.project.shown(path) if path and run.project is not None else None
+        return interp.unknown(Reason.LIMIT, frame, node)
+    interp.spend(len(text) // 32)
+    shown = interp.project.shown(path) if path and interp.project is not None else None
     source = Source(shown or frame.module.source.path, text)
 
     class Loader(yaml.SafeLoader):
@@ -30,15 +31,15 @@ def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST
 
         def flatten_mapping(self, node: yaml.MappingNode) -> None:
             super().flatten_mapping(node)
-            run.spend(len(node.value))  # merges of merges may double it each time
+            interp.spend(len(node.value))  # merges of merges may double it each time
 
-    made: dict[int, H] = {}
+    made: dict[int, HeapValue] = {}
 
-    def convert(part: Any) -> H:
+    def convert(part: Any) -> HeapValue:
         known = made.get(id(part))
         if known is not None:
             return known
-        run.spend(1)
+        interp.spend(1)
         origin = Origin(source, Span(part.start_mark.index, part.end_mark.index)) if path else frame.origin(node)
         if isinstance(part, yaml.MappingNode):
             loader.flatten_mapping(part)
@@ -60,7 +61,7 @@ def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST
         if value is None or isinstance(value, (str, int, float, bool, bytes)):
             made[id(part)] = Const(value, origin)
         else:
-            made[id(part)] = run.unknown(Reason.EXTERNAL, frame, node, type=type(value).__name__)
+            made[id(part)] = interp.unknown(Reason.EXTERNAL, frame, node, type=type(value).__name__)
         return made[id(part)]
 
     try:
@@ -71,4 +72,4 @@ def load_yaml(run: Run, text: str, path: str | None, frame: Frame, node: ast.AST
         finally:
             loader.dispose()
     except (yaml.YAMLError, RecursionError, ValueError):
-        return run.unknown(Reason.EXTERNAL, frame, node)
+        return interp.unknown(Reason.EXTERNAL, frame, node)

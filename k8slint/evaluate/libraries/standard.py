@@ -1,4 +1,4 @@
-"""The parts of Python's library that DAGs are written with."""
+"""Functions of Python's standard library (and YAML) that DAGs are written with, by qualified name."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ import math
 import os
 from typing import TYPE_CHECKING
 
-from k8slint.evaluate.expressions import (
-    MAX_ITEMS,
-    NotPlain,
-    heapify,
-    iterate,
-    plain,
-    uncertain,
-)
-from k8slint.evaluate.heap import (
+from k8slint.evaluate.libraries.builtins import make_sequence, open_file
+from k8slint.evaluate.libraries.documents import load_yaml
+from k8slint.evaluate.libraries.paths import on_path, os_join
+from k8slint.evaluate.machine.objects import (
     MISSING,
     Alt,
     Arguments,
@@ -25,130 +20,119 @@ from k8slint.evaluate.heap import (
     Dictionary,
     Frame,
     Function,
-    H,
+    HeapObject,
+    HeapValue,
     Library,
     ModelObject,
     Object,
     Partial,
     Rest,
     Seq,
-    Thing,
     local_path,
 )
-from k8slint.evaluate.paths import make_path, on_path, os_join
-from k8slint.evaluate.python_builtins import (
-    first_argument,
-    first_iterable,
-    make_dict,
-    make_sequence,
-    needs_all,
-    open_file,
-    plain_call,
-)
+from k8slint.evaluate.operations.apply import first_argument, first_iterable, needs_all, plain_call
+from k8slint.evaluate.operations.containers import iterate, make_dict, spread, uncertain
+from k8slint.evaluate.operations.convert import MAX_ITEMS, NotPlain, heapify, plain
+from k8slint.evaluate.operations.copy import duplicate, shallow
+from k8slint.evaluate.operations.paths import make_path
 from k8slint.evaluate.values import Const, Reason
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.run import Run
+    from k8slint.evaluate.machine.interpreter import Interpreter
 
 
-def _copy(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    from k8slint.evaluate.calls import shallow
-
+def _copy(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     value = arguments.get(0, "x")
     if value is None:
-        return run.unknown(Reason.CALL, frame, node)
-    return run.lift(value, lambda one: shallow(one) if isinstance(one, (Seq, Dictionary, ModelObject, Object)) else one)
+        return interp.unknown(Reason.CALL, frame, node)
+    return interp.lift(
+        value, lambda one: shallow(one) if isinstance(one, (Seq, Dictionary, ModelObject, Object)) else one
+    )
 
 
-def _deepcopy(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    from k8slint.evaluate.calls import duplicate
-
+def _deepcopy(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     value = arguments.get(0, "x")
     if value is None:
-        return run.unknown(Reason.CALL, frame, node)
-    copies: dict[int, Thing] = {}
+        return interp.unknown(Reason.CALL, frame, node)
+    copies: dict[int, HeapObject] = {}
     result = duplicate(value, copies)
-    run.spend(len(copies))
-    run.records.pods += [copy for copy in copies.values() if isinstance(copy, ModelObject) and copy.name == "V1Pod"]
+    interp.spend(len(copies))
+    interp.records.pods += [copy for copy in copies.values() if isinstance(copy, ModelObject) and copy.name == "V1Pod"]
     return result
 
 
-def _partial(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _partial(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     if not arguments.positional:
-        return run.unknown(Reason.CALL, frame, node)
+        return interp.unknown(Reason.CALL, frame, node)
     rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.keys, arguments.complete)
     return Partial(arguments.positional[0], rest, frame.origin(node))
 
 
-def _reduce(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    items = first_iterable(run, arguments, frame, node, 1)
-    if items is None or any(uncertain(run, item) for item in items):
-        return run.unknown(Reason.CALL, frame, node)
+def _reduce(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
+    items = first_iterable(interp, arguments, frame, node, 1)
+    if items is None or any(uncertain(interp, item) for item in items):
+        return interp.unknown(Reason.CALL, frame, node)
     if len(arguments.positional) > 2:
         items = [arguments.positional[2], *items]
     if not items:
-        return run.unknown(Reason.CALL, frame, node)
+        return interp.unknown(Reason.CALL, frame, node)
     result = items[0]
     for item in items[1:]:
-        result = run.call(arguments.positional[0], Arguments([result, item]), frame, node)
+        result = interp.call(arguments.positional[0], Arguments([result, item]), frame, node)
     return result
 
 
-def _defaultdict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _defaultdict(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.keys, arguments.complete)
-    result = make_dict(run, rest, frame, node)
+    result = make_dict(interp, rest, frame, node)
     if arguments.positional and isinstance(result, Dictionary):
         first = arguments.positional[0]
         result.factory = None if type(first) is Const else first
     return result
 
 
-def _deque(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _deque(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     if len(arguments.positional) > 1 or arguments.keywords:
-        return run.unknown(Reason.CALL, frame, node)  # one of limited length loses items
-    return make_sequence("list")(run, arguments, frame, node)
+        return interp.unknown(Reason.CALL, frame, node)  # one of limited length loses items
+    return make_sequence("list")(interp, arguments, frame, node)
 
 
-def _chain(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    from k8slint.evaluate.expressions import spread
-
-    items = [item for value in arguments.positional for item in spread(run, value, frame, node)]
+def _chain(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
+    items = [item for value in arguments.positional for item in spread(interp, value, frame, node)]
     return Seq(items, frame.origin(node), "iterator")
 
 
-def _chain_from(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    from k8slint.evaluate.expressions import spread
-
-    rows = first_iterable(run, arguments, frame, node)
+def _chain_from(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
+    rows = first_iterable(interp, arguments, frame, node)
     if rows is None or any(type(row) in (Rest, Alt) for row in rows):
-        return run.unknown(Reason.CALL, frame, node)
-    return Seq([item for row in rows for item in spread(run, row, frame, node)], frame.origin(node), "iterator")
+        return interp.unknown(Reason.CALL, frame, node)
+    return Seq([item for row in rows for item in spread(interp, row, frame, node)], frame.origin(node), "iterator")
 
 
-def _product(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _product(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     import itertools
 
-    rows = [iterate(run, value, frame, node) for value in arguments.positional]
+    rows = [iterate(interp, value, frame, node) for value in arguments.positional]
     size = 1
     for row in rows:
         if row is None or any(type(item) in (Rest, Alt) for item in row):
-            return run.unknown(Reason.CALL, frame, node)
+            return interp.unknown(Reason.CALL, frame, node)
         size *= len(row)
     if size > MAX_ITEMS or arguments.keywords:
-        return run.unknown(Reason.LIMIT, frame, node)
+        return interp.unknown(Reason.LIMIT, frame, node)
     origin = frame.origin(node)
     products = itertools.product(*(row or [] for row in rows))
     return Seq([Seq(list(items), origin, "tuple") for items in products], origin, "iterator")
 
 
-def _field(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _field(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     return Descriptor("field", MISSING, frame.origin(node), dict(arguments.keywords))
 
 
-def _asdict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    def convert(value: H, depth: int = 0) -> H:
+def _asdict(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
+    def convert(value: HeapValue, depth: int = 0) -> HeapValue:
         if depth > 40:
-            return run.unknown(Reason.LIMIT, frame, node)
+            return interp.unknown(Reason.LIMIT, frame, node)
         if (
             isinstance(value, Object)
             and value.cls is not None
@@ -167,26 +151,26 @@ def _asdict(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
             return table
         return value
 
-    return convert(arguments.positional[0]) if arguments.positional else run.unknown(Reason.CALL, frame, node)
+    return convert(arguments.positional[0]) if arguments.positional else interp.unknown(Reason.CALL, frame, node)
 
 
-def _replace(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _replace(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     value = arguments.positional[0] if arguments.positional else MISSING
     if isinstance(value, Object) and value.cls is not None:
-        return replaced(run, value, arguments, frame, node)
-    return run.unknown(Reason.CALL, frame, node)
+        return replaced(interp, value, arguments, frame, node)
+    return interp.unknown(Reason.CALL, frame, node)
 
 
-def replaced(run: Run, value: Object, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def replaced(interp: Interpreter, value: Object, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     """``dataclasses.replace(value, …)``; ``value._replace(…)`` of a named tuple."""
     if not arguments.complete:
-        return run.unknown(Reason.SPLAT, frame, node)
+        return interp.unknown(Reason.SPLAT, frame, node)
     copy = Object(value.qualified, frame.origin(node), value.cls, value.complete)
     copy.entries = {**value.entries, **arguments.keywords}
     return copy
 
 
-def _namespace(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _namespace(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     made = Object(
         "types.SimpleNamespace",
         frame.origin(node),
@@ -198,13 +182,13 @@ def _namespace(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H
     return made
 
 
-def _namedtuple(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _namedtuple(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     try:
-        names = plain(run, arguments.positional[1])
+        names = plain(interp, arguments.positional[1])
         names = names.replace(",", " ").split() if isinstance(names, str) else list(names)
-        title = str(plain(run, arguments.positional[0]))
+        title = str(plain(interp, arguments.positional[0]))
     except (NotPlain, IndexError, TypeError):
-        return run.unknown(Reason.CLASS, frame, node)
+        return interp.unknown(Reason.CLASS, frame, node)
     cls = Class(title, f"{frame.module.name}.{title}", frame.origin(node))
     cls.form = "namedtuple"
     cls.annotations = {name: ast.Constant(None) for name in names if isinstance(name, str)}
@@ -214,83 +198,81 @@ def _namedtuple(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> 
     return cls
 
 
-def _dumps(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _dumps(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     import json
 
     if not arguments.positional:
-        return run.unknown(Reason.CALL, frame, node, type="str")
+        return interp.unknown(Reason.CALL, frame, node, type="str")
 
-    def one(value: H) -> H:
+    def one(value: HeapValue) -> HeapValue:
         try:
-            keywords = {key: plain(run, item) for key, item in arguments.keywords.items()}
-            return Const(json.dumps(plain(run, value), **keywords), frame.origin(node))
+            keywords = {key: plain(interp, item) for key, item in arguments.keywords.items()}
+            return Const(json.dumps(plain(interp, value), **keywords), frame.origin(node))
         except NotPlain as stop:
-            return run.opaque(stop.value, Reason.CALL, frame, node, type="str")
+            return interp.opaque(stop.value, Reason.CALL, frame, node, type="str")
         except (TypeError, ValueError, RecursionError):
-            return run.unknown(Reason.CALL, frame, node, type="str")
+            return interp.unknown(Reason.CALL, frame, node, type="str")
 
-    return run.lift(arguments.positional[0], one)
+    return interp.lift(arguments.positional[0], one)
 
 
-def _loads(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    text = _text_of_argument(run, arguments, frame)
+def _loads(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
+    text = _text_of_argument(interp, arguments, frame)
     if text is None:
         value = arguments.positional[0] if arguments.positional else MISSING
-        return run.opaque(value, Reason.EXTERNAL, frame, node)
+        return interp.opaque(value, Reason.EXTERNAL, frame, node)
     if arguments.keywords:  # object_hook, parse_int and the like
-        return run.unknown(Reason.CALL, frame, node)
+        return interp.unknown(Reason.CALL, frame, node)
     import json
 
     try:
         return heapify(json.loads(text), frame.origin(node))
     except (ValueError, RecursionError):
-        return run.unknown(Reason.CALL, frame, node)
+        return interp.unknown(Reason.CALL, frame, node)
 
 
-def _yaml(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    from k8slint.evaluate.documents import load_yaml
-
-    text = _text_of_argument(run, arguments, frame)
+def _yaml(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
+    text = _text_of_argument(interp, arguments, frame)
     if text is None:
         value = arguments.positional[0] if arguments.positional else MISSING
-        return run.opaque(value, Reason.EXTERNAL, frame, node)
-    return load_yaml(run, text, _path_of_argument(arguments), frame, node)
+        return interp.opaque(value, Reason.EXTERNAL, frame, node)
+    return load_yaml(interp, text, _path_of_argument(arguments), frame, node)
 
 
-def _text_of_argument(run: Run, arguments: Arguments, frame: Frame) -> str | None:
+def _text_of_argument(interp: Interpreter, arguments: Arguments, frame: Frame) -> str | None:
     value = arguments.positional[0] if arguments.positional else arguments.keywords.get("stream", MISSING)
     if type(value) is Const and isinstance(value.value, (str, bytes)):
         return value.value if isinstance(value.value, str) else value.value.decode("utf-8", "replace")
     path = local_path(value)
-    return run.project.read(path, frame.module.path) if path is not None and run.project is not None else None
+    return interp.project.read(path, frame.module.path) if path is not None and interp.project is not None else None
 
 
 def _path_of_argument(arguments: Arguments) -> str | None:
     return local_path(arguments.positional[0]) if arguments.positional else None
 
 
-def _dedent(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _dedent(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     import textwrap
 
-    return plain_call("dedent", textwrap.dedent, "str")(run, arguments, frame, node)
+    return plain_call("dedent", textwrap.dedent, "str")(interp, arguments, frame, node)
 
 
-def _nullcontext(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _nullcontext(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     made = Object("contextlib.nullcontext", frame.origin(node))
     made.entries["enter_result"] = arguments.get(0, "enter_result") or Const(None, frame.origin(node))
     return made
 
 
-def _cast(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
-    return arguments.positional[1] if len(arguments.positional) > 1 else run.unknown(Reason.CALL, frame, node)
+def _cast(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
+    return arguments.positional[1] if len(arguments.positional) > 1 else interp.unknown(Reason.CALL, frame, node)
 
 
-def _identity_decorator(run: Run, arguments: Arguments, frame: Frame, node: ast.AST) -> H:
+def _identity_decorator(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     """``functools.wraps(f)``, ``lru_cache(maxsize=…)``: called, they give a decorator that changes nothing."""
     if arguments.positional and isinstance(arguments.positional[0], Function):
         return Builtin(
             "functools.decorator",
-            lambda run, given, frame, node: first_argument(run, given, frame, node),
+            lambda interp, given, frame, node: first_argument(interp, given, frame, node),
             frame.origin(node),
         )
     return Builtin("functools.decorator", first_argument, frame.origin(node))
@@ -339,7 +321,7 @@ LIBRARY: dict[str, Library] = {
     **{name: needs_all(function) for name, function in _KNOWN.items()},
     "collections.OrderedDict": make_dict,
     "collections.defaultdict": _defaultdict,
-    "contextlib.suppress": lambda run, arguments, frame, node: Object("contextlib.suppress", frame.origin(node)),
+    "contextlib.suppress": lambda interp, arguments, frame, node: Object("contextlib.suppress", frame.origin(node)),
     "functools.lru_cache": _identity_decorator,
     "functools.partial": _partial,
     "functools.wraps": _identity_decorator,

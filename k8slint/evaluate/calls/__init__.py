@@ -1,0 +1,1 @@
+"""Calls, instances and attributes."""

@@ -1,0 +1,1 @@
+"""Operations on values: no syntax, and no knowledge of libraries."""

@@ -1,0 +1,1 @@
+"""Expressions and statements, by kind of syntax node."""
