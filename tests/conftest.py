@@ -61,12 +61,16 @@ class Stage:
     extend_select: tuple[str, ...] = ()
     unsafe: bool = False
     template: str | None = None
+    inventory: tuple[str, ...] = ()
+    namespace: str | None = None
+    policy: dict[str, Any] = field(default_factory=dict)
 
     def config(self, **changes: object) -> Config:
         values: dict[str, object] = {"select": self.select, "extend-select": self.extend_select, "fix": True}
         values["unsafe-fixes"] = self.unsafe
         if self.template:
             values["pod-template"] = self.template
+        values |= {"inventory": self.inventory, "namespace": self.namespace, "policy": self.policy}
         values.update(changes)
         return Config(values, root=str(FIXTURES), targets=self.targets)
 
@@ -85,6 +89,8 @@ def stage_of(text: str, own_code: str | None = None, folder: Path = FIXTURES) ->
     extend = tuple(code.strip() for code in said.pop("extend_select", "").split(",") if code.strip())
     template = said.pop("template", None)
     stage = Stage(targets, select, extend, said.pop("unsafe", False), str(folder / template) if template else None)
+    stage.inventory = tuple(str(folder / path) for path in said.pop("inventory", ()))
+    stage.namespace, stage.policy = said.pop("namespace", None), said.pop("policy", {})
     assert not said, f"unknown keys in the fixture's first line: {sorted(said)}"
     return stage
 

@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import FIXTURES, check, expectations, judge
+from conftest import FIXTURES, check, expectations, judge, tomllib
 
 from k8slint.kube.api.refusal import AREAS
 from k8slint.rules import all_rules
@@ -20,6 +20,7 @@ from k8slint.source.text import Source
 
 RULES = all_rules()
 TEMPLATE = "dags/template.yaml"
+INVENTORY = "dags/inventory.yaml"
 RUN_ITSELF = {"KE001", "KE002", "KE003"}  # said by the linter and the suppressions, not by a rule's own code
 
 
@@ -32,12 +33,17 @@ def config_for(rule: Rule, documentation: Documentation, **changes: object) -> C
     values: dict[str, object] = {"select": (rule.code, *silenced), **changes}
     if documentation.template:
         values["pod-template"] = TEMPLATE
+    if documentation.inventory:
+        values |= {"inventory": (INVENTORY,), "namespace": "airflow"}
+    if documentation.policy:
+        values["policy"] = tomllib.loads(f"policy = {documentation.policy}")["policy"]
     return Config(values, root=str(FIXTURES), targets=documentation.targets)
 
 
 def codes(rule: Rule, documentation: Documentation, snippet: str) -> list[str]:
     text = documentation.module(snippet)
-    overlay = {TEMPLATE: documentation.template} if documentation.template else None
+    given = {TEMPLATE: documentation.template, INVENTORY: documentation.inventory}
+    overlay = {path: each for path, each in given.items() if each}
     return [finding.code for finding in check(Source("dags/dag.py", text), config_for(rule, documentation), overlay)]
 
 
@@ -97,7 +103,9 @@ def test_a_rule_is_silent_about_the_unknown(rule: Rule) -> None:
     documentation = document(rule)
     tree = ast.fix_missing_locations(_Unknown().visit(ast.parse(documentation.module(documentation.bad))))
     text = "from somewhere import ask\n" + ast.unparse(tree)
-    assert rule.code not in [f.code for f in check(Source("dags/dag.py", text), config_for(rule, documentation))]
+    overlay = {INVENTORY: documentation.inventory} if documentation.inventory else None
+    found = check(Source("dags/dag.py", text), config_for(rule, documentation), overlay)
+    assert rule.code not in [finding.code for finding in found]
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.code not in RUN_ITSELF], ids=ids)

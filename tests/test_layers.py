@@ -20,6 +20,7 @@ LAYERS = [
     {"rules"},
     {"edits"},
     {"airflow"},
+    {"cluster"},
     {"kube"},
     {"evaluate"},
     {"finding"},

@@ -227,10 +227,25 @@ def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[s
         yield f"Judged for {name} {format_version(getattr(targets, name))}{assumed}\n"
     for evidence in report.evidence:
         yield f"  {evidence}\n"
+    yield from _inventory(report.config)
     counts = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in sorted(report.counts.items()))
     yield f"Understood: {counts or 'nothing to understand'}\n"
     matter = f"{len(report.results):,} could matter, {report.cached:,} of them remembered"
     yield f"{_count(report.files, 'file')}, {matter}, {seconds:.2f} s\n"
+
+
+def _inventory(config: Config) -> Iterable[str]:
+    """What the inventory knows, and what was left out of it."""
+    if not config.items("inventory"):
+        return
+    from k8slint.lint.surroundings import surroundings
+    from k8slint.source.project import Project
+
+    known = surroundings(config, Project(config.src))
+    if known.inventory is not None:
+        where = "unknown (set `namespace`)" if known.namespace is None else known.namespace or "the only one"
+        yield f"Inventory: worker pods run in namespace {where}\n"
+        yield from (f"  {line}\n" for line in (*known.inventory.summary(), *known.inventory.notes))
 
 
 def _count(number: int, noun: str, plural: str = "") -> str:

@@ -113,8 +113,15 @@ def _facts(rule: Rule) -> str:
 
 
 def _condition(documentation: Documentation) -> str:
+    """What the examples are judged with: versions, an inventory, a policy."""
     target = _target(documentation)
-    return f" (on {target})" if target else ""
+    said = [f"on {target}"] if target else []
+    if documentation.inventory:
+        inside = documentation.inventory.removeprefix("{apiVersion: k8slint/v1, kind: Inventory, ").removesuffix("}")
+        said.append(f"with the inventory `{inside}`")
+    if documentation.policy:
+        said.append(f"with the policy `{documentation.policy}`")
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _target(documentation: Documentation) -> str | None:

@@ -100,6 +100,22 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE709": ("unknown-operator-argument", "error", True),
     "KE801": ("mount-of-another-volume", "warning", True),
     "KE802": ("models-not-imported", "error", True),
+    "KE803": ("missing-secret", "error", True),
+    "KE804": ("missing-secret-key", "error", True),
+    "KE805": ("missing-config-map", "error", True),
+    "KE806": ("missing-config-map-key", "error", True),
+    "KE807": ("missing-service-account", "error", True),
+    "KE808": ("missing-image-pull-secret", "warning", True),
+    "KE809": ("missing-volume-claim", "error", True),
+    "KE810": ("missing-priority-class", "error", True),
+    "KE811": ("missing-runtime-class", "error", True),
+    "KE812": ("missing-storage-class", "error", True),
+    "KE813": ("missing-resource-claim-template", "error", True),
+    "KE820": ("outside-limit-range", "error", True),
+    "KE821": ("above-resource-quota", "error", True),
+    "KE822": ("quota-needs-resources", "error", True),
+    "KE830": ("no-matching-node", "warning", True),
+    "KE831": ("larger-than-any-node", "warning", True),
 }
 
 # code -> rows of words that stand in every file it can report on, unless a pod does

@@ -24,9 +24,10 @@ from k8slint.kube.pod import Pod
 from k8slint.lint import suppression as suppress
 from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
+from k8slint.lint.surroundings import surroundings
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
-from k8slint.settings.config import is_template
+from k8slint.settings.config import UserError, is_template
 from k8slint.settings.targets import Version
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.text import Source, Span
@@ -60,11 +61,13 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     rules = selected_rules(config)
     try:
         if is_template(source.path, config):
-            result = _lint_template(source, config, rules)
+            result = _lint_template(source, config, project, rules)
         else:
             result = _lint_python(source, config, project, rules)
     except CannotParse as error:
         result = LintResult((_at_row(source, "KE001", "cannot-parse", error.message, error.row, error.column),))
+    except UserError:
+        raise
     except Exception as error:  # a defect of ours must not cost the other files their findings
         result = LintResult((_at_row(source, "KE003", "internal-error", _crash(error), 1, 1),))
     codes = frozenset(rule.code for rule in rules)
@@ -86,13 +89,23 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     interest = _interest(data, plan)
     evaluation = evaluate(source, tree, project, config.targets, config.outside, interest=interest)
     template, reads = _template(config, project)
-    judge = _Judge(rules, Context(config.targets, evaluation, plan.names_gone(data)), template)
+    with project.recording() as around:
+        known = surroundings(config, project)
+    context = Context(
+        config.targets,
+        evaluation,
+        plan.names_gone(data),
+        known.inventory,
+        known.namespace,
+        template.origin.source if template is not None else None,
+    )
+    judge = _Judge(rules, context, template)
     sites = find_sites(evaluation, config.targets)
     judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
         counts |= _understood(sites, config.targets.client)
-    reads = tuple(dict.fromkeys((*evaluation.reads, *reads)))
+    reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around))))
     unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
     return LintResult(judge.findings(), reads, unknowns, counts)
 
@@ -121,7 +134,7 @@ def _compiled(shapes: frozenset[bytes]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{shape.decode()})" for shape in sorted(shapes)), re.ASCII)
 
 
-def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> LintResult:
+def _lint_template(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     from k8slint.kube.api.refusal import repeated_key
     from k8slint.kube.template import TemplateError, read_template
 
@@ -130,12 +143,15 @@ def _lint_template(source: Source, config: Config, rules: tuple[Rule, ...]) -> L
     except TemplateError as error:
         raise CannotParse(error.message, error.row, error.column) from None
     evaluation = Evaluation(source, ast.Module([], []))
-    judge = _Judge(rules, Context(config.targets, evaluation), None)
+    with project.recording() as around:
+        known = surroundings(config, project)
+    context = Context(config.targets, evaluation, inventory=known.inventory, namespace=known.namespace)
+    judge = _Judge(rules, context, None)
     pod = template.value
     site = Site(Kind.TEMPLATE, pod, pod.origin, pod=pod)
     judge.site(site)
     judge.refused(site, (repeated_key(each.key, each.first, each.second) for each in template.duplicates))
-    return LintResult(judge.findings(), counts={"sites": 1, "pods": 1})
+    return LintResult(judge.findings(), tuple(sorted(around)), counts={"sites": 1, "pods": 1})
 
 
 def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str, ...]]:

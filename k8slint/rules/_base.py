@@ -17,9 +17,11 @@ from k8slint.settings.targets import Targets
 
 if TYPE_CHECKING:
     from k8slint.airflow.pods.sites import Site
+    from k8slint.cluster.model import Inventory
     from k8slint.evaluate.trace import CallRecord, Evaluation
     from k8slint.kube.api.refusal import Refusal
     from k8slint.kube.pod import Container, Pod
+    from k8slint.source.text import Source
 
 Row: TypeAlias = tuple[bytes, ...]
 Needles: TypeAlias = frozenset[Row]
@@ -51,6 +53,9 @@ class Context:
     targets: Targets
     evaluation: Evaluation
     names_moved: bool = True  # False when the file's bytes say that no import of it can have moved
+    inventory: Inventory | None = None  # what exists in the cluster, None when nobody says
+    namespace: str | None = None  # where worker pods run unless they say otherwise; "" the only one there is
+    template: Source | None = None  # the pod template that was named: what it says is no fault of the DAG
 
 
 class Rule:

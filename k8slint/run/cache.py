@@ -113,7 +113,13 @@ class Cache:
 
     def settings(self, config: Config) -> None:
         """Remember under these settings from now on; the targets must be known."""
-        self._results = _Table(self.folder, f"results-{self._key(config.digest)}")
+        outside = config.digest
+        if config.items("inventory"):  # a file that comes to one of its folders changes what exists
+            from k8slint.cluster.files import names
+
+            listed = "\0".join(names(config.items("inventory"), config.boundary))
+            outside += listed.encode("utf-8", "surrogateescape")
+        self._results = _Table(self.folder, f"results-{self._key(outside)}")
 
     def get(self, path: str, content: bytes) -> FileResult | None:
         entry = self._results.get(path) if self._results is not None else None

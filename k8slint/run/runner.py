@@ -9,7 +9,7 @@ import time
 from k8slint.lint.prefilter import narrowed, widest
 from k8slint.lint.report import FileResult, Report
 from k8slint.run.discovery import discover, shown
-from k8slint.settings.config import is_template
+from k8slint.settings.config import UserError, is_template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -271,6 +271,10 @@ def _judge_anew(todo: list[Survivor], config: Config) -> list[FileResult]:
     if not todo:
         return []
     project = _project(config)
+    if config.items("inventory"):
+        from k8slint.lint.surroundings import surroundings
+
+        surroundings(config, project)  # once, before the workers share it
     plan = narrowed(config)
     todo = sorted(todo, key=lambda survivor: -survivor[2])  # the dearest first, lest one worker end alone
     tidy = _Tidy()
@@ -361,6 +365,8 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
             lambda text: _without_ignored(lint(text, config, project).findings, config),
             unsafe=config.flag("unsafe-fixes"),
         )
+    except UserError:
+        raise
     except Exception as error:  # a defect of ours must not cost the other files their findings
         return FileResult(path, (_crashed(path, f"{type(error).__name__}: {error}"),), digest=content)
     outcome.findings = (*fixed.findings, *_left_out(fixed, config))

@@ -30,13 +30,14 @@ class Config:
 
     ``root`` is the project's folder: of the settings file, else of the git repository, else where the command runs.
     ``file`` is the settings file, if any. Relative paths of a settings file are kept as seen from where the command
-    runs.
+    runs. ``commanded`` are the keys that the command line gives: paths among them are trusted.
     """
 
-    __slots__ = ("_targets", "_values", "file", "root")
+    __slots__ = ("_targets", "_values", "commanded", "file", "root")
 
     root: str
     file: str | None
+    commanded: frozenset[str]
     _values: dict[str, object]
     _targets: Targets | None
 
@@ -47,11 +48,13 @@ class Config:
         root: str = ".",
         file: str | None = None,
         targets: Targets | None = None,
+        commanded: frozenset[str] = frozenset(),
     ) -> None:
         defaults = {option.key: _default(option) for option in OPTIONS if option.in_settings}
         object.__setattr__(self, "_values", {**defaults, **(values or {})})
         object.__setattr__(self, "root", root)
         object.__setattr__(self, "file", file)
+        object.__setattr__(self, "commanded", commanded)
         object.__setattr__(self, "_targets", targets)
         _check_rules(self)
 
@@ -59,12 +62,12 @@ class Config:
         raise AttributeError("a Config is frozen; make another with replace()")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (self._values, self.root, self.file, self._targets))
+        return (_rebuild, (self._values, self.root, self.file, self._targets, self.commanded))
 
     def replace(self, *, targets: Targets | None = None, **changes: object) -> Config:
         """A copy with some options, or the targets, changed."""
         values = {**self._values, **{name.replace("_", "-"): value for name, value in changes.items()}}
-        return Config(values, root=self.root, file=self.file, targets=targets or self._targets)
+        return _rebuild(values, self.root, self.file, targets or self._targets, self.commanded)
 
     # The options that other modules read, with their types.
 
@@ -124,11 +127,22 @@ class Config:
         environment = self._values["environment"]
         return Outside(environment if isinstance(environment, dict) else {}, self.flag("external-defaults"))
 
-    def options(self, rule_name: str) -> dict[str, object]:
-        """The options of one rule, from ``[tool.k8slint.rules.<name>]``."""
-        tables = self._values["rules"]
-        options = tables.get(rule_name, {}) if isinstance(tables, dict) else {}
-        return dict(options)
+    @property
+    def namespace(self) -> str | None:
+        """The namespace that worker pods run in, as stated, or as the scheduler's environment says."""
+        stated = self.text("namespace")
+        environment = self._values["environment"]
+        if stated is not None or not isinstance(environment, dict):
+            return stated
+        names = ("AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE", "AIRFLOW__KUBERNETES__NAMESPACE")
+        return next((environment[name] for name in names if name in environment), None)
+
+    @property
+    def boundary(self) -> str | None:
+        """The folder that files named in a settings file must lie in; None for what the command line names."""
+        if "inventory" in self.commanded:
+            return None
+        return _repository(os.path.abspath(self.root)) or self.root
 
     def selected(self, code: str) -> bool:
         """Whether a rule reports. The longest matching selector decides; at equal length ``ignore`` wins.
@@ -174,8 +188,10 @@ def is_template(path: str, config: Config) -> bool:
     return path.endswith(TEMPLATE_SUFFIXES) or (named is not None and os.path.normpath(named) == os.path.normpath(path))
 
 
-def _rebuild(values: dict[str, object], root: str, file: str | None, targets: Targets | None) -> Config:
-    return Config(values, root=root, file=file, targets=targets)
+def _rebuild(
+    values: dict[str, object], root: str, file: str | None, targets: Targets | None, commanded: frozenset[str]
+) -> Config:
+    return Config(values, root=root, file=file, targets=targets, commanded=commanded)
 
 
 def _default(option: Option) -> object:
@@ -227,10 +243,6 @@ def _check_rules(config: Config) -> None:
                     )
                 hint = did_you_mean(selector, [*catalogue.RULES, *names, "ALL"])
                 raise UserError(f"{key}: there is no rule `{selector}`{hint}")
-    tables = config._values["rules"]
-    for name in tables if isinstance(tables, dict) else ():
-        if name not in names:
-            raise UserError(f"rules.{name}: there is no rule of that name{did_you_mean(name, names)}")
 
 
 def _is_written(code: str) -> bool:
@@ -282,7 +294,7 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
     if isinstance(template, str) and not os.path.isfile(template):
         raise UserError(f"pod-template: there is no file {template}")
     root = os.path.dirname(os.path.abspath(file)) if file else _repository(start) or os.getcwd()
-    return Config(values, root=root, file=file)
+    return Config(values, root=root, file=file, commanded=frozenset(given))
 
 
 def common_folder(paths: tuple[str, ...]) -> str:
@@ -393,9 +405,6 @@ def _checked(option: Option, value: object) -> object:
             if wrong is not None:
                 raise ValueError(f"must hold texts; `{wrong}` is {_shown(value[wrong])}")
             return value
-        for name, options in value.items():
-            if not isinstance(options, dict):
-                raise ValueError(f"must hold a table for each rule; `{name}` is {_shown(options)}")
         return value
     if not isinstance(value, str):
         quoted = f'; write "{value}" in quotes' if kind == "version" and isinstance(value, (int, float)) else ""

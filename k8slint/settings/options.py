@@ -89,7 +89,6 @@ OPTIONS: tuple[Option, ...] = (
         flags=(),
         judges=True,
     ),
-    Option("rules", "table", "Options of single rules, by rule name.", flags=(), judges=True),
     Option(
         "output-format",
         "choice",
@@ -130,6 +129,21 @@ OPTIONS: tuple[Option, ...] = (
         metavar="FILE",
         judges=True,
     ),
+    Option(
+        "inventory",
+        "paths",
+        "Kubernetes manifests, or a file of `k8slint inventory`: what exists where the pods run.",
+        metavar="PATH",
+        judges=True,
+    ),
+    Option(
+        "namespace",
+        "text",
+        "The namespace that worker pods run in, unless they say otherwise.",
+        metavar="NAME",
+        judges=True,
+    ),
+    Option("policy", "table", "What the pods of this project may do: see the page on policy.", flags=(), judges=True),
     Option(
         "environment",
         "table",

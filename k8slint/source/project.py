@@ -78,6 +78,10 @@ class Project:
         except (OSError, ValueError):
             return None
 
+    def note(self, path: str) -> None:
+        """What somebody else reads of the file counts as read here."""
+        self._reads.add(self._real(path))
+
     def tree(self, path: str, from_path: str | None = None) -> tuple[Source, ast.Module] | None:
         """A Python file of the repository, parsed; None if it can't be read or parsed."""
         from k8slint.source.syntax import CannotParse, parse

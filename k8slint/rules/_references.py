@@ -1,0 +1,99 @@
+"""The rules on what must exist in the cluster, as the inventory says: one rule for each kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from k8slint.airflow.pods.launched import launches_pods
+from k8slint.airflow.pods.references import (
+    Reference,
+    argument_references,
+    namespace_of,
+    namespace_of_call,
+    references,
+)
+from k8slint.cluster.model import CLUSTER_WIDE, Coverage
+from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
+
+if TYPE_CHECKING:
+    from k8slint.cluster.model import Inventory
+    from k8slint.evaluate.trace import CallRecord
+    from k8slint.kube.pod import Pod
+
+
+class ReferenceRule(Rule):
+    """Judges the references of one ``kind`` in a pod that runs in a namespace that is known."""
+
+    kind: ClassVar[str]
+
+    def judge(
+        self, reference: Reference, inventory: Inventory, namespace: str, context: Context
+    ) -> Iterator[Violation]:
+        """What is wrong with one reference: by default, that nothing of that name exists."""
+        sure = inventory.missing(self.kind, reference.name, namespace)
+        if sure is not Coverage.NONE and self.concerns_reference(reference):
+            yield self.violation(
+                reference.origin,
+                f"{absent(self.kind, reference.name, namespace, inventory)}: {reference.waits}"
+                f"{nearest(reference.name, inventory.names(self.kind, namespace))}",
+                severity=ERROR if sure is Coverage.ALL else WARNING,
+                field=reference.field or None,
+            )
+
+    def concerns_reference(self, reference: Reference) -> bool:
+        return True
+
+    def check_effective_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        inventory = context.inventory
+        if inventory is None:
+            return
+        default = "" if self.kind in CLUSTER_WIDE else context.namespace
+        namespace = namespace_of(pod, context.evaluation, default)
+        if namespace is None:
+            return
+        for reference in references(pod):
+            if reference.kind == self.kind and reference.origin.source is not context.template:
+                yield from self.judge(reference, inventory, namespace, context)
+
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        return (
+            context.inventory is not None
+            and launches_pods(call)
+            and ("secrets" in call.keywords or "configmaps" in call.keywords)
+        )
+
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        inventory = context.inventory
+        namespace = namespace_of_call(call, context.evaluation, context.namespace)
+        if inventory is None or namespace is None:
+            return
+        for reference in argument_references(call):
+            if reference.kind == self.kind:
+                yield from self.judge(reference, inventory, namespace, context)
+
+
+def absent(kind: str, name: str, namespace: str, inventory: Inventory) -> str:
+    """``there is no Secret `db` in namespace `airflow```, and where there is one."""
+    if kind in CLUSTER_WIDE or not namespace:
+        return f"the inventory has no {kind} `{name}`"
+    others = inventory.elsewhere(kind, name)
+    if others:
+        return f"{kind} `{name}` is in namespace {listed(others)}, but the pod runs in `{namespace}`"
+    return f"the inventory has no {kind} `{name}` in namespace `{namespace}`"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``. Did you mean `db`?``, or what there is when it isn't much."""
+    from difflib import get_close_matches
+
+    names = [name for name in known if name != word]
+    near = get_close_matches(word, names, 1, 0.75)
+    if near:
+        return f". Did you mean `{near[0]}`?"
+    return f". There is {listed(names)}" if 0 < len(names) <= 3 else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
