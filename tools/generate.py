@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools import client, moves
+from tools import client, moves, operators
 from tools.text import COMMAND
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +19,7 @@ FROM_RECORDS: dict[str, Callable[[], str]] = {
     "k8slint/data/airflow_moves.py": moves.text,
     "k8slint/data/client_models.py": client.models_text,
     "k8slint/data/other_client_classes.py": client.others_text,
+    "k8slint/data/operators.py": operators.text,
 }
 
 

@@ -1,9 +1,14 @@
 """Make the records that ``python -m tools.generate`` works from, out of real packages.
 
     python -m tools.record client DIRECTORY...
+    python -m tools.record operators DIRECTORY
 
 ``client`` reads released kubernetes clients. Each DIRECTORY is named after a version (``36.0.3``) and holds what
 ``pip install --no-deps --target 36.0.3 kubernetes==36.0.3`` leaves there; name one of each major that is known.
+
+``operators`` reads released Airflows and providers. DIRECTORY has one folder a package and in it one a version:
+``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``, ``standard/1.21.0``, ``google/14.0.0`` and
+``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import client
+from tools import client, operators
 
 
 def main(arguments: list[str]) -> int:
@@ -20,6 +25,11 @@ def main(arguments: list[str]) -> int:
             record = client.read_clients([Path(first), *map(Path, others)])
             client.write_record(record)
             print(f"{len(record.models)} models, {len(record.others)} other classes", file=sys.stderr)
+            return 0
+        case ["operators", directory]:
+            packages = operators.read_packages(Path(directory))
+            operators.write_record(packages)
+            print(f"{sum(len(each.classes) for each in packages.values())} classes", file=sys.stderr)
             return 0
     print(__doc__, file=sys.stderr)
     return 2

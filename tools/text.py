@@ -54,9 +54,9 @@ def _filled(items: tuple[object, ...], indent: int) -> list[str]:
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """The literals that make up a long text, broken after blanks and dots."""
+    """The literals that make up a long text, broken after blanks and dots, but not inside a version."""
     lines = [""]
-    for part in re.findall(r"[^ .]*[ .]|[^ .]+$", text):
+    for part in re.split(r"(?<= )|(?<=\.)(?=\D)", text):
         if lines[-1] and len(literal(lines[-1] + part)) > width:
             lines.append("")
         lines[-1] += part

@@ -98,6 +98,8 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE707": ("changed-dag-default", "info", False),
     "KE708": ("positional-operator-argument", "error", True),
     "KE709": ("unknown-operator-argument", "error", True),
+    "KE710": ("missing-operator-argument", "error", True),
+    "KE711": ("unmappable-argument", "error", True),
     "KE801": ("mount-of-another-volume", "warning", True),
     "KE802": ("models-not-imported", "error", True),
     "KE803": ("missing-secret", "error", True),

@@ -18,8 +18,9 @@ class CallRecord:
     ``kubernetes.client.V1Pod``, ``airflow.decorators.task.branch``; a method call on an instance is
     ``<class>.<method>``: ``airflow.operators.bash.BashOperator.partial``, ``….PythonOperator.override``,
     ``….expand``). ``bases`` are the qualified names of the external base classes when a class of the repository was
-    instantiated or its ``super().__init__`` called. ``keywords`` holds keyword arguments, ``**known`` dicts unpacked;
-    ``keys`` where each keyword was written. ``complete`` is False after ``*unknown`` or ``**unknown``.
+    instantiated or its ``super().__init__`` called, and ``?`` for those that can't be known. ``keywords`` holds keyword
+    arguments, ``**known`` dicts unpacked; ``keys`` where each keyword was written. ``complete`` is False after
+    ``*unknown`` or ``**unknown``.
     ``decorates`` is the function or class that the call, or bare reference, decorates.
     """
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
 
 from k8slint.airflow.moves.arguments import (
     BY_DEFAULT,
     MOVES,
+    TASK_DECORATORS,
     ArgumentMove,
     Effect,
     Given,
     Owner,
+    callee,
+    callees,
     given_arguments,
     is_available,
     is_deprecated,
     is_gone,
     is_meant,
 )
+from k8slint.airflow.signatures import Signature, signature_of
 from k8slint.evaluate.trace import CallRecord
+from k8slint.evaluate.values import Absent, Choice, Instance, Items, Mapping, Origin, Value
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
-from k8slint.settings.targets import Targets
+from k8slint.settings.targets import Targets, format_version
 
 _KEYWORDS = frozenset({"default_args", *(move.old for move in MOVES)})
 _NAMES = frozenset(move.old.encode() for move in MOVES)
@@ -45,7 +55,8 @@ class ArgumentRule(Rule):
 
 def given(call: CallRecord, context: Context) -> Iterator[Given]:
     """The arguments of the table that a call surely gives."""
-    return (each for each in given_arguments(call, context.evaluation.tree) if is_meant(each))
+    tree = context.evaluation.tree
+    return (each for each in given_arguments(call, tree) if is_meant(each) and not is_guarded(each.name, tree))
 
 
 def fails(each: Given, targets: Targets) -> bool:
@@ -126,3 +137,108 @@ def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool])
 
 def _signed(word: bytes, signs: tuple[bytes, ...]) -> list[Row]:
     return [(word, word + sign) for sign in signs] if len(word) <= _SHORT else [(word,)]
+
+
+class Way(Enum):
+    """How arguments reach an operator. The values say what becomes of one that it refuses."""
+
+    CALL = "importing the DAG fails"
+    LATER = "calling the function fails"  # @task, @dag, .override(): the task is made when the function is called
+    MAPPED = "the mapped task fails"  # entries of .expand_kwargs(): made when the task runs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """Arguments that surely reach an operator, a DAG or a TaskGroup whose signature is recorded."""
+
+    signature: Signature
+    name: str  # as a DAG author calls it
+    method: str  # "", "partial", "expand", "expand_kwargs" or "override"
+    arguments: AbstractMapping[str, Value]
+    keys: AbstractMapping[str, Origin]
+    way: Way
+
+
+def taken(call: CallRecord, context: Context) -> Iterator[Taken]:
+    """What a call gives to classes whose signature is recorded; nothing where others may take something out of it, or
+    where the code asks for the version first."""
+    owner, _, method = call.qualified_name.rpartition(".")
+    if method == "expand_kwargs":
+        yield from _expanded(call, owner, context)
+        return
+    if method == "__init__" and not _is_made_here(call):
+        return
+    names = callees(call, context.evaluation.tree)
+    signature = signature_of(names, context.targets) if names and call.keywords else None
+    if signature is None:
+        return
+    method = method if method in ("partial", "expand", "override") else ""
+    by_decorator = any(name.startswith(TASK_DECORATORS) for name in names)
+    is_function = by_decorator or not names[0].rpartition(".")[2][:1].isupper()
+    name = callee(call) if is_function else names[0].rpartition(".")[2]
+    arguments = {key: value for key, value in call.keywords.items() if _is_given(value)}
+    yield Taken(signature, name, method, arguments, call.keys, Way.LATER if is_function else Way.CALL)
+
+
+def _expanded(call: CallRecord, owner: str, context: Context) -> Iterator[Taken]:
+    signature = signature_of((owner,), context.targets) if not call.bases else None
+    if signature is None or owner.startswith(TASK_DECORATORS) or not call.positional:
+        return
+    entries = call.positional[0]
+    for each in entries.items if isinstance(entries, Items) else ():
+        if isinstance(each, Mapping):
+            arguments = {key: value for key, value in each.entries.items() if isinstance(key, str) and _is_given(value)}
+            yield Taken(signature, owner.rpartition(".")[2], "expand_kwargs", arguments, each.keys, Way.MAPPED)
+
+
+def _is_made_here(call: CallRecord) -> bool:
+    """Whether ``super().__init__()`` is called for an object that the file makes. In a subclass of elsewhere another
+    class may stand in between and take some of the arguments."""
+    return isinstance(call.receiver, Instance) and isinstance(call.receiver.origin.node, ast.Call)
+
+
+def is_guarded(at: Origin, tree: ast.Module) -> bool:
+    """Whether something is only done after a test of a version, or in a ``try`` that takes its failure."""
+    return _guards(tree).get(id(at.node), False)
+
+
+@lru_cache(maxsize=1)
+def _guards(tree: ast.Module) -> dict[int, bool]:
+    """The nodes of calls, keywords and keys below such a test or ``try``."""
+    found: dict[int, bool] = {}
+
+    def mark(parts: Iterable[ast.AST]) -> None:
+        for part in parts:
+            found.update((id(node), True) for node in ast.walk(part))
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If | ast.IfExp) and _ASKS_VERSION.search(ast.unparse(node.test)):
+            mark([*node.body, *node.orelse] if isinstance(node, ast.If) else [node.body, node.orelse])
+        elif isinstance(node, ast.Try) and any(map(_takes_failure, node.handlers)):
+            mark(node.body)
+    return found
+
+
+_ASKS_VERSION = re.compile(r"version|(?<![a-z])airflow_?v?_?\d|_v_?\d", re.IGNORECASE)
+_FAILURES = frozenset({"TypeError", "AirflowException", "Exception", "BaseException", "ValueError"})
+
+
+def _takes_failure(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(ast.unparse(kind).rpartition(".")[2] in _FAILURES for kind in kinds)
+
+
+def _is_given(value: Value) -> bool:
+    """Whether an argument is there under every condition."""
+    if isinstance(value, Choice):
+        return all(_is_given(option) for _, option in value.options)
+    return not isinstance(value, Absent)
+
+
+def package_version(package: str, targets: Targets) -> str:
+    """``Airflow 2.10``, ``the cncf.kubernetes provider 10.1.0``."""
+    if package == "airflow":
+        return f"Airflow {format_version(targets.airflow)}"
+    return f"the {package} provider {format_version(targets.provider)}"

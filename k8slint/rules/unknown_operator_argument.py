@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.pods import launched
 from k8slint.evaluate.values import Const, Mapping, Origin, Value
 from k8slint.kube.client.schema import Schema
+from k8slint.rules._arguments import Taken, given, is_guarded, package_version, taken
 from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Rule, Violation
 from k8slint.settings.targets import Version
 from k8slint.source.text import Span
 
 if TYPE_CHECKING:
+    from k8slint.airflow.signatures import Signature
     from k8slint.evaluate.trace import CallRecord
 
-# What people write for an argument of another name. Every other unknown name may be newer than this list.
+# What people write for a KubernetesPodOperator's argument of another name.
 MEANT = {
     "cmd": "cmds",
     "command": "cmds",
@@ -38,15 +40,27 @@ MEANT = {
     "service_account": "service_account_name",
 }
 FIXED = {"restart_policy": "the pod's restart policy is always `Never`: leave it out"}
+OTHERS = {
+    "pod_override": "it is an entry of `executor_config`, for the worker's pod; the launched pod has `full_pod_spec`",
+    "request_cpu": "use `container_resources=k8s.V1ResourceRequirements(requests=...)`",
+    "request_memory": "use `container_resources=k8s.V1ResourceRequirements(requests=...)`",
+    "limit_cpu": "use `container_resources=k8s.V1ResourceRequirements(limits=...)`",
+    "limit_memory": "use `container_resources=k8s.V1ResourceRequirements(limits=...)`",
+    "provide_context": "remove it, the context is always passed",
+}
 BASE_OPERATOR_RESOURCES = frozenset({"cpus", "ram", "disk", "gpus"})
 RESOURCES_GONE: Version = (5,)
 
 
 class UnknownOperatorArgument(Rule):
-    """A KubernetesPodOperator gets an argument that it doesn't have.
+    """An operator, a DAG or a TaskGroup gets an argument that it doesn't have.
 
-    The operator raises an error when the file is imported, and the DAG doesn't load. Usually the name is a field of
-    the pod's models, or its YAML name, for which the operator has another name.
+    The operator raises an error when the file is imported, and the DAG doesn't load; so do `.partial()` and `.expand()`.
+    An entry of `.expand_kwargs()` fails the mapped task. For a KubernetesPodOperator the name is usually a field of the
+    pod's models, or its YAML name, for which the operator has another name.
+
+    The arguments are those of the released operators of Airflow and of its standard, cncf.kubernetes, google (GKE) and
+    amazon (EKS) providers, by version. A subclass with its own `__init__` is checked for what it passes on.
 
     Bad:
         KubernetesPodOperator(task_id="train", image="trainer:1", args=["train"])
@@ -58,45 +72,62 @@ class UnknownOperatorArgument(Rule):
     fixable = "unsafe"
     judges = "names"
 
+    @staticmethod
+    def concerns(call: CallRecord, context: Context) -> bool:
+        return bool(call.keywords or call.positional) and ("airflow." in call.qualified_name or bool(call.bases))
+
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
-        name = call.qualified_name
-        if not (name.startswith("airflow.") and name.endswith(".KubernetesPodOperator")):
-            return
-        if context.targets.airflow < (2, 0):
-            return  # 1.10 ignored what it didn't know
-        for written, value in call.keywords.items():
-            at = call.keys.get(written, value.origin)
-            meant = _meant(written)
-            if written == "resources" and _no_resources(value, context):
+        moved: set[str] | None = None
+        tree = context.evaluation.tree
+        for each in taken(call, context):
+            for written, value in each.arguments.items():
+                if each.signature.is_unknown(written) or written == "resources" or each.signature.is_newer():
+                    if moved is None:  # removed or renamed: other rules say how
+                        moved = {known.move.old for known in given(call, context)}
+                    if written not in moved and not is_guarded(each.keys.get(written, value.origin), tree):
+                        yield from self._judge(written, value, each, context)
+
+    def _judge(self, written: str, value: Value, each: Taken, context: Context) -> Iterator[Violation]:
+        signature, name = each.signature, each.name
+        at = each.keys.get(written, value.origin)
+        fails = each.way.value
+        is_pod = "KubernetesPodOperator" in signature.classes()
+        if not signature.is_unknown(written):
+            if is_pod and written == "resources" and _no_resources(value, context):
                 yield self.violation(at, "`resources` here means cpus, ram, disk and gpus: use `container_resources`")
-            elif meant is not None:
-                yield self.violation(
-                    at,
-                    f"KubernetesPodOperator has no argument `{written}`, so importing the DAG fails: did you mean "
-                    f"`{meant}`",
-                    fix=None if meant in call.keywords or _is_text(value) else partial(_rename, at, written, meant),
-                )
-            elif written in FIXED:
-                yield self.violation(at, f"KubernetesPodOperator has no argument `{written}`: {FIXED[written]}")
-            elif written not in launched.ALL_ARGUMENTS:
-                model = _model_of(_snake(written), context)
-                if model is not None:
-                    yield self.violation(
-                        at,
-                        f"KubernetesPodOperator has no argument `{written}`, so importing the DAG fails: it belongs to "
-                        f"{model}, in `full_pod_spec`",
-                    )
+            return
+        if (other := signature.other_version(written)) is not None:
+            package, later = other
+            when = "a later version added it" if later else "it was removed"
+            version = package_version(package, context.targets)
+            yield self.violation(at, f"{name} has no argument `{written}` in {version}, so {fails}: {when}")
+        elif is_pod and (meant := _meant(written, signature)) is not None:
+            yield self.violation(
+                at,
+                f"{name} has no argument `{written}`, so {fails}: did you mean `{meant}`",
+                fix=None if meant in each.arguments or _is_text(value) else partial(_rename, at, written, meant),
+            )
+        elif is_pod and written in FIXED:
+            yield self.violation(at, f"{name} has no argument `{written}`: {FIXED[written]}")
+        elif is_pod and written not in OTHERS and (model := _model_of(_snake(written), context)) is not None:
+            yield self.violation(
+                at,
+                f"{name} has no argument `{written}`, so {fails}: it belongs to {model}, in `full_pod_spec`",
+            )
+        else:
+            advice = OTHERS.get(written) if is_pod or written == "provide_context" else None
+            near = get_close_matches(written, sorted(signature.names()), 1, 0.75)
+            hint = f": {advice}" if advice else f": did you mean `{near[0]}`" if near else ""
+            yield self.violation(at, f"{name} has no argument `{written}`, so {fails}{hint}")
 
 
-def _meant(written: str) -> str | None:
+def _meant(written: str, signature: Signature) -> str | None:
     """The argument that a name surely means: another name of it, another case, or a slip."""
-    if written in launched.ALL_ARGUMENTS:
-        return None
     snake = _snake(written)
     name = MEANT.get(snake, snake)
-    if name in launched.POD_ARGUMENTS:
+    if not signature.is_unknown(name):
         return name
-    return next(iter(get_close_matches(written, launched.POD_ARGUMENTS, 1, 0.88)), None)
+    return next(iter(get_close_matches(written, sorted(launched.POD_ARGUMENTS & signature.names()), 1, 0.88)), None)
 
 
 def _is_text(value: Value) -> bool:
@@ -133,4 +164,4 @@ def _rename(at: Origin, old: str, new: str) -> Fix | None:
     if not at.text.startswith(old):
         return None
     start = at.span.start
-    return Fix(f"rename it to `{new}`", (Edit(Span(start, start + len(old)), new),), UNSAFE)
+    return Fix(f"call it `{new}`", (Edit(Span(start, start + len(old)), new),), UNSAFE)

@@ -243,7 +243,7 @@ def owners_of(call: CallRecord, tree: ast.AST) -> frozenset[Owner]:
     A subclass of the repository counts when it is defined in the file ``tree`` without an ``__init__`` of its own;
     otherwise only its call of ``super().__init__`` does.
     """
-    return frozenset().union(*(_owners_of_name(name) for name in _callees(call, tree)))
+    return frozenset().union(*(_owners_of_name(name) for name in callees(call, tree)))
 
 
 @lru_cache(maxsize=4096)  # a file's calls are of few things
@@ -273,28 +273,38 @@ def callee(call: CallRecord) -> str:
     return name.rpartition(".")[2] if name not in FUNCTIONS else ".".join(name.split(".")[-2:])
 
 
-def _callees(call: CallRecord, tree: ast.AST) -> tuple[str, ...]:
-    """The qualified names of what takes a call's keyword arguments."""
+def callees(call: CallRecord, tree: ast.AST) -> tuple[str, ...]:
+    """The qualified names of what takes a call's keyword arguments.
+
+    Of ``.expand(…)`` and ``.partial(…)`` it is the operator, but nothing for a task made of a function: they take the
+    function's arguments.
+    """
     name, _, method = call.qualified_name.rpartition(".")
-    if method in ("partial", "override"):
+    if method in ("partial", "expand"):
+        if name.startswith(TASK_DECORATORS):
+            return ()
+        return call.bases if call.bases and _passes_arguments_on(name.rpartition(".")[2], call.bases, tree) else (name,)
+    if method == "override":
         return (name,)
     if method == "__init__":
         return (name, *call.bases)
-    if call.bases and _passes_arguments_on(method, tree):
+    if call.bases and _passes_arguments_on(method, call.bases, tree):
         return call.bases
     return (call.qualified_name,)
 
 
-def _passes_arguments_on(name: str, tree: ast.AST) -> bool:
-    """Whether the class ``name`` of this file, with all its ancestors here, has no ``__init__`` of its own."""
+def _passes_arguments_on(name: str, outside: tuple[str, ...], tree: ast.AST) -> bool:
+    """Whether the class ``name`` of this file, with all its ancestors down to those ``outside`` of the repository, has no
+    ``__init__`` of its own. An ancestor in another file of the repository may have one."""
     classes = _classes(tree)
+    last_names = {each.rpartition(".")[2] for each in outside}
     seen: set[str] = set()
     waiting = [name]
     while waiting:
         current = waiting.pop()
         node = classes.get(current)
         if node is None or current in seen:
-            if current == name:
+            if current == name or (node is None and _imported_names(tree).get(current, current) not in last_names):
                 return False
             continue
         seen.add(current)
@@ -311,6 +321,13 @@ def _passes_arguments_on(name: str, tree: ast.AST) -> bool:
 @lru_cache(maxsize=1)  # every call of a file asks for its classes
 def _classes(tree: ast.AST) -> dict[str, ast.ClassDef]:
     return {node.name: node for node in statements(tree) if isinstance(node, ast.ClassDef)}
+
+
+@lru_cache(maxsize=1)
+def _imported_names(tree: ast.AST) -> dict[str, str]:
+    """What is imported under another name: ``from … import KubernetesPodOperator as Pod``."""
+    imports = (node for node in statements(tree) if isinstance(node, ast.ImportFrom))
+    return {alias.asname: alias.name for node in imports for alias in node.names if alias.asname}
 
 
 def takes_default_args(call: CallRecord) -> bool:

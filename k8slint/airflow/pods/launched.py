@@ -215,18 +215,19 @@ def _volumes_known(call: CallRecord, evaluation: Evaluation) -> bool:
         for each in evaluation.calls
         if each.qualified_name.rpartition(".")[2] in ("DAG", "dag", "TaskGroup", "task_group")
     ]
-    return bool(defaults) and not any(_may_default(each) for each in defaults)
+    names = (*_BASES, *_ADDS_VOLUMES, "volumes")
+    return bool(defaults) and not any(may_default(each, names) for each in defaults)
 
 
-def _may_default(call: CallRecord) -> bool:
-    """Whether a DAG's or group's default_args may hold an argument that adds volumes."""
+def may_default(call: CallRecord, names: Collection[str]) -> bool:
+    """Whether the ``default_args`` that a call gives may hold one of these arguments."""
     if not call.complete:
         return True
     match call.keywords.get("default_args"):
         case None:
             return False
         case Mapping(entries=entries, complete=True):
-            return any(name in entries for name in (*_BASES, *_ADDS_VOLUMES, "volumes"))
+            return any(name in entries for name in names)
         case _:
             return True
 

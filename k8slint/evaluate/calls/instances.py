@@ -53,7 +53,7 @@ def _instance(interp: Interpreter, cls: Class, arguments: Arguments, frame: Fram
     """A new instance, initialised."""
     made = Object(cls.qualified, frame.origin(node), cls, complete=not (cls.external or cls.opaque))
     if cls.external or cls.opaque:
-        bases = tuple(cls.external) or ("?",)
+        bases = (*cls.external, "?") if cls.opaque else tuple(cls.external)
         interp.record(cls.qualified, arguments, frame, node, made, bases=bases)
     for name in ("__new__", "__getattribute__"):
         own = cls.find(name)
@@ -165,10 +165,9 @@ def super_outside(
     result: HeapValue = (
         Const(None, frame.origin(node)) if name == "__init__" else interp.unknown(Reason.CALL, frame, node)
     )
-    bases = tuple(cls.external)
-    if bases or cls.opaque:
-        first = bases[0] if bases else "?"
-        interp.record(f"{first}.{name}", arguments, frame, node, result, bases=bases, receiver=receiver)
+    bases = (*cls.external, "?") if cls.opaque else tuple(cls.external)
+    if bases:
+        interp.record(f"{bases[0]}.{name}", arguments, frame, node, result, bases=bases, receiver=receiver)
     if name == "__init__" and isinstance(receiver, Object):
         adopt(interp, receiver, arguments)
     return result
