@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class MissingOperatorArgument(Rule):
     """An operator is called without a required argument.
 
-    The operator raises an error when the file is imported, and the DAG doesn't load. An argument may also come from the `default_args` of
-    the DAG, a TaskGroup or the operator itself, so this is reported only where all of them are known.
+    The operator raises an error when the file is imported, and the DAG doesn't load. An argument may also come from the
+    `default_args` of the DAG, a TaskGroup or the operator itself, so this is reported only where all of them are known.
 
     Bad:
         from airflow.providers.standard.operators.bash import BashOperator
