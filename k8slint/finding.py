@@ -58,7 +58,8 @@ class Finding:
 
     ``field`` is the Kubernetes path (``spec.containers[0].resources.limits``) and ``kind`` the API server's error kind
     (``Required``, ``Invalid``, …) where there is one. ``task`` is the task_id of the first task that uses the pod.
-    ``when`` is the condition under which a finding holds, if only some variants of the pod have it.
+    ``when`` is the condition under which a finding holds, if only some variants of the pod have it. ``assumed`` says that
+    it holds only on a version that nobody stated.
     """
 
     code: str
@@ -75,3 +76,9 @@ class Finding:
     when: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    assumed: bool = False
+
+    @property
+    def fails(self) -> bool:
+        """Whether the finding fails a run."""
+        return self.severity is not Severity.INFO and not self.assumed

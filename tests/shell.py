@@ -65,3 +65,9 @@ class Shell:
         """The codes that a run over the folder finds, in order."""
         outcome = self.run("check", "--no-cache", "--output-format", "concise", *arguments)
         return [line.split(" ")[1] for line in outcome.out.splitlines()]
+
+
+def airflow_project(folder: Path) -> Shell:
+    """A project that states the Airflow it runs, as most do: what that version breaks fails a run."""
+    (folder / "requirements.txt").write_text("apache-airflow==3.3.0\n")
+    return Shell(folder)

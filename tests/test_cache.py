@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell
+from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell, airflow_project
 
 from k8slint.finding import Applicability, Edit, Finding, Fix, Related, Severity
 from k8slint.lint.report import FileResult, Report
@@ -26,7 +26,7 @@ from k8slint.source.text import Position, Span
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
-    return Shell(tmp_path)
+    return airflow_project(tmp_path)
 
 
 def settle() -> None:
@@ -53,7 +53,7 @@ def test_an_unchanged_file_is_remembered(shell: Shell) -> None:
 def test_nothing_is_written_when_nothing_matters(shell: Shell) -> None:
     shell.write(clean_py=CLEAN)
     report()
-    assert os.listdir(shell.folder) == [".git", "clean.py"]
+    assert sorted(os.listdir(shell.folder)) == [".git", "clean.py", "requirements.txt"]
 
 
 def test_what_changes_is_judged_again(shell: Shell) -> None:
@@ -320,7 +320,7 @@ CHANGES = st.sampled_from([(path, content) for path, contents in CONTENTS.items(
 def test_cached_and_uncached_say_the_same(
     changes: list[tuple[str, str | None]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    shell = Shell(tmp_path_factory.mktemp("project"))
+    shell = airflow_project(tmp_path_factory.mktemp("project"))
     (shell.folder / ".git").mkdir()
     here = os.getcwd()
     os.chdir(shell.folder)

@@ -14,7 +14,7 @@ import click
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell
+from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell, airflow_project
 
 from k8slint.cli.commands import given_by, group
 from k8slint.settings.options import OPTIONS, read_plain, takes_value
@@ -22,7 +22,7 @@ from k8slint.settings.options import OPTIONS, read_plain, takes_value
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+    return airflow_project(tmp_path)
 
 
 def read_with_click(argv: list[str]) -> Any:
@@ -249,7 +249,7 @@ def test_output_file(shell: Shell) -> None:
 def test_quiet_and_verbose(shell: Shell) -> None:
     shell.write(dag_py=DEAD_IMPORT)
     assert shell.run("check", "-q", "dag.py").err == ""
-    assert "Judged for airflow 2.9\n" in shell.run("check", "-v", "--airflow-version", "2.9", "dag.py").err
+    assert "Checked for airflow 2.9\n" in shell.run("check", "-v", "--airflow-version", "2.9", "dag.py").err
 
 
 def test_colour(shell: Shell) -> None:

@@ -7,7 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell
+from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell, airflow_project
 
 from k8slint.settings.config import Config, UserError, load
 from k8slint.settings.options import OPTIONS, Given, Option
@@ -18,7 +18,7 @@ from k8slint.settings.targets import Targets
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("K8SLINT_CACHE_DIR", raising=False)
-    return Shell(tmp_path)
+    return airflow_project(tmp_path)
 
 
 def settings_of(shell: Shell, text: str, given: Given | None = None) -> Config:

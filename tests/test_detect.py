@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from k8slint.settings.detection import ASTRO_RUNTIME, complete, detect
+from k8slint.settings.compatibility import complete
+from k8slint.settings.detection import ASTRO_RUNTIME, detect
 from k8slint.settings.targets import NEWEST_AIRFLOW, NEWEST_CLIENT, NEWEST_PROVIDER, Version
 
 LOCK = '[[package]]\nname = "apache-airflow"\nversion = "2.10.5"\n\n[[package]]\nname = "other"\nversion = "1.0"\n'

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FIXTURES
-from shell import Shell
+from shell import Shell, airflow_project
 
 from k8slint.run.runner import WORTH_FORKING_BYTES
 
@@ -21,7 +21,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Shell:
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
     assert sum(path.stat().st_size for path in folder.rglob("*.py")) > WORTH_FORKING_BYTES
-    return Shell(folder)
+    return airflow_project(folder)
 
 
 @pytest.fixture(scope="module")

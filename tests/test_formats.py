@@ -108,7 +108,7 @@ def test_colour_changes_nothing_but_the_colour(report: Report) -> None:
 JSON_SHAPE = {
     "code": str, "name": str, "severity": str, "message": str, "filename": str, "location": dict, "end_location": dict,
     "field": (str, type(None)), "kind": (str, type(None)), "task": (str, type(None)), "related": list,
-    "fix": (dict, type(None)), "url": str,
+    "fix": (dict, type(None)), "url": str, "assumed": bool,
 }  # fmt: skip
 
 

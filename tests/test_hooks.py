@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
-from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, Shell
+from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, Shell, airflow_project
 
 CONFIG = """\
 repos:
@@ -50,7 +50,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     git(tmp_path, "init", "-q")
-    return Shell(tmp_path)
+    return airflow_project(tmp_path)
 
 
 def commit_with(hook: str, shell: Shell, hooks: Path, home: Path, *arguments: str) -> tuple[int, str]:

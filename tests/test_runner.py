@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell
+from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell, airflow_project
 
 from k8slint.lint.report import FileResult
 from k8slint.run import atomic, runner
@@ -26,7 +26,7 @@ from k8slint.settings.gitignore import Ignore
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.chdir(tmp_path)
-    return Shell(tmp_path)
+    return airflow_project(tmp_path)
 
 
 def found(shell: Shell, *paths: str, **values: object) -> list[str]:
@@ -252,10 +252,10 @@ def test_writing_is_all_or_nothing(shell: Shell) -> None:
     path = shell.put("dag.py", "before")
     with pytest.raises(TypeError):
         atomic.write(str(path), "no bytes")  # type: ignore[arg-type]
-    assert os.listdir(shell.folder) == ["dag.py"]
+    assert sorted(os.listdir(shell.folder)) == ["dag.py", "requirements.txt"]
     assert path.read_text() == "before"
     atomic.write(str(path), b"after")
-    assert os.listdir(shell.folder) == ["dag.py"]
+    assert sorted(os.listdir(shell.folder)) == ["dag.py", "requirements.txt"]
     assert path.read_text() == "after"
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell
+from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell, airflow_project
 
 # What Python itself imports before it runs a module.
 BASE = frozenset(
@@ -20,7 +20,7 @@ BASE = frozenset(
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     (tmp_path / ".git").mkdir()
-    return Shell(tmp_path)
+    return airflow_project(tmp_path)
 
 
 def imported(shell: Shell, *arguments: str) -> set[str]:

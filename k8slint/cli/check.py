@@ -7,6 +7,7 @@ import sys
 import time
 
 from k8slint.settings.config import Config, UserError, load
+from k8slint.settings.options import VERSIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _check(given: Given) -> int:
 
     report = run(paths, config, stdin=stdin)
     _show(report, config, stdin)
-    if not config.flag("quiet"):
+    if not config.flag("quiet") and (report.files or not report.missing):
         _summary(report, config)
     if config.flag("verbose"):
         sys.stderr.writelines(_circumstances(report, config, time.perf_counter() - started))
@@ -195,6 +196,7 @@ def _summary(report: Report, config: Config) -> None:
         sys.stderr.writelines(_changes(result, config))
     found = _count(len(report.findings), "finding") if report.findings else "nothing found"
     text = f"Checked {_count(report.files, 'file')}: {found}"
+    resting = sum(finding.assumed for finding in report.findings)
     fixes = [finding.fix.applicability.value for finding in report.findings if finding.fix]
     ways = [
         f"{fixes.count(kind)} fixable with {flag}"
@@ -204,7 +206,24 @@ def _summary(report: Report, config: Config) -> None:
     done = sum(count for result in report.results for _, _, count in result.applied)
     fixed = [f"{_count(done, 'fix', 'fixes')} {'shown' if config.flag('diff') else 'made'}"] if done else []
     remains = ["for a person to decide"] if done and report.findings and not ways else []
-    sys.stderr.write(f"{', '.join([text, *fixed, *ways, *remains])}.\n")
+    rests = [f"{resting} of them only for the assumed version"] if resting else []
+    sys.stderr.write(f"{', '.join([text, *rests, *fixed, *ways, *remains])}.\n")
+    if report.results:
+        sys.stderr.writelines(_told_of_versions(report))
+
+
+def _told_of_versions(report: Report) -> Iterator[str]:
+    """What the user should know of the versions that the files were checked for: assumed ones, and unknown ones."""
+    from k8slint.settings.compatibility import assumption, too_new
+
+    targets = report.config.targets
+    if "airflow" in targets.assumed or any(finding.assumed for finding in report.findings):
+        missing = next(name for name in VERSIONS if name in targets.assumed)
+        why = report.evidence[-1] if report.evidence and missing == "airflow" else "no file states it"
+        ways = f"Set {missing}-version in the settings or with --{missing}-version"
+        yield f"Target: {assumption(targets)} (assumed: {why}). {ways}.\n"
+    for line in too_new(targets):
+        yield f"Warning: {line}.\n"
 
 
 def _changes(result: FileResult, config: Config) -> Iterable[str]:
@@ -218,13 +237,14 @@ def _changes(result: FileResult, config: Config) -> Iterable[str]:
 
 
 def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[str]:
+    from k8slint.settings.compatibility import known
     from k8slint.settings.targets import format_version
 
     yield f"Settings: {config.file or 'none'}\n"
     targets = report.config.targets
-    for name in ("airflow", "provider", "client", "kubernetes"):
-        assumed = ", which nobody states" if name in targets.assumed else ""
-        yield f"Judged for {name} {format_version(getattr(targets, name))}{assumed}\n"
+    for name in VERSIONS:
+        assumed = " (assumed)" if name in targets.assumed else ""
+        yield f"Checked for {name} {format_version(known(name, getattr(targets, name)))}{assumed}\n"
     for evidence in report.evidence:
         yield f"  {evidence}\n"
     yield from _inventory(report.config)

@@ -8,8 +8,7 @@ import click
 
 from k8slint import __version__
 from k8slint.cli import check
-from k8slint.settings.config import VERSIONS
-from k8slint.settings.options import OPTIONS, Given, Option, split, takes_value
+from k8slint.settings.options import OPTIONS, VERSIONS, Given, Option, split, takes_value
 
 
 def cli(arguments: list[str]) -> NoReturn:

@@ -31,7 +31,7 @@ def url(finding: Finding) -> str:
     return f"{DOCS}#{finding.code.lower()}"
 
 
-DOCS = "docs/rules.md"
+DOCS = "https://github.com/k8slint/k8slint/blob/main/docs/rules.md"
 
 
 def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:

@@ -52,12 +52,20 @@ def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
         source = report.source(path)
         if source is not None:
             yield from _frame(source, found, gutter, colour, paint)
-    notes = [("field", finding.field), ("task", finding.task)]
+    notes = [("field", finding.field), ("task", finding.task), ("assumed", _assumption(finding, report))]
     for name, text in notes:
         if text:
             yield f"{' ' * gutter} {paint('=', 'blue')} {name}: {text}\n"
     yield from _fix(finding, report, gutter, paint)
     yield f"{' ' * gutter} {paint('=', 'blue')} {finding.name}: {url(finding)}\n"
+
+
+def _assumption(finding: Finding, report: Report) -> str | None:
+    if not finding.assumed:
+        return None
+    from k8slint.settings.compatibility import assumption
+
+    return f"holds on {assumption(report.config.targets)}, but not on every version that you may run"
 
 
 def _fix(finding: Finding, report: Report, gutter: int, paint: Paint) -> Iterator[str]:

@@ -52,6 +52,7 @@ def _row(finding: Finding, report: Report) -> dict[str, object]:
         ],
         "fix": fix,
         "url": url(finding),
+        "assumed": finding.assumed,
     }
 
 

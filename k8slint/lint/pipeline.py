@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from k8slint.airflow.moves.evidence import oldest_for
 from k8slint.airflow.pods.gaps import gaps
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, with_image, written_pod
 from k8slint.airflow.pods.sites import Kind, Site, Use, find_sites
@@ -22,13 +23,15 @@ from k8slint.kube.client.wire import to_wire
 from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
 from k8slint.lint import suppression as suppress
+from k8slint.lint.assumption import weigh
 from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
 from k8slint.lint.surroundings import surroundings
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
+from k8slint.settings.compatibility import alternatives
 from k8slint.settings.config import UserError, is_template
-from k8slint.settings.targets import Version
+from k8slint.settings.targets import Targets, Version
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.text import Source, Span
 
@@ -57,7 +60,37 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     """Judge one file: a DAG or helper module, or a pod template when its name says YAML or JSON.
 
     Never raises for what a file holds: a text that can't be read and a defect of k8slint are findings of the file.
+    Findings that hold only on a version that nobody stated are marked.
     """
+    result = _lint(source, config, project)
+    targets = config.targets
+    if not targets.others or not result.findings:
+        return result
+
+    def on(other: Targets) -> tuple[Finding, ...]:
+        return _lint(source, _aimed(config, other), project).findings
+
+    return replace(result, findings=weigh(result.findings, targets, _possible(source, config), on))
+
+
+@lru_cache(maxsize=32)
+def _aimed(config: Config, targets: Targets) -> Config:
+    return config.replace(targets=targets)
+
+
+def _possible(source: Source, config: Config) -> tuple[Targets, ...]:
+    """The other targets on which the file can run at all, by what it imports."""
+    targets = config.targets
+    if "airflow" not in targets.assumed or is_template(source.path, config):
+        return targets.others
+    try:
+        tree = parse(source)
+    except CannotParse:
+        return ()
+    return alternatives(targets, oldest_for(tree))
+
+
+def _lint(source: Source, config: Config, project: Project) -> LintResult:
     rules = selected_rules(config)
     try:
         if is_template(source.path, config):

@@ -77,6 +77,7 @@ def _pack(finding: Finding) -> Packed:
             for r in finding.related
         ),
         fix and (fix.title, fix.applicability.value, tuple((e.span.start, e.span.end, e.text) for e in fix.edits)),
+        finding.assumed,
     )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def _unpack(packed: Packed) -> Finding:
     from k8slint.finding import Applicability, Edit, Finding, Fix, Related, Severity
     from k8slint.source.text import Position, Span
 
-    code, name, severity, path, span, start, end, message, field, kind, task, when, related, fix = packed
+    code, name, severity, path, span, start, end, message, field, kind, task, when, related, fix, assumed = packed
     return Finding(
         code, name, Severity(severity), path, Span(*span), Position(*start), Position(*end), message, field, kind, task,
         when,
@@ -92,6 +93,7 @@ def _unpack(packed: Packed) -> Finding:
               for where, at, first, last, text in related),
         fix
         and Fix(fix[0], tuple(Edit(Span(first, last), text) for first, last, text in fix[2]), Applicability(fix[1])),
+        assumed,
     )  # fmt: skip
 
 
@@ -147,8 +149,8 @@ class Report:
 
     @property
     def failing(self) -> bool:
-        """Whether anything was found that should fail a run: information doesn't."""
-        return any(finding.severity.value != "info" for finding in self.findings)
+        """Whether anything was found that should fail a run: information doesn't, and what rests on an assumption."""
+        return any(finding.fails for finding in self.findings)
 
 
 def _merged(results: tuple[FileResult, ...]) -> tuple[Finding, ...]:
@@ -160,9 +162,17 @@ def _merged(results: tuple[FileResult, ...]) -> tuple[Finding, ...]:
                 finding.path, finding.start.row, finding.start.column, finding.code,
                 finding.end.row, finding.end.column, finding.message,
             )  # fmt: skip
-            if key not in seen or (finding.path == result.path and finding.fix is not None):
+            before = seen.get(key)
+            if before is None or _tells_more(finding, before, result.path):
                 seen[key] = finding
     return tuple(sorted(seen.values(), key=_order))
+
+
+def _tells_more(finding: Finding, before: Finding, path: str) -> bool:
+    """Whether an equal finding says more: what is sure goes before what rests on an assumption, then what has a fix."""
+    if finding.assumed != before.assumed:
+        return before.assumed
+    return finding.path == path and finding.fix is not None
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ import ast
 import re
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 from k8slint.rules._base import Rule
 from k8slint.settings.targets import Targets, parse_version
@@ -84,7 +85,9 @@ def document(rule: Rule) -> Documentation:
 
 def _targets(text: str) -> Targets:
     """``airflow 2.10, client 37`` as targets."""
-    versions = {name: parse_version(version) for name, version in (part.split() for part in text.split(","))}
+    versions: dict[str, Any] = {
+        name: parse_version(version) for name, version in (part.split() for part in text.split(","))
+    }
     return Targets(assumed=Targets().assumed.difference(versions), **versions)
 
 

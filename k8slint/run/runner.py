@@ -13,7 +13,7 @@ from k8slint.settings.config import UserError, is_template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from k8slint.evaluate.values import Unknown
     from k8slint.finding import Finding, Severity
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from k8slint.lint.report import Gap, Packed
     from k8slint.run.cache import Cache
     from k8slint.settings.config import Config
+    from k8slint.settings.targets import Targets, Version
     from k8slint.source.project import Project
     from k8slint.source.text import Source
 
@@ -57,7 +58,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     evidence: tuple[str, ...] = ()
     if survivors or config.pod_template is not None:
         cache = cache or _cache(config)
-        config, evidence = targeted(config, paths, cache)
+        config, evidence = targeted(config, paths, cache, (path for path, _, _ in survivors))
     judged, cached = _judge(survivors, config, cache)
     template = _judge_template(files, config, cache)
     if cache is not None:
@@ -92,32 +93,80 @@ def _run_on_text(name: str, data: bytes, config: Config) -> Report:
     if config.pod_template is not None:
         _open_template(config.pod_template)
     if is_template(name, config) or widest(config).may_matter(data):
-        config, evidence = targeted(config, (name,), None)
+        config, evidence = targeted(config, (name,), None, {name: data})
         results = (judge(name, data, config, _project(config, {name: data})),)
     contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
     before = _Sources({name: data})
     return Report(results, config, files=1, source=_Sources(contents), before=before, evidence=evidence)
 
 
-def targeted(config: Config, paths: tuple[str, ...], cache: Cache | None) -> tuple[Config, tuple[str, ...]]:
-    """The settings with the versions that the project runs, as far as nobody stated them, and where they were found."""
+def targeted(
+    config: Config, paths: tuple[str, ...], cache: Cache | None, files: Iterable[str] | Mapping[str, bytes] = ()
+) -> tuple[Config, tuple[str, ...]]:
+    """The settings with the versions that the project runs, as far as nobody stated them, and where they were found:
+    in the project's files, else in what ``files`` (their contents, if they aren't on disk) import.
+    """
+    from dataclasses import replace
+
+    from k8slint.settings.compatibility import alternatives
+
+    targets, evidence = _detected(config, paths, cache) if config.flag("detect-versions") else (config.targets, ())
+    if "airflow" in targets.assumed and config.flag("detect-versions"):
+        targets, limits = _limited(targets, files, config)
+        evidence = (*evidence, *limits)
+    return config.replace(targets=replace(targets, others=alternatives(targets))), evidence
+
+
+def _detected(config: Config, paths: tuple[str, ...], cache: Cache | None) -> tuple[Targets, tuple[str, ...]]:
     from k8slint.settings.config import common_folder
 
-    if not config.flag("detect-versions"):
-        return config, ()
     start = common_folder(paths)
     stated = config.stated_versions
     question = repr((start, sorted(stated.items())))
     known = cache.detected(question) if cache is not None else None
     if known is not None:
-        return config.replace(targets=known[0]), known[1]
+        return known
     from k8slint.settings.detection import detect
 
     inside = f"{start}{os.sep}".startswith(os.path.join(os.path.abspath(config.root), ""))
     found = detect(start, config.root if inside else start, stated)
     if cache is not None:
         cache.put_detected(question, found)
-    return config.replace(targets=found.targets), found.evidence
+    return found.targets, found.evidence
+
+
+def _limited(
+    targets: Targets, files: Iterable[str] | Mapping[str, bytes], config: Config
+) -> tuple[Targets, tuple[str, ...]]:
+    """The targets, no newer than what the files import exists; as they are if other files need a newer Airflow."""
+    from k8slint.airflow.moves.evidence import Limit, imports_of_bytes, limits, needs_at_least
+    from k8slint.settings.compatibility import limited
+    from k8slint.settings.targets import at_least
+
+    lowest: dict[str, tuple[Limit, str]] = {}
+    needed: Version = ()
+    for path in files:
+        data = files[path] if isinstance(files, dict) else _content(path)
+        needed = max(needed, needs_at_least(imports_of_bytes(data)))
+        for found in limits(data):
+            if found.package not in lowest or found.version < lowest[found.package][0].version:
+                lowest[found.package] = found, path
+    versions = {package: found.version for package, (found, _) in lowest.items()}
+    narrowed_targets = limited(targets, versions.get("airflow"), versions.get("provider"))
+    if not at_least(narrowed_targets.airflow, needed):
+        return targets, ()
+    return narrowed_targets, tuple(
+        f"{path}:{found.imported.row} imports `{found.imported.dotted}`, which was removed in {found.removed}"
+        for _, (found, path) in sorted(lowest.items(), reverse=True)
+    )
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
+    except OSError:
+        return b""
 
 
 def _cache(config: Config) -> Cache | None:

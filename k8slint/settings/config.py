@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from k8slint.data import catalogue
-from k8slint.settings.options import BY_KEY, OPTIONS, Given, Option
+from k8slint.settings.options import BY_KEY, OPTIONS, VERSIONS, Given, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from k8slint.settings.targets import Outside, Targets, Version
 
 SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
-VERSIONS = ("airflow", "provider", "client", "kubernetes")
 TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -111,13 +110,12 @@ class Config:
 
     @property
     def targets(self) -> Targets:
-        """The versions to judge against: as given to ``replace`` (detected), else stated ones and the newest."""
+        """The versions to judge against: as given to ``replace`` (detected), else stated ones and what fits."""
         if self._targets is not None:
             return self._targets
-        from k8slint.settings.targets import Targets
+        from k8slint.settings.compatibility import complete
 
-        stated = self.stated_versions
-        return Targets(assumed=frozenset(VERSIONS).difference(stated), **stated)
+        return complete(self.stated_versions)
 
     @property
     def outside(self) -> Outside:
@@ -177,6 +175,7 @@ class Config:
         targets = self._targets and (
             *(getattr(self._targets, name) for name in VERSIONS),
             sorted(self._targets.assumed),  # a set's own order differs from process to process
+            bool(self._targets.others),
         )
         where = os.path.relpath(os.getcwd(), self.root)
         return blake2b(repr((values, targets, where)).encode("utf-8", "surrogatepass"), digest_size=16).digest()

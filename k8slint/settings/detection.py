@@ -13,15 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from k8slint.settings.targets import (
-    NEWEST_AIRFLOW,
-    NEWEST_CLIENT,
-    NEWEST_KUBERNETES,
-    NEWEST_PROVIDER,
-    Targets,
-    Version,
-    at_least,
-)
+from k8slint.settings.compatibility import AIRFLOW_2, complete
+from k8slint.settings.targets import Targets, Version, at_least
 
 PACKAGES = {
     "apache-airflow": "airflow",
@@ -45,38 +38,6 @@ ASTRO_RUNTIME: dict[int, Version] = {
     12: (2, 10),
     13: (2, 11),
 }
-
-# The newest cncf.kubernetes provider that admits an Airflow, from the metadata of its wheels.
-NEWEST_PROVIDER_FOR: tuple[tuple[Version, Version], ...] = (
-    ((2, 11), NEWEST_PROVIDER),
-    ((2, 10), (10, 10, 0)),
-    ((2, 9), (10, 4, 3)),
-    ((2, 8), (10, 0, 1)),
-    ((2, 7), (8, 3, 4)),
-    ((2, 6), (8, 1, 1)),
-    ((2, 5), (7, 10, 0)),
-    ((2, 4), (7, 6, 0)),
-    ((2, 3), (6, 1, 0)),
-    ((2, 1), (3, 1, 2)),
-    ((2, 0), (1, 2, 0)),
-    ((0,), (1, 0, 0)),
-)
-# The newest kubernetes client that a provider admits, from the same metadata.
-NEWEST_CLIENT_FOR: tuple[tuple[Version, Version], ...] = (
-    ((10, 18), NEWEST_CLIENT),
-    ((10, 12, 4), (35,)),
-    ((10, 10), (34,)),
-    ((10, 9), (33,)),
-    ((10, 6), (32,)),
-    ((9,), (31,)),
-    ((8, 3, 4), (30, 1)),
-    ((8,), (29,)),
-    ((4,), (23,)),
-    ((0,), (11,)),
-)
-# Providers before this one know nothing of Airflow 3.
-FIRST_PROVIDER_FOR_AIRFLOW_3: Version = (10, 4)
-AIRFLOW_2: Version = (2, 11)
 
 _REQUIREMENT = re.compile(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?(?P<spec>[^;#@)]*)")
 _SPECIFIER = re.compile(r"(===|==|~=|>=|<=|!=|>|<|\^|~)?\s*v?(\d+(?:\.\d+)*)(\.\*)?")
@@ -131,22 +92,6 @@ def detect(start: str, stop: str, stated: dict[str, Version] | None = None) -> D
                 found[package] = statement.version
                 evidence.append(f"{statement.text} from {_shown(path, stop)}:{statement.row}")
     return Detected(complete(found), tuple(evidence), tuple(dict.fromkeys(reads)))
-
-
-def complete(found: dict[str, Version]) -> Targets:
-    """Targets from the versions that are known: the others are the newest that fit them, and assumed."""
-    assumed = frozenset({"airflow", "provider", "client", "kubernetes"} - found.keys())
-    provider = found.get("provider")
-    airflow = found.get("airflow")
-    if airflow is None:
-        old = provider is not None and not at_least(provider, FIRST_PROVIDER_FOR_AIRFLOW_3)
-        airflow = AIRFLOW_2 if old else NEWEST_AIRFLOW
-    if provider is None:
-        provider = next(newest for first, newest in NEWEST_PROVIDER_FOR if at_least(airflow, first))
-    client = found.get("client")
-    if client is None:
-        client = next(newest for first, newest in NEWEST_CLIENT_FOR if at_least(provider, first))
-    return Targets(airflow, provider, client, found.get("kubernetes", NEWEST_KUBERNETES), assumed)
 
 
 def _upwards(start: str, stop: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+VERSIONS = ("airflow", "provider", "client", "kubernetes")  # what ``--airflow-version`` and its sisters state
+
 
 class Option:
     """One option. ``key`` is its name in the settings file, ``flags`` its spellings on the command line.

@@ -20,6 +20,7 @@ class Targets:
     """``airflow``: (3, 1); ``provider``: apache-airflow-providers-cncf-kubernetes; ``client``: the kubernetes package;
     ``kubernetes``: the API server. ``assumed`` names the fields that nobody stated: they hold the newest version (or
     the newest that fits the others), and a fix must not rely on them beyond what works on the widest range.
+    ``others`` are targets that may run as well: what doesn't hold on them rests on the assumption.
     """
 
     airflow: Version = NEWEST_AIRFLOW
@@ -27,6 +28,7 @@ class Targets:
     client: Version = NEWEST_CLIENT
     kubernetes: Version = NEWEST_KUBERNETES
     assumed: frozenset[str] = frozenset({"airflow", "provider", "client", "kubernetes"})
+    others: tuple[Targets, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Outside:
 def parse_version(text: str) -> Version:
     """``"2.10.5"`` to ``(2, 10, 5)``. Raises ValueError with the text when it is no dotted number."""
     parts = text.strip().split(".")
-    if not parts or not all(part.isdigit() for part in parts):
+    if not parts or not all(part.isascii() and part.isdigit() for part in parts):
         raise ValueError(f"{text!r} is not a version like 2.10 or 10.25.0")
     return tuple(int(part) for part in parts)
 

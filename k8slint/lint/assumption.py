@@ -1,0 +1,72 @@
+"""What holds only on a version that nobody stated: no reason to fail anybody.
+
+A file that has findings is judged again at the other end of what may run. What isn't found there too rests on the
+assumption: it becomes a warning that fails no run, and its fix is no longer safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from k8slint.finding import Applicability, Finding, Fix, Severity
+from k8slint.settings.targets import Targets
+
+Place = tuple[str, str, int, int]
+# An older client lacks models and keywords: where one of them is used, the file isn't written for that client.
+MODEL_CODES = frozenset({"KE500", "KE501"})
+# Whether a comment silences something depends on what is found at all.
+UNUSED_SUPPRESSION = "KE002"
+
+
+def weigh(
+    findings: Sequence[Finding],
+    targets: Targets,
+    others: Sequence[Targets],
+    find: Callable[[Targets], Sequence[Finding]],
+) -> tuple[Finding, ...]:
+    """The findings on ``targets``, with those marked that don't hold on all of ``others``; ``find`` judges the file again
+    on other targets."""
+    by_version = "airflow" in targets.assumed
+    weighed = tuple(assumed(each) if by_version and each.code == UNUSED_SUPPRESSION else each for each in findings)
+    for other in others:
+        if not any(_counts(finding) for finding in weighed):
+            break
+        found = {_place(finding): finding for finding in find(other)}
+        known = {_place(finding) for finding in weighed}
+        if any(place[0] in MODEL_CODES and place not in known for place in found):
+            continue
+        weighed = tuple(_weighed(finding, found.get(_place(finding))) for finding in weighed)
+    return weighed
+
+
+def _counts(finding: Finding) -> bool:
+    """Whether a finding fails a run, or is fixed without being asked."""
+    return not finding.assumed and (finding.severity is not Severity.INFO or _is_safe(finding.fix))
+
+
+def _is_safe(fix: Fix | None) -> bool:
+    return fix is not None and fix.applicability is Applicability.SAFE
+
+
+def _place(finding: Finding) -> Place:
+    return finding.code, finding.path, finding.span.start, finding.span.end
+
+
+def _weighed(finding: Finding, there: Finding | None) -> Finding:
+    if there is None:
+        return assumed(finding)
+    same = finding.fix is None or (there.fix is not None and there.fix.edits == finding.fix.edits)
+    return finding if same else _without_safe_fix(finding)
+
+
+def assumed(finding: Finding) -> Finding:
+    """The finding as one that rests on an assumed version."""
+    severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
+    return replace(_without_safe_fix(finding), severity=severity, assumed=True)
+
+
+def _without_safe_fix(finding: Finding) -> Finding:
+    if finding.fix is None or not _is_safe(finding.fix):
+        return finding
+    return replace(finding, fix=replace(finding.fix, applicability=Applicability.UNSAFE))
