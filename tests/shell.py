@@ -58,6 +58,7 @@ class Shell:
             capture_output=True,
             env=keep | environment,
             check=False,
+            timeout=120,  # nothing hangs
         )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -50,13 +50,13 @@ def test_the_root_is_the_folder_of_the_settings_else_of_the_repository(shell: Sh
 
 
 def test_the_command_line_wins_and_extends(shell: Shell) -> None:
-    text = 'select = ["KE1"]\nextend-select = ["KE4"]\nignore = ["KE101"]\nfix = true\n'
-    given: Given = {"select": ("KE2",), "extend-select": ("KE6",), "fix": False}
+    text = 'select = ["KE1"]\nextend-select = ["KE4"]\nignore = ["KE101"]\nquiet = true\n'
+    given: Given = {"select": ("KE2",), "extend-select": ("KE6",), "quiet": False}
     config = settings_of(shell, text, given)
     assert config.items("select") == ("KE2",)
     assert config.items("extend-select") == ("KE4", "KE6")
     assert config.items("ignore") == ("KE101",)
-    assert not config.flag("fix")
+    assert not config.flag("quiet")
 
 
 def test_paths_of_a_settings_file_are_meant_from_its_folder(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,11 @@ def test_every_key_takes_its_type_and_no_other(shell: Shell, option: Option) -> 
         "flag": "true", "list": '["KE1"]', "paths": '["dags"]', "number": "2", "text": '"x"', "path": '"pod.yaml"',
         "version": '"3.1"', "table": "{}", "choice": f'"{option.choices[0] if option.choices else ""}"',
     }  # fmt: skip
-    assert settings_of(shell, f"{option.key} = {right[option.kind]}\n").file == "k8slint.toml"
+    if option.of_the_user:
+        with pytest.raises(UserError, match=rf"k8slint\.toml: `{option.key}` can't be set by a file in the repository"):
+            settings_of(shell, f"{option.key} = {right[option.kind]}\n")
+    else:
+        assert settings_of(shell, f"{option.key} = {right[option.kind]}\n").file == "k8slint.toml"
     wrong = {"flag": '"yes"', "list": '"KE1"', "paths": "[1]", "number": "-1", "table": "[]"}
     with pytest.raises(UserError, match=rf"k8slint\.toml: `{option.key}` must be"):
         settings_of(shell, f"{option.key} = {wrong.get(option.kind, '3.1')}\n")

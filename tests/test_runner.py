@@ -90,7 +90,10 @@ def test_links_to_folders_are_not_followed_and_loops_end(shell: Shell) -> None:
 
 def test_paths_that_do_not_exist(shell: Shell) -> None:
     touch(shell, "a.py")
-    assert discover(("a.py", "b.py", "c"), Config(root=str(shell.folder))) == (["a.py"], ["b.py", "c"])
+    assert discover(("a.py", "b.py", "c"), Config(root=str(shell.folder))) == (
+        ["a.py"],
+        ["there is no file or folder b.py", "there is no file or folder c"],
+    )
 
 
 def git_shows(folder: Path) -> list[str]:

@@ -36,6 +36,8 @@ def test_a_template_counts_wherever_it_is(shell: Shell, where: str) -> None:
     shell.put("k8slint.toml", TARGETS)
     assert shell.codes("dags", "--pod-template", where) == FOUND
     assert shell.codes("dags", "--pod-template", str(shell.folder / where)) == FOUND
+    if where.startswith(".."):  # settings reach no file outside of the project
+        return
     shell.put("k8slint.toml", f'{TARGETS}pod-template = "{where}"\n')
     assert shell.codes("dags") == FOUND
     remembered = [shell.run("check", "--output-format", "concise", "dags").out for _ in range(2)]
@@ -73,7 +75,7 @@ def test_a_template_that_is_not_among_the_files_is_not_rewritten(shell: Shell) -
         (b"\xff\xfe\xff", "pod.yaml:1:1: "),
         (b"a: b: c\n", "pod.yaml:1:5: "),
         (b"", "empty"),
-        (b"kind: Pod\n#" + b"x" * 2_000_000, "larger than 2 MB"),
+        (b"kind: Pod\n#" + b"x" * 2_000_000, "more than 1,000,000"),
     ],
 )
 @pytest.mark.parametrize("flags", [["dag.py"], ["-"], ["dag.py", "pod.yaml"]])

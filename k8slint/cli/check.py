@@ -77,7 +77,7 @@ def _stdin(paths: tuple[str, ...], given: Given) -> tuple[str, bytes] | None:
 def _exit_code(report: Report, config: Config) -> int:
     if any(finding.code == "KE003" and finding.severity.value == "error" for finding in report.findings):
         return INTERNAL
-    if report.missing or report.unwritten:
+    if report.troubles or report.unwritten:
         return WRONG_USAGE
     changed = any(result.fixed is not None for result in report.results)
     left = report.failing or (changed and config.flag("exit-non-zero-on-fix"))
@@ -90,9 +90,7 @@ def _exit_code(report: Report, config: Config) -> int:
 
 def _show(report: Report, config: Config, stdin: tuple[str, bytes] | None) -> None:
     """The findings where they are wanted; for standard input with ``--fix``, the fixed text goes there instead."""
-    for path in report.missing:
-        sys.stderr.write(f"Error: there is no file or folder {path}\n")
-    for line in report.unwritten:
+    for line in (*report.troubles, *report.unwritten):
         sys.stderr.write(f"Error: {line}\n")
     for line in report.notes:
         sys.stderr.write(f"Note: {line}\n")

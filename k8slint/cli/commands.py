@@ -8,7 +8,7 @@ import click
 
 from k8slint import __version__
 from k8slint.cli import check
-from k8slint.settings.options import OPTIONS, VERSIONS, Given, Option, split, takes_value
+from k8slint.settings.options import MAX_NUMBER, OPTIONS, VERSIONS, Given, Option, split, takes_value
 
 
 def cli(arguments: list[str]) -> NoReturn:
@@ -44,7 +44,7 @@ def _check_command() -> click.Command:
 
 def _parameter(option: Option) -> click.Option:
     name = option.key.replace("-", "_")
-    kinds: dict[str, Any] = {"number": click.IntRange(min=0), "choice": click.Choice(option.choices)}
+    kinds: dict[str, Any] = {"number": click.IntRange(0, MAX_NUMBER), "choice": click.Choice(option.choices)}
     spelled = [name, *option.flags]
     if not takes_value(option):
         if option.negative:

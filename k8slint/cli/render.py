@@ -12,6 +12,7 @@ from k8slint.lint.prefilter import widest
 from k8slint.run.discovery import discover
 from k8slint.run.runner import targeted
 from k8slint.settings.config import UserError, load
+from k8slint.settings.files import MAX_SOURCE, read_regular
 from k8slint.source.project import Project
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.text import CannotDecode, Source, decode
@@ -34,17 +35,17 @@ def render(given: Given, task: str | None, output_format: str) -> int:
     paths = named if isinstance(named, tuple) and named else (".",)
     try:
         config = load(given, paths)
-        files, missing = discover(paths, config)
+        files, unusable = discover(paths, config)
         config, _ = targeted(config, paths, None)
         template = _template(config)
     except UserError as error:
         sys.stderr.write(f"Error: {error}\n")
         return WRONG_USAGE
-    troubles = [f"there is no file or folder {path}" for path in missing]
+    troubles = list(unusable)
     evaluations = [found for path in files if (found := _evaluated(path, config, troubles)) is not None]
     sys.stdout.write(render_tasks(evaluations, config.targets, template, task, output_format))
     sys.stderr.writelines(f"Error: {trouble}\n" for trouble in troubles)
-    return WRONG_USAGE if missing else FOUND if troubles else CLEAN
+    return WRONG_USAGE if unusable else FOUND if troubles else CLEAN
 
 
 def _template(config: Config) -> Value | None:
@@ -60,8 +61,7 @@ def _template(config: Config) -> Value | None:
 def _evaluated(path: str, config: Config, troubles: list[str]) -> Evaluation | None:
     """What evaluating a file leaves behind; None when there can be no pod in it, or it can't be read."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_regular(path, MAX_SOURCE)
         if not widest(config).may_matter(data):
             return None
         source: Source = decode(path, data)

@@ -4,7 +4,6 @@ regular files inside the boundary are read, up to a size, a number and a depth."
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from k8slint.cluster.kustomize import FILE_NAMES, Kustomizations
 from k8slint.cluster.manifests import Manifest, kinds_mentioned, manifests
 from k8slint.cluster.model import KINDS, Inventory
 from k8slint.cluster.nodes import NotYaml, child, documents, text
+from k8slint.settings.files import inside, read_regular
 
 SUFFIXES = (".yaml", ".yml", ".json")
 MOST_FILES = 5_000
@@ -78,7 +78,7 @@ def listed(
         if read is not None and read(path) is not None:
             yield path, True
             continue
-        if not _inside(path, boundary):
+        if not (boundary is None or inside(path, boundary)):
             raise InventoryError(f"inventory: {path} leads out of the project, so it isn't read")
         if os.path.isdir(path):
             files = _walk(path, boundary)
@@ -118,17 +118,12 @@ def _walk(top: str, boundary: str | None) -> list[str]:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith(".") and entry.name != "node_modules" and depth < _DEEPEST:
                     pending.append((path, depth + 1))
-            elif (entry.name.endswith(SUFFIXES) or entry.name in FILE_NAMES) and _inside(path, boundary):
-                if entry.is_file():
+            elif (entry.name.endswith(SUFFIXES) or entry.name in FILE_NAMES) and (
+                boundary is None or inside(path, boundary)
+            ):
+                if os.path.isfile(path):  # a link to itself isn't
                     found.append(path)
     return sorted(found)
-
-
-def _inside(path: str, boundary: str | None) -> bool:
-    if boundary is None:
-        return True
-    real, top = os.path.realpath(path), os.path.realpath(boundary)
-    return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
 
 
 def _shown(path: str) -> str:
@@ -140,16 +135,9 @@ def _shown(path: str) -> str:
 def _text(path: str) -> str:
     """The text of one file. Raises InventoryError when it is no regular file, too large or no text."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise InventoryError(f"inventory: {path} is no regular file")
-            data = file.read(MOST_BYTES + 1)
+        data = read_regular(path, MOST_BYTES)
     except OSError as error:
         raise InventoryError(f"inventory: {path} can't be read: {error.strerror or error}") from None
-    if len(data) > MOST_BYTES:
-        raise InventoryError(f"inventory: {path} is larger than {MOST_BYTES // 1_000_000} MB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -6,20 +6,18 @@ on which they part: dates and base-60 numbers stay text. Jinja and Helm expressi
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
+from k8slint.settings.files import MAX_TEMPLATE, read_regular
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, Node, ScalarNode
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-MAX_BYTES = 2_000_000  # a ConfigMap, where templates live in a cluster, holds half of this
 _DEEPEST = 200
 _TAG = "tag:yaml.org,2002:"
 
@@ -60,18 +58,10 @@ def open_template(path: str) -> Template:
 
 
 def _content(path: str) -> bytes:
-    """The bytes of an ordinary file: never a device or a pipe, which may not end, and not more than fits a template."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb", buffering=0) as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise TemplateError("this is not an ordinary file", 1, 1)
-            data = file.read(MAX_BYTES + 1)
+        return read_regular(path, MAX_TEMPLATE)
     except OSError as error:
         raise TemplateError(f"the file can't be read: {error.strerror or error}", 1, 1) from None
-    if len(data) > MAX_BYTES:
-        raise TemplateError(f"the file is larger than {MAX_BYTES // 1_000_000} MB", 1, 1)
-    return data
 
 
 def load_template(source: Source) -> Value:

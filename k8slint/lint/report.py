@@ -104,16 +104,16 @@ def _nowhere(path: str) -> Source | None:
 class Report:
     """What a run gave.
 
-    ``files`` is how many were looked at, ``cached`` how many of the outcomes were remembered; ``missing`` are paths
-    that don't exist, ``unwritten`` one line for each file whose fixes could not be written, ``notes`` one for each that
+    ``files`` is how many were looked at, ``cached`` how many of the outcomes were remembered; ``troubles`` are sentences
+    on paths that can't be used, ``unwritten`` one line for each file whose fixes could not be written, ``notes`` one for each that
     lost something else on the way. ``source`` gives the text that a path's findings stand in, ``before`` the text before
     fixes, None when it can't be read. ``config`` are the settings with the versions judged for, ``evidence`` says where
     those were found.
     """
 
     __slots__ = (
-        "before", "cached", "config", "counts", "evidence", "files", "findings", "gaps", "missing", "notes", "results",
-        "source", "unwritten",
+        "before", "cached", "config", "counts", "evidence", "files", "findings", "gaps", "notes", "results",
+        "source", "troubles", "unwritten",
     )  # fmt: skip
 
     def __init__(
@@ -123,7 +123,7 @@ class Report:
         *,
         files: int = 0,
         cached: int = 0,
-        missing: tuple[str, ...] = (),
+        troubles: tuple[str, ...] = (),
         unwritten: tuple[str, ...] = (),
         notes: tuple[str, ...] = (),
         source: Callable[[str], Source | None] = _nowhere,
@@ -133,7 +133,7 @@ class Report:
         self.results = results
         self.files = files
         self.cached = cached
-        self.missing = missing
+        self.troubles = troubles
         self.unwritten = unwritten
         self.notes = notes
         self.source = source

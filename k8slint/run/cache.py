@@ -12,6 +12,7 @@ import os
 import sys
 
 from k8slint import __version__
+from k8slint.settings.files import MAX_MEMORY, MAX_SETTINGS, MAX_SOURCE, read_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -193,14 +194,14 @@ class Cache:
 
 
 def state(path: str) -> bytes:
-    """What is at a path: the digest of the file, ``b"/"`` for a folder, ``b""`` for nothing."""
+    """What is at a path: the digest of the file, ``b"/"`` for a folder, ``b"?"`` for what can't be read, ``b""`` for
+    nothing."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            return digest(file.read())
+        return digest(read_regular(path, MAX_SOURCE))
     except IsADirectoryError:
         return b"/"
     except OSError:
-        return b"/" if os.path.isdir(path) else b""
+        return b"/" if os.path.isdir(path) else b"?" if os.path.lexists(path) else b""
 
 
 class _Table:
@@ -243,8 +244,7 @@ class _Table:
 
 def _read(path: str) -> dict[str, Any]:
     try:
-        with open(path, "rb", buffering=0) as file:
-            data = file.read()
+        data = read_regular(path, MAX_MEMORY)
     except OSError:
         return {}
     start = len(MAGIC) + 16
@@ -259,10 +259,10 @@ def _make_folder(folder: str) -> None:
     if os.path.isdir(folder):
         return
     os.makedirs(folder)
-    with open(os.path.join(folder, ".gitignore"), "w", encoding="ascii") as file:
-        file.write("*\n")
-    with open(os.path.join(folder, "CACHEDIR.TAG"), "w", encoding="ascii") as file:
-        file.write("Signature: 8a477f597d28d172789f06886806bc55\n")
+    from k8slint.run import atomic
+
+    atomic.write(os.path.join(folder, ".gitignore"), b"*\n")
+    atomic.write(os.path.join(folder, "CACHEDIR.TAG"), b"Signature: 8a477f597d28d172789f06886806bc55\n")
 
 
 def _prune(folder: str) -> None:
@@ -283,8 +283,8 @@ def _engine() -> bytes:
     version = f"{sys.version_info[:3]}{sys.implementation.name}".encode()
     record = os.path.join(os.path.dirname(package), f"k8slint-{__version__}.dist-info", "RECORD")
     try:
-        with open(record, "rb") as file:
-            lines = [line for line in file if line.startswith(b"k8slint/") and b"sha256=" in line]
+        rows = read_regular(record, MAX_SETTINGS).splitlines(keepends=True)
+        lines = [line for line in rows if line.startswith(b"k8slint/") and b"sha256=" in line]
     except OSError:
         lines = []
     if lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from k8slint.settings.files import MAX_IGNORE, inside, read_regular, repository
 from k8slint.settings.gitignore import Ignore
 
 TYPE_CHECKING = False
@@ -19,25 +20,32 @@ USUALLY_EXCLUDED = (
 
 
 def discover(paths: tuple[str, ...], config: Config) -> tuple[list[str], list[str]]:
-    """The files to judge, sorted and each once, and the paths that don't exist.
+    """The files to judge, sorted and each once, and a sentence for each path that can't be used.
 
     A folder gives its ``.py`` files, without what .gitignore files, .git/info/exclude and the settings leave out. A
     file that is named counts whatever it is called (``.yaml`` and ``.json`` are pod templates), unless
-    ``force-exclude`` is set. Links to folders are not followed, as git doesn't.
+    ``force-exclude`` is set. Links to folders are not followed, as git doesn't, and none out of the repository.
     """
     excluded = Ignore((*(config.items("exclude") or USUALLY_EXCLUDED), *config.items("extend-exclude")))
     root = os.path.abspath(config.root)
     files: set[str] = set()
-    missing: list[str] = []
+    troubles: list[str] = []
+    repositories: dict[str, str | None] = {}
     for path in paths:
-        name = shown(path)
-        if os.path.isdir(path):
+        name, absolute = shown(path), os.path.abspath(path)
+        folder = os.path.dirname(absolute)
+        if folder not in repositories:
+            repositories[folder] = repository(folder)
+        boundary = repositories[folder]
+        if not os.path.exists(path):
+            troubles.append(f"there is no file or folder {path}")
+        elif boundary is not None and not inside(absolute, boundary):
+            troubles.append(f"{path} leads out of its repository: name what it leads to")
+        elif os.path.isdir(path):
             files.update(_walk(name, root, excluded))
-        elif not os.path.exists(path):
-            missing.append(path)
-        elif not (config.flag("force-exclude") and excluded.covers(_relative(os.path.abspath(path), root))):
+        elif not (config.flag("force-exclude") and excluded.covers(_relative(absolute, root))):
             files.add(name)
-    return sorted(files), missing
+    return sorted(files), troubles
 
 
 def shown(path: str) -> str:
@@ -52,10 +60,11 @@ def _relative(path: str, root: str) -> str:
 def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
     """The files below one folder. Each pending folder carries the ignore files that apply, with the path from each."""
     absolute = os.path.abspath(top)
-    repository, ignores = _above(absolute)
+    boundary = repository(absolute) or absolute
+    in_repository, ignores = _above(absolute)
     prefix = "" if top == "." else top if top.endswith("/") else f"{top}/"
     base = _relative(absolute, root)
-    pending = [(absolute, prefix, "" if base == "." else f"{base}/", ignores, repository)]
+    pending = [(absolute, prefix, "" if base == "." else f"{base}/", ignores, in_repository)]
     found: list[str] = []
     of_excluded = excluded.of_python_files()
     while pending:
@@ -82,9 +91,19 @@ def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
             elif name.endswith(".py") and not (
                 (of_excluded and of_excluded.says(below_root + name, False)) or _ignored(of_files, name, False)
             ):
-                if entry.is_file():
+                if entry.is_symlink() and not inside(entry.path, boundary):
+                    continue
+                if _is_file(entry):
                     found.append(prefix + name)
     return found
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is worth opening: not for a folder or a pipe; a link to itself raises."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 Ignores = list[tuple[Ignore, str, str]]  # the lines, the path from their folder to here, their folder
@@ -131,7 +150,6 @@ def _of_repository(folder: str) -> Ignores:
 
 def _read_ignore(path: str) -> Ignore:
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return Ignore(file)
+        return Ignore(read_regular(path, MAX_IGNORE).decode("utf-8", "surrogateescape").split("\n"))
     except OSError:
         return Ignore(())

@@ -10,6 +10,7 @@ from k8slint.lint.prefilter import narrowed, widest
 from k8slint.lint.report import FileResult, Report
 from k8slint.run.discovery import discover, shown
 from k8slint.settings.config import UserError, is_template
+from k8slint.settings.files import MAX_SOURCE, read_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
 def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None) -> Report:
     if stdin is not None:
         return _run_on_text(*stdin, config)
-    files, missing = discover(paths, config)
+    files, troubles = discover(paths, config)
     cache = _cache(config) if len(files) > MANY_FILES else None
     survivors, unreadable = _sift(files, config, cache)
     evidence: tuple[str, ...] = ()
@@ -78,7 +79,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
         config,
         files=len(files),
         cached=cached,
-        missing=tuple(missing),
+        troubles=tuple(troubles),
         unwritten=tuple(unwritten),
         notes=tuple(notes),
         evidence=evidence,
@@ -237,14 +238,7 @@ def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
 
 def _sift_one(path: str, plan: Plan, config: Config) -> Sifted:
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            data = os.read(descriptor, 1 << 16)
-            if len(data) == 1 << 16:
-                with open(descriptor, "rb", closefd=False, buffering=0) as file:
-                    data += file.readall()
-        finally:
-            os.close(descriptor)
+        data = read_regular(path, MAX_SOURCE)
     except OSError as error:
         return f"the file can't be read: {error.strerror or error}"
     if not (is_template(path, config) or plan.may_matter(data)):
@@ -369,8 +363,7 @@ def _judge_file(path: str, config: Config, project: Project, plan: Plan) -> File
     from k8slint.run.cache import digest
 
     try:
-        with open(path, "rb", buffering=0) as file:
-            data = file.read()
+        data = read_regular(path, MAX_SOURCE)
     except OSError as error:  # gone since it was sifted
         return FileResult(path, (cannot_parse(path, f"the file can't be read: {error.strerror or error}"),))
     if not is_template(path, config) and not plan.may_matter(data):
@@ -489,8 +482,7 @@ class _Sources:
             try:
                 data = self._contents.get(path)
                 if data is None:
-                    with open(path, "rb") as file:
-                        data = file.read()
+                    data = read_regular(path, MAX_SOURCE)
                 self._read[path] = decode(path, data)
             except (OSError, CannotDecode):
                 self._read[path] = None

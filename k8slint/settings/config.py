@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 
 from k8slint.data import catalogue
-from k8slint.settings.options import BY_KEY, OPTIONS, VERSIONS, Given, Option
+from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, inside, read_regular, repository
+from k8slint.settings.options import BY_KEY, MAX_NUMBER, OPTIONS, VERSIONS, Given, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from k8slint.settings.targets import Outside, Targets, Version
 
 SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
+MIN_JOBS = 8  # that anybody may ask for; more than two for each core only get in each other's way
+MAX_DEPTH = 20  # of a table in a table in the settings
 TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -93,8 +96,9 @@ class Config:
 
     @property
     def jobs(self) -> int:
+        cores = os.cpu_count() or 1
         value = self._values["jobs"]
-        return value if isinstance(value, int) and value > 0 else (os.cpu_count() or 1)
+        return min(value, max(MIN_JOBS, 2 * cores)) if isinstance(value, int) and value > 0 else cores
 
     @property
     def cache_folder(self) -> str:
@@ -140,7 +144,7 @@ class Config:
         """The folder that files named in a settings file must lie in; None for what the command line names."""
         if "inventory" in self.commanded:
             return None
-        return _repository(os.path.abspath(self.root)) or self.root
+        return repository(os.path.abspath(self.root)) or self.root
 
     def selected(self, code: str) -> bool:
         """Whether a rule reports. The longest matching selector decides; at equal length ``ignore`` wins.
@@ -249,7 +253,7 @@ def _is_written(code: str) -> bool:
     from pathlib import Path
 
     rules = Path(__file__).parents[1] / "rules"
-    return any(f'code = "{code}"' in file.read_text(encoding="utf-8") for file in rules.glob("*.py"))
+    return any(f'code = "{code}"'.encode() in read_regular(str(file), MAX_MODULE) for file in rules.glob("*.py"))
 
 
 def did_you_mean(word: str, words: list[str]) -> str:
@@ -277,7 +281,7 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
         file, table = named, _read_settings(named, needed=True) or {}
     else:
         file, table = _nearest(start)
-    values = _from_table(table, file or "", os.path.dirname(file) if file else "")
+    values = _from_table(table, file, start) if file is not None else {}
     for option in OPTIONS:
         if option.in_settings and option.key in given:
             value = _from_flag(option, given[option.key])
@@ -286,13 +290,13 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
             values[option.key] = (*before, *value) if extends else value  # type: ignore[misc]
     if given.get("isolated"):
         values.setdefault("detect-versions", False)
-    environment = os.environ if environ is None else environ
+    environment = os.environ if environ is None else environ  # the user's own
     if "cache-dir" not in given and environment.get("K8SLINT_CACHE_DIR"):
         values["cache-dir"] = environment["K8SLINT_CACHE_DIR"]
     template = values.get("pod-template")
     if isinstance(template, str) and not os.path.isfile(template):
         raise UserError(f"pod-template: there is no file {template}")
-    root = os.path.dirname(os.path.abspath(file)) if file else _repository(start) or os.getcwd()
+    root = os.path.dirname(os.path.abspath(file)) if file else repository(start) or os.getcwd()
     return Config(values, root=root, file=file, commanded=frozenset(given))
 
 
@@ -321,21 +325,17 @@ def _nearest(start: str) -> tuple[str | None, dict[str, object]]:
         for name in SETTINGS_FILES:
             path = os.path.join(folder, name)
             if os.path.isfile(path):
-                table = _read_settings(path, needed=False)
+                path = os.path.relpath(path)
+                table = _read_settings(path, needed=False, boundary=repository(folder))
                 if table is not None:
-                    return os.path.relpath(path), table
+                    return path, table
     return None, {}
 
 
-def _repository(start: str) -> str | None:
-    return next((folder for folder in _upward(start) if os.path.exists(os.path.join(folder, ".git"))), None)
-
-
-def _read_settings(path: str, *, needed: bool) -> dict[str, object] | None:
+def _read_settings(path: str, *, needed: bool, boundary: str | None = None) -> dict[str, object] | None:
     """k8slint's table of one file; None when a pyproject.toml has none. Raises ``UserError``."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_regular(path, MAX_SETTINGS, boundary)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}") from None
     pyproject = os.path.basename(path) == "pyproject.toml"
@@ -347,8 +347,11 @@ def _read_settings(path: str, *, needed: bool) -> dict[str, object] | None:
         import tomli as tomllib  # type: ignore[import-not-found,no-redef]
     try:
         document = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        _refuse_monsters(document)
+    except ValueError as error:  # no TOML, no UTF-8, a number of thousands of digits
         raise UserError(f"{path}: {error}") from None
+    except RecursionError:
+        raise UserError(f"{path}: tables and lists are nested too deeply") from None
     if not pyproject:
         return dict(document)
     tool = document.get("tool", {})
@@ -358,21 +361,67 @@ def _read_settings(path: str, *, needed: bool) -> dict[str, object] | None:
     return table
 
 
-def _from_table(table: Mapping[str, object], file: str, folder: str) -> dict[str, object]:
+def _refuse_monsters(document: object) -> None:
+    """Raise ValueError for what TOML may hold and nobody means: numbers beyond 64 bits, tables in tables without end."""
+    level = [document]
+    for _ in range(MAX_DEPTH):
+        inner: list[object] = []
+        for value in level:
+            if isinstance(value, int) and not -(2**63) <= value < 2**63:
+                raise ValueError("a number has more than 64 bits")
+            inner += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        if not inner:
+            return
+        level = inner
+    raise ValueError("tables and lists are nested too deeply")
+
+
+def _of_the_user(file: str, start: str) -> bool:
+    """Whether a settings file is the user's own, and not part of what is judged: nobody's branch can change it.
+
+    It lies outside of the repository that is judged; where there is none, outside of the folder that is judged or
+    that the command runs in, and not above it.
+    """
+    judged = (start, os.getcwd())
+    for folder in (os.path.dirname(os.path.abspath(file)), os.path.dirname(os.path.realpath(file))):
+        home = repository(folder)
+        for place in judged:
+            if home is not None:
+                apart = not inside(place, home)
+            else:
+                apart = repository(place) is not None or not (inside(place, folder) or inside(folder, place))
+            if not apart:
+                return False
+    return True
+
+
+def _from_table(table: Mapping[str, object], file: str, start: str) -> dict[str, object]:
     keys = [option.key for option in OPTIONS if option.in_settings]
+    folder = os.path.dirname(file)
+    trusted = not table or _of_the_user(file, start)
+    boundary = repository(os.path.abspath(folder)) or os.path.abspath(folder)
     values: dict[str, object] = {}
     for key, value in table.items():
         option = BY_KEY.get(key)
         if option is None or not option.in_settings:
-            raise UserError(f"{file}: unknown key `{key}`{did_you_mean(key, keys)}")
+            raise UserError(f"{file}: unknown key `{_short(key)}`{did_you_mean(_short(key), keys)}")
         try:
             values[key] = _checked(option, value)
         except ValueError as error:
             raise UserError(f"{file}: `{key}` {error}") from None
+        if option.of_the_user and not trusted:
+            use = f"use {option.flags[0]} on the command line"
+            raise UserError(f"{file}: `{key}` can't be set by a file in the repository; {use}")
         if option.kind == "path":
             values[key] = _placed(folder, str(value))
         elif option.kind == "paths":
             values[key] = tuple(_placed(folder, item) for item in value)  # type: ignore[attr-defined]
+        if not trusted and option.kind in ("path", "paths"):
+            found = values[key]
+            for path in found if isinstance(found, tuple) else (found,):
+                if not inside(str(path), boundary):
+                    use = f"use {option.flags[0]} on the command line"
+                    raise UserError(f"{file}: `{key}`: {_short(str(path))} leads out of the repository; {use}")
     return values
 
 
@@ -391,9 +440,9 @@ def _checked(option: Option, value: object) -> object:
     if kind in ("list", "paths"):
         return _strings(value)
     if kind == "number":
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER:
             return value
-        raise ValueError(f"must be a number from 0, not {_shown(value)}")
+        raise ValueError(f"must be a number from 0 to {MAX_NUMBER}, not {_shown(value)}")
     if kind == "table":
         if not isinstance(value, dict):
             raise ValueError(f"must be a table, not {_shown(value)}")
@@ -418,8 +467,14 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _shown(value: object) -> str:
-    words = {bool: str(value).lower(), str: f'the text "{value}"', dict: "a table", list: "a list"}
-    return words.get(type(value), str(value)) if not isinstance(value, list) else "a list of other things"
+    if isinstance(value, (dict, list)):
+        return "a table" if isinstance(value, dict) else "a list of other things"
+    text = _short(str(value))
+    return text.lower() if isinstance(value, bool) else f'the text "{text}"' if isinstance(value, str) else text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}..."
 
 
 def _from_flag(option: Option, value: object) -> object:

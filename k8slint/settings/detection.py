@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from k8slint.settings.compatibility import AIRFLOW_2, complete
+from k8slint.settings.files import MAX_SETTINGS, MAX_VERSIONS, read_regular, repository
 from k8slint.settings.targets import Targets, Version, at_least
 
 PACKAGES = {
@@ -79,11 +80,12 @@ def detect(start: str, stop: str, stated: dict[str, Version] | None = None) -> D
     found: dict[str, Version] = dict(stated or {})
     evidence: list[str] = []
     reads: list[str] = []
+    boundary = repository(os.path.abspath(start)) or os.path.abspath(stop)
     for folder in _upwards(start, stop):
         if all(package in found for package in ("airflow", "provider", "client")):
             break
         best: dict[str, tuple[Statement, str]] = {}
-        for path, statement in _statements(folder, reads):
+        for path, statement in _statements(folder, reads, boundary):
             known = best.get(statement.package)
             if known is None or (statement.exact and not known[0].exact):
                 best[statement.package] = (statement, path)
@@ -108,29 +110,30 @@ def _shown(path: str, stop: str) -> str:
     return os.path.relpath(path, stop).replace(os.sep, "/")
 
 
-def _statements(folder: str, reads: list[str]) -> Iterator[tuple[str, Statement]]:
+def _statements(folder: str, reads: list[str], boundary: str) -> Iterator[tuple[str, Statement]]:
     """Every version that the files of a folder state, most telling file first."""
     names: list[tuple[int, str, Callable[[str], Iterator[Statement]]]] = []
     for inside in (folder, os.path.join(folder, "requirements"), os.path.join(folder, "docker")):
         if os.path.isdir(inside):
             reads.append(inside)
-            with os.scandir(inside) as entries:
-                found = [(_kind(entry.name), entry.path) for entry in entries if not entry.is_dir()]
+            try:
+                found = [(_kind(name), os.path.join(inside, name)) for name in os.listdir(inside)]
+            except OSError:  # its names are nobody's to know
+                continue
             names += [(kind, path, _READERS[kind][1]) for kind, path in found if kind is not None]
     for _, path, reader in sorted(names, key=lambda item: item[:2]):
-        yield from _read(path, reader, reads, set())
+        yield from _read(path, reader, reads, set(), boundary)
 
 
 def _read(
-    path: str, reader: Callable[[str], Iterator[Statement]], reads: list[str], seen: set[str]
+    path: str, reader: Callable[[str], Iterator[Statement]], reads: list[str], seen: set[str], boundary: str
 ) -> Iterator[tuple[str, Statement]]:
     if path in seen:
         return
     seen.add(path)
     reads.append(path)
     try:
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            text = stream.read()
+        text = read_regular(path, MAX_VERSIONS, boundary).decode("utf-8", "replace")
     except OSError:
         return
     if _MENTIONED.search(text):
@@ -141,23 +144,31 @@ def _read(
             included = _INCLUDED.match(line)
             if included and "://" not in included[1]:
                 yield from _read(
-                    os.path.normpath(os.path.join(os.path.dirname(path), included[1])), reader, reads, seen
+                    os.path.normpath(os.path.join(os.path.dirname(path), included[1])), reader, reads, seen, boundary
                 )
+
+
+def _version(text: str) -> Version:
+    return tuple(int(part[:9]) for part in text.split("."))  # nobody's version has thousands of digits
 
 
 def _kind(name: str) -> int | None:
     return next((number for number, (pattern, _) in enumerate(_READERS) if pattern.fullmatch(name)), None)
 
 
+def _package(name: str) -> str | None:
+    return PACKAGES.get(re.sub(r"[-_.]+", "-", name).lower())
+
+
 def _of(name: str, spec: str, row: int) -> Iterator[Statement]:
     """The statement of one requirement, if it is on a package that matters and says where its range starts."""
-    package = PACKAGES.get(re.sub(r"[-_.]+", "-", name).lower())
+    package = _package(name)
     if package is None:
         return
     lower: Version | None = None
     below: Version | None = None
     for operator, digits, wildcard in _SPECIFIER.findall(spec):
-        version = tuple(int(part) for part in digits.split("."))
+        version = _version(digits)
         if operator in ("", "==", "==="):
             exact = not wildcard
             yield Statement(package, version, exact, row, f"{name} {digits}{wildcard}")
@@ -174,7 +185,7 @@ def _of(name: str, spec: str, row: int) -> Iterator[Statement]:
 
 
 def _exactly(text: str, package: str, row: int, name: str) -> Statement:
-    return Statement(package, tuple(int(part) for part in text.split(".")), True, row, f"{name} {text}")
+    return Statement(package, _version(text), True, row, f"{name} {text}")
 
 
 def _container(text: str) -> Iterator[Statement]:
@@ -186,7 +197,7 @@ def _container(text: str) -> Iterator[Statement]:
             yield _exactly(image[1], "airflow", row, "apache-airflow")
         elif astro := _ASTRO.search(line):
             if astro[1]:
-                airflow = ASTRO_RUNTIME.get(int(astro[1]))
+                airflow = ASTRO_RUNTIME.get(_version(astro[1])[0])
                 if airflow:
                     shown = ".".join(map(str, airflow))
                     yield Statement("airflow", airflow, True, row, f"apache-airflow {shown} (Astro Runtime {astro[1]})")
@@ -245,6 +256,8 @@ def _toml(text: str) -> Iterator[Statement]:
     """``pyproject.toml`` and ``Pipfile``: every table that lists dependencies, whoever's it is."""
     import sys
 
+    if len(text) > MAX_SETTINGS:
+        return
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -252,10 +265,11 @@ def _toml(text: str) -> Iterator[Statement]:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML; numbers of thousands of digits; nested without end
         return
     for name, spec in _dependencies(data):
-        yield from _of(name, spec, _row_of(text, name))
+        if _package(name) is not None:
+            yield from _of(name, spec, _row_of(text, name))
 
 
 def _row_of(text: str, name: str) -> int:

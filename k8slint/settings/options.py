@@ -21,9 +21,10 @@ class Option:
     ``kind``: ``flag`` (true or false), ``text``, ``path``, ``choice``, ``version``, ``number``, ``list`` (strings,
     separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key), ``table``
     (settings file only). ``negative`` is the flag that says no. ``judges`` is True when findings depend on it.
+    ``of_the_user`` is True for what writes or hides: a settings file of the repository has no say in it.
     """
 
-    __slots__ = ("_choices", "default", "flags", "help", "judges", "key", "kind", "metavar", "negative")
+    __slots__ = ("_choices", "default", "flags", "help", "judges", "key", "kind", "metavar", "negative", "of_the_user")
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class Option:
         choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = (),
         metavar: str = "",
         judges: bool = False,
+        of_the_user: bool = False,
     ) -> None:
         self.key = key
         self.kind = kind
@@ -47,6 +49,7 @@ class Option:
         self._choices = choices
         self.metavar = metavar
         self.judges = judges
+        self.of_the_user = of_the_user
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -63,14 +66,15 @@ def format_names() -> tuple[str, ...]:
     return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
 
 
-def _switch(key: str, help: str, judges: bool = False) -> Option:  # noqa: A002
-    return Option(key, "flag", help, negative=f"--no-{key}", default=False, judges=judges)
+def _switch(key: str, help: str, judges: bool = False, of_the_user: bool = False) -> Option:  # noqa: A002
+    negative = f"--no-{key}"
+    return Option(key, "flag", help, negative=negative, default=False, judges=judges, of_the_user=of_the_user)
 
 
 OPTIONS: tuple[Option, ...] = (
-    _switch("fix", "Apply safe fixes and report what remains."),
-    _switch("unsafe-fixes", "Apply, or with --diff show, fixes that change what the code means too."),
-    _switch("diff", "Show what the fixes would change and write nothing."),
+    _switch("fix", "Apply safe fixes and report what remains.", of_the_user=True),
+    _switch("unsafe-fixes", "Apply, or with --diff show, fixes that change what the code means too.", of_the_user=True),
+    _switch("diff", "Show what the fixes would change and write nothing.", of_the_user=True),
     Option(
         "select", "list", "Only these rules: codes, prefixes of codes, names, or ALL.", metavar="RULES", judges=True
     ),
@@ -98,8 +102,14 @@ OPTIONS: tuple[Option, ...] = (
         choices=format_names,
         default="full",
     ),
-    Option("output-file", "path", "Write the findings to this file instead of the terminal.", metavar="FILE"),
-    _switch("exit-zero", "Exit with 0 even when there are findings."),
+    Option(
+        "output-file",
+        "path",
+        "Write the findings to this file instead of the terminal.",
+        metavar="FILE",
+        of_the_user=True,
+    ),
+    _switch("exit-zero", "Exit with 0 even when there are findings.", of_the_user=True),
     _switch("exit-non-zero-on-fix", "Exit with 1 when a fix was applied, even if nothing remains."),
     Option(
         "airflow-version",
@@ -173,7 +183,7 @@ OPTIONS: tuple[Option, ...] = (
     _switch("show-unknown", "List what was not understood of what is judged, with the reason.", judges=True),
     _switch("statistics", "Count the findings by rule instead of listing them.", judges=True),
     Option("cache", "flag", "Remember the outcome of unchanged files.", negative="--no-cache", default=True),
-    Option("cache-dir", "path", "Where to remember it; also K8SLINT_CACHE_DIR.", metavar="FOLDER"),
+    Option("cache-dir", "path", "Where to remember it; also K8SLINT_CACHE_DIR.", metavar="FOLDER", of_the_user=True),
     Option("jobs", "number", "Worker processes; 0 means one for each core.", flags=("--jobs", "-j"), default=0),
     Option("quiet", "flag", "Print findings only.", flags=("--quiet", "-q"), default=False),
     Option(
@@ -191,6 +201,8 @@ OPTIONS: tuple[Option, ...] = (
 
 BY_KEY = {option.key: option for option in OPTIONS}
 SWITCHES = frozenset({"isolated"})  # kind "file", yet without a value
+
+MAX_NUMBER = 9999  # of options that are numbers
 
 Given = dict[str, object]  # option key -> value as the command line gives it, and "paths" -> tuple of str
 
@@ -241,7 +253,7 @@ def _put(given: Given, option: Option, text: str) -> bool:
         before = given.get(option.key, ())
         given[option.key] = (*(before if isinstance(before, tuple) else ()), *split(option, text))
     elif option.kind == "number":
-        if not (text.isascii() and text.isdigit()):
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(MAX_NUMBER)) and int(text) <= MAX_NUMBER):
             return False
         given[option.key] = int(text)
     elif option.kind == "choice" and text not in option.choices:

@@ -43,8 +43,8 @@ class Outside:
 def parse_version(text: str) -> Version:
     """``"2.10.5"`` to ``(2, 10, 5)``. Raises ValueError with the text when it is no dotted number."""
     parts = text.strip().split(".")
-    if not parts or not all(part.isascii() and part.isdigit() for part in parts):
-        raise ValueError(f"{text!r} is not a version like 2.10 or 10.25.0")
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts) or len(parts) > 9:
+        raise ValueError(f"{text[:40]!r} is not a version like 2.10 or 10.25.0")
     return tuple(int(part) for part in parts)
 
 

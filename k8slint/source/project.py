@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from k8slint.settings.files import MAX_MODULE, read_regular
 from k8slint.source.text import Source
 
 # Directories that Airflow puts on sys.path (``airflow.settings.prepare_syspath``).
 AIRFLOW_DIRECTORIES = ("dags", "config", "plugins")
 REPOSITORY_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
-MAX_FILE_BYTES = 2_000_000
 
 T = TypeVar("T")
 
@@ -71,10 +71,7 @@ class Project:
         if not self._inside(real, from_path):
             return None
         try:
-            if os.path.getsize(real) > MAX_FILE_BYTES:
-                return None
-            with open(real, encoding="utf-8-sig", newline="") as file:
-                return file.read()
+            return read_regular(real, MAX_MODULE).decode("utf-8-sig")
         except (OSError, ValueError):
             return None
 

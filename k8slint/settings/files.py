@@ -1,0 +1,84 @@
+"""The one door through which files are read: whatever a path leads to, reading it ends, and takes no more than it may.
+
+A tree may be a stranger's: a path in it can be a pipe, a device, a link out of the repository, or gigabytes of nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from stat import S_ISDIR, S_ISREG
+
+_MB = 1_000_000
+# What is read at most, by kind. Larger files of these kinds are not what they say they are.
+MAX_SOURCE = 64 * _MB  # to see whether anything in it matters
+MAX_MODULE = 2 * _MB  # that a DAG imports
+MAX_TEMPLATE = 1 * _MB  # the API server takes no larger object
+MAX_SETTINGS = 1 * _MB
+MAX_IGNORE = 1 * _MB
+MAX_VERSIONS = 16 * _MB  # lock files
+MAX_MEMORY = 512 * _MB  # the cache's tables
+
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_FIRST = 1 << 16
+
+
+class TooLarge(OSError):
+    """The file is larger than one of its kind may be."""
+
+
+class Outside(OSError):
+    """The path leads out of the folder that it must stay in."""
+
+
+def read_regular(path: str, limit: int, boundary: str | None = None) -> bytes:
+    """The bytes of a regular file of at most ``limit`` bytes that lies, links followed, below ``boundary``.
+
+    Never blocks, never reads a device. Raises OSError whose ``strerror`` says why not, also for what is no path.
+    """
+    if boundary is not None and not inside(path, boundary):
+        raise Outside(errno.EACCES, f"it leads out of {boundary}", path)
+    try:
+        descriptor = os.open(path, _READ)
+    except ValueError:  # a NUL, half a surrogate pair
+        raise OSError(errno.EINVAL, "no file can have this name", path) from None
+    try:
+        status = os.fstat(descriptor)
+        if not S_ISREG(status.st_mode):
+            if S_ISDIR(status.st_mode):
+                raise IsADirectoryError(errno.EISDIR, "Is a directory", path)
+            raise OSError(errno.EINVAL, "it is not a regular file", path)
+        if status.st_size > limit:
+            raise TooLarge(errno.EFBIG, f"it has {status.st_size:,} bytes, more than {limit:,}", path)
+        data = os.read(descriptor, _FIRST)
+        if len(data) < _FIRST:  # of a regular file a short read is the end
+            return data
+        parts = [data]
+        left = limit + 1 - len(data)
+        while left > 0 and (data := os.read(descriptor, min(left, 1 << 24))):
+            parts.append(data)
+            left -= len(data)
+        if left <= 0:  # it grows while it is read
+            raise TooLarge(errno.EFBIG, f"it has more than {limit:,} bytes", path)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def inside(path: str, boundary: str) -> bool:
+    """Whether a path, with all links on its way followed, is ``boundary`` or lies below it."""
+    try:
+        real, top = os.path.realpath(path), os.path.realpath(boundary)
+    except (OSError, ValueError):
+        return False
+    return real == top or real.startswith(os.path.join(top, ""))
+
+
+def repository(folder: str) -> str | None:
+    """The git repository that an absolute folder is in, None if it is in none."""
+    while not os.path.exists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
