@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from shell import CLEAN, DEAD_IMPORT, Shell
+from shell import CLEAN, MEMORY, Shell
 
 # Modules that may open files, and what for.
 DOORS = {
@@ -87,7 +87,7 @@ PLACES = {
     "settings.toml": (("settings.toml",), ["--config", "settings.toml"]),
     "pod.yaml": (("pod.yaml",), ["--pod-template", "pod.yaml"]),
 }
-DAG = DEAD_IMPORT + (
+DAG = MEMORY + (
     "import yaml, pathlib, helper\n"
     "from airflow.providers.standard.operators.python import PythonOperator\n"
     "PythonOperator(task_id='t', python_callable=print, executor_config={'pod_override': helper.pod})\n"
@@ -113,7 +113,7 @@ def test_reading_what_is_no_file_ends(shell: Shell, kind: Callable[[Path], None]
         assert outcome.err.startswith("Error: ")
         assert place in outcome.err
     else:
-        assert "dag.py:1:" in outcome.out  # the others are judged all the same
+        assert "dag.py:3:" in outcome.out  # the others are judged all the same
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -127,8 +127,8 @@ def test_a_file_that_is_named_and_is_none_is_told(shell: Shell, kind: Callable[[
 
 
 def test_a_link_inside_of_the_repository_is_followed(shell: Shell) -> None:
-    shell.put("shared/dag.py", DEAD_IMPORT)
+    shell.put("shared/dag.py", MEMORY)
     (shell.folder / "dags").mkdir()
     (shell.folder / "dags/dag.py").symlink_to("../shared/dag.py")
     outcome = shell.run("check", "dags", "--output-format", "concise")
-    assert (outcome.code, outcome.out.startswith("dags/dag.py:1:")) == (1, True)
+    assert (outcome.code, outcome.out.startswith("dags/dag.py:3:")) == (1, True)

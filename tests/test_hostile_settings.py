@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from shell import DEAD_IMPORT, MEMORY, Shell
+from shell import MEMORY, Shell
 
 from k8slint.settings.config import load
 from k8slint.settings.options import OPTIONS, Option
@@ -42,7 +42,7 @@ def test_what_writes_or_hides_is_the_users() -> None:
 def test_a_file_of_the_repository_has_no_say_in_it(shell: Shell, option: Option, where: str) -> None:
     value = "true" if option.kind == "flag" else '"../outside/victim"'
     table = "[tool.k8slint]\n" if where == "pyproject.toml" else ""
-    shell.put("dags/dag.py", DEAD_IMPORT)
+    shell.put("dags/dag.py", MEMORY)
     shell.put(where, f"{table}{option.key} = {value}\n")
     before = contents(shell.folder.parent)
     named = ("--config", where) if where == "named.toml" else ()
@@ -53,7 +53,7 @@ def test_a_file_of_the_repository_has_no_say_in_it(shell: Shell, option: Option,
 
 
 def test_a_file_outside_of_the_repository_is_the_users_own(shell: Shell) -> None:
-    shell.put("dag.py", DEAD_IMPORT)
+    shell.put("dag.py", MEMORY)
     shell.put("../k8slint.toml", "exit-zero = true\n")
     assert shell.run("check").code == 0
     (shell.folder.parent / "k8slint.toml").unlink()
@@ -67,7 +67,7 @@ def test_a_file_outside_of_the_repository_is_the_users_own(shell: Shell) -> None
 
 def test_without_a_repository_the_folder_counts_as_one(shell: Shell) -> None:
     (shell.folder / ".git").rmdir()
-    shell.put("dags/dag.py", DEAD_IMPORT)
+    shell.put("dags/dag.py", MEMORY)
     shell.put("k8slint.toml", "exit-zero = true\n")
     for arguments in (("dags",), ("dags", "--config", "k8slint.toml")):
         assert "can't be set by a file in the repository" in shell.run("check", *arguments).err
@@ -76,7 +76,7 @@ def test_without_a_repository_the_folder_counts_as_one(shell: Shell) -> None:
 @pytest.mark.parametrize("path", ["/etc", "..", "../outside", "dags/../../outside", "link", "a\\u0000b"])
 @pytest.mark.parametrize("key", ["src", "pod-template"])
 def test_paths_stay_inside(shell: Shell, key: str, path: str) -> None:
-    shell.put("dag.py", "from helper import limits\n" + DEAD_IMPORT)
+    shell.put("dag.py", "from helper import limits\n" + MEMORY)
     (shell.folder / "link").symlink_to("../outside")
     shell.put("k8slint.toml", f'src = ["{path}"]\n' if key == "src" else f'pod-template = "{path}"\n')
     outcome = shell.run("check")
@@ -86,12 +86,12 @@ def test_paths_stay_inside(shell: Shell, key: str, path: str) -> None:
 
 
 def test_requirements_are_not_followed_outside(shell: Shell) -> None:
-    shell.put("dag.py", DEAD_IMPORT)
+    shell.put("dag.py", MEMORY)
     shell.put("requirements.txt", "-r ../outside/requirements.txt\n-c more.txt\n")
     shell.put("more.txt", "-r /etc/passwd\n")
     outcome = shell.run("check", "-v", "--output-format", "concise")
     assert "2.2.2" not in outcome.err
-    assert outcome.out.startswith("dag.py:1:")
+    assert outcome.out.startswith("dag.py:3:")
 
 
 @pytest.mark.parametrize("jobs", ["100", "9999"])
@@ -124,7 +124,7 @@ MONSTERS = {
 
 @pytest.mark.parametrize("monster", MONSTERS)
 def test_settings_that_nobody_means_are_one_line(shell: Shell, monster: str) -> None:
-    shell.put("dag.py", DEAD_IMPORT)
+    shell.put("dag.py", MEMORY)
     shell.put("k8slint.toml", MONSTERS[monster])
     outcome = shell.run("check")
     assert (outcome.code, outcome.out) == (2, "")
@@ -149,9 +149,9 @@ VERSION_FILES = {
 
 @pytest.mark.parametrize("content", ["9" * 5000, "[" * 50_000, "(" * 50_000, "\0", "'" * 50_000])
 def test_files_that_state_versions_are_survived(shell: Shell, content: str) -> None:
-    shell.put("dag.py", DEAD_IMPORT)
+    shell.put("dag.py", MEMORY)
     for name, text in VERSION_FILES.items():
         shell.put(name, text.format(content))
     outcome = shell.run("check", "--output-format", "concise")
     assert (outcome.code, "Traceback" in outcome.err) == (1, False)
-    assert outcome.out.startswith("dag.py:1:")
+    assert outcome.out.startswith("dag.py:3:")

@@ -57,7 +57,7 @@ def _check(given: Given) -> int:
 
     report = run(paths, config, stdin=stdin)
     _show(report, config, stdin)
-    if not config.flag("quiet") and (report.files or not report.missing):
+    if not config.flag("quiet") and (report.files or not report.troubles):
         _summary(report, config)
     if config.flag("verbose"):
         sys.stderr.writelines(_circumstances(report, config, time.perf_counter() - started))

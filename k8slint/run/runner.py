@@ -164,8 +164,7 @@ def _limited(
 
 def _content(path: str) -> bytes:
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
+        return read_regular(path, MAX_SOURCE)
     except OSError:
         return b""
 
