@@ -53,6 +53,27 @@ def test_the_settings_in_the_documentation_are_accepted(
     assert load({}).file == name
 
 
+def test_the_page_on_references_and_policy_is_true(tmp_path: Path) -> None:
+    """Its files are written, its commands run, and they print what the page says; its settings are accepted."""
+    shell = Shell(tmp_path)
+    text = page("references-and-policy")
+    (tmp_path / ".git").mkdir()
+    for _, name, content in re.findall(r"```(yaml|python) file=(\S+)\n(.*?)```", text, re.DOTALL):
+        shell.put(name, content)
+    consoles = re.findall(r"```console check=\S+\n\$ k8slint (.*?)\n(.*?)```", text, re.DOTALL)
+    assert len(consoles) == 2
+    (tmp_path / "dags/astro.py").rename(tmp_path / "astro.py")  # each command is shown before the next file
+    for command, output in consoles:
+        outcome = shell.run(*command.split())
+        assert outcome.out == output, command
+        if (tmp_path / "astro.py").exists():
+            (tmp_path / "astro.py").rename(tmp_path / "dags/astro.py")
+    assert shell.run("check", "dags", "--inventory", "inventory.yaml").code == 1
+    for number, block in enumerate(blocks(text, "toml")):
+        shell.put("k8slint.toml", re.sub(r"\[(\[?)tool\.k8slint\.?", r"[\1", block).replace("[]\n", ""))
+        assert shell.run("check", "k8s", "-q").code == 0, number
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):

@@ -118,6 +118,18 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE822": ("quota-needs-resources", "error", True),
     "KE830": ("no-matching-node", "warning", True),
     "KE831": ("larger-than-any-node", "warning", True),
+    "KE901": ("policy-resource-bounds", "error", True),
+    "KE902": ("policy-required-resources", "error", True),
+    "KE903": ("policy-limit-ratio", "error", True),
+    "KE904": ("policy-image-registry", "error", True),
+    "KE905": ("policy-image-tag", "error", True),
+    "KE906": ("policy-service-account", "error", True),
+    "KE907": ("policy-namespace", "error", True),
+    "KE908": ("policy-required-metadata", "error", True),
+    "KE909": ("policy-forbidden-field", "error", True),
+    "KE910": ("policy-selector-without-toleration", "error", True),
+    "KE911": ("policy-gpu-without-selector", "error", True),
+    "KE912": ("policy-pod-security", "error", True),
 }
 
 # code -> rows of words that stand in every file it can report on, unless a pod does

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from k8slint.lint import suppression as suppress
 from k8slint.lint.assumption import weigh
 from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
-from k8slint.lint.surroundings import surroundings
+from k8slint.lint.surroundings import Surroundings, surroundings
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.settings.compatibility import alternatives
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
     from k8slint.kube.api.refusal import Refusal
     from k8slint.settings.config import Config
+    from k8slint.settings.policy import Policy
 from k8slint.source.project import Project
 
 MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
@@ -131,6 +133,7 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
         known.inventory,
         known.namespace,
         template.origin.source if template is not None else None,
+        _policy(source, config, known),
     )
     judge = _Judge(rules, context, template)
     sites = find_sites(evaluation, config.targets)
@@ -141,6 +144,13 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around))))
     unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
     return LintResult(judge.findings(), reads, unknowns, counts)
+
+
+def _policy(source: Source, config: Config, known: Surroundings) -> Policy | None:
+    """What the policy says of one file."""
+    if known.policies is None:
+        return None
+    return known.policies.of(os.path.relpath(source.path, config.root))
 
 
 def _interest(data: bytes, plan: Plan) -> Interest:
@@ -178,7 +188,13 @@ def _lint_template(source: Source, config: Config, project: Project, rules: tupl
     evaluation = Evaluation(source, ast.Module([], []))
     with project.recording() as around:
         known = surroundings(config, project)
-    context = Context(config.targets, evaluation, inventory=known.inventory, namespace=known.namespace)
+    context = Context(
+        config.targets,
+        evaluation,
+        inventory=known.inventory,
+        namespace=known.namespace,
+        policy=_policy(source, config, known),
+    )
     judge = _Judge(rules, context, None)
     pod = template.value
     site = Site(Kind.TEMPLATE, pod, pod.origin, pod=pod)

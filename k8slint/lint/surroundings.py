@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from k8slint.cluster.model import Inventory
     from k8slint.settings.config import Config
+    from k8slint.settings.policy import Policies
     from k8slint.source.project import Project
 
 
@@ -17,18 +18,23 @@ class Surroundings:
 
     inventory: Inventory | None = None
     namespace: str | None = None
+    policies: Policies | None = None
 
 
 def surroundings(config: Config, project: Project) -> Surroundings:
     """What the settings say; read once for all files. Raises UserError when an inventory file can't be used."""
-    if not config.items("inventory"):
-        return Surroundings()
-    return project.once(("inventory", config.items("inventory"), config.namespace), lambda: _read(config, project))
+    return project.once(("surroundings", config.digest), lambda: _read(config, project))
 
 
 def _read(config: Config, project: Project) -> Surroundings:
     from k8slint.cluster.files import InventoryError, load
     from k8slint.settings.config import UserError
+
+    policies = config.policies
+    if policies is not None and config.file is not None:
+        project.note(config.file)  # findings name its lines
+    if not config.items("inventory"):
+        return Surroundings(None, config.namespace, policies)
 
     def overlaid(path: str) -> str | None:
         project.note(path)
@@ -38,4 +44,4 @@ def _read(config: Config, project: Project) -> Surroundings:
         inventory = load(config.items("inventory"), config.boundary, overlaid)
     except InventoryError as error:
         raise UserError(str(error)) from None
-    return Surroundings(inventory, config.namespace or inventory.only_namespace)
+    return Surroundings(inventory, config.namespace or inventory.only_namespace, policies)

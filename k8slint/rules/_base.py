@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
     from k8slint.kube.api.refusal import Refusal
     from k8slint.kube.pod import Container, Pod
+    from k8slint.settings.policy import Policy
     from k8slint.source.text import Source
 
 Row: TypeAlias = tuple[bytes, ...]
@@ -56,6 +57,7 @@ class Context:
     inventory: Inventory | None = None  # what exists in the cluster, None when nobody says
     namespace: str | None = None  # where worker pods run unless they say otherwise; "" the only one there is
     template: Source | None = None  # the pod template that was named: what it says is no fault of the DAG
+    policy: Policy | None = None  # what the settings allow pods of this file, None when they say nothing
 
 
 class Rule:

@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from k8slint.settings.policy import Policies
     from k8slint.settings.targets import Outside, Targets, Version
 
 SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
@@ -138,6 +139,16 @@ class Config:
             return stated
         names = ("AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE", "AIRFLOW__KUBERNETES__NAMESPACE")
         return next((environment[name] for name in names if name in environment), None)
+
+    @property
+    def policies(self) -> Policies | None:
+        """What pods may do. Raises UserError when the table is wrong."""
+        table = self._values["policy"]
+        if not isinstance(table, dict) or not table:
+            return None
+        from k8slint.settings.policy import Policies
+
+        return Policies(table, self.file)
 
     @property
     def boundary(self) -> str | None:
@@ -297,7 +308,9 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
     if isinstance(template, str) and not os.path.isfile(template):
         raise UserError(f"pod-template: there is no file {template}")
     root = os.path.dirname(os.path.abspath(file)) if file else repository(start) or os.getcwd()
-    return Config(values, root=root, file=file, commanded=frozenset(given))
+    config = Config(values, root=root, file=file, commanded=frozenset(given))
+    _ = config.policies  # what is wrong with it is said whatever the files hold
+    return config
 
 
 def common_folder(paths: tuple[str, ...]) -> str:

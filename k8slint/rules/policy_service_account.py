@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from k8slint.evaluate.values import Const
+from k8slint.kube.pod import Pod
+from k8slint.rules._base import ERROR, Context, Violation
+from k8slint.rules._policy import PolicyRule, is_absent, listed, matches
+
+
+class PolicyServiceAccount(PolicyRule):
+    """A pod runs as a service account that the policy doesn't allow.
+
+    ``service-accounts`` of ``[tool.k8slint.policy]`` lists names or patterns. A pod that names none runs as ``default``.
+
+    Policy: {service-accounts = ["airflow-*"]}
+    Bad:
+        k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base")], service_account_name="admin"))
+    Good:
+        k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base")], service_account_name="airflow-etl"))
+    """
+
+    code, since, severity = "KE906", "0.1", ERROR
+    keys = ("service-accounts",)
+
+    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+        account, old = pod.get("spec", "serviceAccountName"), pod.get("spec", "serviceAccount")
+        value = old if is_absent(account) else account
+        if is_absent(value):
+            name, at = "default", pod.get("spec").origin
+        elif isinstance(value, Const) and isinstance(value.value, str):
+            name, at = value.value, value.origin
+        else:
+            return
+        if not matches(name, wanted):
+            yield self.violation(
+                at,
+                f"the policy allows the service accounts {listed(wanted)}, and the pod runs as `{name}`",
+                field="spec.serviceAccountName",
+            )
