@@ -14,7 +14,7 @@ from plain import plain
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Reason
-from k8slint.settings.targets import Outside
+from k8slint.settings.targets import RuntimeEnvironment
 from k8slint.source.project import Project
 from k8slint.source.syntax import parse
 from k8slint.source.text import Source
@@ -61,14 +61,14 @@ GENERATED = {  # ... and files that nobody wants to read
     **{REPOSITORY / f"deep_{i}.py": f"import deep_{i + 1}\nvalue = deep_{i + 1}.value\n" for i in range(30)},
     FIXTURES / "reasons" / "long.yaml": "a: 1\n" * 60_000,
 }
-SAID = Outside({"AIRFLOW_VAR_BROKEN": "{", "AIRFLOW__CORE__PARALLELISM": "many"})
+SAID = RuntimeEnvironment({"AIRFLOW_VAR_BROKEN": "{", "AIRFLOW__CORE__PARALLELISM": "many"})
 
 
 def evaluated(path: Path, text: str) -> Evaluation:
     """A fixture with the modules and settings that are there for all of them."""
     source = Source(path.as_posix(), text)
     project = Project((REPOSITORY,), {file.as_posix(): content for file, content in GENERATED.items()})
-    return evaluate(source, parse(source), project, outside=SAID)
+    return evaluate(source, parse(source), project, environment=SAID)
 
 
 @pytest.mark.parametrize("path", REASONS, ids=lambda path: path.stem)

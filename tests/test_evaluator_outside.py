@@ -11,7 +11,7 @@ from plain import plain
 from shell import Shell
 
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.settings.targets import Outside
+from k8slint.settings.targets import RuntimeEnvironment
 from k8slint.source.project import Project
 from k8slint.source.syntax import parse
 from k8slint.source.text import Source
@@ -36,7 +36,7 @@ OPTIONS = {
 def worth(text: str, environment: dict[str, str], defaults: bool = False) -> Any:
     """What the evaluator takes ``x`` for at the end of a program."""
     source = Source("dag.py", text)
-    names = evaluate(source, parse(source), outside=Outside(environment, defaults)).names or {}
+    names = evaluate(source, parse(source), environment=RuntimeEnvironment(environment, defaults)).names or {}
     return plain(names["x"])
 
 
@@ -144,8 +144,8 @@ def test_what_a_module_sets_when_it_is_imported(tmp_path: Any, monkeypatch: pyte
     shell.put("settings.py", "import os\nos.environ['NAME'] = 'mine'\nother = os.environ['OTHER']\n")
     shell.put("dag.py", "import os\nfrom settings import other\ny = other\nx = os.environ['NAME']\n")
     source = Source("dag.py", (tmp_path / "dag.py").read_text())
-    said = Outside({"NAME": "set", "OTHER": "o"})
-    names = evaluate(source, parse(source), Project(()), outside=said).names or {}
+    said = RuntimeEnvironment({"NAME": "set", "OTHER": "o"})
+    names = evaluate(source, parse(source), Project(()), environment=said).names or {}
     assert [plain(names[name]) for name in "xy"] == ["<EXTERNAL>", "o"]
 
 

@@ -65,7 +65,7 @@ def _evaluated(path: str, config: Config, troubles: list[str]) -> Evaluation | N
         if not widest(config).may_matter(data):
             return None
         source: Source = decode(path, data)
-        return evaluate(source, parse(source), Project(config.src), config.targets, config.outside)
+        return evaluate(source, parse(source), Project(config.src), config.targets, config.runtime)
     except OSError as error:
         troubles.append(f"{path}: {error.strerror or error}")
     except (CannotDecode, CannotParse) as error:

@@ -19,11 +19,12 @@ from k8slint.evaluate.machine.endings import Exhausted
 from k8slint.evaluate.machine.interpreter import Interpreter, new_module
 from k8slint.evaluate.machine.objects import Module
 from k8slint.evaluate.machine.records import Records
+from k8slint.evaluate.machine.session import Session
 from k8slint.evaluate.relevance import Interest, leads, relevance
 from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
 from k8slint.evaluate.values import Absent, Origin, Unknown, Value
-from k8slint.settings.targets import Outside, Targets
+from k8slint.settings.targets import RuntimeEnvironment, Targets
 from k8slint.source.project import Project
 from k8slint.source.text import Source
 
@@ -40,7 +41,7 @@ def evaluate(
     tree: ast.Module,
     project: Project | None = None,
     targets: Targets = Targets(),  # noqa: B008 - frozen
-    outside: Outside = Outside(),  # noqa: B008 - frozen
+    environment: RuntimeEnvironment = RuntimeEnvironment(),  # noqa: B008 - frozen
     *,
     interest: Interest | None = None,
 ) -> Evaluation:
@@ -50,7 +51,7 @@ def evaluate(
     they have such a thing or lead to one.
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
-    interp: Interpreter = WiredInterpreter(project, targets, outside)
+    interp: Interpreter = WiredInterpreter(Session(project, targets, environment))
     collecting = gc.isenabled()
     gc.disable()  # a heap that only grows, with nothing to free before the end: collections would make it quadratic
     limit = sys.getrecursionlimit()
@@ -72,7 +73,7 @@ def _evaluate(
     name = os.path.basename(source.path).removesuffix(".py")
     path = os.path.realpath(source.path)
     module = new_module(source, tree, name, path, name == "__init__")
-    interp.main = module
+    interp.session.main = module
     interp.steps = budget(source)
     interp.begin()
     try:
@@ -163,11 +164,11 @@ class _Outcome:
         self.pods += [snap.value(pod) for pod in records.pods]
         self.dicts += [snap.value(dictionary) for dictionary in records.dicts]
         self.unknowns += records.unknowns
-        for node, value in self.interp.returned.items():
+        for node, value in self.interp.session.returned.items():
             name = qualname_of(self.module, node)
             if name and name not in self.returns:
                 self.returns[name] = snap.value(value)
-        self.interp.returned.clear()
+        self.interp.session.returned.clear()
 
     def evaluation(self, reads: tuple[str, ...]) -> Evaluation:
         source = self.module.source
@@ -187,7 +188,7 @@ class _Outcome:
             dicts=tuple(_unique(sorted(self.dicts, key=lambda value: place(value.origin)))),
             pods=tuple(_unique(sorted(self.pods, key=lambda value: place(value.origin)))),
             unknowns=tuple(_places(self.unknowns)),
-            missed=tuple(sorted(self.interp.missed.values(), key=lambda each: place(each.origin))),
+            missed=tuple(sorted(self.interp.session.missed.values(), key=lambda each: place(each.origin))),
             reads=reads,
         )
 

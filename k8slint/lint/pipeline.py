@@ -122,7 +122,7 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     tree = parse(source)
     data, plan = _bytes(source.text), of_rules(rules, config.targets)
     interest = _interest(data, plan)
-    evaluation = evaluate(source, tree, project, config.targets, config.outside, interest=interest)
+    evaluation = evaluate(source, tree, project, config.targets, config.runtime, interest=interest)
     template, reads = _template(config, project)
     with project.recording() as around:
         known = surroundings(config, project)

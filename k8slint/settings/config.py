@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from k8slint.settings.policy import Policies
-    from k8slint.settings.targets import Outside, Targets, Version
+    from k8slint.settings.targets import RuntimeEnvironment, Targets, Version
 
 SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
 MIN_JOBS = 8  # that anybody may ask for; more than two for each core only get in each other's way
@@ -123,12 +123,12 @@ class Config:
         return complete(self.stated_versions)
 
     @property
-    def outside(self) -> Outside:
+    def runtime(self) -> RuntimeEnvironment:
         """What is said of values that only the run time knows."""
-        from k8slint.settings.targets import Outside
+        from k8slint.settings.targets import RuntimeEnvironment
 
         environment = self._values["environment"]
-        return Outside(environment if isinstance(environment, dict) else {}, self.flag("external-defaults"))
+        return RuntimeEnvironment(environment if isinstance(environment, dict) else {}, self.flag("external-defaults"))
 
     @property
     def namespace(self) -> str | None:

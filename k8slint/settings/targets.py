@@ -32,7 +32,7 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class RuntimeEnvironment:
     """What the user says of values from outside the code: ``environment`` holds environment variables of the scheduler;
     with ``defaults`` a variable that it doesn't hold isn't set, so that a default given in the code is the value."""
 

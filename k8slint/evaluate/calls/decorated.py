@@ -30,7 +30,7 @@ def decorator_call(
 
 def remember_dag(interp: Interpreter, decorated: Decorated, value: HeapValue) -> None:
     if decorated.qualified.rpartition(".")[2] == "dag" and isinstance(value, Function):
-        interp.dag_functions[value.node] = _decorated_dag_id(decorated)
+        interp.session.dag_functions[value.node] = _decorated_dag_id(decorated)
 
 
 def _decorated_dag_id(decorated: Decorated) -> str | None:
@@ -75,17 +75,16 @@ def _apply(
 
 
 def _run_body(interp: Interpreter, callee: Decorated, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
-    dags, groups = len(interp.dags), interp.groups
+    dags, groups = interp.dags, interp.groups
     if callee.qualified.rpartition(".")[2] == "dag":
-        interp.dags.append(_decorated_dag_id(callee))
+        interp.dags = (*interp.dags, _decorated_dag_id(callee))
     else:
         interp.groups += 1
     try:
         assert isinstance(callee.function, Function)
         interp.call_function(callee.function, arguments, frame, node)
     finally:
-        del interp.dags[dags:]
-        interp.groups = groups
+        interp.dags, interp.groups = dags, groups
     return Object("airflow.models.dag.DAG", frame.origin(node))
 
 

@@ -134,7 +134,7 @@ def enter(interp: Interpreter, manager: HeapValue, frame: Frame, node: ast.AST) 
         if isinstance(value, Object):
             names = [value.qualified, *(value.cls.external if value.cls else [])]
             if any(is_dag(name) for name in names):
-                interp.dags.append(dag_id(value))
+                interp.dags = (*interp.dags, dag_id(value))
                 return value
             if any(name.endswith("TaskGroup") for name in names):
                 interp.groups += 1

@@ -56,7 +56,7 @@ def call_function(
     interp.calls += 1
     depth, stop = interp.depth, interp.stop
     limit = max((interp.steps - stop) * SHARE_OF_CALL, STEPS_PER_CALL)
-    state = interp.state() if interp.steps - limit > stop else None
+    checkpoint = interp.checkpoint() if interp.steps - limit > stop else None
     interp.stop = max(stop, interp.steps - limit)
     try:
         if key is None:
@@ -65,10 +65,10 @@ def call_function(
         return remembered(interp, key, lambda: _run_function(interp, function, arguments, frame, node), start)
     except Exhausted:
         interp.stop = stop
-        if state is None or interp.steps < stop:
+        if checkpoint is None or interp.steps < stop:
             raise
-        interp.reset(state)
-        interp.called.discard(function.node)  # evaluated once more, by itself, for the pods inside
+        interp.break_off(checkpoint)
+        interp.session.called.discard(function.node)  # evaluated once more, by itself, for the pods inside
         interp.miss(frame.module, node, text_of(frame.origin(node)))
         return give_up(interp, function, arguments, Reason.LIMIT, frame, node)
     finally:
@@ -108,11 +108,11 @@ def give_up(
 
 def _mentioned(interp: Interpreter, function: ast.AST) -> tuple[list[str], list[tuple[str, bool]]]:
     """The names in a function, and those that it declares as of outside, with whether as global."""
-    known = interp.mentioned.get(function)
+    known = interp.session.mentioned.get(function)
     if known is None:
         parts = list(ast.walk(function))
         outside = [part for part in parts if isinstance(part, (ast.Global, ast.Nonlocal))]
-        known = interp.mentioned[function] = (
+        known = interp.session.mentioned[function] = (
             list({part.id: None for part in parts if isinstance(part, ast.Name)}),
             [(name, isinstance(part, ast.Global)) for part in outside for name in part.names],
         )
@@ -141,7 +141,7 @@ def _run_function(
     interp: Interpreter, function: Function, arguments: Arguments, frame: Frame, node: ast.AST
 ) -> HeapValue:
     definition = function.node
-    interp.called.add(definition)
+    interp.session.called.add(definition)
     module = function.module
     interp.enter(module)
     scope = Scope(frame.origin(node), "function", function.scope)
@@ -157,8 +157,8 @@ def _run_function(
         value = _result(interp, ending, frame.origin(node))
     if value is MISSING:
         value = interp.fails(_raised_name(ending), Reason.CALL, frame, node, detail="a call that raises")
-    if module is interp.main and definition not in interp.returned and not interp.probing:
-        interp.returned[definition] = value
+    if module is interp.session.main and definition not in interp.session.returned and not interp.probing:
+        interp.session.returned[definition] = value
     return value
 
 

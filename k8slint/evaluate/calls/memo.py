@@ -94,11 +94,11 @@ class _State:
 
 def _state(interp: Interpreter, value: HeapValue) -> _State | None:
     """The present state of a value: the same object until something in it changes; None if it is too large."""
-    known: _State | None = interp.states.get(id(value))
+    known: _State | None = interp.session.states.get(id(value))
     if known is None or not known.holds():
         things, is_whole = _reachable(interp, value)
         interp.spend(len(things) // 4)
-        known = interp.states[id(value)] = _State(value, things, is_whole)
+        known = interp.session.states[id(value)] = _State(value, things, is_whole)
     return known if known.is_whole else None
 
 

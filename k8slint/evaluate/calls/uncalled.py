@@ -32,17 +32,17 @@ def qualname_of(module: Module, node: ast.AST) -> str:
 def uncalled(interp: Interpreter, module: Module) -> Iterator[tuple[ast.AST, Callable[[], None]]]:
     """Each function that the file defines and never calls, with one call of it, with unknown arguments."""
     number = 0
-    while number < len(interp.defined):
-        function = interp.defined[number]
+    while number < len(interp.session.defined):
+        function = interp.session.defined[number]
         number += 1
-        if function.node not in interp.called:
+        if function.node not in interp.session.called:
             yield function.node, partial(_call_blindly, interp, function)
 
 
 def _call_blindly(interp: Interpreter, function: Function) -> None:
     frame = Frame(function.module, function.module.scope)
     node = function.node
-    if function.node in interp.called:
+    if function.node in interp.session.called:
         return
     arguments = Arguments(complete=False)
     cls = function.cls
@@ -51,16 +51,16 @@ def _call_blindly(interp: Interpreter, function: Function) -> None:
         kind = bound.kind if isinstance(bound, Descriptor) else ""
         if kind != "staticmethod":
             arguments.positional.append(cls if kind == "classmethod" else blind_instance(interp, cls, frame))
-    if function.node in interp.called:  # it was the class's __init__
+    if function.node in interp.session.called:  # it was the class's __init__
         return
-    name = interp.dag_functions.get(node)
-    dags = len(interp.dags)
+    name = interp.session.dag_functions.get(node)
+    dags = interp.dags
     if name is not None:
-        interp.dags.append(name)
+        interp.dags = (*interp.dags, name)
     try:
         interp.call_function(function, arguments, frame, node)
     finally:
-        del interp.dags[dags:]
+        interp.dags = dags
 
 
 def blind_instance(interp: Interpreter, cls: Class, frame: Frame) -> HeapValue:

@@ -9,21 +9,21 @@ from k8slint.evaluate.machine.budget import FORK_STEPS
 from k8slint.evaluate.machine.endings import RAISES, Exhausted, Raised
 from k8slint.evaluate.machine.heap import Heap
 from k8slint.evaluate.machine.objects import MISSING, Alt, HeapValue
+from k8slint.evaluate.machine.position import Position
 
 if TYPE_CHECKING:
     from k8slint.evaluate.conditions import Key
     from k8slint.evaluate.values import Origin
 
 
-class Alternatives(Heap):
+class Alternatives(Heap, Position):
     """A heap on which both outcomes of a test that can't be decided are evaluated, and what they leave is merged."""
 
     def __init__(self) -> None:
-        super().__init__()
+        Heap.__init__(self)
+        Position.__init__(self)
         self.steps: float = 0
         self.stop: float = 0  # the steps at which the function being called is given up
-        self.depth = 0
-        self.try_depth = 0
         self.may_raise = 0  # how often one alternative of something in a try block raised, and another didn't
 
     def spend(self, steps: float) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from k8slint.evaluate.conditions import UNCONDITIONAL, Assumptions, Key
+from k8slint.evaluate.conditions import Key
 from k8slint.evaluate.machine.objects import (
     AGES,
     MISSING,
@@ -49,7 +49,6 @@ class Heap:
     """The only code that changes things; it remembers what must be taken back."""
 
     def __init__(self) -> None:
-        self.assumptions: Assumptions = UNCONDITIONAL
         self.journals: list[_Journal] = []
         self.lowest = 1 << 62  # the oldest thing changed, for purity of calls
 

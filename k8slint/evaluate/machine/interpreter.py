@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from k8slint.evaluate.conditions import UNCONDITIONAL, is_large
+from k8slint.evaluate.conditions import is_large
 from k8slint.evaluate.machine.alternatives import Alternatives
 from k8slint.evaluate.machine.budget import (
     MAX_MODULE_DEPTH,
@@ -36,41 +36,30 @@ from k8slint.evaluate.values import Origin, Reason, Reference, Unknown
 from k8slint.source.text import Source
 
 if TYPE_CHECKING:
-    from k8slint.settings.targets import Outside, Targets
-    from k8slint.source.project import ModuleFile, Project
+    from k8slint.evaluate.machine.session import Session
+    from k8slint.source.project import ModuleFile
+
+
+Checkpoint: TypeAlias = "tuple[tuple[Any, ...], tuple[int, ...]]"
 
 
 class Interpreter(Alternatives, ABC):
-    """One evaluation of one file, with the modules it imports."""
+    """The evaluation of one module: of the file itself, or of a module that it imports, which gets one of its own."""
 
-    def __init__(self, project: Project | None, targets: Targets, outside: Outside) -> None:
+    def __init__(self, session: Session, importer: Interpreter | None = None) -> None:
         super().__init__()
-        self.project = project
-        self.targets = targets
-        self.outside = outside
+        self.session = session
+        self.project = session.project
         self.records = Records.empty()
-        self.granted = 0  # for modules
+        self.granted = 0  # steps, for modules
         self.granted_tasks = 0
         self.entered: set[Module] = set()  # modules whose functions were called
-        self.probing = 0  # > 0 while a loop body is tried for what it changes
-        self.dags: list[str | None] = []
-        self.groups = 0  # enclosing task groups: they prefix task ids
         self.active: dict[Function, list[int]] = {}  # functions being called: the number of assumptions at each call
-        self.called: set[ast.AST] = set()
-        self.returned: dict[ast.AST, HeapValue] = {}
         self.memo: dict[Any, Any] = {}
         self.memo_misses: dict[Any, int] = {}  # functions and classes: calls in a row that could not be remembered
-        self.states: dict[int, Any] = {}  # of values that remembered calls depend on, by their ids
-        self.mentioned: dict[ast.AST, tuple[list[str], list[tuple[str, bool]]]] = {}  # names in functions, once read
-        self.reads: list[tuple[Any, str, HeapValue]] | None = None  # outer names that a call to be memoised reads
-        self.memo_start = 0
         self.module_depth = 0
-        self.missed: dict[ast.AST, Unknown] = {}  # calls and functions given up for want of steps
-        self.modules = 0  # evaluated for this file
-        self.calls = 0  # functions of the repository being called
-        self.main: Module | None = None
-        self.defined: list[Function] = []  # functions of the file, in order of definition
-        self.dag_functions: dict[ast.AST, str | None] = {}  # bodies of @dag functions and their dag_id
+        if importer is not None:  # bounds hold for all modules together
+            self.depth, self.calls, self.module_depth = importer.depth, importer.calls, importer.module_depth + 1
 
     # The doors: what other rooms call through the interpreter, because what is behind them calls those rooms in turn.
     # ``evaluate/doors.py`` names the function behind each.
@@ -115,35 +104,14 @@ class Interpreter(Alternatives, ABC):
     def member(self, frame: Frame, base: Reference | ModuleObject, name: str, node: ast.AST) -> HeapValue:
         """``base.name`` of a module, of the repository or outside."""
 
-    def state(self) -> tuple[Any, ...]:
-        """Where evaluation is, besides the heap: for ``reset`` after it broke off."""
-        return (
-            self.assumptions,
-            len(self.dags),
-            self.groups,
-            self.try_depth,
-            self.probing,
-            self.depth,
-            self.calls,
-            self.records.sizes(),
-            self.reads,
-            self.memo_start,
-        )
+    def checkpoint(self) -> Checkpoint:
+        """Where evaluation is, besides the heap: for ``break_off``."""
+        return self.position(), self.records.sizes()
 
-    def reset(self, state: tuple[Any, ...]) -> None:
-        (
-            self.assumptions,
-            dags,
-            self.groups,
-            self.try_depth,
-            self.probing,
-            self.depth,
-            self.calls,
-            sizes,
-            self.reads,
-            self.memo_start,
-        ) = state
-        del self.dags[dags:]
+    def break_off(self, checkpoint: Checkpoint) -> None:
+        """Forget what was seen since a checkpoint, and go on from there."""
+        position, sizes = checkpoint
+        self.return_to(position)
         self.records.cut(sizes)
 
     # Unknowns
@@ -178,8 +146,8 @@ class Interpreter(Alternatives, ABC):
 
     def miss(self, module: Module, node: ast.AST, what: str) -> None:
         """Note that something isn't looked at, or not to the end: unlike an unknown it must not get lost with a result."""
-        if self.module_depth == 0 and node not in self.missed:
-            self.missed[node] = Unknown(Reason.LIMIT, module.origin(node), f"{what} takes too many steps")
+        if self.module_depth == 0 and node not in self.session.missed:
+            self.session.missed[node] = Unknown(Reason.LIMIT, module.origin(node), f"{what} takes too many steps")
 
     def opaque(self, value: HeapValue, reason: Reason, frame: Frame, node: ast.AST, **extra: Any) -> Opaque:
         """What an operation on something unknown gives: the reason of what was unknown goes on where it is outside code."""
@@ -215,8 +183,8 @@ class Interpreter(Alternatives, ABC):
     def find(self, file: ModuleFile, importer: Module) -> Module:
         """The module of a file, perhaps unread: it is evaluated when one of its names is looked at (``ready``)."""
         assert self.project is not None
-        if self.main is not None and file.path == self.main.path:
-            return self.main
+        if self.session.main is not None and file.path == self.session.main.path:
+            return self.session.main
         module: Module | None = self.project.memory.get(("module", file.path))
         if module is None:
             empty = Source(file.path, "")
@@ -234,8 +202,8 @@ class Interpreter(Alternatives, ABC):
             return
         assert self.project is not None
         importer, module.pending = module.pending, None
-        self.modules += 1
-        if self.module_depth >= MAX_MODULE_DEPTH or self.modules > MAX_MODULES:
+        self.session.modules += 1
+        if self.module_depth >= MAX_MODULE_DEPTH or self.session.modules > MAX_MODULES:
             module.pending = importer  # another file may have the means
             return
         with self.project.recording() as reads:
@@ -251,7 +219,7 @@ class Interpreter(Alternatives, ABC):
     def enter(self, module: Module) -> None:
         """Grant the steps for calling functions of an imported module, when the first of them is called. Not when it is
         evaluated: that may have been for another file, and what a file may take must not depend on others."""
-        if module is self.main or module in self.entered:
+        if module is self.session.main or module in self.entered:
             return
         self.entered.add(module)
         granted = min(len(module.source.text), STEPS_FOR_MODULES - self.granted)
@@ -259,50 +227,14 @@ class Interpreter(Alternatives, ABC):
         self.steps += granted
 
     def _evaluate_apart(self, module: Module) -> None:
-        kept = (
-            self.records,
-            self.steps,
-            self.granted,
-            self.granted_tasks,
-            self.entered,
-            self.stop,
-            self.assumptions,
-            self.journals,
-            self.dags,
-            self.try_depth,
-            self.probing,
-            self.depth,
-        )
-        groups, reads, active = self.groups, self.reads, self.active
-        memo, memo_misses = self.memo, self.memo_misses
+        """By an interpreter of its own, from the state before the importing file changed anything."""
         aside = set_aside(self.journals)
-        self.records, self.assumptions, self.journals, self.dags = Records.empty(), UNCONDITIONAL, [], []
-        self.try_depth = self.probing = self.groups = 0
-        self.steps, self.stop = budget(module.source), 0
-        self.granted, self.granted_tasks, self.entered = 0, 0, {module}
-        self.reads, self.active = None, {}
-        self.memo, self.memo_misses = {}, {}
-        self.module_depth += 1
+        interpreter = type(self)(self.session, self)
+        interpreter.steps = budget(module.source)
+        interpreter.entered.add(module)
         try:
-            self.run_module(module)
+            interpreter.run_module(module)
         finally:
-            self.module_depth -= 1
-            (
-                self.records,
-                self.steps,
-                self.granted,
-                self.granted_tasks,
-                self.entered,
-                self.stop,
-                self.assumptions,
-                self.journals,
-                self.dags,
-                self.try_depth,
-                self.probing,
-                self.depth,
-            ) = kept
-            self.groups, self.reads, self.active = groups, reads, active
-            self.memo, self.memo_misses = memo, memo_misses
             bring_back(aside)
             self.renew_journals()
             self.lowest = 0  # a call during which a module is imported for the first time isn't memoised

@@ -27,8 +27,8 @@ ANY = "*"
 
 def known_call(interp: Interpreter, name: str, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue | None:
     """What a function gives that reads the environment, a variable or an option, where that is known."""
-    outside = interp.outside
-    if not (outside.environment or outside.defaults) or not arguments.complete:
+    given = interp.session.environment
+    if not (given.environment or given.defaults) or not arguments.complete:
         return None
     if name in ("os.getenv", "os.environ.get"):
         key = _text(interp, arguments.get(0, "key"))
@@ -65,11 +65,11 @@ def _text(interp: Interpreter, value: HeapValue | None) -> str | None:
 
 
 def _said(interp: Interpreter, name: str, frame: Frame) -> str | None:
-    return None if _is_changed(interp, name, frame) else interp.outside.environment.get(name)
+    return None if _is_changed(interp, name, frame) else interp.session.environment.environment.get(name)
 
 
 def _is_changed(interp: Interpreter, name: str, frame: Frame) -> bool:
-    todo: list[Module] = [frame.module, *([interp.main] if interp.main else [])]
+    todo: list[Module] = [frame.module, *([interp.session.main] if interp.session.main else [])]
     seen: list[Module] = []
     while todo:
         module = todo.pop()
@@ -85,7 +85,7 @@ def _value(interp: Interpreter, name: str, default: HeapValue | None, frame: Fra
     said = _said(interp, name, frame)
     if said is not None:
         return Const(said, frame.origin(node))
-    believed = interp.outside.defaults and not _is_changed(interp, name, frame)
+    believed = interp.session.environment.defaults and not _is_changed(interp, name, frame)
     return interp.present(default) if believed and default is not None else None
 
 

@@ -52,8 +52,8 @@ def make_function(interp: Interpreter, frame: Frame, node: FunctionNode, name: s
 def define(interp: Interpreter, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> HeapValue:
     """A ``def`` with its decorators."""
     function = make_function(interp, frame, node, node.name)
-    if frame.module is interp.main and not interp.probing:
-        interp.defined.append(function)
+    if frame.module is interp.session.main and not interp.probing:
+        interp.session.defined.append(function)
     value: HeapValue = function
     for decorator in reversed(node.decorator_list):
         value = decorate(interp, frame, decorator, value, node)

@@ -192,7 +192,7 @@ def _names_of(value: HeapValue) -> str:
 
 
 def execute_with(interp: Interpreter, frame: Frame, node: ast.With | ast.AsyncWith) -> Ending:
-    dags, groups = len(interp.dags), interp.groups
+    dags, groups = interp.dags, interp.groups
     suppresses = False
     for item in node.items:
         manager = interp.eval(item.context_expr, frame)
@@ -205,6 +205,5 @@ def execute_with(interp: Interpreter, frame: Frame, node: ast.With | ast.AsyncWi
         ending = interp.execute(frame, node.body)
     finally:
         interp.try_depth -= suppresses
-    del interp.dags[dags:]
-    interp.groups = groups
+    interp.dags, interp.groups = dags, groups
     return replace_ending(ending, "raise", None) if suppresses else ending
