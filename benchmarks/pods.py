@@ -19,7 +19,7 @@ from typing import Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Value
 from k8slint.finding import Severity
-from k8slint.kube.api import validate
+from k8slint.kube.api.validation import validate
 from k8slint.source.text import Source, Span
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "pod_verdicts.jsonl"

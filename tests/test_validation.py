@@ -16,8 +16,8 @@ from pods import NOWHERE, Answer, as_value, recorded, recorded_by_version
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.finding import Severity
-from k8slint.kube.api import validate
 from k8slint.kube.api.refusal import AREAS, Refusal
+from k8slint.kube.api.validation import validate
 from k8slint.source.text import Source, Span
 
 DIFFERING = int(re.findall(r"of 2,502 recorded: \*\*(\d+)\*\*", (ROOT / "README.md").read_text(encoding="utf-8"))[0])

@@ -9,7 +9,6 @@ from dag_source import source_of
 from pods import Answer, recorded
 
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.kube.api import validate
 from k8slint.kube.api.declare import (
     ANYTHING,
     Boolean,
@@ -23,6 +22,7 @@ from k8slint.kube.api.declare import (
     Type,
 )
 from k8slint.kube.api.pod import POD
+from k8slint.kube.api.validation import validate
 from k8slint.kube.client.schema import FieldType, Schema
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.template import TemplateError, load_template

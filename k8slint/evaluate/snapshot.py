@@ -29,6 +29,7 @@ from k8slint.evaluate.machine.objects import (
     Seq,
     View,
 )
+from k8slint.evaluate.operations.convert import is_text_enum
 from k8slint.evaluate.values import (
     Absent,
     Choice,
@@ -200,8 +201,6 @@ class Snapshot:
 
     def _instance(self, value: Object) -> Value:
         if value.cls is not None and value.cls.form == "enum":
-            from k8slint.evaluate.operations.convert import is_text_enum
-
             if is_text_enum(value):
                 return self.value(value.entries["value"])
         fields = self._entries(value.entries, value.origin)

@@ -19,7 +19,6 @@ from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Origin, Unknown, Value
 from k8slint.finding import Finding, Related, Severity
-from k8slint.kube.api import validate
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
@@ -264,6 +263,8 @@ class _Judge:
         self._take(
             site, (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context))
         )
+        from k8slint.kube.api.validation import validate
+
         self.refused(site, validate(effective.value, context.targets.kubernetes))
 
     def _effective(self, site: Site, wire: Value) -> Value:

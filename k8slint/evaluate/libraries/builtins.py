@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -473,8 +474,6 @@ def builtin(name: str, frame: Frame, node: ast.AST) -> HeapValue | None:
         return Opaque(Reason.EXTERNAL, origin, "__name__", "str", ("name",))
     if name in ("Ellipsis", "NotImplemented"):
         return Const(Ellipsis, origin) if name == "Ellipsis" else Reference("NotImplemented", origin)
-    import builtins
-
     if hasattr(builtins, name):
         return Reference(f"builtins.{name}", origin)
     return None

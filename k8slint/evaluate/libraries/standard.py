@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import json
 import math
 import os
 from typing import TYPE_CHECKING
@@ -110,8 +112,6 @@ def _chain_from(interp: Interpreter, arguments: Arguments, frame: Frame, node: a
 
 
 def _product(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
-    import itertools
-
     rows = [iterate(interp, value, frame, node) for value in arguments.positional]
     size = 1
     for row in rows:
@@ -199,8 +199,6 @@ def _namedtuple(interp: Interpreter, arguments: Arguments, frame: Frame, node: a
 
 
 def _dumps(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
-    import json
-
     if not arguments.positional:
         return interp.unknown(Reason.CALL, frame, node, type="str")
 
@@ -223,8 +221,6 @@ def _loads(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AS
         return interp.opaque(value, Reason.EXTERNAL, frame, node)
     if arguments.keywords:  # object_hook, parse_int and the like
         return interp.unknown(Reason.CALL, frame, node)
-    import json
-
     try:
         return heapify(json.loads(text), frame.origin(node))
     except (ValueError, RecursionError):

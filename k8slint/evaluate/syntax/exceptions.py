@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.calls.dispatch import enter
@@ -148,8 +149,6 @@ def _handlers(node: ast.Try, raised: list[str]) -> list[ast.ExceptHandler]:
 
 def _builtin_ancestors(name: str) -> list[str]:
     """The names of one of Python's own exceptions and its bases."""
-    import builtins
-
     cls = getattr(builtins, name, None)
     known = isinstance(cls, type) and issubclass(cls, BaseException)
     return [base.__name__ for base in cls.__mro__] if known and cls is not None else []

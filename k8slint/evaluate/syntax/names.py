@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.libraries.builtins import builtin
@@ -47,8 +48,6 @@ def _starred(scope: Scope, name: str, origin: Origin) -> HeapValue | None:
         for package in scope.stars:
             if package.startswith("kubernetes"):
                 return Reference(f"kubernetes.client.{name}", origin)
-    import builtins
-
     if hasattr(builtins, name):
         return None
     return Reference(f"{scope.stars[-1]}.{name}", origin)

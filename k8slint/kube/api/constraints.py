@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from k8slint.kube.api.declare import Check, label
-from k8slint.kube.api.grammar import Grammar
+from k8slint.kube.api.grammar import LABEL_VALUE, QUALIFIED_NAME, Grammar
 from k8slint.kube.api.judge import Judge, listed, quoted
-from k8slint.kube.api.node import Node
+from k8slint.kube.api.node import UNKNOWN, Node
 from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity
 from k8slint.settings.targets import Version
@@ -174,3 +174,12 @@ def refuse_repeats(
         if first is not node:
             message = f"{what} {quoted(node.value)} is used twice in {where}"
             judge.refuse(kind, node, message, path=path, related=((first.origin, "first used here"),))
+
+
+def labels_are_spelled(node: Node, judge: Judge) -> None:
+    """Keys are qualified names and values label values; the server names the map, not the entry."""
+    path = node.path
+    for key, child in node.value.items():
+        refuse_spelling(child, QUALIFIED_NAME, judge, text=key, path=path, what="label key", key=True)
+        if child.value is not UNKNOWN:
+            refuse_spelling(child, LABEL_VALUE, judge, path=path, what=f"label `{key}`: value")

@@ -7,6 +7,7 @@ constraints, then the versions that know it. ``Struct.decode`` reads a value as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from typing import Any
@@ -182,7 +183,6 @@ class Time(Text):
 
 
 def _is_time(text: str) -> bool:
-    import re
     from datetime import datetime
 
     match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([.,]\d+)?(Z|[+-]\d\d:\d\d)", text, re.ASCII)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Value
-from k8slint.kube.api.constraints import between, in_versions, one_of, refuse_spelling, spelled
+from k8slint.kube.api.constraints import between, in_versions, labels_are_spelled, one_of, refuse_spelling, spelled
 from k8slint.kube.api.declare import (
     ANYTHING,
     BOOL,
@@ -18,9 +19,10 @@ from k8slint.kube.api.declare import (
     MapOf,
     Struct,
 )
-from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
+from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN, QUALIFIED_NAME
 from k8slint.kube.api.judge import Judge, Undecodable, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
+from k8slint.kube.api.scheduling import TOLERATION
 
 _ANNOTATIONS_LIMIT = 256 * 1024
 _GENERATED = "xxxxx"  # stands for the five random characters that complete a generateName
@@ -38,15 +40,6 @@ _DEPRECATED_ANNOTATIONS = {
     "security.alpha.kubernetes.io/sysctls": "does nothing since 1.11: use `sysctls` of the security context",
     "security.alpha.kubernetes.io/unsafe-sysctls": "does nothing since 1.11: use `sysctls` of the security context",
 }
-
-
-def labels_are_spelled(node: Node, judge: Judge) -> None:
-    """Keys are qualified names and values label values; the server names the map, not the entry."""
-    path = node.path
-    for key, child in node.value.items():
-        refuse_spelling(child, QUALIFIED_NAME, judge, text=key, path=path, what="label key", key=True)
-        if child.value is not UNKNOWN:
-            refuse_spelling(child, LABEL_VALUE, judge, path=path, what=f"label `{key}`: value")
 
 
 def annotation_keys_are_spelled(node: Node, judge: Judge) -> None:
@@ -266,10 +259,6 @@ def _apparmor_annotation(node: Node, spec: Node, key: str, judge: Judge) -> None
 
 def _tolerations_annotation(node: Node, annotations: Node, judge: Judge) -> None:
     """The annotation holds a JSON list of tolerations, which are judged like those of the spec."""
-    import json
-
-    from k8slint.kube.api.scheduling import TOLERATION
-
     tolerations = ListOf(TOLERATION)
     child = Node(annotations, _TOLERATIONS, node.origin)
     try:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from k8slint.kube.api.constraints import between, one_of, refuse_repeats, refuse_spelling, spelled, texts
+from k8slint.kube.api.constraints import (
+    between,
+    labels_are_spelled,
+    one_of,
+    refuse_repeats,
+    refuse_spelling,
+    spelled,
+    texts,
+)
 from k8slint.kube.api.containers import CONTAINER, EPHEMERAL_CONTAINER, container_names_differ
 from k8slint.kube.api.declare import (
     ANYTHING,
@@ -21,7 +29,7 @@ from k8slint.kube.api.declare import (
 from k8slint.kube.api.env import files_are_mounted
 from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN
 from k8slint.kube.api.judge import Judge, listed, quoted
-from k8slint.kube.api.metadata import OBJECT_META, labels_are_spelled, special_annotations
+from k8slint.kube.api.metadata import OBJECT_META, special_annotations
 from k8slint.kube.api.mounts import mounts_have_volumes
 from k8slint.kube.api.network import (
     DNS_CONFIG,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from k8slint.kube.api.constraints import between, one_of, refuse_spelling, spelled
+from k8slint.kube.api.constraints import between, labels_are_spelled, one_of, refuse_spelling, spelled
 from k8slint.kube.api.declare import INT32, INT64, JUDGED, REFUSED, TEXT, Field, ListOf, MapOf, Struct
 from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
 from k8slint.kube.api.judge import Judge, quoted
-from k8slint.kube.api.metadata import labels_are_spelled
 from k8slint.kube.api.node import UNKNOWN, Node
 
 _WEIGHT = Field(INT32, between(1, 100), absent=JUDGED)
