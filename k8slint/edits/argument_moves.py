@@ -5,9 +5,18 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.arguments import Effect, Given, is_available, is_gone
+from k8slint.airflow.moves.arguments import (
+    BY_DEFAULT,
+    Effect,
+    Given,
+    is_available,
+    is_gone,
+    owners_of,
+    takes_default_args,
+)
 from k8slint.edits import arguments as edits
 from k8slint.edits.classes import container_resources
+from k8slint.edits.uses import Mention, Way, follow, follow_parameter, function_called, is_dict_call, parents_of
 from k8slint.evaluate.values import Const
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.settings.targets import Targets, Version, at_least
@@ -24,6 +33,7 @@ OPTION_MOVES: dict[str, tuple[str, str, Version]] = {
     "worker_pods_pending_timeout": ("scheduler", "task_queued_timeout", (2, 6)),
     "worker_pods_pending_timeout_check_interval": ("scheduler", "task_queued_timeout_check_interval", (2, 6)),
 }
+_MAX_DEPTH = 10  # functions that hand an argument on, one to the other
 
 
 def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix | None:
@@ -39,8 +49,9 @@ def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix 
     slot = arguments.holding(node) if arguments else None
     if arguments is None or slot is None:
         return None
-    alone = _is_only_mention(evaluation, node, move.old)
-    safety = Applicability.SAFE if alone else Applicability.UNSAFE
+    safety = _safety(given, node, evaluation)
+    if safety is None:
+        return None
     siblings = given.call.keywords if not given.by_default else {}
     if move.new is None or (move.new in siblings and move.effect is Effect.IGNORED):
         if not move.drops and move.new is None:
@@ -99,24 +110,62 @@ def _convert(
     return Fix(f"write `{move.new}={text}`", (*renamed, *value), safety)
 
 
-def _is_only_mention(evaluation: Evaluation, node: ast.AST, name: str) -> bool:
-    """Whether nothing else in the file reads a dict's entry by its key. Keywords of calls are read by nobody else."""
-    if isinstance(node, ast.keyword) and not _is_dict_call(evaluation, node):
-        return True
-    keys = {key for each in ast.walk(evaluation.tree) if isinstance(each, ast.Dict) for key in each.keys}
-    return not any(
-        isinstance(each, ast.Constant) and each.value == name and each not in keys for each in ast.walk(evaluation.tree)
-    )
+def _safety(given: Given, node: ast.keyword | ast.expr, evaluation: Evaluation) -> Applicability | None:
+    """How sure it is that an argument may get another name where it is written: safe when every place that it goes to is
+    a call which takes the new one; None when one is known that needs the old one."""
+    parent = parents_of(evaluation.tree).get(node)
+    if isinstance(node, ast.keyword) and isinstance(parent, ast.Call) and not is_dict_call(parent):
+        if any(
+            record.origin.node is parent and given.move.owner in owners_of(record, evaluation.tree)
+            for record in evaluation.calls
+        ):
+            return Applicability.SAFE  # its own keyword
+        return _of_unpacked(parent, given, node, evaluation, 0)
+    if not isinstance(parent, ast.Dict | ast.Call):
+        return Applicability.UNSAFE
+    return _of_mentions(follow(parent, evaluation), given, node, evaluation, 0)
 
 
-def _is_dict_call(evaluation: Evaluation, node: ast.keyword) -> bool:
-    return any(
-        isinstance(each, ast.Call)
-        and isinstance(each.func, ast.Name)
-        and each.func.id == "dict"
-        and node in each.keywords
-        for each in ast.walk(evaluation.tree)
-    )
+def _of_mentions(
+    mentions: tuple[Mention, ...], given: Given, node: ast.AST, evaluation: Evaluation, depth: int
+) -> Applicability | None:
+    """The same, for a dict that holds the argument, or the ``**kwargs`` that it arrives in."""
+    worst = Applicability.SAFE
+    for mention in mentions:
+        found: Applicability | None = Applicability.UNSAFE
+        match mention:
+            case Mention(way=Way.UNPACKED, call=ast.Call() as call):
+                found = _of_unpacked(call, given, node, evaluation, depth)
+            case Mention(way=Way.GIVEN, call=ast.Call() as call, path=("default_args",)):
+                takes = given.move.owner in BY_DEFAULT and any(
+                    record.origin.node is call and takes_default_args(record) for record in evaluation.calls
+                )
+                found = Applicability.SAFE if takes else Applicability.UNSAFE
+            case Mention(way=Way.HELD | Way.FETCHED):
+                found = Applicability.SAFE  # where the other dict goes is followed too
+            case Mention(way=Way.READ | Way.WRITTEN, key=str() as key):
+                found = Applicability.SAFE if key not in (given.move.old, given.move.new) else Applicability.UNSAFE
+        if found is None:
+            return None
+        worst = found if found is Applicability.UNSAFE else worst
+    return worst
+
+
+def _of_unpacked(
+    call: ast.Call, given: Given, node: ast.AST, evaluation: Evaluation, depth: int
+) -> Applicability | None:
+    """The same, for one call that gets the argument by its name, among others."""
+    function = function_called(call, evaluation.tree)
+    if function is not None:
+        arguments = function.args
+        named = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+        if not named.isdisjoint({given.move.old, given.move.new}) or arguments.kwarg is None or depth > _MAX_DEPTH:
+            return None
+        return _of_mentions(follow_parameter(function, arguments.kwarg, evaluation), given, node, evaluation, depth + 1)
+    records = [record for record in evaluation.calls if record.origin.node is call]
+    takes = all(given.move.owner in owners_of(record, evaluation.tree) for record in records)
+    seen = any(each.node is node for record in records for each in record.keys.values())
+    return Applicability.SAFE if seen and takes else Applicability.UNSAFE
 
 
 def move_config_option(source: Source, call: ast.Call, targets: Targets) -> Fix | None:

@@ -16,6 +16,7 @@ from k8slint.edits import arguments as edits
 from k8slint.edits.legacy import LegacyPod, assemble, models_import, read_entry, writer_for
 from k8slint.edits.literals import Entry, Writer, entries_of
 from k8slint.edits.models import Bracket, Expression, Part, Text, call, rewrite, verbatim
+from k8slint.edits.uses import Way, follow, is_private, stays_itself
 from k8slint.evaluate import values
 from k8slint.evaluate.values import Const, Value
 from k8slint.finding import Applicability, Edit, Fix
@@ -44,12 +45,14 @@ POD_PARAMETERS = ("image", "envs", "cmds", "args", "secrets", "labels", "node_se
 class Helper:
     """One class: its parameters in order, and how a call of it is rewritten.
 
-    ``positional`` is how many leading parameters kept their place through all versions.
+    ``positional`` is how many leading parameters kept their place through all versions; ``kept`` the attributes that its
+    objects have in common with the model's.
     """
 
     parameters: tuple[str, ...]
     convert: Callable[[Conversion, list[Entry], tuple[str, ...]], Expression | None]
     positional: int
+    kept: frozenset[str] = frozenset()
 
 
 class Conversion:
@@ -108,7 +111,8 @@ class Conversion:
                     case ast.Assign(targets=[target], value=ast.Dict() as value) if target in mentions:
                         holds_call = any(each is node for other in block for each in ast.walk(other))
                         if len(mentions) == 2 and holds_call:
-                            self.obsolete.append(statement)
+                            if node.id not in self.evaluation.taken():
+                                self.obsolete.append(statement)
                             return value
         return None
 
@@ -208,11 +212,11 @@ def _helpers() -> dict[str, Helper]:
     port = {"name": "name", "container_port": "container_port"}
     mount = {name: name for name in ("name", "mount_path", "sub_path", "read_only")}
     by_model = {
-        "V1ContainerPort": Helper(tuple(port), _fields("V1ContainerPort", port), 2),
+        "V1ContainerPort": Helper(tuple(port), _fields("V1ContainerPort", port), 2, frozenset(port)),
         "V1ResourceRequirements": Helper(RESOURCE_PARAMETERS, _resources, 2),
-        "V1Volume": Helper(("name", "configs"), _volume, 2),
-        "V1VolumeMount": Helper(tuple(mount), _fields("V1VolumeMount", mount), 4),
-        "V1EnvVar": Helper(("name", "field_path"), _runtime_info, 2),
+        "V1Volume": Helper(("name", "configs"), _volume, 2, frozenset({"name"})),
+        "V1VolumeMount": Helper(tuple(mount), _fields("V1VolumeMount", mount), 4, frozenset(mount)),
+        "V1EnvVar": Helper(("name", "field_path"), _runtime_info, 2, frozenset({"name"})),
         "V1Pod": Helper(POD_PARAMETERS, _pod, len(POD_PARAMETERS)),
     }
     return {name: by_model[model] for name, model in HELPER_MODELS.items()}
@@ -261,12 +265,25 @@ def brings_helpers(dead: Dead, tree: ast.Module) -> bool:
 def unconverted(imported: Imported, evaluation: Evaluation, targets: Targets) -> tuple[tuple[ast.expr, str], ...]:
     """The calls of helper classes that a person must rewrite, each with what isn't known about it."""
     conversion = Conversion(evaluation, writer_for(evaluation, targets, "k8s", trusting=True))
-    told = []
+    told: list[tuple[ast.expr, str]] = []
     for each in helper_uses(imported, evaluation.tree) or ():
+        name = each.name.rpartition(".")[2]
         node = each.use.call
-        if node is not None and node.func is each.node and conversion.call(node, each.helper) is None:
-            told.append((node, f"not every argument of this `{each.name.rpartition('.')[2]}` is known here"))
+        if not stays_itself(each.use, each.node, evaluation.tree):
+            told.append((each.node, f"`{name}` is passed on here, so not all its calls are known"))
+        elif node is not None and node.func is each.node:
+            if conversion.call(node, each.helper) is None:
+                told.append((node, f"not every argument of this `{name}` is known here"))
+            told += ((place, f"the model has no `{place.attr}`") for place in _other_attributes(node, each, evaluation))
     return tuple(told)
+
+
+def _other_attributes(call: ast.Call, use: HelperUse, evaluation: Evaluation) -> Iterator[ast.Attribute]:
+    """Where the file reads or writes an attribute of an object of a helper class that the model doesn't have."""
+    for mention in follow(call, evaluation):
+        if mention.way is Way.ATTRIBUTE and mention.key not in use.helper.kept:
+            if isinstance(mention.node, ast.Attribute):
+                yield mention.node
 
 
 def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets) -> Fix | None:
@@ -278,8 +295,9 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
 
     source, tree = evaluation.source, evaluation.tree
     uses = helper_uses(imported, tree)
-    bound = index(tree)
-    if uses is None or bound.rebound(imported) or imported.local in bound.exported:
+    if uses is None or not is_private(imported, evaluation):
+        return None
+    if not all(stays_itself(each.use, each.node, tree) for each in uses):
         return None
     dropped = drop(source, imported)
     if dropped is None or not uses:
@@ -294,7 +312,7 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
             swaps[each.node] = Text(f"{module}.{HELPER_MODELS[each.name]}")
             continue
         written = conversion.call(node, each.helper)
-        if written is None:
+        if written is None or any(_other_attributes(node, each, evaluation)):
             return None
         swaps[node] = written
     changed = rewrite(source, tree, swaps)

@@ -20,10 +20,31 @@ from k8slint.airflow.moves.legacy import (
     SERVICE_ACCOUNT,
     SPEC_KEYS,
 )
-from k8slint.edits.arguments import Arguments, arguments_of
-from k8slint.edits.literals import Entry, Writer, entries_of
-from k8slint.edits.models import Bracket, Comprehension, Expression, Part, Text, call, rewrite, sequence, verbatim
-from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value
+from k8slint.edits.arguments import Slot, arguments_around, span
+from k8slint.edits.literals import Entry, Writer, flat_entries
+from k8slint.edits.models import (
+    Bracket,
+    Comprehension,
+    Expression,
+    Notes,
+    Part,
+    Text,
+    call,
+    rewrite,
+    sequence,
+    verbatim,
+)
+from k8slint.edits.uses import (
+    Mention,
+    Way,
+    follow,
+    is_constant,
+    is_dict_call,
+    is_only_value,
+    mentions_of_text,
+    parents_of,
+)
+from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value, get
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.client.schema import FieldType, Schema
 
@@ -31,6 +52,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation
     from k8slint.settings.targets import Targets
 
+SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
 MODELS_IMPORT = "from kubernetes.client import models as k8s"
 
 
@@ -63,16 +85,15 @@ def convert_legacy(evaluation: Evaluation, value: Value, targets: Targets) -> Fi
     if place is None:
         return None
     imports, module = models_import(evaluation)
-    pod = _read_legacy(writer_for(evaluation, targets, module, trusting=True), place.node, value)
+    pod = _read_legacy(writer_for(evaluation, targets, module, trusting=True), place, value)
     if pod is None:
         return None
     edits = place.replace(assemble(module, pod))
     if edits is None:
         return None
-    sure = not pod.dropped and not (pod.unsure and targets.provider < (10, 0))
-    applicability = Applicability.SAFE if sure else Applicability.UNSAFE
+    sure = place.sure and not pod.dropped and not (pod.unsure and targets.provider < (10, 0))
     without = f" without {', '.join(f'`{key}`' for key in pod.dropped)}" if pod.dropped else ""
-    return Fix(f"write it as a pod_override{without}", (*imports, *edits), applicability)
+    return Fix(f"write it as a pod_override{without}", (*imports, *edits), SAFE if sure else UNSAFE)
 
 
 def convert_plain_pod(evaluation: Evaluation, value: Value, targets: Targets) -> Fix | None:
@@ -83,77 +104,144 @@ def convert_plain_pod(evaluation: Evaluation, value: Value, targets: Targets) ->
     if not isinstance(value, Mapping):
         return None
     place = _Place.find(evaluation, value, OVERRIDE_KEY)
-    if place is None:
+    if place is None or place.written:
         return None
     imports, module = models_import(evaluation)
     pod = writer_for(evaluation, targets, module, trusting=False).write(place.node, FieldType("model", "V1Pod"), value)
     edits = place.replace(pod) if pod is not None else None
     if edits is None:
         return None
-    return Fix("write it as kubernetes models", (*imports, *edits), Applicability.SAFE)
+    return Fix("write it as kubernetes models", (*imports, *edits), SAFE if place.sure else UNSAFE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a pod's dict literal is written, and the executor_config entry that it is the value of."""
+    """Where a pod's dict is written, and all that has to change with it.
+
+    ``keys`` are the keys of the executor_configs that hold it, ``written`` what the file writes into it further down, with
+    the ``statements`` that do. ``sure`` is False when it also goes where it can't be followed.
+    """
 
     evaluation: Evaluation
-    node: ast.Dict
+    node: ast.Dict | ast.Call
     key: str
-    config: Arguments | None  # None: the entry's value is a name, and ``node`` what is assigned to it
-    key_node: ast.expr
+    keys: tuple[ast.keyword | ast.expr, ...]
+    written: tuple[tuple[str, ast.expr], ...]
+    statements: tuple[ast.stmt, ...]
+    sure: bool
 
     @classmethod
     def find(cls, evaluation: Evaluation, value: Mapping, key: str) -> _Place | None:
-        """None when the dict isn't written in this file, or is used in more than the one entry."""
+        """None when the dict isn't written in this file, or when something in it needs the dict as it is."""
         node = value.origin.node
-        if value.origin.source is not evaluation.source or not isinstance(node, ast.Dict):
+        is_dict = isinstance(node, ast.Dict) or (isinstance(node, ast.Call) and is_dict_call(node))
+        if value.origin.source is not evaluation.source or not isinstance(node, ast.Dict | ast.Call) or not is_dict:
             return None
-        name: str | None = None
-        uses = 0
-        for each in ast.walk(evaluation.tree):
-            if isinstance(each, ast.Assign) and each.value is node and len(each.targets) == 1:
-                target = each.targets[0]
-                name = target.id if isinstance(target, ast.Name) else None
-            elif isinstance(each, ast.AnnAssign) and each.value is node and isinstance(each.target, ast.Name):
-                name = each.target.id
-        found: _Place | None = None
-        for each in ast.walk(evaluation.tree):
-            if isinstance(each, ast.Name) and each.id == name:
-                uses += 1
-            if not isinstance(each, ast.Dict):
-                if isinstance(each, ast.Assign) and each.value is node:
-                    found = cls._assigned(evaluation, node, key, each.targets) or found
-                continue
-            for key_node, held in zip(each.keys, each.values, strict=True):
-                if not isinstance(key_node, ast.Constant) or key_node.value != key:
-                    continue
-                if held is node:
-                    found = cls(evaluation, node, key, arguments_of(evaluation.source, each), key_node)
-                elif isinstance(held, ast.Name) and held.id == name and found is None:
-                    found = cls(evaluation, node, key, None, key_node)
-        return found if name is None or uses == 2 else None
-
-    @classmethod
-    def _assigned(cls, evaluation: Evaluation, node: ast.Dict, key: str, targets: list[ast.expr]) -> _Place | None:
-        """``config["KubernetesExecutor"] = {…}``."""
-        match targets:
-            case [ast.Subscript(slice=ast.Constant(value=str() as written) as key_node)] if written == key:
-                return cls(evaluation, node, key, None, key_node)
-        return None
+        keys: list[ast.keyword | ast.expr] = []
+        written: list[Mention] = []
+        fetched: list[ast.AST] = []
+        sure, kept = True, False
+        for mention in follow(node, evaluation):
+            match mention:
+                case Mention(way=Way.HELD, key=held, node=holder) if held == key:
+                    keys.append(holder.slice if isinstance(holder, ast.Subscript) else holder)  # type: ignore[arg-type]
+                case Mention(way=Way.WRITTEN, key=str(), value=ast.expr(), statement=ast.stmt()):
+                    written.append(mention)
+                case Mention(way=Way.GIVEN, path=(*_, last)) if last == key:
+                    sure = sure and mention.path[:-1] in _CONFIGS
+                case Mention(way=Way.FETCHED, path=path):
+                    fetched += [mention.node] if path == (key,) else []
+                case Mention(way=Way.KEPT):
+                    kept = True  # who reads it there shows by the key
+                case Mention(way=Way.TAKEN):
+                    sure = False
+                case _:
+                    return None
+        statements = tuple(dict.fromkeys(each.statement for each in written if each.statement is not None))
+        gone = {inner for statement in statements for inner in ast.walk(statement)}
+        if not keys or any(each not in gone for each in fetched):
+            return None
+        if not all(is_only_value(_value_under(each, evaluation.tree), node, evaluation) for each in keys):
+            return None  # another dict may be there instead
+        if not all(_is_beside(node, statement, evaluation.tree) for statement in statements):
+            return None
+        if not all(each.value is not None and is_constant(each.value) for each in written):
+            return None
+        if kept and key != OVERRIDE_KEY:
+            others = (each for each in mentions_of_text(key, evaluation.tree) if each not in keys and each not in gone)
+            sure = sure and all(_is_key(each, evaluation.tree) for each in others)
+        written.sort(key=lambda each: getattr(each.node, "lineno", 0))
+        entries = tuple((each.key, each.value) for each in written if each.key is not None and each.value is not None)
+        return cls(evaluation, node, key, tuple(dict.fromkeys(keys)), entries, statements, sure)
 
     def replace(self, pod: Expression) -> tuple[Edit, ...] | None:
         """The edits that put ``pod`` there, under the key ``pod_override``; None when a comment would be lost."""
+        source, tree = self.evaluation.source, self.evaluation.tree
         if self.key == OVERRIDE_KEY:
-            return rewrite(self.evaluation.source, self.evaluation.tree, {self.node: pod})
-        if self.config is not None and any(slot.label == OVERRIDE_KEY for slot in self.config.slots):
-            return None  # both keys at once: a person must choose
-        renames: dict[ast.keyword | ast.expr, str] = {self.key_node: OVERRIDE_KEY}
-        return rewrite(self.evaluation.source, self.evaluation.tree, {self.node: pod}, renames)
+            return rewrite(source, tree, {self.node: pod})
+        for key in self.keys:
+            config = arguments_around(source, tree, key)
+            if config is not None and any(slot.label == OVERRIDE_KEY for slot in config.slots):
+                return None  # both keys at once: a person must choose
+        changed = rewrite(source, tree, {self.node: pod}, dict.fromkeys(self.keys, OVERRIDE_KEY))
+        deleted = self._deleted()
+        return None if changed is None or deleted is None else (*changed, *deleted)
+
+    def _deleted(self) -> tuple[Edit, ...] | None:
+        """The edits that take out the statements whose values went into the pod; None when a comment would go along."""
+        from k8slint.edits.imports import delete_statement
+
+        source, tree = self.evaluation.source, self.evaluation.tree
+        edits: list[Edit] = []
+        for statement in self.statements:
+            rows = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+            if any("#" in source.lines.line(row) for row in rows):
+                return None
+            edits += delete_statement(source, statement, _block_of(statement, tree))
+        return tuple(edits)
 
 
-def _read_legacy(writer: Writer, node: ast.Dict, value: Mapping) -> LegacyPod | None:
-    read = entries_of(writer.source, node, value)
+# What of a task, or of what a task gets, holds an executor_config.
+_CONFIGS = (("executor_config",), ("default_args", "executor_config"))
+
+
+def _is_key(node: ast.Constant, tree: ast.Module) -> bool:
+    """Whether a string is a key in a dict that is written there: another config, which reads nothing."""
+    parent = parents_of(tree).get(node)
+    return isinstance(parent, ast.Dict) and node in parent.keys
+
+
+def _value_under(key: ast.keyword | ast.expr, tree: ast.Module) -> ast.expr | None:
+    """What a key holds where it is written: in a dict, in ``dict(...)``, or assigned to it."""
+    parent = parents_of(tree).get(key)
+    if isinstance(key, ast.keyword):
+        return key.value
+    if isinstance(parent, ast.Dict):
+        return next(value for name, value in zip(parent.keys, parent.values, strict=True) if name is key)
+    assignment = parents_of(tree).get(parent) if isinstance(parent, ast.Subscript) else None
+    return assignment.value if isinstance(assignment, ast.Assign) else None
+
+
+def _block_of(statement: ast.stmt, tree: ast.Module) -> list[ast.stmt]:
+    parent = parents_of(tree).get(statement)
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(parent, name, None)
+        if isinstance(block, list) and statement in block:
+            return block
+    return [statement]
+
+
+def _is_beside(node: ast.expr, statement: ast.stmt, tree: ast.Module) -> bool:
+    """Whether a statement surely runs whenever the expression above it is made: both stand in one block."""
+    around: ast.AST | None = node
+    while around is not None and not isinstance(around, ast.stmt):
+        around = parents_of(tree).get(around)
+    block = _block_of(statement, tree)
+    return around in block and block.index(around) < block.index(statement)
+
+
+def _read_legacy(writer: Writer, place: _Place, value: Mapping) -> LegacyPod | None:
+    read = _entries(place, value)
     if read is None:
         return None
     entries, below = read
@@ -162,6 +250,20 @@ def _read_legacy(writer: Writer, node: ast.Dict, value: Mapping) -> LegacyPod | 
         return None  # every Airflow raised TypeError
     pod = LegacyPod(comments=below)
     return pod if all(read_entry(writer, entry, pod) for entry in entries) else None
+
+
+def _entries(place: _Place, value: Mapping) -> tuple[list[Entry], tuple[str, ...]] | None:
+    """The entries that the dict has in the end: its own, those of dicts that it is made of, those written into it."""
+    read = flat_entries(place.evaluation, place.node, value)
+    if read is None:
+        return None
+    entries = {entry.key: entry for entry in read[0]}
+    for key, node in place.written:
+        where = span(place.evaluation.source, node)
+        slot = Slot(where.start, where.end, None, None, node)
+        notes = entries[key].notes if key in entries else Notes()
+        entries[key] = Entry(key, slot, notes, get(value, key))
+    return list(entries.values()), read[1]
 
 
 def read_entry(writer: Writer, entry: Entry, pod: LegacyPod) -> bool:

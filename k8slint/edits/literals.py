@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from k8slint.edits.arguments import Slot, arguments_of, number_as_text, quoted
 from k8slint.edits.models import Bracket, Expression, Notes, Part, Text, items, notes_of, sequence, verbatim
+from k8slint.edits.uses import is_movable, literal_of
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Model, Unknown, Value, get
 from k8slint.kube.client.schema import FieldType
 
 if TYPE_CHECKING:
+    from k8slint.evaluate.trace import Evaluation
     from k8slint.kube.client.schema import Schema
     from k8slint.source.text import Source
 
@@ -53,6 +55,42 @@ def entries_of(
     if len({entry.key for entry in entries}) < len(entries):
         return None
     return entries, below
+
+
+def flat_entries(
+    evaluation: Evaluation, node: ast.Dict | ast.Call, value: Value | None
+) -> tuple[list[Entry], tuple[str, ...]] | None:
+    """The entries of a dict display or ``dict(...)``, with those of the literal dicts that are unpacked or copied into it.
+
+    A key that is given again keeps its place and has its last value, as in Python. None when some entry isn't known.
+    """
+    arguments = arguments_of(evaluation.source, node)
+    if arguments is None:
+        return None
+    notes, below = notes_of(arguments)
+    entries: dict[str, Entry] = {}
+    for slot, note in zip(arguments.slots, notes, strict=True):
+        if slot.label is not None:
+            if slot.label in entries and isinstance(node, ast.Dict) and note != Notes():
+                return None  # which of the two does the comment speak of?
+            entries[slot.label] = Entry(slot.label, slot, note, None if value is None else get(value, slot.label))
+            continue
+        inner = (
+            None if isinstance(slot.value, ast.Starred) or _has_other_key(slot) else literal_of(slot.value, evaluation)
+        )
+        read = None if inner is None or note != Notes() else flat_entries(evaluation, inner, value)
+        if read is None:
+            return None
+        for entry in read[0]:
+            if inner is not slot.value and not is_movable(entry.slot.value, evaluation):
+                return None
+            entries[entry.key] = entry if inner is slot.value else replace(entry, notes=Notes())
+    return list(entries.values()), below
+
+
+def _has_other_key(slot: Slot) -> bool:
+    """Whether an entry has a key that isn't a string literal."""
+    return isinstance(slot.name, ast.expr)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from k8slint.edits.arguments import Arguments, arguments_of, name_positional, rename_keyword, span, text_of
 from k8slint.edits.imports import add_import, swap_import
+from k8slint.edits.uses import is_private
 from k8slint.finding import Edit
 from k8slint.source.bindings import index
 from k8slint.source.text import Span
@@ -22,6 +23,7 @@ from k8slint.source.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from k8slint.evaluate.trace import Evaluation
     from k8slint.kube.client.schema import ModelSchema
     from k8slint.source.text import Source
 
@@ -347,11 +349,12 @@ def rename_model_keyword(source: Source, keyword: ast.keyword, new: str) -> tupl
     return rename_keyword(source, keyword, new)
 
 
-def rename_model_class(source: Source, tree: ast.Module, name: ast.expr, new: str) -> tuple[Edit, ...] | None:
+def rename_model_class(evaluation: Evaluation, name: ast.expr, new: str) -> tuple[Edit, ...] | None:
     """Make another class of the one that a call names: ``k8s.V1Handler`` or, imported by itself, ``V1Handler``.
 
     The import of a class that nothing else uses becomes one of the new class.
     """
+    source, tree = evaluation.source, evaluation.tree
     if isinstance(name, ast.Attribute):
         end = span(source, name).end
         return (Edit(Span(end - len(name.attr), end), new),)
@@ -363,7 +366,7 @@ def rename_model_class(source: Source, tree: ast.Module, name: ast.expr, new: st
         if imported.name is None or not any(use.name is name for use in uses) or bound.rebound(imported):
             continue
         statement = f"from {imported.module} import {new}"
-        if len(uses) == 1 and imported.local not in bound.exported:
+        if len(uses) == 1 and is_private(imported, evaluation):
             swapped = swap_import(source, tree, imported, statement)
             return None if swapped is None else (*swapped[0], Edit(span(source, name), swapped[1]))
         added, local = add_import(source, tree, statement)

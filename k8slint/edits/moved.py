@@ -10,9 +10,11 @@ from k8slint.airflow.moves import names as moves
 from k8slint.airflow.moves.imports import Dead, dead_imports, depth
 from k8slint.airflow.moves.names import Change, Status
 from k8slint.edits import imports as edits
+from k8slint.edits.uses import is_private
+from k8slint.evaluate.trace import Evaluation
 from k8slint.finding import Edit
 from k8slint.settings.targets import Targets
-from k8slint.source.bindings import Imported, Index, Use, index
+from k8slint.source.bindings import Imported, Use, index
 from k8slint.source.text import Source
 
 DAYS_AGO = "airflow.utils.dates.days_ago"
@@ -28,23 +30,23 @@ class Repair:
     safe: bool
 
 
-def repair(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
+def repair(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """How to import it from its place: its whole statement at once, as far as that is as safe as this one name."""
+    source, tree = evaluation.source, evaluation.tree
     if dead.imported.name == "*":
         return None
-    bound = index(tree)
     if dead.use is not None:
-        return _repair_use(dead, dead.use, source, tree)
+        return _repair_use(dead, dead.use, evaluation)
     if _is_method(dead):
-        return _repair_function(dead, source, tree)
-    own = _part(dead, source, bound, targets)
+        return _repair_function(dead, evaluation)
+    own = _part(dead, evaluation, targets)
     if own is None:
         return None
     parts = [own]
     for other in _of_statement(tree, targets).get(dead.imported.statement, ()):
         if other.verdict.status is not dead.verdict.status:
             continue
-        part = _part(other, source, bound, targets) if other is not dead and other.use is None else None
+        part = _part(other, evaluation, targets) if other is not dead and other.use is None else None
         if part is not None and (part.safe or not own.safe):
             parts.append(part)
     order = dead.imported.statement.names
@@ -72,16 +74,16 @@ class _Part:
     safe: bool
 
 
-def _part(dead: Dead, source: Source, bound: Index, targets: Targets) -> _Part | None:
+def _part(dead: Dead, evaluation: Evaluation, targets: Targets) -> _Part | None:
     place = dead.verdict.place
     if place is None or not dead.can_move or dead.imported.name == "*" or _is_method(dead):
         return None
     if dead.imported.name is not None and place.name is not None:
-        return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead, bound))
-    return _module_part(dead, source, bound, targets)
+        return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead, evaluation))
+    return _module_part(dead, evaluation, targets)
 
 
-def _module_part(dead: Dead, source: Source, bound: Index, targets: Targets) -> _Part | None:
+def _module_part(dead: Dead, evaluation: Evaluation, targets: Targets) -> _Part | None:
     imported, used = dead.imported, []
 
     def new(name: str) -> edits.NewName | None:
@@ -93,11 +95,11 @@ def _module_part(dead: Dead, source: Source, bound: Index, targets: Targets) -> 
 
     row, place = moves.lookup(dead.old), dead.verdict.place
     whole = edits.NewName(place.module, None) if place and row and row.places else None
-    plan = edits.plan_module(source, bound, imported, new, whole)
-    if plan is None:
+    plan = edits.plan_module(evaluation.source, index(evaluation.tree), imported, new, whole)
+    if plan is None or (whole is None and not is_private(imported, evaluation)):
         return None
     # What the names say that are used decides, not what the module's row says of all its names.
-    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(dead, bound)
+    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(dead, evaluation)
     return _Part(imported, plan.new, plan.added, plan.uses, safe and dead.verdict.certain)
 
 
@@ -116,8 +118,9 @@ def _with(changed: tuple[Edit, ...] | None, others: list[Edit]) -> tuple[Edit, .
     return None if changed is None else (*changed, *others)
 
 
-def _repair_use(dead: Dead, use: Use, source: Source, tree: ast.Module) -> Repair | None:
+def _repair_use(dead: Dead, use: Use, evaluation: Evaluation) -> Repair | None:
     """``module.name`` behind a module that stays: an object of the module has it, or another module."""
+    source, tree = evaluation.source, evaluation.tree
     place, old, bound = dead.verdict.place, use.dotted, index(tree)
     if place is None or place.name is None or dead.verdict.change is Change.SHAPE or bound.rebound(dead.imported):
         return None
@@ -128,13 +131,14 @@ def _repair_use(dead: Dead, use: Use, source: Source, tree: ast.Module) -> Repai
     else:
         added, text = edits.add_import(source, tree, f"from {place.module} import {place.name}")
     changed = edits.replaced_use(source, use, old, text)
-    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(dead, bound)) if changed else None
+    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(dead, evaluation)) if changed else None
 
 
-def _repair_function(dead: Dead, source: Source, tree: ast.Module) -> Repair | None:
+def _repair_function(dead: Dead, evaluation: Evaluation) -> Repair | None:
     """``from airflow.configuration import get``: the functions became methods of an object in the same module."""
+    source, tree = evaluation.source, evaluation.tree
     place, bound = dead.verdict.place, index(tree)
-    if place is None or place.name is None or bound.rebound(dead.imported) or dead.imported.local in bound.exported:
+    if place is None or place.name is None or not is_private(dead.imported, evaluation):
         return None
     owner, _, method = place.name.partition(".")
     swapped = edits.swap_import(source, tree, dead.imported, f"from {place.module} import {owner}")
@@ -147,7 +151,7 @@ def _repair_function(dead: Dead, source: Source, tree: ast.Module) -> Repair | N
         if replaced is None:
             return None
         uses += replaced
-    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead, bound))
+    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead, evaluation))
 
 
 def _title(dead: Dead) -> str:
@@ -160,7 +164,7 @@ def _is_method(dead: Dead) -> bool:
     return place is not None and place.name is not None and "." in place.name
 
 
-def _is_safe(dead: Dead, bound: Index) -> bool:
+def _is_safe(dead: Dead, evaluation: Evaluation) -> bool:
     """Whether the file means the same with the new place: the same thing, or no call of it that could tell."""
     place = dead.verdict.place
     if not dead.verdict.certain or place is None or dead.verdict.change is Change.SHAPE:
@@ -168,34 +172,44 @@ def _is_safe(dead: Dead, bound: Index) -> bool:
     if dead.verdict.change is Change.SAME:
         return True
     changed = moves.changed_arguments(place)
-    if changed is None or dead.use is not None or dead.imported.local in bound.exported:
+    if changed is None or dead.use is not None or not is_private(dead.imported, evaluation):
         return False
-    return all(_call_fits(use, *changed) for use in bound.uses(dead.imported))
+    return all(_call_fits(use, evaluation, *changed) for use in index(evaluation.tree).uses(dead.imported))
 
 
-def _call_fits(use: Use, keywords: frozenset[str], positional: int) -> bool:
+def _call_fits(use: Use, evaluation: Evaluation, keywords: frozenset[str], positional: int) -> bool:
+    """Whether a call gives nothing that changed. A dict that it unpacks counts by its keys, where all of them are known."""
     call = use.call
     if call is None or use.path:
         return False
-    plain = not any(isinstance(argument, ast.Starred) for argument in call.args) and len(call.args) <= positional
-    return plain and all(keyword.arg is not None and keyword.arg not in keywords for keyword in call.keywords)
+    if any(isinstance(argument, ast.Starred) for argument in call.args) or len(call.args) > positional:
+        return False
+    if any(keyword.arg in keywords for keyword in call.keywords):
+        return False
+    if all(keyword.arg is not None for keyword in call.keywords):
+        return True
+    records = [record for record in evaluation.calls if record.origin.node is call]
+    return bool(records) and all(record.complete and keywords.isdisjoint(record.keywords) for record in records)
 
 
-def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) -> Repair | None:
+def replacement(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """How to do without an import that has no place any more: drop it where nothing uses it, or write what it did."""
+    source, tree = evaluation.source, evaluation.tree
     imported, bound = dead.imported, index(tree)
-    if not dead.verdict.certain or bound.rebound(imported) or imported.local in bound.exported:
+    if not dead.verdict.certain or bound.rebound(imported):
         return None
     if dead.use is not None:
         imported_too = any(other.old == DAYS_AGO and other.use is None for other in dead_imports(tree, targets))
         if dead.old != DAYS_AGO or imported_too:  # whose repair brings pendulum along: this one comes after it
             return None
         return _pendulum_days_of_module(dead.use, source, tree)
-    if _is_unused(dead, bound):
+    if not is_private(imported, evaluation):
+        return None
+    if _is_unused(dead, evaluation):
         statement = imported.statement
         gone = [o for o in _of_statement(tree, targets)[statement] if o.verdict.status is Status.REMOVED]
-        unused = [o.imported for o in gone if not o.can_move and _is_unused(o, bound)]
-        dropped = None if source.path.endswith("__init__.py") else edits.drop(source, *unused)
+        unused = [o.imported for o in gone if not o.can_move and _is_unused(o, evaluation)]
+        dropped = edits.drop(source, *unused)
         return Repair("drop the unused import", dropped, True) if dropped else None
     uses = bound.uses(imported)
     if dead.old == "airflow.utils.decorators.apply_defaults":
@@ -205,10 +219,10 @@ def replacement(dead: Dead, source: Source, tree: ast.Module, targets: Targets) 
     return None
 
 
-def _is_unused(dead: Dead, bound: Index) -> bool:
-    imported = dead.imported
-    outside = bound.rebound(imported) or imported.local in bound.exported or not dead.verdict.certain
-    return imported.name != "*" and dead.use is None and not outside and not bound.uses(imported)
+def _is_unused(dead: Dead, evaluation: Evaluation) -> bool:
+    if dead.use is not None or not dead.verdict.certain or index(evaluation.tree).uses(dead.imported):
+        return False
+    return is_private(dead.imported, evaluation)
 
 
 def _without_decorator(imported: Imported, uses: tuple[Use, ...], source: Source, tree: ast.Module) -> Repair | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 
 from k8slint.evaluate.values import Origin, Unknown, Value
+from k8slint.source.takers import Taken
 from k8slint.source.text import Source
 
 
@@ -57,6 +59,7 @@ class Evaluation:
     ``unknowns``: every place where the evaluator gave up; ``missed``: what it didn't look at, or not to the end, for want of
     steps. ``reads``: paths of other files read, also those
     looked for and not found (for the cache). ``dicts``: every dict literal with a ``pod_override`` or ``KubernetesExecutor`` key.
+    ``taken`` tells what other files of the project take from this one.
     """
 
     source: Source
@@ -70,3 +73,4 @@ class Evaluation:
     unknowns: tuple[Unknown, ...] = ()
     missed: tuple[Unknown, ...] = ()
     reads: tuple[str, ...] = ()
+    taken: Callable[[], Taken] = Taken

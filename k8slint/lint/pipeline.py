@@ -33,6 +33,7 @@ from k8slint.settings.compatibility import alternatives
 from k8slint.settings.config import UserError, is_template
 from k8slint.settings.targets import Targets, Version
 from k8slint.source.syntax import CannotParse, parse
+from k8slint.source.takers import taken_from
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     data, plan = _bytes(source.text), of_rules(rules, config.targets)
     interest = _interest(data, plan)
     evaluation = evaluate(source, tree, project, config.targets, config.runtime, interest=interest)
+    evaluation = replace(evaluation, taken=lambda: taken_from(project, source.path))
     template, reads = _template(config, project)
     with project.recording() as around:
         known = surroundings(config, project)
@@ -140,9 +142,11 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
         counts |= _understood(sites, config.targets.client)
-    reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around))))
     unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
-    return LintResult(judge.findings(), reads, unknowns, counts)
+    with project.recording() as looked_at:
+        findings = judge.findings()  # and their fixes, which may depend on more files
+    reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around), *sorted(looked_at))))
+    return LintResult(findings, reads, unknowns, counts)
 
 
 def _policy(source: Source, config: Config, known: Surroundings) -> Policy | None:

@@ -63,7 +63,7 @@ def fix_for(dead: Dead, context: Context) -> Fix | None:
     """The edits that move the import, as a proposal."""
     from k8slint.edits.moved import repair
 
-    found = repair(dead, context.evaluation.source, context.evaluation.tree, context.targets)
+    found = repair(dead, context.evaluation, context.targets)
     return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None
 
 
@@ -71,7 +71,7 @@ def fix_for_removed(dead: Dead, context: Context) -> Fix | None:
     """The edits that do without the import, where that is sure."""
     from k8slint.edits.moved import replacement
 
-    found = replacement(dead, context.evaluation.source, context.evaluation.tree, context.targets)
+    found = replacement(dead, context.evaluation, context.targets)
     return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None
 
 

@@ -55,7 +55,7 @@ def other_class(problem: Problem, context: Context, applicability: Applicability
     def make() -> Fix | None:
         from k8slint.edits.models import rename_model_class
 
-        edits = rename_model_class(evaluation.source, evaluation.tree, name, right)
+        edits = rename_model_class(evaluation, name, right)
         return proposal(f"write `{right}`", edits, applicability)
 
     return make

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from k8slint.settings.detection import Detected
     from k8slint.settings.targets import Targets
 
+EVERY_FILE = "*"  # among what was read (``source.project`` says so): too much to remember an outcome by
 FOLDER = ".k8slint_cache"
 MAGIC = b"k8slint1"
 KEPT_TABLES = 16  # of other settings, versions and branches; the oldest go
@@ -140,7 +141,7 @@ class Cache:
         """Remember an outcome, unless a file that it read was written while the run went on."""
         if self._results is None or result.fixed is not None:
             return
-        if any(finding.code in NOT_REMEMBERED for finding in result.findings):
+        if any(finding.code in NOT_REMEMBERED for finding in result.findings) or EVERY_FILE in result.reads:
             return
         if any(self._changing(read) for read in result.reads):
             return

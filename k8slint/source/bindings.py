@@ -150,7 +150,8 @@ class Text:
 class Index:
     """What one walk found.
 
-    ``exported`` are the strings in ``__all__``; ``texts`` the string arguments of calls that are dotted names.
+    ``exported`` are the strings in ``__all__``; ``texts`` the string arguments of calls that are dotted names; ``scopes`` all
+    namespaces, the module's first.
     """
 
     imports: tuple[Imported, ...]
@@ -159,10 +160,15 @@ class Index:
     texts: tuple[Text, ...]
     _uses: dict[tuple[int, str], list[Use]]
     _names: frozenset[str]
+    scopes: tuple[Scope, ...] = ()
 
     def uses(self, imported: Imported) -> tuple[Use, ...]:
         """Every use of the name that ``imported`` binds, in source order, in nested scopes too."""
         return tuple(self._uses.get((id(imported.scope), imported.local), ()))
+
+    def uses_of(self, scope: Scope, name: str) -> tuple[Use, ...]:
+        """Every use of a name that a scope binds, in nested scopes too."""
+        return tuple(self._uses.get((id(scope), name), ()))
 
     def rebound(self, imported: Imported) -> bool:
         """Whether something else than an import binds the same name in the same scope."""
@@ -235,10 +241,11 @@ class _Walk:
         self.texts: list[Text] = []
         self.names: set[str] = set()
         self.flags: set[str] = set()
+        self.scopes: list[Scope] = []
         self.stack: list[tuple[ast.AST, _Place]] = []
 
     def run(self, tree: ast.Module) -> Index:
-        module = Scope(tree, None)
+        module = self.scope(tree, None)
         self.block(tree.body, _Place(module, ()))
         while self.stack:
             node, place = self.stack.pop()
@@ -248,7 +255,12 @@ class _Walk:
             scope = use.scope.resolve(use.name.id)
             if scope is not None:
                 uses.setdefault((id(scope), use.name.id), []).append(use)
-        return Index(tuple(self.imports), module, self.exported, tuple(self.texts), uses, frozenset(self.names))
+        names, scopes = frozenset(self.names), tuple(self.scopes)
+        return Index(tuple(self.imports), module, self.exported, tuple(self.texts), uses, names, scopes)
+
+    def scope(self, node: ast.AST, parent: Scope | None) -> Scope:
+        self.scopes.append(Scope(node, parent))
+        return self.scopes[-1]
 
     def push(self, nodes: Iterator[ast.AST] | list[ast.AST] | list[ast.expr], place: _Place) -> None:
         self.stack.extend((node, place) for node in reversed(list(nodes)))
@@ -337,7 +349,7 @@ class _Walk:
         if not isinstance(node, ast.Lambda) and self.is_version_marked(node):
             stays = (*stays, Guard(GuardKind.VERSION, node))
             outside = outside.within(guards=(*outside.guards, Guard(GuardKind.VERSION, node)))
-        inner = Scope(node, place.scope)
+        inner = self.scope(node, place.scope)
         inside = place.within(scope=inner, guards=stays, call=None)
         arguments = node.args
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -359,7 +371,9 @@ class _Walk:
     def enter_class(self, node: ast.ClassDef, place: _Place) -> None:
         self.bind(node.name, node, place.scope)
         marked = (Guard(GuardKind.VERSION, node),) if self.is_version_marked(node) else ()
-        self.block(node.body, place.within(scope=Scope(node, place.scope), guards=(*place.guards, *marked), call=None))
+        self.block(
+            node.body, place.within(scope=self.scope(node, place.scope), guards=(*place.guards, *marked), call=None)
+        )
         outside = place.inside
         self.push([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)], outside)
         self.push(list(getattr(node, "type_params", [])), outside)
@@ -367,7 +381,7 @@ class _Walk:
     def enter_comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, place: _Place
     ) -> None:
-        inside = place.within(scope=Scope(node, place.scope), call=None)
+        inside = place.within(scope=self.scope(node, place.scope), call=None)
         first = node.generators[0]
         self.push([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inside)
         for generator in node.generators:

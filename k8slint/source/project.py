@@ -15,6 +15,7 @@ from k8slint.source.text import Source
 # Directories that Airflow puts on sys.path (``airflow.settings.prepare_syspath``).
 AIRFLOW_DIRECTORIES = ("dags", "config", "plugins")
 REPOSITORY_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
+EVERY_FILE = "*"  # among what was read: all Python files of the repository, so that the outcome can't be remembered
 
 T = TypeVar("T")
 
@@ -61,6 +62,15 @@ class Project:
     def overlaid(self, path: str) -> str | None:
         """The text that is taken instead of a file's own, if there is one."""
         return self._overlay.get(self._real(path)) if self._overlay else None
+
+    @property
+    def overlay(self) -> dict[str, str]:
+        """The texts that are taken instead of files, by real path."""
+        return self._overlay
+
+    def note_every_file(self) -> None:
+        """Count all files of the repository as read."""
+        self._reads.add(EVERY_FILE)
 
     def read(self, path: str | os.PathLike[str], from_path: str | None = None) -> str | None:
         """The text of a file inside the roots or the repository of ``from_path``; None if it has none in UTF-8."""
@@ -139,7 +149,7 @@ class Project:
     def _search(self, here: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Where an absolute import is looked for: in a certain order, and where it only may be found."""
         if here not in self._searched:
-            boundary = _repository(here)
+            boundary = repository(here)
             sure = list(self.roots)
             guessed = [_package_root(here)]
             for parent in (here, *_parents(here)):
@@ -208,7 +218,7 @@ class Project:
     def _inside(self, real: str, from_path: str | None) -> bool:
         if any(_within(real, root) for root in self.roots):
             return True
-        return from_path is not None and _within(real, _repository(os.path.dirname(os.path.realpath(from_path))))
+        return from_path is not None and _within(real, repository(os.path.dirname(os.path.realpath(from_path))))
 
     def shown(self, path: str) -> str:
         """The path as messages show it: relative to the working directory where it lies below that."""
@@ -228,7 +238,7 @@ def _within(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _repository(directory: str) -> str:
+def repository(directory: str) -> str:
     """The nearest directory above that looks like the top of a repository; else the working directory if the file lies
     below it; else the directory that Airflow would have on its path; else the top of the file's own package."""
     for parent in (directory, *_parents(directory)):
