@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from shell import MEMORY, Shell
 
 from k8slint.settings.compatibility import complete
-from k8slint.settings.detection import ASTRO_RUNTIME, detect
+from k8slint.settings.detection import detect
 from k8slint.settings.targets import NEWEST_AIRFLOW, NEWEST_CLIENT, NEWEST_PROVIDER, Version
+from k8slint.settings.version_files import ASTRO_RUNTIME
 
 LOCK = '[[package]]\nname = "apache-airflow"\nversion = "2.10.5"\n\n[[package]]\nname = "other"\nversion = "1.0"\n'
 
@@ -195,3 +198,80 @@ def test_what_is_unknown_follows_from_what_is_known(
 
 def test_every_astronomer_runtime_for_airflow_2_is_one_minor_further() -> None:
     assert list(ASTRO_RUNTIME.values()) == [(2, minor) for minor in range(1, 12)]
+
+
+# Whole projects as people lay them out: the files beside dags/etl.py, the version that must be found, and where.
+LAYOUTS: dict[str, tuple[dict[str, str], str, str]] = {
+    "astro": ({"Dockerfile": "FROM quay.io/astronomer/astro-runtime:12.6.0\n", ".astro/config.yaml": "project:\n  name: x\n"}, "2.10", "Dockerfile:1"),
+    "astro 3": ({"Dockerfile": "# syntax\nFROM astrocrpublic.azurecr.io/runtime:3.0-6-base\n"}, "3.0", "Dockerfile:2"),
+    "astro arguments": ({"Dockerfile": "ARG RUNTIME=11.3.0\nFROM quay.io/astronomer/astro-runtime:${RUNTIME}\n"}, "2.9", "Dockerfile:2"),
+    "docker arguments": ({"Dockerfile": "ARG TAG=2.9.1-python3.11\nFROM apache/airflow:${TAG}\n"}, "2.9.1", "Dockerfile:2"),
+    "compose": ({"docker-compose.yaml": "x-airflow-common:\n  image: ${AIRFLOW_IMAGE_NAME:-apache/airflow:2.8.4}\n"}, "2.8.4", "docker-compose.yaml:2"),
+    "compose in a neighbour": ({"airflow-local/docker-compose.yml": "services:\n  web:\n    image: apache/airflow:2.7.2\n"}, "2.7.2", "airflow-local/docker-compose.yml:3"),
+    "image tag in .env": ({".env": "AIRFLOW_UID=50000\nAIRFLOW_IMAGE_TAG=2.10.2\n"}, "2.10.2", ".env:2"),
+    "MWAA Terraform": ({"terraform/mwaa.tf": 'resource "aws_mwaa_environment" "this" {\n  name = "x"\n  airflow_version   = "2.8.1"\n}\n'}, "2.8.1", "terraform/mwaa.tf:3"),
+    "MWAA Terraform variable": (
+        {"infra/mwaa/main.tf": 'resource "aws_mwaa_environment" "this" {\n  airflow_version = var.airflow_version\n}\n',
+         "infra/mwaa/variables.tf": 'variable "airflow_version" {\n  type    = string\n  default = "2.9.2"\n}\n'},
+        "2.9.2", "infra/mwaa/variables.tf:3",
+    ),
+    "MWAA tfvars": ({"infrastructure/prod.tfvars": 'mwaa_airflow_version = "2.10.3"\n'}, "2.10.3", "infrastructure/prod.tfvars:1"),
+    "MWAA CloudFormation": (
+        {"cloudformation/mwaa.yaml": "Resources:\n  Mwaa:\n    Type: AWS::MWAA::Environment\n    Properties:\n      AirflowVersion: 2.7.2\n"},
+        "2.7.2", "cloudformation/mwaa.yaml:5",
+    ),
+    "MWAA CloudFormation JSON": (
+        {"template.json": '{"Resources": {"M": {"Type": "AWS::MWAA::Environment",\n "Properties": {"AirflowVersion": "2.6.3"}}}}\n'},
+        "2.6.3", "template.json:2",
+    ),
+    "MWAA requirements": ({"requirements/requirements.txt": "--constraint https://raw.example.org/apache/airflow/constraints-2.5.1/constraints-3.10.txt\npandas\n"}, "2.5.1", "requirements/requirements.txt:1"),
+    "Composer Terraform": (
+        {"terraform/composer.tf": 'resource "google_composer_environment" "e" {\n  config {\n    software_config {\n      image_version = "composer-3-airflow-2.10.2-build.7"\n'},
+        "2.10.2", "terraform/composer.tf:4",
+    ),
+    "Composer in a build": ({"cloudbuild.yaml": "steps:\n- args: [composer, environments, create, e, --image-version=composer-2.9.7-airflow-2.9.3]\n"}, "2.9.3", "cloudbuild.yaml:2"),
+    "conda": ({"environment.yml": "dependencies:\n  - python=3.11\n  - conda-forge::airflow=2.8.4\n"}, "2.8.4", "environment.yml:3"),
+    "conda with pip": ({"conda-env.yaml": "dependencies:\n  - pip\n  - pip:\n      - apache-airflow[cncf.kubernetes]==2.9.0\n"}, "2.9.0", "conda-env.yaml:4"),
+    "chart values": ({"helm/values.yaml": "executor: KubernetesExecutor\nairflowVersion: 2.11.0\n"}, "2.11.0", "helm/values.yaml:2"),
+    "chart values, two folders down": ({"charts/airflow/values-prod.yaml": 'defaultAirflowTag: "3.0.2"\n'}, "3.0.2", "charts/airflow/values-prod.yaml:1"),
+    "chart image": ({"deploy/airflow-values.yaml": "images:\n  airflow:\n    repository: apache/airflow\n    tag: 2.10.4-python3.12\n"}, "2.10.4", "deploy/airflow-values.yaml:4"),
+    "community chart": ({"k8s/values.yml": "airflow:\n  image:\n    tag: 2.8.4\n    repository: apache/airflow\n"}, "2.8.4", "k8s/values.yml:4"),
+    "kustomization": ({"k8s/kustomization.yaml": "images:\n- name: apache/airflow\n  newTag: 2.9.3\n"}, "2.9.3", "k8s/kustomization.yaml:3"),
+    "manifest": ({"k8s/base/scheduler.yaml": "kind: Deployment\nspec:\n  image: docker.io/apache/airflow:2.7.3\n"}, "2.7.3", "k8s/base/scheduler.yaml:3"),
+    "workflow": ({".github/workflows/ci.yml": "env:\n  AIRFLOW_VERSION: 2.9.1\n"}, "2.9.1", ".github/workflows/ci.yml:2"),
+    "workflow that installs": ({".github/workflows/ci.yml": "steps:\n- run: pip install 'apache-airflow==2.10.1'\n"}, "2.10.1", ".github/workflows/ci.yml:2"),
+    "workflow matrix": ({".github/workflows/ci.yml": 'matrix:\n  airflow-version: ["2.10", "2.8", "3.0"]\n'}, "2.8", ".github/workflows/ci.yml:2"),
+    "GitLab": ({".gitlab-ci.yml": "test:\n  image: apache/airflow:2.6.1-python3.9\n"}, "2.6.1", ".gitlab-ci.yml:2"),
+    "Makefile": ({"Makefile": "AIRFLOW_VERSION := 2.10.5\ntest:\n\tpytest\n"}, "2.10.5", "Makefile:1"),
+    ".tool-versions": ({".tool-versions": "python 3.11.9\npipx:apache-airflow 2.9.3\n"}, "2.9.3", ".tool-versions:2"),
+    "mise": ({"mise.toml": '[tools]\npython = "3.11"\n"pipx:apache-airflow" = "2.10.0"\n'}, "2.10.0", "mise.toml:3"),
+    "pixi": ({"pixi.toml": '[pypi-dependencies]\napache-airflow = "==2.9.2"\n'}, "2.9.2", "pixi.toml:2"),
+    "tox": ({"tox.ini": "[testenv]\ndeps =\n    apache-airflow==2.4.3\n"}, "2.4.3", "tox.ini:3"),
+    "a lock beside a neighbour's values": (
+        {"uv.lock": LOCK, "helm/values.yaml": "airflowVersion: 2.4.0\n"}, "2.10.5", "uv.lock:3",
+    ),
+    "neighbours that differ": (
+        {"dev/values.yaml": "airflowVersion: 3.0.0\n", "prod/values.yaml": "airflowVersion: 2.10.0\n"}, "2.10.0", "prod/values.yaml:1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts(tmp_path: Path, layout: str) -> None:
+    files, version, place = LAYOUTS[layout]
+    shell = Shell(tmp_path)
+    shell.put(".git/HEAD", "ref: refs/heads/main\n")
+    shell.put("dags/etl.py", MEMORY)
+    for path, text in files.items():
+        shell.put(path, text)
+    told = shell.run("check", "-v", "--no-cache", "dags").err
+    assert f"Checked for airflow {version}\n" in told
+    assert re.search(rf"^  apache-airflow .* from {re.escape(place)}$", told, re.MULTILINE), told
+    assert "assumed: " not in told
+
+
+def test_another_service_says_nothing_of_the_client(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    shell.put("dags/etl.py", MEMORY)
+    shell.put("api/requirements.txt", "kubernetes==12.0.0\n")
+    assert "Checked for client 36 (assumed)\n" in shell.run("check", "-v", "--no-cache", "dags").err
