@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from k8slint.evaluate.values import Const, Items, Mapping, Reason, Unknown, Value, get
-from k8slint.kube.client.wire import python
-from k8slint.kube.template import TemplateError, load_template, read_template
+from k8slint.kube.client.readback import python
+from k8slint.kube.template import TemplateError, load_template, read_documents, read_template
 from k8slint.source.text import Source
 
 
 def load(text: str) -> Value:
-    return load_template(Source("pod.yaml", text))
+    return read_documents(Source("pod.yaml", text))[0].value
 
 
 POD = """\
@@ -67,7 +69,7 @@ def test_every_value_knows_its_place(newline: str) -> None:
     [
         ("1", 1), ("010", 8), ("0x1F", 31), ("1_000", 1000), ("-3", -3), ("1.5", 1.5), ("1e3", "1e3"), ("0o14", "0o14"),
         ("yes", True), ("Off", False), ("true", True), ("y", "y"), ("~", None), ("null", None), ("", None),
-        ("2024-01-01", "2024-01-01"), ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"), ("1:30", "1:30"),
+        ("2024-01-01", date(2024, 1, 1)), ("1:30", 90), ("1:30.5", 90.5),
         ("500m", "500m"), ('"1"', "1"), ("'yes'", "yes"), ("!!str 1", "1"), (">-\n  a\n  b", "a b"), ("=", "="),
     ],
 )  # fmt: skip
@@ -76,6 +78,12 @@ def test_scalars_are_typed_as_yaml_1_1_has_it(text: str, value: object) -> None:
     assert isinstance(found, Const)
     assert found.value == value
     assert type(found.value) is type(value)
+
+
+@pytest.mark.parametrize("text", ["2024-01-01", "2024-01-01T00:00:00Z", "1:30"])
+def test_what_kubernetes_reads_as_text(text: str) -> None:
+    assert python(get(load(f"kind: Job\nb: {text}\n"), "b")) == text
+    assert python(get(load(f"kind: Pod\nb: {text}\n---\n- a\n"), "b")) == text
 
 
 def test_anchors_and_merges() -> None:
@@ -133,7 +141,7 @@ def test_keys_are_texts() -> None:
 )
 def test_what_is_no_template(text: str, message: str, row: int, column: int) -> None:
     with pytest.raises(TemplateError) as caught:
-        load(text)
+        load_template(Source("pod.yaml", text))
     assert message in caught.value.message
     assert (caught.value.row, caught.value.column) == (row, column)
 

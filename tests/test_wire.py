@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from kubernetes import client as k8s
 
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Origin, Reason, Unknown, Value
+from k8slint.kube.client.readback import Record, python, read_back
 from k8slint.kube.client.schema import FieldType, Schema
-from k8slint.kube.client.wire import python, read_back, sanitize, to_wire
+from k8slint.kube.client.wire import sanitize, to_wire
 from k8slint.source.text import Source, Span
 
 CLIENT = (int(re.match(r"\d+", k8s.__version__)[0]),)
@@ -125,14 +126,14 @@ def as_dict(draw: st.DrawFn, type_: FieldType, depth: int) -> dict[Any, Any]:
 @given(st.sampled_from(["V1Pod", "V1PodSpec", "V1Container", "V1Volume", "V1Affinity"]).flatmap(lambda n: made(n, 5)))
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_round_trip_is_the_real_one(plan: Made) -> None:
-    failures: list[tuple[Origin, str]] = []
-    ours = read_back(sanitize(value_of(plan), SCHEMA), FieldType("model", plan.name), SCHEMA, failures)
+    record = Record()
+    ours = read_back(sanitize(value_of(plan), SCHEMA), FieldType("model", plan.name), SCHEMA, record)
     try:
         theirs = real_round_trip(plan, plan.name)
     except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
-        assert failures
+        assert record.failures
     else:
-        assert not failures
+        assert not record.failures
         assert python(ours) == theirs
 
 

@@ -31,6 +31,8 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE209": ("sidecar-keeps-pod-running", "warning", True),
     "KE210": ("worker-restart-policy", "error", True),
     "KE211": ("falsy-override", "warning", True),
+    "KE220": ("unreadable-template", "error", True),
+    "KE221": ("template-value-changed", "warning", True),
     "KE301": ("invalid-quantity", "error", True),
     "KE302": ("request-above-limit", "error", True),
     "KE303": ("unknown-resource", "error", True),

@@ -1,7 +1,8 @@
 """Reads a pod template file: YAML to values, each with the place where it stands.
 
 Scalars are typed as YAML 1.1 does, which is what Airflow's reader and Kubernetes' own make of them, with two exceptions
-on which they part: dates and base-60 numbers stay text. Jinja and Helm expressions are Unknown.
+on which they part: dates and base-60 numbers are dates and numbers for Airflow, and text for Kubernetes. Jinja and Helm
+expressions are Unknown.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
+from k8slint.kube.manifest import other_kind
 from k8slint.settings.files import MAX_TEMPLATE, read_regular
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from yaml.nodes import MappingNode, Node, ScalarNode
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _DEEPEST = 200
 _TAG = "tag:yaml.org,2002:"
+_SCALARS = ("int", "float", "bool", "timestamp")
 
 
 class TemplateError(Exception):
@@ -74,19 +79,36 @@ def read_template(source: Source) -> Template:
 
     Raises TemplateError when the text is no YAML, holds no document or several, or something else than a pod.
     """
+    documents = read_documents(source)
+    if len(documents) > 1:
+        position = source.lines.position(documents[1].value.origin.span.start)
+        message = f"a template is one YAML document, this file holds {len(documents)}"
+        raise TemplateError(message, position.row, position.column)
+    _refuse_other_kinds(source, documents[0].value)
+    return documents[0]
+
+
+def read_documents(source: Source) -> tuple[Template, ...]:
+    """The documents of a file, one at least. Raises TemplateError."""
     _refuse_depth(source)
     try:
         nodes = _compose(source)
         if not nodes:
             raise TemplateError("the template is empty: Airflow would start from an empty pod", 1, 1)
-        if len(nodes) > 1:
-            raise _error_at(source, nodes[1], f"a template is one YAML document, this file holds {len(nodes)}")
-        reader = _Reader(source)
-        value = reader.value(nodes[0])
+        return tuple(_read(source, node, alone=len(nodes) == 1) for node in nodes)
     except RecursionError:
         raise TemplateError("the YAML is nested too deeply", 1, 1) from None
-    _refuse_other_kinds(source, nodes[0], value)
-    return Template(value, tuple(reader.duplicates))
+
+
+def _read(source: Source, node: Node, *, alone: bool) -> Template:
+    reader = _Reader(source, python=alone and _is_for_airflow(node))
+    return Template(reader.value(node), tuple(reader.duplicates))
+
+
+def _is_for_airflow(node: Any) -> bool:
+    """Whether Airflow reads a document, and not Kubernetes: a pod, and everything that isn't a Kubernetes object."""
+    entries = node.value if node.id == "mapping" else ()
+    return all(value.value == "Pod" for key, value in entries if key.value == "kind")
 
 
 def _compose(source: Source) -> list[Node]:
@@ -103,15 +125,19 @@ def _compose(source: Source) -> list[Node]:
     return [node for node in documents if node is not None and node.tag != f"{_TAG}null"]
 
 
-def _refuse_other_kinds(source: Source, node: Node, value: Value) -> None:
+def _refuse_other_kinds(source: Source, value: Value) -> None:
     if isinstance(value, Unknown):
         return
+    position = source.lines.position(value.origin.span.start)
     if not isinstance(value, Mapping):
-        raise _error_at(source, node, "a pod template is a mapping with `kind: Pod`")
+        raise TemplateError("a pod template is a mapping with `kind: Pod`", position.row, position.column)
     kind = value.entries.get("kind")
     if isinstance(kind, Const) and isinstance(kind.value, str) and kind.value != "Pod":
         position = source.lines.position(kind.origin.span.start)
         raise TemplateError(f"a pod template has `kind: Pod`, not `{kind.value}`", position.row, position.column)
+    what = other_kind(value)
+    if what is not None:
+        raise TemplateError(f"this is {what}, not a pod template", position.row, position.column)
 
 
 def _yaml_error(source: Source, error: Any) -> TemplateError:
@@ -141,10 +167,11 @@ def _refuse_depth(source: Source) -> None:
 
 
 class _Reader:
-    """Nodes to values. An anchor's node is read once; one that holds itself is an error."""
+    """Nodes to values. An anchor's node is read once; one that holds itself is an error. ``python`` says who reads."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, python: bool) -> None:
         self.source = source
+        self.python = python
         self.duplicates: list[Duplicate] = []
         self._done: dict[int, Value] = {}
         self._open: set[int] = set()
@@ -213,7 +240,7 @@ class _Reader:
         kind = node.tag.removeprefix(_TAG)
         if kind == "null":
             return Const(None, origin)
-        if kind in ("int", "float", "bool") and ":" not in text:
+        if kind in _SCALARS and (self.python or (kind != "timestamp" and ":" not in text)):
             try:
                 return Const(_construct(kind, node), origin)
             except (ValueError, KeyError):
@@ -239,8 +266,8 @@ class _Reader:
         return end
 
 
-def _construct(kind: str, node: ScalarNode) -> int | float | bool:
+def _construct(kind: str, node: ScalarNode) -> int | float | bool | date:
     from yaml.constructor import SafeConstructor
 
-    made: int | float | bool = getattr(SafeConstructor(), f"construct_yaml_{kind}")(node)
+    made: int | float | bool | date = getattr(SafeConstructor(), f"construct_yaml_{kind}")(node)
     return made

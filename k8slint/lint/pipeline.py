@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.evidence import oldest_for
 from k8slint.airflow.pods.gaps import gaps
-from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, with_image, written_pod
-from k8slint.airflow.pods.sites import Kind, Site, Use, find_sites
+from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
+from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, Use, find_sites
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
@@ -39,6 +39,8 @@ from k8slint.source.text import Source, Span
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
     from k8slint.kube.api.refusal import Refusal
+    from k8slint.kube.manifest import Workload
+    from k8slint.kube.template import Duplicate
     from k8slint.settings.config import Config
     from k8slint.settings.policy import Policy
 from k8slint.source.project import Project
@@ -96,7 +98,7 @@ def _lint(source: Source, config: Config, project: Project) -> LintResult:
     rules = selected_rules(config)
     try:
         if is_template(source.path, config):
-            result = _lint_template(source, config, project, rules)
+            result = _lint_document(source, config, project, rules)
         else:
             result = _lint_python(source, config, project, rules)
     except CannotParse as error:
@@ -180,17 +182,19 @@ def _compiled(shapes: frozenset[bytes]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{shape.decode()})" for shape in sorted(shapes)), re.ASCII)
 
 
-def _lint_template(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
-    from k8slint.kube.api.refusal import repeated_key
-    from k8slint.kube.template import TemplateError, read_template
+def _lint_document(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
+    """Judge a YAML or JSON file: a pod template as Airflow reads it, any other Kubernetes object as Kubernetes does."""
+    from k8slint.kube import manifest
+    from k8slint.kube.template import TemplateError, read_documents, read_template
 
     try:
-        template = read_template(source)
+        is_named = config.pod_template is not None and os.path.normpath(config.pod_template) == source.path
+        documents = (read_template(source),) if is_named else read_documents(source)
     except TemplateError as error:
         raise CannotParse(error.message, error.row, error.column) from None
-    evaluation = Evaluation(source, ast.Module([], []))
     with project.recording() as around:
         known = surroundings(config, project)
+    evaluation = Evaluation(source, ast.Module([], []))
     context = Context(
         config.targets,
         evaluation,
@@ -199,29 +203,40 @@ def _lint_template(source: Source, config: Config, project: Project, rules: tupl
         policy=_policy(source, config, known),
     )
     judge = _Judge(rules, context, None)
-    pod = template.value
-    site = Site(Kind.TEMPLATE, pod, pod.origin, pod=pod)
-    judge.site(site)
-    judge.refused(site, (repeated_key(each.key, each.first, each.second) for each in template.duplicates))
-    return LintResult(judge.findings(), tuple(sorted(around)), counts={"sites": 1, "pods": 1})
+    others: list[Finding] = []
+    pods = 0
+    for document in documents:
+        value = document.value
+        what = manifest.other_kind(value)
+        found = manifest.workloads(value) if what is not None or len(documents) > 1 else None
+        if found is not None:
+            pods += len(found)
+            judge.manifests(found, document.duplicates)
+        elif what is None:
+            pods += 1
+            judge.template(value, document.duplicates)
+        else:
+            others.append(_about(value.origin, f"this is {what}, not a pod: nothing in it is checked"))
+    return LintResult((*judge.findings(), *others), tuple(sorted(around)), counts={"sites": pods, "pods": pods})
 
 
 def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str, ...]]:
-    """The pod template that the settings name, as a wire value, and the files read for it.
+    """The pod template that the settings name, as the client reads it, and the files read for it.
 
     It may lie anywhere. One that can't be read ends the run before it comes here; its own findings are its own file's.
     """
     path = config.pod_template
     if path is None:
         return None, ()
+    from k8slint.kube.client.readback import read_pod
     from k8slint.kube.template import TemplateError, load_template, open_template
 
-    key = ("pod template", path)
+    key = ("pod template", path, config.targets.client)
     if key not in project.memory:
         try:
             text = project.overlaid(path)
             named = open_template(path).value if text is None else load_template(Source(path, text))
-            project.memory[key] = named
+            project.memory[key] = read_pod(named, config.targets.client)
         except TemplateError:
             project.memory[key] = None
     return project.memory[key], (path,)
@@ -250,19 +265,33 @@ class _Judge:
         for site in sites:
             self.site(site)
 
+    def template(self, pod: Value, duplicates: Iterable[Duplicate]) -> None:
+        """Judge a pod template, as the executor uses it."""
+        site = Site(Kind.TEMPLATE, pod, pod.origin, pod=pod)
+        self.site(site)
+        self._repeated(site, duplicates)
+
+    def manifests(self, workloads: Iterable[Workload], duplicates: Iterable[Duplicate]) -> None:
+        """Judge the pods of Kubernetes objects as the API server does, which decodes them strictly."""
+        for workload in workloads:
+            site = Site(Kind.MANIFEST, workload.pod, workload.pod.origin, pod=workload.pod)
+            self._written(Pod(workload.pod, site))
+            self.refused(site, workload.refusals(self._context.targets.kubernetes))
+            self._repeated(site, duplicates)
+
+    def _repeated(self, site: Site, duplicates: Iterable[Duplicate]) -> None:
+        from k8slint.kube.api.refusal import repeated_key
+
+        self.refused(site, (repeated_key(each.key, each.first, each.second) for each in duplicates))
+
     def site(self, site: Site) -> None:
         """Judge one site: its shape, its pod as written, its containers, and the pod that Airflow makes of it."""
         context = self._context
         self._take(site, (v for rule in self._levels["check_site"] for v in rule.check_site(site, context)))
         if site.pod is None:
             return
-        wire = to_wire(site.pod, "V1Pod", client=context.targets.client, round_trip=site.round_trips)
-        written = Pod(wire, site)
-        self._take(site, (v for rule in self._levels["check_pod"] for v in rule.check_pod(written, context)))
-        for container in written.all_containers:
-            self._take(
-                site, (v for r in self._levels["check_container"] for v in r.check_container(container, context))
-            )
+        wire = self._wire(site, site.pod)
+        self._written(Pod(wire, site))
         effective = Pod(self._effective(site, wire), site)
         self._take(
             site, (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context))
@@ -271,15 +300,36 @@ class _Judge:
 
         self.refused(site, validate(effective.value, context.targets.kubernetes))
 
+    def _written(self, pod: Pod) -> None:
+        """Judge a pod as written, and its containers."""
+        context, levels = self._context, self._levels
+        self._take(pod.site, (v for rule in levels["check_pod"] for v in rule.check_pod(pod, context)))
+        for container in pod.all_containers:
+            found = (v for rule in levels["check_container"] for v in rule.check_container(container, context))
+            self._take(pod.site, found)
+
+    def _wire(self, site: Site, pod: Value) -> Value:
+        """What the client makes of a pod. Of a template it reads what is written; what is lost on the way is said."""
+        client = self._context.targets.client
+        if site.kind not in TEMPLATES:
+            return to_wire(pod, "V1Pod", client=client, round_trip=site.round_trips)
+        from k8slint.airflow.pods import losses
+        from k8slint.kube.client.readback import Record, read_pod
+
+        record = Record()
+        read = read_pod(pod, client, record)
+        self.refused(site, losses.refusals(record.losses, site.kind, client))
+        return read
+
     def _effective(self, site: Site, wire: Value) -> Value:
         targets = self._context.targets
         if site.kind is Kind.OPERATOR:
             return wire  # what may come from elsewhere is open already
         if site.kind is Kind.TEMPLATE:
-            return with_image(wire)
+            return worker_of(wire, targets)
         if site.kind is Kind.POD_OVERRIDE:
             return effective_pod(wire, self._template, targets, dag=site.dag, task=site.task)
-        return written_pod(wire, targets, "base" if site.kind is Kind.FULL_POD_SPEC else None)
+        return written_pod(wire, targets, None if site.kind is Kind.POD else "base")
 
     def refused(self, site: Site, refusals: Iterable[Refusal]) -> None:
         """Present what the API server says of a site's pod, each by the rule of its area."""
@@ -434,6 +484,14 @@ def _understood(sites: tuple[Site, ...], client: Version) -> dict[str, int]:
         counts["structure known"] += uses * all(structure_known(site.value, client) for site in group)
         counts["every leaf known"] += uses * all(every_leaf_known(site.value) for site in group)
     return counts
+
+
+def _about(origin: Origin, message: str) -> Finding:
+    """What a file says of itself, at its start: no finding that fails a run."""
+    lines = origin.source.lines
+    place = lines.position(origin.span.start)
+    span = Span(origin.span.start, origin.span.start)
+    return Finding("KE001", "cannot-parse", Severity.INFO, origin.source.path, span, place, place, message)
 
 
 def _at_row(source: Source, code: str, name: str, message: str, row: int, column: int) -> Finding:

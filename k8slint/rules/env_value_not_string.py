@@ -33,7 +33,7 @@ class EnvValueNotString(Rule):
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
         site = container.pod.site
         env = container.get("env")
-        if site is None or site.kind not in (Kind.OPERATOR, Kind.FULL_POD_SPEC) or not isinstance(env, Items):
+        if site is None or site.kind not in _AS_WRITTEN or not isinstance(env, Items):
             return
         for index, variable in enumerate(env.items):
             match get(variable, "value"):
@@ -49,8 +49,14 @@ class EnvValueNotString(Rule):
                     continue
 
 
+# What reaches the API server as it is written: the client makes text of the numbers in everything that it reads.
+_AS_WRITTEN = (Kind.OPERATOR, Kind.FULL_POD_SPEC, Kind.MANIFEST)
+
+
 def _is_own(at: Origin, variable: Value, site: Site) -> bool:
     """Whether the value is written in the variable or the operator's call, so that nothing else uses it."""
+    if site.kind is Kind.MANIFEST:
+        return False
     return inside(at, variable.origin) or (site.call is not None and inside(at, site.call.origin))
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.pods.sites import Kind, Site
+from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site
 from k8slint.evaluate.values import Absent, Const, Mapping, get
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 
@@ -29,7 +29,7 @@ class PodTemplateWithoutContainers(Rule):
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         spec = get(site.value, "spec")
-        if site.kind not in (Kind.TEMPLATE, Kind.TEMPLATE_DICT) or not isinstance(spec, Mapping):
+        if site.kind not in TEMPLATES or not isinstance(spec, Mapping):
             return  # the client accepts a pod without a spec
         match get(spec, "containers"):
             case Absent() | Const(value=None):

@@ -34,7 +34,9 @@ class PolicyRequiredMetadata(PolicyRule):
             value = pod.get("metadata", field, name)
             path = f"metadata.{field}[{name}]"
             if is_absent(value):
-                yield self.violation(_place(pod, field), f"the policy requires the {noun} `{name}`", field=path)
+                yield self.violation(
+                    _place(pod, field, context), f"the policy requires the {noun} `{name}`", field=path
+                )
             elif isinstance(value, Const) and isinstance(value.value, str) and pattern:
                 if not re.fullmatch(pattern, value.value):
                     yield self.violation(
@@ -44,11 +46,12 @@ class PolicyRequiredMetadata(PolicyRule):
                     )
 
 
-def _place(pod: Pod, field: str) -> Any:
-    """Where a missing label should stand: never in what Airflow adds."""
+def _place(pod: Pod, field: str, context: Context) -> Any:
+    """Where a missing label should stand: never in what Airflow adds, nor in the template that an override is merged over."""
     from k8slint.airflow.pods.merge import is_from_airflow
 
     for value in (pod.get("metadata", field), pod.get("metadata"), pod.value, pod.get("spec")):
-        if isinstance(value, Mapping) and not is_from_airflow(value.origin):
+        is_own = not is_from_airflow(value.origin) and value.origin.source is not context.template
+        if isinstance(value, Mapping) and is_own:
             return value.origin
     return pod.site.origin if pod.site is not None else pod.value.origin

@@ -10,8 +10,8 @@ class WrongType(Rule):
     """A value has the wrong JSON type, so the API server can't decode the pod.
 
     A number in quotes is a string, `30.0` is not an integer, `1` is not a boolean. The server answers 400 for the
-    first such value and doesn't mention the others. In a `pod_override`, Airflow's round trip through the client
-    repairs some of them; in a `full_pod_spec` or a template they reach the server unchanged.
+    first such value and doesn't mention the others. In a `pod_override` and a pod template, the client that reads them
+    repairs some of them; in a `full_pod_spec` they reach the server unchanged.
 
     Bad:
         main = k8s.V1Container(name="base", image="python:3.12")

@@ -93,8 +93,21 @@ def written_pod(pod: Value, targets: Targets, container_name: str | None = None)
     return reconcile_pods(merged, naming, Rules.of(targets))
 
 
-def with_image(template: Value) -> Value:
-    """A template by itself. A worker without an image gets the one of the configuration, as Airflow's Helm chart does it."""
+def worker_of(template: Value, targets: Targets) -> Value:
+    """The worker pod of a task without a pod_override: what the executor sets itself is no longer the template's.
+
+    A worker without an image gets the one of the configuration, as Airflow's Helm chart does it; else the template's own
+    is judged, which counts when nothing is configured.
+    """
+    template = _with_image(template)
+    worker = get(template, "spec", "containers", 0)
+    if isinstance(worker, Const):
+        return template  # no object: the merge itself fails
+    has_worker = isinstance(worker, Mapping)
+    return effective_pod(Absent(template.origin), template, targets, image="" if has_worker else None)
+
+
+def _with_image(template: Value) -> Value:
     match template:
         case Mapping(
             entries={
@@ -162,7 +175,7 @@ def _reconcile_containers(base: Value, client: Value, rules: Rules) -> Value:
         else:
             merged.append(container if base_complete else _merge_containers(_open(TEMPLATE), container, rules))
     merged.extend(known[len(client.items) :])
-    return Items(tuple(merged), client.origin, complete=base_complete)
+    return Items(tuple(merged), _origin(base, client), complete=base_complete)
 
 
 def _reconcile_init_containers(base: Value, client: Value, rules: Rules) -> Value:
@@ -173,7 +186,7 @@ def _reconcile_init_containers(base: Value, client: Value, rules: Rules) -> Valu
         return _unknown(client)
     if not isinstance(base, Items) or not _names_known(base) or not _names_known(client):
         merged = tuple(_merge_containers(_open(TEMPLATE), container, rules) for container in client.items)
-        return Items(merged, client.origin, complete=False)
+        return Items(merged, _origin(base, client), complete=False)
     names = [_name(container) for container in client.items]
     by_name = dict(zip(names, client.items, strict=True))
     result: list[Value] = []
@@ -185,7 +198,7 @@ def _reconcile_init_containers(base: Value, client: Value, rules: Rules) -> Valu
             container = _merge_containers(container, by_name[name], rules)
         result.append(container)
     result.extend(item for name, item in zip(names, client.items, strict=True) if name not in matched)
-    return Items(tuple(result), client.origin)
+    return Items(tuple(result), _origin(base, client))
 
 
 def _names_known(containers: Items) -> bool:
@@ -214,7 +227,7 @@ def _merge_objects(base: Value, client: Value, merged: dict[str, Value], rules: 
             for name, value in entries.items()
             if _worth_keeping(value, name in base.entries or name in client.entries)
         },
-        client.origin,
+        _origin(base, client),
         complete,
         {**base.keys, **client.keys},
     )
@@ -250,7 +263,10 @@ def _merge_dicts(base: Value, client: Value, rules: Rules) -> Value:
         for name, value in base.entries.items()
     }
     return Mapping(
-        {**entries, **client.entries}, client.origin, base.complete and client.complete, {**base.keys, **client.keys}
+        {**entries, **client.entries},
+        _origin(base, client),
+        base.complete and client.complete,
+        {**base.keys, **client.keys},
     )
 
 
@@ -260,11 +276,11 @@ def _join(base: Value, client: Value, rules: Rules) -> Value:
         return _choose(base, client, rules)
     match base, client:
         case Items(), Items():
-            return Items((*base.items, *client.items), client.origin, base.complete and client.complete)
+            return Items((*base.items, *client.items), _origin(base, client), base.complete and client.complete)
         case _, Items():
-            return Items(client.items, client.origin, complete=False)
+            return Items(client.items, _origin(base, client), complete=False)
         case Items(), Unknown():
-            return Items(base.items, client.origin, complete=False)
+            return Items(base.items, _origin(base, client), complete=False)
         case _:
             return _unknown(client)
 
@@ -284,6 +300,11 @@ def _truth(value: Value, *, is_dict: bool = False) -> bool | None:
             return True
         case _:
             return None
+
+
+def _origin(base: Value, client: Value) -> Origin:
+    """The place of what was merged: the client's, but what Airflow adds leaves the place to what it is added to."""
+    return base.origin if client.origin.source is AIRFLOW.source else client.origin
 
 
 def _is_absent(value: Value) -> bool:

@@ -43,7 +43,12 @@ class Kind(Enum):
     FULL_POD_SPEC = "full_pod_spec"  # the pod that KubernetesPodOperator launches
     TEMPLATE_DICT = "pod_template_dict"
     OPERATOR = "operator"  # the arguments of KubernetesPodOperator and its relatives, as the pod that they make
+    OPERATOR_TEMPLATE = "pod_template_file"  # the file that KubernetesPodOperator merges its arguments over
     TEMPLATE = "pod template"  # a YAML file; made by the linter
+    MANIFEST = "manifest"  # the pod of a Kubernetes object that isn't Airflow's; made by the linter
+
+
+TEMPLATES = frozenset({Kind.TEMPLATE, Kind.OPERATOR_TEMPLATE, Kind.TEMPLATE_DICT})  # read by the kubernetes client
 
 
 class Place(Enum):

@@ -26,6 +26,8 @@ AREAS = frozenset(
         "pod",  # restartPolicy, deadlines, service account, os, the rest of the spec
         "type",  # the wrong JSON type: the request isn't even decoded
         "unknown-field",  # a field that doesn't exist there
+        "unreadable",  # not the server's word: the client raises when it reads a template
+        "changed",  # not the server's word: the client makes another value of it
     }
 )
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from k8slint.evaluate.values import Choice, Const, Instance, Items, Mapping, Model, Origin, Value
 from k8slint.finding import Severity
+from k8slint.kube.client.readback import Loss, Record, read_back
 from k8slint.kube.client.schema import NEAR, PYDANTIC, Field, FieldType, ModelSchema, Schema, is_class_of_any_client
-from k8slint.kube.client.wire import read_back, sanitize
+from k8slint.kube.client.wire import sanitize
 from k8slint.kube.names import did_you_mean
 from k8slint.settings.targets import Version
 from k8slint.source.text import Span
@@ -528,10 +529,10 @@ class _Fit:
         effect = "client 37 refuses it" if self.strict else "the DAG can't be serialized"
         return Problem(Kind.MODEL, value.origin, f"{what} is {_article(type_)}, not Airflow's {name}: {effect}{hint}")
 
-    def _failures(self, value: Value, type_: FieldType) -> list[tuple[Origin, str]]:
-        failures: list[tuple[Origin, str]] = []
-        read_back(sanitize(value, self.schema), type_, self.schema, failures)
-        return failures
+    def _failures(self, value: Value, type_: FieldType) -> list[Loss]:
+        record = Record()
+        read_back(sanitize(value, self.schema), type_, self.schema, record)
+        return record.failures
 
     def _effect(self, value: Value, type_: FieldType) -> str:
         """What comes of a value in a place where it doesn't belong."""

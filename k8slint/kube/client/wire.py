@@ -8,7 +8,8 @@ doesn't know. The pydantic client checks instead of coercing, and turns dicts wi
 
 from __future__ import annotations
 
-from k8slint.evaluate.values import Absent, Choice, Const, Items, Mapping, Model, Origin, Reason, Unknown, Value
+from k8slint.evaluate.values import Absent, Const, Items, Mapping, Model, Origin, Reason, Unknown, Value
+from k8slint.kube.client.readback import read_back
 from k8slint.kube.client.schema import Field, FieldType, ModelSchema, Schema
 from k8slint.settings.targets import Version
 
@@ -24,7 +25,7 @@ def to_wire(value: Value, type_name: str = "V1Pod", *, client: Version, round_tr
     type_ = FieldType("model", type_name)
     if schema.checks:
         return _renamed(sent, type_, schema)
-    return read_back(sent, type_, schema, []) if round_trip else sent
+    return read_back(sent, type_, schema) if round_trip else sent
 
 
 def sanitize(value: Value, schema: Schema) -> Value:
@@ -90,118 +91,6 @@ def _json_key(key: object) -> str:
     if key is None or isinstance(key, bool):
         return {None: "null", True: "true", False: "false"}[key]
     return str(key)
-
-
-def read_back(value: Value, type_: FieldType, schema: Schema, failures: list[tuple[Origin, str]]) -> Value:
-    """What the classic client makes of JSON at a place of type ``type_``, sanitized again.
-
-    ``failures`` takes the places on which it raises; the scheduler then can't load the DAG.
-    """
-    match value:
-        case Unknown() | Absent() | Const(value=None) | Choice():
-            return value
-    match type_.kind:
-        case "model":
-            return _read_model(value, type_.name, schema, failures)
-        case "list" if type_.item:
-            return _read_list(value, type_.item, schema, failures)
-        case "map" if type_.item:
-            return _read_map(value, type_.item, schema, failures)
-    return _read_scalar(value, type_.name, failures)
-
-
-def _failed(origin: Origin, why: str, failures: list[tuple[Origin, str]]) -> Value:
-    failures.append((origin, why))
-    return Unknown(Reason.CALL, origin, f"the client can't read it back: {why}")
-
-
-def _read_model(value: Value, name: str, schema: Schema, failures: list[tuple[Origin, str]]) -> Value:
-    model = schema.model(name)
-    if model is None:
-        return Unknown(Reason.CLASS, value.origin, name)
-    entries: dict[str, Value] = {}
-    places: dict[str, Origin] = {}
-    complete = True
-    match value:
-        case Mapping():
-            complete = value.complete
-            for wire, field in model.by_wire.items():
-                if wire not in value.entries:
-                    continue
-                entry = read_back(value.entries[wire], field.type, schema, failures)
-                if not (isinstance(entry, Const) and entry.value is None):
-                    entries[wire] = entry
-                if wire in value.keys:
-                    places[wire] = value.keys[wire]
-        case Items(items=items):
-            complete = value.complete
-            for item in items:
-                if isinstance(item, Const) and item.value in model.by_wire:
-                    return _failed(value.origin, f"a list can't be read as {name}", failures)
-    missing = [field.snake for field in model.fields.values() if field.required and field.wire not in entries]
-    if missing and complete:
-        return _failed(value.origin, f"{name} lacks {missing[0]}", failures)
-    return Mapping(entries, value.origin, complete, places)
-
-
-def _read_list(value: Value, item: FieldType, schema: Schema, failures: list[tuple[Origin, str]]) -> Value:
-    """Whatever can be iterated is: a text by its characters, a dict by its keys."""
-    complete = True
-    match value:
-        case Items(items=items):
-            complete = value.complete
-        case Mapping():
-            complete = value.complete
-            items = tuple(Const(key, value.keys.get(key, value.origin)) for key in value.entries)
-        case Const(value=str() as text):
-            items = tuple(Const(character, value.origin) for character in text)
-        case _:
-            return _failed(value.origin, "it is no list", failures)
-    return Items(tuple(read_back(each, item, schema, failures) for each in items), value.origin, complete)
-
-
-def _read_map(value: Value, item: FieldType, schema: Schema, failures: list[tuple[Origin, str]]) -> Value:
-    if not isinstance(value, Mapping):
-        return _failed(value.origin, "it is no dict", failures)
-    entries = {key: read_back(entry, item, schema, failures) for key, entry in value.entries.items()}
-    return Mapping(entries, value.origin, value.complete, value.keys)
-
-
-def _read_scalar(value: Value, name: str, failures: list[tuple[Origin, str]]) -> Value:
-    """``str(value)``, ``int(value)`` or ``bool(value)``; what ``int`` has no meaning for stays as it is."""
-    if name == "datetime":
-        # The client reads any spelling of a date that it can make sense of.
-        known = isinstance(value, Const) and isinstance(value.value, str) and value.value[:4].isdigit()
-        return value if known else Unknown(Reason.CALL, value.origin)
-    if name not in ("str", "quantity", "int", "bool"):
-        return value
-    try:
-        plain = python(value)
-    except LookupError:
-        return Unknown(Reason.CALL, value.origin)
-    if name in ("str", "quantity"):
-        return value if isinstance(plain, str) else Const(str(plain), value.origin)
-    if name == "bool":
-        return value if isinstance(plain, bool) else Const(bool(plain), value.origin)
-    if not isinstance(plain, str | int | float):
-        return value
-    try:
-        number = int(plain)
-    except (ValueError, OverflowError):
-        return _failed(value.origin, f"{plain!r} is no whole number", failures)
-    return value if type(plain) is int else Const(number, value.origin)
-
-
-def python(value: Value) -> object:
-    """A fully known JSON value as plain Python. Raises LookupError when a part of it isn't known."""
-    match value:
-        case Const(value=plain):
-            return plain
-        case Items(items=items, complete=True):
-            return [python(item) for item in items]
-        case Mapping(entries=entries, complete=True):
-            return {key: python(entry) for key, entry in entries.items()}
-    raise LookupError(value)
 
 
 def _renamed(value: Value, type_: FieldType, schema: Schema) -> Value:
