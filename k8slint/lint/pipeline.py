@@ -137,9 +137,9 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
         known.namespace,
         template.origin.source if template is not None else None,
         _policy(source, config, known),
+        sites := find_sites(evaluation, config.targets),
     )
     judge = _Judge(rules, context, template)
-    sites = find_sites(evaluation, config.targets)
     judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):

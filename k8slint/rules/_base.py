@@ -58,6 +58,7 @@ class Context:
     namespace: str | None = None  # where worker pods run unless they say otherwise; "" the only one there is
     template: Source | None = None  # the pod template that was named: what it says is no fault of the DAG
     policy: Policy | None = None  # what the settings allow pods of this file, None when they say nothing
+    sites: tuple[Site, ...] = ()  # where pods enter tasks of the file
 
 
 class Rule:

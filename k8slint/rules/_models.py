@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
+from k8slint.evaluate.values import Choice, Items, Mapping, Model, Origin, Value
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.client.models import Kind, Problem, problems
 from k8slint.rules._base import Context, Rule, Violation
+from k8slint.source.text import Span
 
 if TYPE_CHECKING:
+    from k8slint.airflow.pods.sites import Site
     from k8slint.evaluate.trace import CallRecord
 
 
@@ -25,7 +29,9 @@ class ModelRule(Rule):
         return bool(problems(call, context.targets.client))
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
-        for problem in problems(call, context.targets.client):
+        place = (call.origin.source.path, call.origin.span)
+        launched = place in only_launched(context.sites)
+        for problem in problems(call, context.targets.client, launched):
             if problem.kind is self.kind:
                 fix = self.fix_of(problem, call, context)
                 yield self.violation(problem.origin, problem.message, severity=problem.severity, fix=fix)
@@ -33,6 +39,34 @@ class ModelRule(Rule):
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
         """The fix of a problem, made when asked for; None when it has none."""
         return None
+
+
+@lru_cache(maxsize=1)  # of one file
+def only_launched(sites: tuple[Site, ...]) -> frozenset[tuple[str, Span]]:
+    """Where models are made that only operators send to the API server, and no executor_config holds."""
+    launched: set[tuple[str, Span]] = set()
+    others: set[tuple[str, Span]] = set()
+    for site in sites:
+        found = others if site.round_trips else launched
+        found.update((each.source.path, each.span) for each in _models_in(site.pod or site.value))
+    return frozenset(launched - others)
+
+
+def _models_in(value: Value) -> Iterator[Origin]:
+    match value:
+        case Model(origin=origin, fields=fields, positional=positional):
+            yield origin
+            inner = (*fields.values(), *positional)
+        case Mapping(entries=entries):
+            inner = tuple(entries.values())
+        case Items(items=inner):
+            pass
+        case Choice(options=options):
+            inner = tuple(option for _, option in options)
+        case _:
+            return
+    for each in inner:
+        yield from _models_in(each)
 
 
 def proposal(title: str, edits: tuple[Edit, ...] | None, applicability: Applicability) -> Fix | None:

@@ -10,7 +10,8 @@ class StopsScheduler(ModelRule):
 
     Importing the DAG file works, and the DAG processor stores the DAG. When the scheduler reads it back, the client
     raises ValueError: the scheduler of Airflow 2 stops, Airflow 3 never schedules the DAG, and no import error is
-    shown.
+    shown. Arguments of a KubernetesPodOperator don't make this round trip: there the pod can't be created, and the task
+    fails.
 
     Bad:
         k8s.V1Container(name="base", env={"STAGE": "prod"})

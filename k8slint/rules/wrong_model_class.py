@@ -16,7 +16,8 @@ class WrongModelClass(ModelRule):
 
     Up to client 36 no constructor checks its values. When Airflow deserializes the pod, it reads the value into the
     declared class: fields that this class doesn't have are lost, and if a required field is missing, the scheduler
-    can't load the DAG. From client 37 on importing the DAG fails.
+    can't load the DAG. A KubernetesPodOperator sends the value as it is, and the API server ignores or rejects it.
+    From client 37 on importing the DAG fails.
 
     Bad:
         volume = k8s.V1Volume(name="logs", empty_dir=k8s.V1HostPathVolumeSource(path="/var/log"))

@@ -56,8 +56,12 @@ class Problem:
 
 
 @lru_cache(maxsize=256)
-def problems(call: CallRecord, client: Version) -> tuple[Problem, ...]:
-    """Everything that is wrong with one call; empty when it is no call of a model."""
+def problems(call: CallRecord, client: Version, launched: bool = False) -> tuple[Problem, ...]:
+    """Everything that is wrong with one call; empty when it is no call of a model.
+
+    ``launched`` says that an operator sends the model to the API server as it is, without a round trip through the
+    scheduler: nothing is coerced, and what the scheduler would fail on fails the task.
+    """
     schema = Schema.for_client(client)
     name = call.qualified_name.rpartition(".")[2]
     if not call.qualified_name.startswith("kubernetes.client.") or not _is_model_name(name):
@@ -66,7 +70,7 @@ def problems(call: CallRecord, client: Version) -> tuple[Problem, ...]:
     if model is None:
         return tuple(_class_problems(call, name, schema))
     made = call.result if isinstance(call.result, Model) else None
-    return tuple(_Judge(call, made, model, schema).run())
+    return tuple(_Judge(call, made, model, schema, launched).run())
 
 
 def _is_model_name(name: str) -> bool:
@@ -106,9 +110,11 @@ def _class_problems(call: CallRecord, name: str, schema: Schema) -> Iterator[Pro
 class _Judge:
     """One call under one client."""
 
-    def __init__(self, call: CallRecord, made: Model | None, model: ModelSchema, schema: Schema) -> None:
+    def __init__(
+        self, call: CallRecord, made: Model | None, model: ModelSchema, schema: Schema, launched: bool
+    ) -> None:
         self.call, self.made, self.model, self.schema = call, made, model, schema
-        self.fit = _Fit(schema)
+        self.fit = _Fit(schema, launched)
 
     def run(self) -> Iterator[Problem]:
         meant: set[str] = set()
@@ -304,9 +310,14 @@ def _lived(field: Field, major: int) -> str:
 class _Fit:
     """Whether a value fits a place of the schema."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, launched: bool) -> None:
         self.schema = schema
         self.strict = schema.checks
+        self.launched = launched and not self.strict
+        self.stops = _NOT_CREATED if self.launched else _STOPS
+        self.unsent = (
+            "client 37 refuses it" if self.strict else _NOT_CREATED if launched else "the DAG can't be serialized"
+        )
 
     def check(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
         """``what`` is the place in words, with its backticks."""
@@ -324,8 +335,7 @@ class _Fit:
                 yield self._instance(value, cls, type_, what)
                 return
             case Items(kind="set" | "frozenset") if type_.kind != "list" or not self.strict:
-                effect = "client 37 refuses it" if self.strict else "the DAG can't be serialized"
-                yield Problem(Kind.LIST, value.origin, f"{what} is {_article(type_)}, not a set: {effect}")
+                yield Problem(Kind.LIST, value.origin, f"{what} is {_article(type_)}, not a set: {self.unsent}")
                 return
         match type_.kind:
             case "model":
@@ -379,7 +389,7 @@ class _Fit:
         found = list(self._entries(value, model, what))
         missing = [f for f in model.fields.values() if f.required and not _has(value, f, self.strict)]
         if missing and value.complete:
-            effect = "ValidationError when the DAG is parsed" if self.strict else _STOPS
+            effect = "ValidationError when the DAG is parsed" if self.strict else self.stops
             names = ", ".join(f"`{field.wire}`" for field in missing)
             found.append(
                 Problem(Kind.STOPS, value.origin, f"the dict for {what}, a {expected}, lacks {names}: {effect}")
@@ -431,6 +441,9 @@ class _Fit:
                 stops = not self.strict and bool(self._failures(value, type_))
                 message = f"{what} is a {type_}, not a dict; {self._effect(value, type_)}"
                 yield Problem(Kind.STOPS if stops else Kind.LIST, value.origin, message)
+            case Const(value=str()) if item.kind != "model" and self.launched:
+                message = f"{what} is a {type_}, not a text: put it in brackets; {self.stops}"
+                yield Problem(Kind.LIST, value.origin, message)
             case Const(value=str(text)) if item.kind != "model" and not self.strict:
                 letters = f"{list(text[:2])}"[:-1] + (", …]" if len(text) > 2 else "]")
                 message = (
@@ -475,8 +488,8 @@ class _Fit:
                 yield from self._plain(value, plain, name, what, words)
 
     def _scalar_effect(self, name: str) -> str:
-        if self.strict:
-            return "client 37 refuses it"
+        if self.strict or self.launched:
+            return "client 37 refuses it" if self.strict else self.stops
         return "it becomes the text that Python shows for it" if name in ("str", "quantity") else "the pod is refused"
 
     def _plain(self, value: Const, plain: object, name: str, what: str, words: str) -> Iterator[Problem]:
@@ -492,6 +505,8 @@ class _Fit:
             true = plain if isinstance(plain, int | float) else str(plain).strip().lower() in ("true", "1", "yes", "on")
             if self.strict or bool(plain) == bool(true):
                 yield self._coerced(at, what, words, plain, str(bool(true)))
+            elif self.launched:
+                yield Problem(Kind.LOST, at, f"{what} is {words}, not {_shown(plain)}: {self.stops}. Write False")
             else:
                 message = f"{what} is {words}, and every text that isn't empty counts as True, {_shown(plain)} too"
                 yield Problem(Kind.LOST, at, f"{message}. Write False")
@@ -504,12 +519,13 @@ class _Fit:
         except (ValueError, OverflowError):
             number = None
         if number is None:
-            effect = "client 37 refuses it" if self.strict else _STOPS
+            effect = "client 37 refuses it" if self.strict else self.stops
             yield Problem(Kind.STOPS, at, f"{what} is {words}, not {_shown(plain)}: {effect}")
         elif isinstance(plain, float) and plain != number:
-            effect = "client 37 refuses it" if self.strict else f"a pod_override cuts it to {number}"
+            effect = self.stops if self.launched else f"a pod_override cuts it to {number}"
+            effect = "client 37 refuses it" if self.strict else effect
             message = f"{what} is {words}, and {_shown(plain)} is none: {effect}"
-            yield Problem(Kind.LOST, at, message, ERROR if self.strict else WARNING)
+            yield Problem(Kind.LOST, at, message, ERROR if self.strict or self.launched else WARNING)
         else:
             yield self._coerced(at, what, words, plain, str(number))
 
@@ -519,15 +535,17 @@ class _Fit:
         if self.strict:
             message = f"{head}: client 37 refuses it, and the DAG fails when it is parsed. Write {right}"
             return Problem(Kind.STRICT, at, message, ERROR, right)
-        effect = f"a pod_override turns it into {right}, from client 37 on the DAG fails when it is parsed"
+        # What an operator sends as it is, the rules on the pod judge.
+        effect = "" if self.launched else f"a pod_override turns it into {right}, "
+        effect += "from client 37 on the DAG fails when it is parsed"
         return Problem(Kind.STRICT, at, f"{head}: {effect}. Write {right}", INFO, right)
 
     def _instance(self, value: Instance, cls: str, type_: FieldType, what: str) -> Problem:
         name = cls.rpartition(".")[2]
         helper = {"V1EnvVar": "to_env_secret()", "V1EnvFromSource": "to_env_from_secret()"}.get(type_.name)
         hint = f". Call `.{helper}`" if name == "Secret" and helper else ""
-        effect = "client 37 refuses it" if self.strict else "the DAG can't be serialized"
-        return Problem(Kind.MODEL, value.origin, f"{what} is {_article(type_)}, not Airflow's {name}: {effect}{hint}")
+        message = f"{what} is {_article(type_)}, not Airflow's {name}: {self.unsent}{hint}"
+        return Problem(Kind.MODEL, value.origin, message)
 
     def _failures(self, value: Value, type_: FieldType) -> list[Loss]:
         record = Record()
@@ -538,7 +556,13 @@ class _Fit:
         """What comes of a value in a place where it doesn't belong."""
         if self.strict:
             return "client 37 refuses it when the DAG is parsed"
-        return _STOPS if self._failures(value, type_) else "what it holds is lost on the way to the cluster"
+        fails = bool(self._failures(value, type_)) or (self.launched and self._is_another_shape(value, type_))
+        return self.stops if fails else "what it holds is lost on the way to the cluster"
+
+    def _is_another_shape(self, value: Value, type_: FieldType) -> bool:
+        """Whether the JSON is no list where a list belongs, or the like: the API server can't read it."""
+        sent = sanitize(value, self.schema)
+        return not isinstance(sent, Items if type_.kind == "list" else Mapping)
 
 
 _RESOURCES = frozenset(
@@ -566,6 +590,7 @@ def resources_shape(value: Mapping) -> str | None:
 
 
 _STOPS = "the scheduler can't load the DAG"
+_NOT_CREATED = "the pod can't be created, so the task fails"
 
 
 def _serves(value: Model, given: ModelSchema, right: ModelSchema) -> bool:
