@@ -173,7 +173,7 @@ def fix_after_imports(rounds: int) -> dict[str, object]:
     from libcst.codemod.commands.rename import RenameCommand
     from libcst.metadata import MetadataWrapper
 
-    from k8slint.run.runner import judge
+    from k8slint.run.judging import judge
     from k8slint.settings.config import Config
     from k8slint.source.project import Project
 

@@ -143,10 +143,10 @@ def check(source: Source, config: Config, overlay: dict[str, str] | None = None)
 
 def judge(path: str, data: bytes, config: Config) -> FileResult:
     """One file's outcome, with the fixes that the settings ask for."""
-    from k8slint.run import runner
+    from k8slint.run import judging
     from k8slint.source.project import Project
 
-    return runner.judge(path, data, config, Project((str(Path(path).parent),)))
+    return judging.judge(path, data, config, Project((str(Path(path).parent),)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

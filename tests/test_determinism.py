@@ -9,7 +9,7 @@ import pytest
 from conftest import FIXTURES
 from shell import Shell, airflow_project
 
-from k8slint.run.runner import WORTH_FORKING_BYTES
+from k8slint.run.judging import WORTH_FORKING_BYTES
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from shell import CLEAN, DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell, airflow_project
 
 from k8slint.lint.report import FileResult
-from k8slint.run import atomic, runner
+from k8slint.run import atomic, judging, runner
 from k8slint.run.discovery import discover
 from k8slint.run.pool import can_fork, share
 from k8slint.settings.config import Config
@@ -344,12 +344,12 @@ def test_what_files_leave_in_cycles_is_freed_while_the_run_goes_on() -> None:
 
     gc.disable()
     try:
-        tidy = runner._Tidy()
+        tidy = judging.GarbageCollection()
         left = Left()
         left.itself = left  # type: ignore[attr-defined]
         alive = weakref.ref(left)
         del left
-        tidy(FileResult("dag.py"), runner.TIDY_BYTES)
+        tidy(FileResult("dag.py"), judging.COLLECT_BYTES)
         assert alive() is not None
         tidy(FileResult("dag.py"), 1)
         assert alive() is None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.render import render_tasks
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.kube.template import TemplateError, open_template
+from k8slint.kube.template import named_template
 from k8slint.lint.prefilter import widest
 from k8slint.run.discovery import discover
-from k8slint.run.runner import targeted
+from k8slint.run.targeting import targeted
 from k8slint.settings.config import UserError, load
 from k8slint.settings.files import MAX_SOURCE, read_regular
 from k8slint.source.project import Project
@@ -52,10 +52,7 @@ def _template(config: Config) -> Value | None:
     path = config.pod_template
     if path is None:
         return None
-    try:
-        return open_template(path).value
-    except TemplateError as error:
-        raise UserError(f"pod-template: {path}:{error.row}:{error.column}: {error.message}") from None
+    return named_template(path).value
 
 
 def _evaluated(path: str, config: Config, troubles: list[str]) -> Evaluation | None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.kube.manifest import other_kind
+from k8slint.settings.config import UserError
 from k8slint.settings.files import MAX_TEMPLATE, read_regular
-from k8slint.source.text import Source, Span
+from k8slint.source.text import CannotDecode, Source, Span, decode
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,12 +55,18 @@ class Template:
 
 def open_template(path: str) -> Template:
     """The pod template in a file. Raises TemplateError, also when the file can't be read."""
-    from k8slint.source.text import CannotDecode, decode
-
     try:
         return read_template(decode(path, _content(path)))
     except CannotDecode as error:
         raise TemplateError(error.message, error.row, error.column) from None
+
+
+def named_template(path: str) -> Template:
+    """The pod template that the settings name. Raises UserError when there is no pod in it."""
+    try:
+        return open_template(path)
+    except TemplateError as error:
+        raise UserError(f"pod-template: {path}:{error.row}:{error.column}: {error.message}") from None
 
 
 def _content(path: str) -> bytes:

@@ -19,11 +19,15 @@ from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Origin, Unknown, Value
 from k8slint.finding import Finding, Related, Severity
+from k8slint.kube import manifest
+from k8slint.kube.api.refusal import repeated_key
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
+from k8slint.kube.template import TemplateError, load_template, open_template, read_documents, read_template
 from k8slint.lint import suppression as suppress
 from k8slint.lint.assumption import weigh
+from k8slint.lint.failures import CANNOT_PARSE, INTERNAL_ERROR, about, cannot_parse, crashed
 from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
 from k8slint.lint.surroundings import Surroundings, surroundings
@@ -102,13 +106,13 @@ def _lint(source: Source, config: Config, project: Project) -> LintResult:
         else:
             result = _lint_python(source, config, project, rules)
     except CannotParse as error:
-        result = LintResult((_at_row(source, "KE001", "cannot-parse", error.message, error.row, error.column),))
+        result = LintResult((cannot_parse(source.path, error.message, error.row, error.column, source),))
     except UserError:
         raise
     except Exception as error:  # a defect of ours must not cost the other files their findings
-        result = LintResult((_at_row(source, "KE003", "internal-error", _crash(error), 1, 1),))
+        result = LintResult((crashed(source.path, error),))
     codes = frozenset(rule.code for rule in rules)
-    if any(finding.code in ("KE001", "KE003") for finding in result.findings):
+    if any(finding.code in (CANNOT_PARSE, INTERNAL_ERROR) for finding in result.findings):
         codes -= {suppress.UNUSED}  # what a file holds that wasn't read to the end, no suppression of it is unused
     kept = suppress.apply(source, result.findings, codes)
     return replace(result, findings=tuple(sorted(kept, key=_order)))
@@ -184,9 +188,6 @@ def _compiled(shapes: frozenset[bytes]) -> re.Pattern[str]:
 
 def _lint_document(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     """Judge a YAML or JSON file: a pod template as Airflow reads it, any other Kubernetes object as Kubernetes does."""
-    from k8slint.kube import manifest
-    from k8slint.kube.template import TemplateError, read_documents, read_template
-
     try:
         is_named = config.pod_template is not None and os.path.normpath(config.pod_template) == source.path
         documents = (read_template(source),) if is_named else read_documents(source)
@@ -216,7 +217,7 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
             pods += 1
             judge.template(value, document.duplicates)
         else:
-            others.append(_about(value.origin, f"this is {what}, not a pod: nothing in it is checked"))
+            others.append(about(value.origin, f"this is {what}, not a pod: nothing in it is checked"))
     return LintResult((*judge.findings(), *others), tuple(sorted(around)), counts={"sites": pods, "pods": pods})
 
 
@@ -229,7 +230,6 @@ def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str
     if path is None:
         return None, ()
     from k8slint.kube.client.readback import read_pod
-    from k8slint.kube.template import TemplateError, load_template, open_template
 
     key = ("pod template", path, config.targets.client)
     if key not in project.memory:
@@ -280,7 +280,6 @@ class _Judge:
             self._repeated(site, duplicates)
 
     def _repeated(self, site: Site, duplicates: Iterable[Duplicate]) -> None:
-        from k8slint.kube.api.refusal import repeated_key
 
         self.refused(site, (repeated_key(each.key, each.first, each.second) for each in duplicates))
 
@@ -484,31 +483,6 @@ def _understood(sites: tuple[Site, ...], client: Version) -> dict[str, int]:
         counts["structure known"] += uses * all(structure_known(site.value, client) for site in group)
         counts["every leaf known"] += uses * all(every_leaf_known(site.value) for site in group)
     return counts
-
-
-def _about(origin: Origin, message: str) -> Finding:
-    """What a file says of itself, at its start: no finding that fails a run."""
-    lines = origin.source.lines
-    place = lines.position(origin.span.start)
-    span = Span(origin.span.start, origin.span.start)
-    return Finding("KE001", "cannot-parse", Severity.INFO, origin.source.path, span, place, place, message)
-
-
-def _at_row(source: Source, code: str, name: str, message: str, row: int, column: int) -> Finding:
-    lines = source.lines
-    start = min(lines.start(row) + column - 1, len(source.text))
-    place = lines.position(start)
-    return Finding(code, name, Severity.ERROR, source.path, Span(start, start), place, place, message)
-
-
-def _crash(error: Exception) -> str:
-    import traceback
-
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return (
-        f"k8slint failed on this file ({type(error).__name__}: {error}; {frame.name}, line {frame.lineno}); "
-        "please report it"
-    )
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -178,3 +178,11 @@ def _tells_more(finding: Finding, before: Finding, path: str) -> bool:
 def _order(finding: Finding) -> tuple[object, ...]:
     start, end = finding.start, finding.end
     return finding.path, start.row, start.column, finding.code, end.row, end.column, finding.message
+
+
+def fixable(result: FileResult, config: Config) -> bool:
+    """Whether this run would fix something in the file, so that remembering what is wrong isn't enough."""
+    if not (config.flag("fix") or config.flag("diff")):
+        return False
+    wanted = ("safe", "unsafe") if config.flag("unsafe-fixes") else ("safe",)
+    return any(finding.fix is not None and finding.fix.applicability.value in wanted for finding in result.findings)
