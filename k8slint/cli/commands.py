@@ -25,21 +25,21 @@ def group() -> click.Group:
     return commands
 
 
-GROUP_HELP = """Judge the worker pods in Airflow DAGs before the cluster does.
+GROUP_HELP = """Check the worker pods of Airflow DAGs before the cluster does.
 
-k8slint finds every executor_config, pod_override and V1Pod in Python files, works out the pod, and says what Airflow
-and Kubernetes will make of it."""
+k8slint finds every executor_config, pod_override and V1Pod in Python files, evaluates the pods without importing the
+files, and reports what Airflow and Kubernetes will reject."""
 
-CHECK_HELP = """Judge DAG files, folders of them, and pod templates (.yaml).
+CHECK_HELP = """Check DAG files, folders of DAG files, and pod templates (.yaml).
 
-Exits with 0 when nothing is wrong, 1 when something was found, 2 for wrong usage or settings, 3 for an internal error.
-Findings of severity info are shown and don't count."""
+Exit codes: 0 no findings, 1 findings, 2 wrong usage or settings, 3 internal error. Findings of severity info don't
+fail the run."""
 
 
 def _check_command() -> click.Command:
     params: list[click.Parameter] = [_parameter(option) for option in OPTIONS if option.flags]
     params.append(click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."))
-    return click.Command("check", params=params, callback=_check, help=CHECK_HELP, short_help="Judge DAG files.")
+    return click.Command("check", params=params, callback=_check, help=CHECK_HELP, short_help="Check DAG files.")
 
 
 def _parameter(option: Option) -> click.Option:
@@ -73,7 +73,7 @@ def given_by(values: dict[str, Any]) -> Given:
     return given
 
 
-RULE_HELP = """Say what a rule is about, by code or name; with --all, every rule."""
+RULE_HELP = """Explain a rule, given its code or name; with --all, every rule."""
 
 
 def _rule_command() -> click.Command:
@@ -93,7 +93,7 @@ def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
     from k8slint.settings.config import did_you_mean
 
     if not wanted and not everything:
-        raise click.UsageError("Name a rule, or say --all.")
+        raise click.UsageError("Name a rule, or use --all.")
     for word in wanted:
         if not explain.find(word):
             raise click.UsageError(f"There is no rule {word}{did_you_mean(word, explain.names())}")

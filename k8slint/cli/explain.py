@@ -17,7 +17,7 @@ GROUPS = {
     "KE2": "The worker container and Airflow's merge",
     "KE3": "Resources and quantities",
     "KE4": "Environment and secrets",
-    "KE5": "What the client and the API server refuse",
+    "KE5": "The client's models and the API server",
     "KE6": "Moved and removed imports",
     "KE7": "Moved and removed arguments and classes",
     "KE8": "References to things that should exist",

@@ -52,7 +52,7 @@ def fix(source: Source, findings: Sequence[Finding], lint: Lint, *, unsafe: bool
         dropped |= refused
         if after.text in seen:
             if after.text != source.text:  # two fixes that undo each other
-                dropped |= {_identity(source, finding, fix): "it goes round in circles" for finding, fix in kept}
+                dropped |= {_identity(source, finding, fix): "the fixes undo each other" for finding, fix in kept}
                 break
             continue
         seen.add(after.text)
@@ -143,9 +143,9 @@ def _attempt(
         return source, (), "the file could not be read any more"
     remaining = tuple(lint(after))
     if any(finding.code == CANNOT_PARSE for finding in remaining):
-        return source, (), "the file could not be read any more"
+        return source, (), "the result could not be parsed"
     if any(_stays(finding, findings, chosen, remaining, edits) for finding, _ in chosen):
-        return source, (), "the finding would stay"
+        return source, (), "the finding would remain"
     return after, remaining, None
 
 

@@ -128,7 +128,7 @@ def _unused(source: Source, directive: Directive, selected: Collection[str]) -> 
         return
     if directive.rules is None:
         if not directive.used:
-            message = "nothing is found here that this comment could suppress"
+            message = "there is no finding here that this comment could suppress"
             yield _finding(source, directive.span, message, (), directive)
         return
     idle = [rule for rule in directive.rules if rule not in directive.used and _could_be_used(rule, selected)]
@@ -138,9 +138,9 @@ def _unused(source: Source, directive: Directive, selected: Collection[str]) -> 
     if unknown:
         message = f"there is no rule {_list(unknown)}"
     elif idle:
-        message = f"{_list(idle)} {'is' if len(idle) == 1 else 'are'} not found here: the suppression is not needed"
+        message = f"{_list(idle)} {'is' if len(idle) == 1 else 'are'} not reported here: the suppression is not needed"
     else:
-        message = "the brackets name no rule"
+        message = "the brackets contain no rule"
     yield _finding(source, directive.span, message, tuple(r for r in directive.rules if r not in idle), directive)
 
 
@@ -159,7 +159,7 @@ def _finding(
         text = source.text[span.start : span.end]
         before, _, rest = text.partition("[")
         fixed = f"{before}[{', '.join(keep)}]{rest.partition(']')[2]}"
-        fix = Fix("name only the rules that are found", (Edit(span, fixed),), Applicability.SAFE)
+        fix = Fix("keep only the rules that are reported", (Edit(span, fixed),), Applicability.SAFE)
     elif keep is not None:
         fix = Fix("remove the suppression", (Edit(_with_surroundings(source, span), ""),), Applicability.SAFE)
     start, end = source.lines.position(span.start), source.lines.position(span.end)

@@ -36,7 +36,7 @@ def parse(source: Source) -> ast.Module:
     nul = source.text.find("\0")
     if nul >= 0:
         at = source.lines.position(nul)
-        raise CannotParse("a null byte stands in the file", at.row, at.column)
+        raise CannotParse("the file contains a null byte", at.row, at.column)
     collecting = gc.isenabled()
     gc.disable()  # a tree is one large live structure: collecting while it grows makes parsing quadratic
     try:
@@ -49,7 +49,7 @@ def parse(source: Source) -> ast.Module:
             return tree
         raise _explain(source, error) from None
     except (RecursionError, MemoryError):
-        raise CannotParse("the code is nested too deeply to be read") from None
+        raise CannotParse("the code is nested too deeply") from None
     except ValueError as error:  # e.g. an int literal with more digits than the interpreter converts
         raise CannotParse(str(error)) from None
     finally:
@@ -90,7 +90,7 @@ def _explain(source: Source, error: SyntaxError) -> CannotParse:
     message = error.msg or "invalid syntax"
     row = min(error.lineno or 1, len(source.lines))
     if "{{" in source.text or "{%" in source.text:
-        message += "; this looks like a template that is rendered to Python, exclude it or lint what it renders to"
+        message += "; this looks like a template for Python code: exclude it, or check what it renders to"
     return CannotParse(message, row, max(1, error.offset or 1))
 
 

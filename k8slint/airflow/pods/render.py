@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation
     from k8slint.settings.targets import Targets
 
-NO_TEMPLATE = "no pod template is named: what it adds is missing here"
+NO_TEMPLATE = "no pod template is set: what it would add is missing here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _pod(site: Site, use: Use, targets: Targets, template: Value | None) -> tupl
     if isinstance(config, Unknown):
         return None, (f"executor_config is unknown: {why(config)}",)
     if not isinstance(config, Mapping | Const):
-        return None, ("executor_config is no dict: the task fails",)
+        return None, ("executor_config is not a dict: the task fails",)
     notes = []
     base: Value = Absent(config.origin) if template is None else template
     if template is None:
@@ -103,7 +103,7 @@ def _pod(site: Site, use: Use, targets: Targets, template: Value | None) -> tupl
             notes.append(f"pod_override is unknown: {why(override)}")
             return None, tuple(notes)
         case _:
-            return None, ("pod_override is no V1Pod: the task fails",)
+            return None, ("pod_override is not a V1Pod: the task fails",)
     return effective_pod(wire, base, targets, dag=use.dag, task=use.task), tuple(notes)
 
 

@@ -26,7 +26,7 @@ def _access_mode(node: Node, judge: Judge) -> None:
 def _access_modes_agree(node: Node, judge: Judge) -> None:
     known = [item.value for item in node.value if item.value in _ACCESS_MODES]
     if "ReadWriteOncePod" in known and len(set(known)) > 1:
-        judge.refuse("Forbidden", node, "`ReadWriteOncePod` stands alone or not at all")
+        judge.refuse("Forbidden", node, "`ReadWriteOncePod` can't be combined with other access modes")
 
 
 def _storage_is_asked_for(node: Node, judge: Judge) -> None:
@@ -43,7 +43,7 @@ def _storage_is_asked_for(node: Node, judge: Judge) -> None:
                 "Required", resources or node, "a claim template needs `resources.requests.storage`", path=path
             )
     elif isinstance(storage.value, Quantity) and (storage.value.is_negative or storage.value.is_zero):
-        judge.refuse("Invalid", storage, f"storage {quoted(str(storage.value))} must be more than 0", path=path)
+        judge.refuse("Invalid", storage, f"storage {quoted(str(storage.value))} must be greater than 0", path=path)
 
 
 def _data_source(node: Node, judge: Judge) -> None:
@@ -65,14 +65,14 @@ def _sources_agree(node: Node, judge: Judge) -> None:
         return
     parts = [(side.text("apiGroup"), side.text("kind"), side.text("name")) for side in (old, new)]
     if all(None not in part for part in parts) and parts[0] != parts[1]:
-        message = "`dataSource` and `dataSourceRef` must say the same"
+        message = "`dataSource` and `dataSourceRef` must be equal"
         judge.refuse("Invalid", node, message, origin=old.origin, related=((new.origin, "`dataSourceRef`"),))
 
 
 def _warn_of_storage_fractions(node: Node, judge: Judge) -> None:
     storage = node.at("resources", "requests", "storage")
     if storage is not None and isinstance(storage.value, Quantity) and storage.value.milli % 1000:
-        judge.warn(storage, f"storage {quoted(str(storage.value))} is no whole number of bytes")
+        judge.warn(storage, f"storage {quoted(str(storage.value))} is not a whole number of bytes")
 
 
 _TYPED_REFERENCE = {

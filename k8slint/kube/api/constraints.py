@@ -72,7 +72,7 @@ def refuse_spelling(
 def between(low: int | None, high: int | None, words: str | None = None) -> Check:
     """A number in a range, both ends included."""
     if words is None:
-        words = f"it must be at least {low}" if high is None else f"it must lie between {low} and {high}"
+        words = f"it must be at least {low}" if high is None else f"it must be between {low} and {high}"
 
     def check(node: Node, judge: Judge) -> None:
         value = node.value
@@ -100,8 +100,10 @@ def file_mode(node: Node, judge: Judge) -> None:
     digits = str(value)
     octal = int(digits, 8) if digits.isdecimal() and set(digits) <= set("01234567") else None
     suggestion = f"0o{digits}" if octal is not None and octal <= 0o777 else None
-    hint = f": write `{suggestion}` ({octal}) for the mode {digits}" if suggestion else ""
-    judge.refuse("Invalid", node, f"{label(node)} {quoted(value)} is beyond 0o777 (511){hint}", suggestion=suggestion)
+    hint = f": write `{suggestion}` ({octal}) for mode {digits}" if suggestion else ""
+    judge.refuse(
+        "Invalid", node, f"{label(node)} {quoted(value)} is greater than 0o777 (511){hint}", suggestion=suggestion
+    )
 
 
 def local_path(node: Node, judge: Judge, *, dots: bool = True) -> None:
@@ -122,7 +124,7 @@ def no_backsteps(node: Node, judge: Judge) -> bool:
     """Refuse a path with a ``..`` element; say whether it was refused."""
     if ".." not in node.value.split("/"):
         return False
-    judge.refuse("Invalid", node, f"{label(node)} {quoted(node.value)} must not hold `..`")
+    judge.refuse("Invalid", node, f"{label(node)} {quoted(node.value)} must not contain `..`")
     return True
 
 
@@ -153,8 +155,8 @@ def refuse_surplus(node: Node, names: Iterable[str], judge: Judge) -> None:
     known = [node.value[name] for name in names if node.has(name)]
     for child in known[1:]:
         first = known[0]
-        message = f"{label(child)} stands beside {label(first)}: only one of them may"
-        judge.refuse("Forbidden", child, message, related=((first.origin, f"{label(first)} is here"),))
+        message = f"{label(child)} and {label(first)} are both set, but only one is allowed"
+        judge.refuse("Forbidden", child, message, related=((first.origin, f"{label(first)} is set here"),))
 
 
 def texts(items: Iterable[Node], name: str) -> Iterator[Node]:

@@ -26,7 +26,7 @@ def _no_padding(node: Node, judge: Judge) -> None:
     image = node.value
     if image != image.strip(BLANKS):
         suggestion = image.strip(BLANKS) or None
-        judge.refuse("Invalid", node, f"image {quoted(image)} has blanks around it", suggestion=suggestion)
+        judge.refuse("Invalid", node, f"image {quoted(image)} has spaces around it", suggestion=suggestion)
 
 
 def _probed(node: Node, name: str = "") -> bool:
@@ -55,7 +55,7 @@ def _resize_policy(node: Node, judge: Judge) -> None:
         _resize_word(item, "restartPolicy", policy, ("NotRequired", "RestartContainer"), path, judge)
         if never and policy != "NotRequired":
             judge.refuse(
-                "Invalid", item, "a resize can't restart a container of a pod with `restartPolicy: Never`", path=path,
+                "Invalid", item, "with `restartPolicy: Never` a resize can't restart a container", path=path,
                 follows=policy != "RestartContainer",
             )  # fmt: skip
 
@@ -130,7 +130,7 @@ def _restart_policy(node: Node, judge: Judge) -> None:
     elif init:
         one_of("Always")(node, judge)
     else:
-        judge.refuse("Forbidden", node, "only an init container takes `restartPolicy` before Kubernetes 1.35")
+        judge.refuse("Forbidden", node, "before Kubernetes 1.35 only an init container can have `restartPolicy`")
 
 
 def _container(rules: dict[str, tuple[Check, ...]]) -> Struct:
@@ -187,17 +187,19 @@ def _ephemeral_is_simple(container: Node, judge: Judge) -> None:
     for name in _NOT_EPHEMERAL:
         child = container.get(name)
         if child is not None and child.known and child.value != ({} if name == "resources" else []):
-            judge.refuse("Forbidden", child, f"an ephemeral container takes no `{name}`")
+            judge.refuse("Forbidden", child, f"an ephemeral container can't have `{name}`")
     for mount in container.items("volumeMounts"):
         for name in ("subPath", "subPathExpr"):
             if mount.text(name):
-                judge.refuse("Forbidden", mount.value[name], f"an ephemeral container takes no `{name}`")
+                judge.refuse("Forbidden", mount.value[name], f"an ephemeral container can't have `{name}`")
     target = container.text("targetContainerName")
     spec = container.ancestor(2)
     names = [item.text("name") for name in ("containers", "initContainers") for item in spec.items(name)]
     whole = spec.whole("containers") and spec.whole("initContainers") and None not in names
     if target and target not in names and whole:
-        judge.refuse("NotFound", container.value["targetContainerName"], f"the pod has no container {quoted(target)}")
+        judge.refuse(
+            "NotFound", container.value["targetContainerName"], f"the pod has no container named {quoted(target)}"
+        )
 
 
 EPHEMERAL_CONTAINER = Struct(

@@ -98,7 +98,7 @@ class Integer(Type):
         if type(scalar) is int:
             if self.low <= scalar <= self.high:
                 return scalar
-            wrong_type(node, f"more than {self.bits} bits hold", self, scalar)
+            wrong_type(node, f"more than {self.bits} bits can hold", self, scalar)
         if type(scalar) is str:
             suggestion = scalar.strip() if scalar.strip().lstrip("-").isdecimal() else None
             wrong_type(node, _kind_of(scalar), self, scalar, suggestion)
@@ -149,7 +149,7 @@ class QuantityType(Type):
         except QuantityError as error:
             hint = f": did you mean {error.advice}" if error.suggestions else ""
             suggestion = error.suggestions[0] if error.suggestions else None
-            message = f"{error.why}, so the API server can't read {label(node)}{hint}"
+            message = f"{error.why}; the API server can't decode {label(node)}{hint}"
             raise Undecodable(
                 Refusal("Decode", node.path, node.origin, message, "quantity", suggestion=suggestion)
             ) from None
@@ -436,7 +436,9 @@ class Struct(Type):
             return
         judge.area = field.area or self.area
         if field.absent == REFUSED:
-            judge.required(node, name, field.why or f"{self.noun} needs `{name}`: the API server refuses it without")
+            judge.required(
+                node, name, field.why or f"{self.noun} needs `{name}`; the API server rejects it without one"
+            )
             return
         if child is None or child.value is None:
             child = Node(node, name, (child or node).origin, field.type.empty)
@@ -483,7 +485,7 @@ def wrong_type(node: Node, found: str, wanted: Type, scalar: Any = None, suggest
     elif scalar is not None:
         found = f"{quoted(scalar)}, {found}"
     hint = f": write `{suggestion}`" if suggestion else ""
-    message = f"{label(node)} must be {wanted} and is {found}, so the API server can't even read the pod{hint}"
+    message = f"{label(node)} must be {wanted}, not {found}; the API server can't decode the pod{hint}"
     raise Undecodable(Refusal("Decode", node.path, node.origin, message, "type", suggestion=suggestion))
 
 

@@ -68,7 +68,7 @@ def _field_path(node: Node, judge: Judge) -> None:
     subscript = _SUBSCRIPT.fullmatch(field)
     base = subscript[1] if subscript else field
     if version not in ("", "v1"):
-        message = f"apiVersion {quoted(version)} has no pods: it must be `v1`"
+        message = f"apiVersion of a pod must be `v1`, not {quoted(version)}"
         judge.refuse("Invalid", node.value["apiVersion"], message, suggestion="v1")
     elif subscript and base in ("metadata.labels", "metadata.annotations"):
         key = subscript[2].lower() if base == "metadata.annotations" else subscript[2]
@@ -76,9 +76,11 @@ def _field_path(node: Node, judge: Judge) -> None:
     elif subscript or (field not in _CONVERTIBLE and field != "spec.host"):
         suggestion = _nearest_field(field, supported)
         hint = f": did you mean `{suggestion}`" if suggestion else ""
-        judge.refuse("Invalid", child, f"fieldPath {quoted(field)} is no field of a pod{hint}", suggestion=suggestion)
+        judge.refuse(
+            "Invalid", child, f"fieldPath {quoted(field)} is not a field of a pod{hint}", suggestion=suggestion
+        )
     elif (field if field != "spec.host" else "spec.nodeName") not in supported:
-        judge.refuse("NotSupported", child, f"fieldPath {quoted(field)} isn't offered here, only {listed(supported)}")
+        judge.refuse("NotSupported", child, f"fieldPath {quoted(field)} isn't supported here, only {listed(supported)}")
 
 
 def _nearest_field(field: str, supported: tuple[str, ...]) -> str | None:
@@ -92,7 +94,7 @@ def _resource(node: Node, judge: Judge) -> None:
     in_file = node.parent is not None and node.parent.step != "valueFrom"
     name = node.text("containerName") if in_file else "-"
     if name == "":
-        judge.required(node, "containerName", "a file that shows a resource needs `containerName`")
+        judge.required(node, "containerName", "a resourceFieldRef in a volume needs `containerName`")
     elif name is not None and resource == "":
         judge.required(node, "resource", "`resourceFieldRef` needs `resource`")
     elif name and resource and resource not in _RESOURCES and not resource.startswith(_HUGEPAGES):
@@ -196,11 +198,11 @@ def _one_source(node: Node, judge: Judge) -> None:
         )
     elif value and known:
         judge.refuse(
-            "Invalid", source, "an environment variable has `value` or `valueFrom`, not both",
+            "Invalid", source, "an environment variable can have `value` or `valueFrom`, not both",
             related=((node.value["value"].origin, "the value"),),
         )  # fmt: skip
     elif len(known) > 1:
-        judge.refuse("Invalid", source, f"`valueFrom` has {listed(known, 'and')}, and only one of them may stand")
+        judge.refuse("Invalid", source, f"`valueFrom` can have only one source, not {listed(known, 'and')}")
 
 
 ENV_VAR = Struct(
@@ -236,7 +238,7 @@ def _one_reference(node: Node, judge: Judge) -> None:
         judge.refuse("Invalid", node, "an item of `envFrom` needs `configMapRef` or `secretRef`", path=node.parent.path)
     elif len(known) > 1:
         judge.refuse(
-            "Invalid", node, "an item of `envFrom` has `configMapRef` or `secretRef`, not both: make it two items",
+            "Invalid", node, "an item of `envFrom` can have `configMapRef` or `secretRef`, not both: write two items",
             path=node.parent.path,
         )  # fmt: skip
 
@@ -271,8 +273,8 @@ def warn_of_repeated_names(node: Node, judge: Judge) -> None:
         if source is None or (not source and (value is None or (reference in value and value != reference))):
             continue
         judge.warn(
-            item, f"environment variable {quoted(name)} is set twice, the last one wins",
-            related=((first.origin, "hidden by the later one"),),
+            item, f"environment variable {quoted(name)} is set twice; the last value wins",
+            related=((first.origin, "overridden by the later one"),),
         )  # fmt: skip
 
 
@@ -290,10 +292,12 @@ def files_are_mounted(spec: Node, judge: Judge) -> None:
                 child = reference.value["volumeName"]
                 if volume not in volumes:
                     if whole:
-                        judge.refuse("NotFound", child, f"the pod has no volume {quoted(volume)}")
+                        judge.refuse("NotFound", child, f"the pod has no volume named {quoted(volume)}")
                 elif volumes[volume].get("emptyDir") is None and _has_other_source(volumes[volume]):
                     judge.refuse(
-                        "Invalid", child, f"`fileKeyRef` reads from an emptyDir, and volume {quoted(volume)} is none"
+                        "Invalid",
+                        child,
+                        f"`fileKeyRef` must refer to an emptyDir volume, and {quoted(volume)} isn't one",
                     )
 
 

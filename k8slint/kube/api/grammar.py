@@ -78,13 +78,13 @@ def _qualified_wrong(text: str) -> str | None:
     elif "/" in name:
         return "it has more than one `/`"
     elif not prefix:
-        return "there is nothing before its `/`"
+        return "the part before its `/` is empty"
     else:
         wrong = _subdomain_wrong(prefix)
         if wrong:
-            return f"before the `/` must stand a DNS subdomain, and {wrong}"
+            return f"the part before its `/` must be a DNS subdomain, and {wrong}"
     if not name:
-        return "there is nothing after its `/`" if slash else "it is empty"
+        return "there is nothing after its `/`" if slash else "the part after its `/` is empty"
     if _byte_length(name) > 63:
         return f"its name has {len(name)} characters, at most 63 are allowed"
     return None if _QUALIFIED(name) else _stray(name, None, "letters, digits, `-`, `_` and `.`")
@@ -102,44 +102,48 @@ def _env_name_wrong(text: str) -> str | None:
         return "it is empty"
     for character in text:
         if character == "=":
-            return "it holds a `=`"
+            return "it contains a `=`"
         if not " " <= character <= "~":
-            return f"it holds {character!r}"
+            return f"it contains {character}"
     return None
 
 
 def _strict_env_name_wrong(text: str) -> str | None:
     if not _ENV_NAME(text):
-        return "it may hold letters, digits, `_`, `-` and `.` only and must not start with a digit"
+        return "only letters, digits, `_`, `-` and `.` are allowed, and it must not start with a digit"
     return _dots(text)
 
 
 def _data_key_wrong(text: str) -> str | None:
     if len(text) > 253:
         return f"it has {len(text)} characters, at most 253 are allowed"
-    return _dots(text) if _DATA_KEY(text) else "it may hold letters, digits, `-`, `_` and `.` only"
+    return _dots(text) if _DATA_KEY(text) else "only letters, digits, `-`, `_` and `.` are allowed"
 
 
 def _dots(text: str) -> str | None:
-    return "it must not be `.` nor start with `..`" if text == "." or text.startswith("..") else None
+    return "it must not be `.` or start with `..`" if text == "." or text.startswith("..") else None
 
 
 def _port_name_wrong(text: str) -> str | None:
     if len(text) > 15:
         return f"it has {len(text)} characters, at most 15 are allowed"
     if not _PORT_NAME(text):
-        return "it may hold lower-case letters, digits and `-` only" if text else "it is empty"
+        return (
+            "it may hold lower-case letters, digits and `-` only"
+            if text
+            else "only lower-case letters, digits and `-` are allowed"
+        )
     if not any(c.isalpha() for c in text):
-        return "it must hold a letter"
+        return "it must contain a letter"
     if "--" in text:
-        return "it must not hold `--`"
+        return "it must not contain `--`"
     return "it must not start or end with `-`" if text[0] == "-" or text[-1] == "-" else None
 
 
 def _sysctl_wrong(text: str) -> str | None:
     if len(text) > 253:
         return f"it has {len(text)} characters, at most 253 are allowed"
-    return None if _SYSCTL(text) else "it is made of lower-case words joined by `.` or `/`"
+    return None if _SYSCTL(text) else "it must consist of lower-case words joined by `.` or `/`"
 
 
 def _stray(text: str, allowed: str | None, words: str) -> str:
@@ -151,9 +155,9 @@ def _stray(text: str, allowed: str | None, words: str) -> str:
             character in allowed if allowed else (character.isascii() and (character.isalnum() or character in "-_."))
         )
         if not fine:
-            return f"it holds {character!r}; only {words} may stand there"
+            return f"it contains {character}; only {words} are allowed"
     if ".." in text and allowed:
-        return "it holds `..`"
+        return "it contains `..`"
     return "every part must start and end with a letter or digit"
 
 
@@ -238,6 +242,6 @@ PORT_NAME = Grammar(
 HEADER_NAME = Grammar(
     "an HTTP header name",
     "letters, digits and `-`",
-    lambda text: None if _HEADER_NAME(text) else "it may hold letters, digits and `-` only",
+    lambda text: None if _HEADER_NAME(text) else "only letters, digits and `-` are allowed",
 )
 SYSCTL_NAME = Grammar("a sysctl name", "lower-case words joined by `.` or `/`", _sysctl_wrong)

@@ -36,9 +36,9 @@ _DELETION_COST = "controller.kubernetes.io/pod-deletion-cost"
 _MIRROR = "kubernetes.io/config.mirror"
 _TOLERATIONS = "scheduler.alpha.kubernetes.io/tolerations"
 _DEPRECATED_ANNOTATIONS = {
-    "scheduler.alpha.kubernetes.io/critical-pod": "does nothing since 1.16: use `priorityClassName`",
-    "security.alpha.kubernetes.io/sysctls": "does nothing since 1.11: use `sysctls` of the security context",
-    "security.alpha.kubernetes.io/unsafe-sysctls": "does nothing since 1.11: use `sysctls` of the security context",
+    "scheduler.alpha.kubernetes.io/critical-pod": "has no effect since 1.16: use `priorityClassName`",
+    "security.alpha.kubernetes.io/sysctls": "has no effect since 1.11: use `sysctls` of the security context",
+    "security.alpha.kubernetes.io/unsafe-sysctls": "has no effect since 1.11: use `sysctls` of the security context",
 }
 
 
@@ -57,7 +57,7 @@ def annotations_are_small(node: Node, judge: Judge) -> None:
         if child.value is not UNKNOWN:
             size += len(child.value.encode("utf-8", "surrogatepass"))
     if size > _ANNOTATIONS_LIMIT:
-        judge.refuse("TooLong", node, f"the annotations hold {size} bytes, at most {_ANNOTATIONS_LIMIT} are allowed")
+        judge.refuse("TooLong", node, f"the annotations have {size} bytes, at most {_ANNOTATIONS_LIMIT} are allowed")
 
 
 def _finalizers_are_spelled(node: Node, judge: Judge) -> None:
@@ -69,11 +69,11 @@ def _finalizers_are_spelled(node: Node, judge: Judge) -> None:
             judge.refuse(
                 "Invalid",
                 item,
-                f"finalizer {quoted(item.value)} is neither a standard one nor has a domain before a `/`",
+                f"finalizer {quoted(item.value)} must be a standard one or have a domain before a `/`",
             )
     values = {item.value for item in node.value}
     if {"orphan", "foregroundDeletion"} <= values:
-        judge.refuse("Invalid", node, "the finalizers `orphan` and `foregroundDeletion` exclude each other")
+        judge.refuse("Invalid", node, "the finalizers `orphan` and `foregroundDeletion` can't be combined")
 
 
 def _owner_is_named(node: Node, judge: Judge) -> None:
@@ -87,14 +87,14 @@ def _owner_is_named(node: Node, judge: Judge) -> None:
                 "Invalid", child or node, f"an owner reference needs `{name}`", path=f"{node.parent.path}.{name}"
             )
     if node.text("apiVersion") == "v1" and node.text("kind") == "Event":
-        judge.refuse("Invalid", node, "an Event can own nothing", path=node.parent.path)
+        judge.refuse("Invalid", node, "an Event can't be an owner", path=node.parent.path)
 
 
 def _one_controller(node: Node, judge: Judge) -> None:
     controllers = [item for item in node.value if item.value is not UNKNOWN and item.flag("controller")]
     for item in controllers[1:]:
         judge.refuse(
-            "Invalid", item, "two owner references have `controller` set, only one of them may", path=node.path,
+            "Invalid", item, "only one owner reference can have `controller` set", path=node.path,
             related=((controllers[0].origin, "the first one"),),
         )  # fmt: skip
 
@@ -105,7 +105,7 @@ def _generate_name_is_spelled(node: Node, judge: Judge) -> None:
     tested = f"{text[:-2]}a" if len(text) > 1 and text.endswith("-") else text
     wrong = DNS_SUBDOMAIN.wrong(tested)
     if wrong:
-        judge.refuse("Invalid", node, f"generateName {quoted(text)} doesn't start a DNS subdomain, {wrong}")
+        judge.refuse("Invalid", node, f"generateName {quoted(text)} is not the start of a DNS subdomain: {wrong}")
 
 
 def _pod_is_named(node: Node, judge: Judge) -> None:
@@ -122,7 +122,7 @@ def _pod_is_named(node: Node, judge: Judge) -> None:
     elif DNS_SUBDOMAIN.wrong(prefix[:_GENERATED_BASE] + _GENERATED):
         child = node.value["generateName"]
         judge.refuse(
-            "Invalid", child, f"generateName {quoted(prefix)} makes no valid pod name: {DNS_SUBDOMAIN.rule}",
+            "Invalid", child, f"generateName {quoted(prefix)} doesn't give a valid pod name: {DNS_SUBDOMAIN.rule}",
             path="metadata.name",
         )  # fmt: skip
     elif DNS_LABEL.wrong(prefix[:_GENERATED_BASE] + _GENERATED):
@@ -132,7 +132,7 @@ def _pod_is_named(node: Node, judge: Judge) -> None:
 def _warn_of_hostname(node: Node, judge: Judge) -> None:
     """The name becomes the pod's hostname, which takes neither dots nor more than 63 characters."""
     wrong = DNS_LABEL.wrong(node.value.rstrip("-"))
-    message = f"the pod's hostname is made of its name {quoted(node.value)}, which is no DNS label: {wrong}"
+    message = f"the pod name {quoted(node.value)} becomes its hostname, which is not a DNS label: {wrong}"
     judge.warn(node, message, path="metadata.name")
 
 
@@ -189,7 +189,7 @@ def _only_labels(node: Node, judge: Judge) -> None:
     """The metadata of a claim template holds labels and annotations; the rest is made when the claim is."""
     for name, child in node.value.items():
         if name not in ("labels", "annotations") and child.value not in (None, UNKNOWN, "", 0, [], {}):
-            judge.refuse("Forbidden", child, f"the metadata of a claim template takes no `{name}`")
+            judge.refuse("Forbidden", child, f"the metadata of a claim template can't have `{name}`")
 
 
 TEMPLATE_META = Struct(
@@ -220,7 +220,7 @@ def special_annotations(pod: Node, judge: Judge) -> None:
             judge.refuse("Invalid", child, f"annotation {quoted(key)} must be a 32-bit integer, not {quoted(text)}")
         elif key == _MIRROR and spec.empty("nodeName"):
             judge.refuse(
-                "Invalid", child, f"annotation {quoted(key)} needs `nodeName`: only a kubelet makes mirror pods"
+                "Invalid", child, f"annotation {quoted(key)} needs `nodeName`: only a kubelet creates mirror pods"
             )
         elif key == SECCOMP_POD or key.startswith(SECCOMP_CONTAINER):
             _seccomp_annotation(child, annotations, key, judge)
@@ -243,7 +243,7 @@ def _seccomp_annotation(node: Node, annotations: Node, key: str, judge: Judge) -
         return
     local = profile.removeprefix("localhost/")
     if local == profile or local.startswith("/") or ".." in local.split("/"):
-        judge.refuse("Invalid", node, f"{quoted(profile)} is no seccomp profile", path=path)
+        judge.refuse("Invalid", node, f"{quoted(profile)} is not a seccomp profile", path=path)
 
 
 def _apparmor_annotation(node: Node, spec: Node, key: str, judge: Judge) -> None:
@@ -251,10 +251,10 @@ def _apparmor_annotation(node: Node, spec: Node, key: str, judge: Judge) -> None
     lists = ("containers", "initContainers", "ephemeralContainers")
     names = [item.text("name") for name in lists for item in spec.items(name)]
     if container not in names and None not in names and all(spec.whole(name) for name in lists):
-        judge.refuse("Invalid", node, f"the pod has no container {quoted(container)}", origin=node.key)
+        judge.refuse("Invalid", node, f"the pod has no container named {quoted(container)}", origin=node.key)
     profile = node.value
     if profile not in ("", "runtime/default", "unconfined") and not profile.startswith("localhost/"):
-        judge.refuse("Invalid", node, f"{quoted(profile)} is no AppArmor profile")
+        judge.refuse("Invalid", node, f"{quoted(profile)} is not an AppArmor profile")
 
 
 def _tolerations_annotation(node: Node, annotations: Node, judge: Judge) -> None:
@@ -265,7 +265,10 @@ def _tolerations_annotation(node: Node, annotations: Node, judge: Judge) -> None
         tolerations.decode(child, _from_json(json.loads(node.value), node.origin), Judge(judge.version))
     except (ValueError, Undecodable):
         judge.refuse(
-            "Invalid", node, f"annotation {quoted(_TOLERATIONS)} is no JSON list of tolerations", path=annotations.path
+            "Invalid",
+            node,
+            f"annotation {quoted(_TOLERATIONS)} is not a JSON list of tolerations",
+            path=annotations.path,
         )
         return
     if type(child.value) is list:

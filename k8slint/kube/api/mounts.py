@@ -18,7 +18,7 @@ def _relative(node: Node, judge: Judge) -> None:
 
 def _one_sub_path(node: Node, judge: Judge) -> None:
     if node.text("subPath") and node.text("subPathExpr"):
-        judge.refuse("Invalid", node.value["subPathExpr"], "a mount has `subPath` or `subPathExpr`, not both")
+        judge.refuse("Invalid", node.value["subPathExpr"], "a mount can have `subPath` or `subPathExpr`, not both")
 
 
 def _propagation_is_allowed(node: Node, judge: Judge) -> None:
@@ -44,7 +44,7 @@ def _recursion_is_allowed(node: Node, judge: Judge) -> None:
     if node.flag("readOnly") is False:
         judge.refuse("Forbidden", child, f"`recursiveReadOnly: {mode}` needs `readOnly: true`")
     if node.text("mountPropagation", "None") in ("HostToContainer", "Bidirectional", ""):
-        judge.refuse("Forbidden", child, f"`recursiveReadOnly: {mode}` excludes `mountPropagation`")
+        judge.refuse("Forbidden", child, f"`recursiveReadOnly: {mode}` and `mountPropagation` can't be combined")
 
 
 VOLUME_MOUNT = Struct(
@@ -136,17 +136,24 @@ def _has_volume(item: Node, volumes: dict[str, Node], refused: set[str], unknown
     if name == "":
         judge.refuse("NotFound", item, "a mount needs the name of a volume", path=f"{item.path}.name", follows=True)
     elif name in refused and not unknown:
-        judge.refuse("NotFound", item.value["name"], f"volume {quoted(name)} is refused itself", follows=True)
+        judge.refuse("NotFound", item.value["name"], f"volume {quoted(name)} is itself rejected", follows=True)
     elif volume is None:
         if not unknown:
             suggestion = did_you_mean(name, volumes)
             hint = f": did you mean `{suggestion}`" if suggestion else ""
             judge.refuse(
-                "NotFound", item.value["name"], f"the pod has no volume {quoted(name)}{hint}", suggestion=suggestion
+                "NotFound",
+                item.value["name"],
+                f"the pod has no volume named {quoted(name)}{hint}",
+                suggestion=suggestion,
             )
     elif (
         item.ancestor(1).step == "volumeDevices"
         and volume.get("persistentVolumeClaim") is None
         and volume.get("ephemeral") is None
     ):
-        judge.refuse("Invalid", item.value["name"], f"volume {quoted(name)} is no claim, so it is no device")
+        judge.refuse(
+            "Invalid",
+            item.value["name"],
+            f"volume {quoted(name)} isn't a persistentVolumeClaim, so it can't be a device",
+        )

@@ -21,7 +21,7 @@ def address(node: Node, judge: Judge) -> None:
     text = node.value
     found = _parse(text)
     if found is None:
-        judge.refuse("Invalid", node, f"{quoted(text)} is no IP address")
+        judge.refuse("Invalid", node, f"{quoted(text)} is not an IP address")
         return
     canonical, strict = found
     if not strict:
@@ -59,16 +59,22 @@ def _parse(text: str) -> tuple[str, bool] | None:
 
 def _at_most_three(node: Node, judge: Judge) -> None:
     if len(node.value) > _MAX_NAMESERVERS:
-        judge.refuse("Invalid", node, f"{len(node.value)} nameservers are more than {_MAX_NAMESERVERS}")
+        judge.refuse(
+            "Invalid", node, f"there are {len(node.value)} nameservers, at most {_MAX_NAMESERVERS} are allowed"
+        )
 
 
 def _searches_are_short(node: Node, judge: Judge) -> None:
     """Few enough, and short enough together, for the resolver of libc."""
     if len(node.value) > _MAX_SEARCHES:
-        judge.refuse("Invalid", node, f"{len(node.value)} search domains are more than {_MAX_SEARCHES}")
+        judge.refuse(
+            "Invalid", node, f"there are {len(node.value)} search domains, at most {_MAX_SEARCHES} are allowed"
+        )
     size = sum(len(item.value) + 1 for item in node.value if item.known) - 1
     if size > _MAX_SEARCH_CHARACTERS:
-        judge.refuse("Invalid", node, f"the search domains have {size} characters, more than {_MAX_SEARCH_CHARACTERS}")
+        judge.refuse(
+            "Invalid", node, f"the search domains have {size} characters, at most {_MAX_SEARCH_CHARACTERS} are allowed"
+        )
 
 
 def _option_is_named(node: Node, judge: Judge) -> None:
@@ -135,7 +141,7 @@ def hostname_override_fits(spec: Node, judge: Judge) -> None:
     for name in ("setHostnameAsFQDN", "hostNetwork"):
         if spec.flag(name):
             judge.refuse(
-                "Forbidden", override, f"`hostnameOverride` and `{name}` exclude each other",
+                "Forbidden", override, f"`hostnameOverride` and `{name}` can't be combined",
                 related=((spec.value[name].origin, f"`{name}`"),),
             )  # fmt: skip
 

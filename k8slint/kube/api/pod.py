@@ -111,14 +111,16 @@ def _account_is_spelled(spec: Node, judge: Judge) -> None:
 def _no_ephemeral_containers(spec: Node, judge: Judge) -> None:
     if spec.items("ephemeralContainers"):
         judge.refuse(
-            "Forbidden", spec.value["ephemeralContainers"], "a pod gets ephemeral containers only once it runs"
+            "Forbidden", spec.value["ephemeralContainers"], "ephemeral containers can only be added to a running pod"
         )
 
 
 def _warn_of_negative_grace(node: Node, judge: Judge) -> None:
     """The server turns it into 1 and says nothing."""
     if node.value < 0:
-        judge.warn(node, f"`terminationGracePeriodSeconds` {quoted(node.value)} counts as 1", suggestion="1", kind=None)
+        judge.warn(
+            node, f"`terminationGracePeriodSeconds` {quoted(node.value)} is treated as 1", suggestion="1", kind=None
+        )
 
 
 def _warn_of_pull_secrets(node: Node, judge: Judge) -> None:
@@ -132,7 +134,7 @@ def _warn_of_pull_secrets(node: Node, judge: Judge) -> None:
             judge.warn(item, "an image pull secret needs `name`", path=f"{item.path}.name")
         first = seen.setdefault(name, item)
         if first is not item:
-            judge.warn(item, f"image pull secret {quoted(name)} stands twice", path=f"{item.path}.name")
+            judge.warn(item, f"image pull secret {quoted(name)} is listed twice", path=f"{item.path}.name")
 
 
 LOCAL_OBJECT_REFERENCE = Struct("a reference", "pod", {"name": Field(TEXT)})
@@ -151,7 +153,7 @@ def _one_claim(node: Node, judge: Judge) -> None:
         judge.refuse("Invalid", node, "a resource claim needs `resourceClaimName` or `resourceClaimTemplateName`")
     elif len(names) > 1 and all(node.has(name) for name in names):
         judge.refuse(
-            "Invalid", node, "a resource claim has `resourceClaimName` or `resourceClaimTemplateName`, not both"
+            "Invalid", node, "a resource claim can have `resourceClaimName` or `resourceClaimTemplateName`, not both"
         )
 
 

@@ -62,8 +62,8 @@ def _note_host_port(port: Node, key: tuple[object, ...], seen: dict[tuple[object
     if first is not port:
         child = port.get("hostPort") or port.get("containerPort") or port
         judge.refuse(
-            "Duplicate", child, f"host port {quoted(key[0])} is taken twice by this pod", path=f"{port.path}.hostPort",
-            related=((first.origin, "first taken here"),),
+            "Duplicate", child, f"host port {quoted(key[0])} is used twice in this pod", path=f"{port.path}.hostPort",
+            related=((first.origin, "first used here"),),
         )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def _must_match(port: Node, judge: Judge) -> None:
     if host and container is not None and host != container:
         judge.refuse(
             "Invalid", port.value["hostPort"],
-            f"on the host's network hostPort {quoted(host)} must equal containerPort {quoted(container)}",
+            f"with hostNetwork, hostPort {quoted(host)} must equal containerPort {quoted(container)}",
             suggestion=str(container),
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ def warn_of_ports(spec: Node, judge: Judge) -> None:
         host = _host_port(port, host_network)
         address = port.text("hostIP")
         if address and host == 0:
-            judge.warn(port, "`hostIP` does nothing without `hostPort`", origin=port.value["hostIP"].origin)
+            judge.warn(port, "`hostIP` has no effect without `hostPort`", origin=port.value["hostIP"].origin)
         if number is None or protocol is None or host is None or address is None:
             continue
         for other in seen.get((number, protocol or "TCP"), []):
@@ -109,7 +109,7 @@ def _warn_of_two(port: Node, other: Node, host: int, address: str, host_network:
         judge.warn(port, f"port {number} is declared twice, once with a host port", related=related)
     elif host == other_host and (not address) != (not other_address):
         judge.warn(
-            port, f"host port {host} is taken with and without `hostIP`: which one wins is open", related=related
+            port, f"host port {host} is used with and without `hostIP`: which one wins is undefined", related=related
         )
 
 

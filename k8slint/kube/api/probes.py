@@ -24,10 +24,13 @@ def _port_number_or_name(node: Node, judge: Judge) -> None:
     value = node.value
     if type(value) is int:
         if not 1 <= value <= 65535:
-            judge.refuse("Invalid", node, f"`port` {quoted(value)} must lie between 1 and 65535")
+            judge.refuse("Invalid", node, f"`port` {quoted(value)} must be between 1 and 65535")
     elif value.isdecimal() and value.isascii():
         judge.refuse(
-            "Invalid", node, f"`port` {quoted(value)} as text is a name: write the number {value}", suggestion=value
+            "Invalid",
+            node,
+            f"`port` {quoted(value)} is a string and so a port name: write the number {value}",
+            suggestion=value,
         )
     else:
         refuse_spelling(node, PORT_NAME, judge)
@@ -91,9 +94,7 @@ def _sleep_fits(node: Node, judge: Judge) -> None:
     least = 0 if judge.version >= (1, 33) else 1
     if grace is None or seconds is None or least <= seconds <= (grace if grace >= 0 else 1):
         return
-    message = (
-        f"a hook can't sleep {seconds} s: the pod's `terminationGracePeriodSeconds` leaves it {least} to {grace} s"
-    )
+    message = f"a hook can't sleep {seconds} s: `terminationGracePeriodSeconds` of the pod allows {least} to {grace} s"
     judge.refuse("Invalid", node, message, origin=(node.get("seconds") or node).origin)
 
 
@@ -120,7 +121,9 @@ def _probe_stops_in_time(node: Node, judge: Judge) -> None:
     grace = node.get("terminationGracePeriodSeconds")
     if grace is not None and grace.known and node.step == "readinessProbe":
         judge.refuse(
-            "Invalid", grace, "a readinessProbe never stops a container, so it takes no `terminationGracePeriodSeconds`"
+            "Invalid",
+            grace,
+            "a readinessProbe never stops a container, so it can't have `terminationGracePeriodSeconds`",
         )
 
 
@@ -131,7 +134,7 @@ def _succeeds_at_once(node: Node, judge: Judge) -> None:
     if times is not None and times not in (0, 1):
         judge.refuse(
             "Invalid", node.value["successThreshold"],
-            f"`successThreshold` {quoted(times)}: a {node.step} must succeed once, so it must be 1", suggestion="1",
+            f"`successThreshold` {quoted(times)} must be 1 for a {node.step}", suggestion="1",
         )  # fmt: skip
 
 
@@ -185,5 +188,5 @@ def init_containers_end(spec: Node, judge: Judge) -> None:
                 judge.refuse(
                     "Forbidden",
                     child,
-                    f"an init container takes no `{name}` unless `restartPolicy: Always` makes it a sidecar",
+                    f"an init container can't have `{name}` unless `restartPolicy: Always` makes it a sidecar",
                 )

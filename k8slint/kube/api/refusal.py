@@ -58,5 +58,5 @@ class Refusal:
 
 def repeated_key(key: str, first: Origin, second: Origin) -> Refusal:
     """A key that stands twice in one mapping, which a decoded pod no longer shows: a strict server refuses it."""
-    message = f"`{key}` stands twice in this mapping: the first one is lost"
-    return Refusal("Strict", key, second, message, "unknown-field", related=((first, "the one that is lost"),))
+    message = f"the key `{key}` is duplicated in this mapping: the first value is lost"
+    return Refusal("Strict", key, second, message, "unknown-field", related=((first, "the value that is lost"),))

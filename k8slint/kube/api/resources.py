@@ -51,16 +51,16 @@ def name_is_wrong(name: str) -> str | None:
         return None
     wrong = QUALIFIED_NAME.wrong(name)
     if wrong:
-        return f"it is not a qualified name, {wrong}"
+        return f"it is not a qualified name: {wrong}"
     if name in _QUOTA_ONLY:
-        return "it belongs to quotas, not to containers"
+        return "it is for quotas, not for containers"
     if name.startswith(_HUGEPAGES):
         return None
     if "/" not in name:
-        return "it is neither cpu, memory, ephemeral-storage nor hugepages-<size>, and an extended one has a domain"
+        return "it must be cpu, memory, ephemeral-storage or hugepages-<size>, or an extended resource with a domain"
     if "kubernetes.io/" in name or is_extended(name):
         return None
-    return "it is no extended resource: `requests.` must not start it, and not make it too long"
+    return "an extended resource must not start with `requests.`, nor be too long with it"
 
 
 def _page_size(name: str) -> int | None:
@@ -82,7 +82,7 @@ def check_names(node: Node, judge: Judge) -> None:
             continue
         suggestion = _MEANT.get(name) or did_you_mean(name, _STANDARD)
         hint = f": did you mean `{suggestion}`" if suggestion else ""
-        message = f"a container can't ask for {quoted(name)}: {wrong}{hint}"
+        message = f"a container can't request {quoted(name)}: {wrong}{hint}"
         judge.refuse("Invalid", child, message, origin=child.key, suggestion=suggestion)
 
 
@@ -95,13 +95,13 @@ def check_amounts(node: Node, judge: Judge) -> None:
         if value.is_negative:
             judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is negative")
         if is_extended(name) and value.milli % 1000:
-            judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is counted in whole pieces")
+            judge.refuse("Invalid", child, f"{name} {quoted(str(value))} must be a whole number")
         elif name.startswith(_HUGEPAGES):
             size = _page_size(name)
             if size == 0:
-                judge.refuse("Invalid", child, f"{quoted(name)} names no page size", origin=child.key)
+                judge.refuse("Invalid", child, f"{quoted(name)} has no valid page size", origin=child.key)
             elif size is not None and not value.rounded_up(0).is_multiple_of(size):
-                judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is no multiple of the page size")
+                judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is not a multiple of the page size")
 
 
 def _limits(node: Node) -> dict[str, Node]:
@@ -117,7 +117,7 @@ def check_fit(node: Node, judge: Judge) -> None:
         if limit is None:
             if whole and is_whole(name):
                 judge.refuse(
-                    "Required", request, f"{name} can't be overcommitted, so a limit must equal its request",
+                    "Required", request, f"{name} can't be overcommitted: its limit must equal its request",
                     path=f"{node.path}.limits", suggestion=str(request.value) if request.known else None,
                 )  # fmt: skip
             continue
@@ -131,7 +131,7 @@ def check_fit(node: Node, judge: Judge) -> None:
             )
             judge.refuse("Invalid", request, message, path=path, related=related, suggestion=str(most))
         elif asked > most:
-            message = f"{name} request {quoted(str(asked))} is more than its limit {quoted(str(most))}"
+            message = f"{name} request {quoted(str(asked))} is greater than its limit {quoted(str(most))}"
             judge.refuse("Invalid", request, message, path=path, related=related)
 
 
@@ -166,7 +166,7 @@ def check_hugepages(node: Node, judge: Judge) -> None:
     pages = next((name for name in names if name.startswith(_HUGEPAGES)), None)
     if pages is None or "cpu" in names or "memory" in names or not (node.whole("limits") and node.whole("requests")):
         return
-    judge.refuse("Forbidden", node, f"{quoted(pages)} needs cpu or memory beside it")
+    judge.refuse("Forbidden", node, f"{quoted(pages)} needs cpu or memory as well")
 
 
 def warn_of_fractions(node: Node, judge: Judge) -> None:
@@ -179,7 +179,7 @@ def warn_of_fractions(node: Node, judge: Judge) -> None:
         suggestion = f"{text[:-1]}M" if text.endswith("m") and text[:-1].isdecimal() else None
         hint = f": did you mean `{suggestion}` or `{suggestion}i`" if suggestion else ""
         judge.warn(
-            child, f"{name} {quoted(text)} is no whole number of bytes{hint}", suggestion=suggestion, area="quantity"
+            child, f"{name} {quoted(text)} is not a whole number of bytes{hint}", suggestion=suggestion, area="quantity"
         )
 
 
@@ -254,7 +254,7 @@ def _check_claims(resources: Node, declared: set[str | None], whole: bool, judge
             judge.required(item, "name", "a claim needs `name`")
             continue
         if whole and name not in declared:
-            judge.refuse("NotFound", item, f"the pod has no resource claim {quoted(name)}")
+            judge.refuse("NotFound", item, f"the pod has no resource claim named {quoted(name)}")
         if request is None:
             continue
         others = names.setdefault(name, set())
@@ -274,7 +274,7 @@ def _pod_names(node: Node, judge: Judge) -> None:
             if _not_for_pods(name):
                 judge.refuse(
                     "NotSupported", child,
-                    f"resources of a whole pod are {listed(('cpu', 'memory', 'hugepages-<size>'))}, not {quoted(name)}",
+                    f"pod-level resources can be {listed(('cpu', 'memory', 'hugepages-<size>'))}, not {quoted(name)}",
                     origin=child.key,
                 )  # fmt: skip
 
@@ -282,7 +282,7 @@ def _pod_names(node: Node, judge: Judge) -> None:
 def _no_claims(node: Node, judge: Judge) -> None:
     claims = node.get("claims")
     if claims is not None and claims.known:
-        judge.refuse("Forbidden", claims, "resources of a whole pod take no `claims`: they belong to a container")
+        judge.refuse("Forbidden", claims, "pod-level resources can't have `claims`: they belong to a container")
 
 
 POD_RESOURCES = Struct(
@@ -312,7 +312,7 @@ def pod_resources_suffice(spec: Node, judge: Judge) -> None:
         # Without a request the pod is given the sum of its containers', which is then too much for its limit.
         path = f"{resources.path}.requests[{name}]" if own else f"{resources.path}.requests"
         asked, has = quoted(total.canonical), quoted(str(most.value))
-        judge.refuse("Invalid", most, f"the containers ask for {asked} of {name}, more than the pod's {has}", path=path)
+        judge.refuse("Invalid", most, f"the containers request {asked} of {name}, more than the pod's {has}", path=path)
     for container in spec.items("containers"):
         own_resources = container.get("resources")
         for name, limit in own_resources.entries("limits").items() if own_resources else ():
@@ -322,7 +322,7 @@ def pod_resources_suffice(spec: Node, judge: Judge) -> None:
             if limit.value > most.value:
                 judge.refuse(
                     "Invalid", limit,
-                    f"{name} limit {quoted(str(limit.value))} is more than the pod's {quoted(str(most.value))}",
+                    f"{name} limit {quoted(str(limit.value))} is greater than the pod's {quoted(str(most.value))}",
                     path=f"{resources.path}.containers[{container.step}][{name}].limits",
                     related=((most.origin, "the pod's limit"),),
                 )  # fmt: skip
@@ -342,7 +342,7 @@ def defaulted_hugepages(spec: Node, judge: Judge) -> None:
             if size == 0 or child.value.is_negative or not child.value.rounded_up(0).is_multiple_of(size):
                 for side in ("limits", "requests"):
                     path = f"{resources.path}.{side}[{name}]"
-                    judge.refuse("Invalid", child, f"the pod takes over this amount of {name}", path=path, follows=True)
+                    judge.refuse("Invalid", child, f"the pod inherits this amount of {name}", path=path, follows=True)
 
 
 def _request(container: Node, name: str) -> Quantity | None:
@@ -409,5 +409,5 @@ def overhead_is_limits(spec: Node, judge: Judge) -> None:
     check_amounts(limits, judge)
     pages = next((name for name in limits.value if name.startswith(_HUGEPAGES)), None)
     if pages and "cpu" not in limits.value and "memory" not in limits.value and overhead.complete:
-        judge.refuse("Forbidden", overhead, f"{quoted(pages)} needs cpu or memory beside it")
+        judge.refuse("Forbidden", overhead, f"{quoted(pages)} needs cpu or memory as well")
     warn_of_fractions(overhead, judge)

@@ -40,7 +40,7 @@ def _values_fit(node: Node, judge: Judge) -> None:
     if operator in ("In", "NotIn") and not count and whole:
         judge.required(node, "values", f"operator `{operator}` needs `values`")
     elif operator in ("Exists", "DoesNotExist") and count:
-        judge.refuse("Forbidden", values or node, f"operator `{operator}` takes no `values`")
+        judge.refuse("Forbidden", values or node, f"operator `{operator}` can't have `values`")
     elif operator in ("Gt", "Lt") and (count > 1 or (not count and whole)):
         judge.required(node, "values", f"operator `{operator}` needs exactly one value")
 
@@ -87,7 +87,7 @@ def _node_values(node: Node, judge: Judge) -> None:
             continue
         wrong = LABEL_VALUE.wrong(item.value)
         if wrong and preferred:
-            judge.warn(item, f"{quoted(item.value)} is no label value, so no node matches it: {wrong}")
+            judge.warn(item, f"{quoted(item.value)} is not a valid label value, so no node matches it: {wrong}")
         elif wrong:
             refuse_spelling(item, LABEL_VALUE, judge)
 
@@ -194,7 +194,7 @@ def _label_keys(node: Node, judge: Judge) -> None:
     excluded = {item.value for item in mismatching}
     for item in matching:
         if item.known and item.value in excluded:
-            judge.refuse("Invalid", item, f"{quoted(item.value)} stands in `matchLabelKeys` and in `mismatchLabelKeys`")
+            judge.refuse("Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `mismatchLabelKeys`")
 
 
 def _refuse_doubled_keys(node: Node, keys: list[Node], judge: Judge) -> None:
@@ -206,7 +206,7 @@ def _refuse_doubled_keys(node: Node, keys: list[Node], judge: Judge) -> None:
     selected += [item.value for item in node.items("mismatchLabelKeys") if item.known and item.value in own]
     for item in keys:
         if item.known and selected.count(item.value) + (item.value in own) > 1:
-            judge.refuse("Invalid", item, f"{quoted(item.value)} stands in `matchLabelKeys` and in `labelSelector`")
+            judge.refuse("Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `labelSelector`")
 
 
 def _warn_of_no_selector(node: Node, judge: Judge) -> None:
@@ -214,7 +214,7 @@ def _warn_of_no_selector(node: Node, judge: Judge) -> None:
     if node.get("labelSelector") is None:
         origin = node.value["labelSelector"].origin if "labelSelector" in node.value else None
         judge.warn(
-            node, "without `labelSelector` this matches no pod at all", path=f"{node.path}.labelSelector", origin=origin
+            node, "without `labelSelector` this matches no pod", path=f"{node.path}.labelSelector", origin=origin
         )
 
 
@@ -285,7 +285,7 @@ def _keyless_tolerates_all(node: Node, judge: Judge) -> None:
         return
     judge.refuse(
         "Invalid", node.get("operator") or node,
-        "a toleration without `key` tolerates every taint: it must say `operator: Exists`",
+        "a toleration without `key` tolerates every taint and must have `operator: Exists`",
         path=f"{node.path}.operator", suggestion="Exists",
     )  # fmt: skip
 
@@ -297,7 +297,7 @@ def _value_fits_operator(node: Node, judge: Judge) -> None:
         return
     child = node.value["value"]
     if operator == "Exists":
-        judge.refuse("Invalid", child, f"operator `Exists` takes no `value`, so not {quoted(value)}")
+        judge.refuse("Invalid", child, f"operator `Exists` can't have a value, here {quoted(value)}")
     elif operator in ("", "Equal"):
         refuse_spelling(child, LABEL_VALUE, judge)
 
@@ -352,7 +352,7 @@ def _spread_keys(node: Node, judge: Judge) -> None:
         selected = {*selector_node.entries("matchLabels"), *(item.text("key") for item in expressions)}
         for item in keys:
             if item.known and item.value in selected:
-                judge.refuse("Invalid", item, f"{quoted(item.value)} stands in `matchLabelKeys` and in `labelSelector`")
+                judge.refuse("Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `labelSelector`")
 
 
 _POLICY = one_of("Honor", "Ignore")
@@ -389,7 +389,7 @@ def spreads_differ(node: Node, judge: Judge) -> None:
         other = seen.setdefault((key, action), item)
         if other is not item:
             judge.refuse(
-                "Duplicate", item, f"two constraints spread over {quoted(key)} with {quoted(action)}",
+                "Duplicate", item, f"two constraints have topologyKey {quoted(key)} and whenUnsatisfiable {quoted(action)}",
                 path=f"{item.path}.{{topologyKey, whenUnsatisfiable}}", related=((other.origin, "the other one"),),
             )  # fmt: skip
 
@@ -407,7 +407,7 @@ def gates_are_named(node: Node, judge: Judge) -> None:
         refuse_spelling(item, QUALIFIED_NAME, judge, text=name, what="the name of a scheduling gate")
         first = seen.setdefault(name, item)
         if first is not item:
-            judge.refuse("Duplicate", item, f"scheduling gate {quoted(name)} stands twice")
+            judge.refuse("Duplicate", item, f"scheduling gate {quoted(name)} is listed twice")
 
 
 def gates_come_before_nodes(spec: Node, judge: Judge) -> None:

@@ -29,7 +29,7 @@ def _seccomp_file(node: Node, judge: Judge) -> None:
         elif file.known:
             local_path(file, judge, dots=False)
     elif file is not None and file.known:
-        judge.refuse("Invalid", file, f"`localhostProfile` belongs to type `Localhost`, not {quoted(kind)}")
+        judge.refuse("Invalid", file, f"`localhostProfile` is only for type `Localhost`, not {quoted(kind)}")
 
 
 def _apparmor_file(node: Node, judge: Judge) -> None:
@@ -38,11 +38,11 @@ def _apparmor_file(node: Node, judge: Judge) -> None:
         if file is None or file.value == "":
             judge.required(node, "localhostProfile", "AppArmor type `Localhost` needs `localhostProfile`")
         elif file.known and file.value != file.value.strip(BLANKS):
-            judge.refuse("Invalid", file, f"`localhostProfile` {quoted(file.value)} has blanks around it")
+            judge.refuse("Invalid", file, f"`localhostProfile` {quoted(file.value)} has spaces around it")
         if file is not None and file.known and len(file.value) > 4095:
             judge.refuse("TooLong", file, "`localhostProfile` has more than 4095 characters")
     elif kind in ("RuntimeDefault", "Unconfined") and file is not None and file.known:
-        judge.refuse("Invalid", file, f"`localhostProfile` belongs to type `Localhost`, not {quoted(kind)}")
+        judge.refuse("Invalid", file, f"`localhostProfile` is only for type `Localhost`, not {quoted(kind)}")
 
 
 def _profile(noun: str, rule: Check) -> Struct:
@@ -63,7 +63,7 @@ SELINUX_OPTIONS = Struct(
 def _gmsa_spec(node: Node, judge: Judge) -> None:
     size = len(node.value.encode("utf-8", "surrogatepass"))
     if not size or size > _GMSA_LIMIT:
-        judge.refuse("Invalid", node, f"`gmsaCredentialSpec` has {size} bytes: it must have 1 to {_GMSA_LIMIT}")
+        judge.refuse("Invalid", node, f"`gmsaCredentialSpec` has {size} bytes; it must have 1 to {_GMSA_LIMIT}")
 
 
 _NETBIOS = re.compile(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}")
@@ -79,15 +79,15 @@ def _windows_user(node: Node, judge: Judge) -> None:
     if not name:
         wrong = "it is empty"
     elif any(ord(c) < 32 or ord(c) == 127 for c in name):
-        wrong = "it holds control characters"
+        wrong = "it contains control characters"
     elif "\\" in domain:
-        wrong = "it holds more than one backslash"
+        wrong = "it contains more than one backslash"
     elif len(domain) >= 256 or (slash and not (_NETBIOS.fullmatch(domain) or _WINDOWS_DOMAIN.fullmatch(domain))):
         wrong = "its domain is neither a NetBIOS nor a DNS name"
     elif not user or len(user) > 104:
-        wrong = "its user has 1 to 104 characters"
+        wrong = "its user must have 1 to 104 characters"
     elif not user.strip(". "):
-        wrong = "its user holds only dots and blanks"
+        wrong = "its user contains only dots and spaces"
     elif set(user) & set('"/\\:;|=,+*?<>@[]'):
         wrong = 'its user holds one of "/\\:;|=,+*?<>@[]'
     if wrong:
@@ -116,7 +116,10 @@ def _escalation_is_consistent(node: Node, judge: Judge) -> None:
     related = ((escalation.origin, "`allowPrivilegeEscalation: false`"),)
     if node.flag("privileged"):
         judge.refuse(
-            "Invalid", node, "a privileged container can't set `allowPrivilegeEscalation: false`", related=related
+            "Invalid",
+            node,
+            "`privileged: true` and `allowPrivilegeEscalation: false` can't be combined",
+            related=related,
         )
     capabilities = node.get("capabilities")
     for item in capabilities.items("add") if capabilities is not None else ():
@@ -124,7 +127,7 @@ def _escalation_is_consistent(node: Node, judge: Judge) -> None:
             judge.refuse(
                 "Invalid",
                 node,
-                "capability CAP_SYS_ADMIN can't go with `allowPrivilegeEscalation: false`",
+                "capability CAP_SYS_ADMIN and `allowPrivilegeEscalation: false` can't be combined",
                 related=related,
             )
 
@@ -135,7 +138,7 @@ def _proc_mount_is_allowed(node: Node, judge: Judge) -> None:
         return
     spec = node.root.get("spec") or node.root
     if spec.flag("hostUsers", True):
-        judge.refuse("Invalid", node.value["procMount"], "`procMount: Unmasked` needs the pod's `hostUsers: false`")
+        judge.refuse("Invalid", node.value["procMount"], "`procMount: Unmasked` needs `hostUsers: false` in the pod")
 
 
 SECURITY_CONTEXT = Struct(
@@ -204,14 +207,14 @@ def host_namespaces_agree(spec: Node, judge: Judge) -> None:
     """What the pod shares with the host excludes what it keeps for itself."""
     if spec.flag("hostPID") and spec.flag("shareProcessNamespace"):
         judge.refuse(
-            "Invalid", spec.value["shareProcessNamespace"], "`shareProcessNamespace` and `hostPID` exclude each other",
+            "Invalid", spec.value["shareProcessNamespace"], "`shareProcessNamespace` and `hostPID` can't be combined",
             related=((spec.value["hostPID"].origin, "`hostPID`"),),
         )  # fmt: skip
     if spec.flag("hostUsers", True) is False:
         for name in ("hostNetwork", "hostPID", "hostIPC"):
             if spec.flag(name):
                 judge.refuse(
-                    "Forbidden", spec.value[name], f"`{name}` and `hostUsers: false` exclude each other",
+                    "Forbidden", spec.value[name], f"`{name}` and `hostUsers: false` can't be combined",
                     related=((spec.value["hostUsers"].origin, "`hostUsers`"),),
                 )  # fmt: skip
 
@@ -223,7 +226,9 @@ def sysctls_are_the_pods_own(spec: Node, judge: Judge) -> None:
         name = (item.text("name") or "").replace("/", ".")
         for host, prefixes in (("hostNetwork", _NET_SYSCTLS), ("hostIPC", _IPC_SYSCTLS)):
             if (name.startswith(prefixes) or (host == "hostIPC" and name == "kernel.sem")) and spec.flag(host):
-                judge.refuse("Invalid", item.value["name"], f"sysctl {quoted(name)} would be the host's with `{host}`")
+                judge.refuse(
+                    "Invalid", item.value["name"], f"with `{host}`, sysctl {quoted(name)} would be set on the host"
+                )
 
 
 def _containers(spec: Node) -> list[Node]:
@@ -248,7 +253,7 @@ def host_processes_are_whole(spec: Node, judge: Judge) -> None:
         if theirs is not None and not theirs.known:
             return
         if own is not None and theirs is not None and own.value != theirs.value:
-            judge.refuse("Invalid", theirs, "`hostProcess` differs from the pod's")
+            judge.refuse("Invalid", theirs, "`hostProcess` differs from that of the pod")
         decisive = theirs if theirs is not None else own
         if decisive is not None and decisive.value:
             hosted.append(decisive)
@@ -256,11 +261,11 @@ def host_processes_are_whole(spec: Node, judge: Judge) -> None:
         return
     if len(hosted) != len(containers):
         judge.refuse(
-            "Invalid", spec, "either all containers of a pod are host processes or none", origin=hosted[0].origin
+            "Invalid", spec, "either all containers of a pod or none are host processes", origin=hosted[0].origin
         )
     if spec.flag("hostNetwork") is False:
         judge.refuse(
-            "Invalid", spec.get("hostNetwork") or hosted[0], "host processes need the pod's `hostNetwork: true`",
+            "Invalid", spec.get("hostNetwork") or hosted[0], "host processes need `hostNetwork: true` in the pod",
             path="spec.hostNetwork",
         )  # fmt: skip
 
@@ -301,7 +306,7 @@ def options_fit_the_system(spec: Node, judge: Judge) -> None:
 
 def _refuse_on(system: str, child: Node | None, judge: Judge) -> None:
     if child is not None and child.known and child.value != []:
-        judge.refuse("Forbidden", child, f"{label(child)} doesn't exist on {system}, the pod's `os`")
+        judge.refuse("Forbidden", child, f"{label(child)} can't be set when the pod's `os` is {system}")
 
 
 def annotations_agree(pod: Node, judge: Judge) -> None:
@@ -334,7 +339,9 @@ def _seccomp_agrees(annotation: Node | None, context: Node | None, judge: Judge)
     profile = context.get("seccompProfile") if context is not None else None
     if profile is None:
         judge.warn(
-            annotation, "this annotation does nothing since 1.27: use the `seccompProfile` field", origin=annotation.key
+            annotation,
+            "this annotation has no effect since 1.27: use the `seccompProfile` field",
+            origin=annotation.key,
         )
         return
     kind = profile.text("type")

@@ -25,7 +25,7 @@ def _iscsi_name(node: Node, judge: Judge) -> None:
     text = node.value
     right = text.startswith("iqn") and _IQN.search(text)
     if not (right or _EUI.fullmatch(text) or _NAA.fullmatch(text)):
-        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} is no iqn, eui or naa name")
+        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} is not an iqn, eui or naa name")
 
 
 def _iscsi_initiator(node: Node, judge: Judge) -> None:
@@ -40,7 +40,7 @@ def _iscsi_portal(node: Node, judge: Judge) -> None:
     volume = node.ancestor(1)
     name, portal = volume.text("name"), node.text("targetPortal")
     if node.has("initiatorName") and name and portal is not None and len(f"{name}:{portal}") > 64:
-        message = f"with `initiatorName`, {quoted(f'{name}:{portal}')} (name and portal) may have at most 64 characters"
+        message = f"with `initiatorName`, {quoted(f'{name}:{portal}')} (name and portal) can have at most 64 characters"
         judge.refuse("Invalid", volume.value["name"], message)
 
 
@@ -79,7 +79,7 @@ def _fc_target(node: Node, judge: Judge) -> None:
             judge.required(node, "targetWWNs", "an fc volume needs `targetWWNs` or `wwids`")
         return
     if targets and ids:
-        judge.refuse("Invalid", node.value["targetWWNs"], "an fc volume has `targetWWNs` or `wwids`, not both")
+        judge.refuse("Invalid", node.value["targetWWNs"], "an fc volume can have `targetWWNs` or `wwids`, not both")
     lun = node.get("lun")
     if targets and lun is None:
         judge.required(node, "lun", "`targetWWNs` needs `lun`")
@@ -92,9 +92,9 @@ def _flocker_dataset(node: Node, judge: Judge) -> None:
     if name == "" and uuid == "":
         judge.refuse("Required", node, "a flocker volume needs `datasetName` or `datasetUUID`")
     elif name and uuid:
-        judge.refuse("Invalid", node, "a flocker volume has `datasetName` or `datasetUUID`, not both")
+        judge.refuse("Invalid", node, "a flocker volume can have `datasetName` or `datasetUUID`, not both")
     if name and "/" in name:
-        judge.refuse("Invalid", node.value["datasetName"], f"`datasetName` {quoted(name)} must not hold `/`")
+        judge.refuse("Invalid", node.value["datasetName"], f"`datasetName` {quoted(name)} must not contain `/`")
 
 
 def _quobyte_registry(node: Node, judge: Judge) -> None:
@@ -102,9 +102,11 @@ def _quobyte_registry(node: Node, judge: Judge) -> None:
     if not registry:
         return
     if tenant is not None and len(tenant) >= 65:
-        judge.refuse("Required", node.value["tenant"], "`tenant` is a UUID of at most 64 characters")
+        judge.refuse("Required", node.value["tenant"], "`tenant` must be a UUID of at most 64 characters")
     elif any(pair.count(":") != 1 and not re.fullmatch(r"\[[^\]]*\]:[^:]*", pair) for pair in registry.split(",")):
-        judge.refuse("Invalid", node.value["registry"], f"`registry` {quoted(registry)} must be host:port pairs")
+        judge.refuse(
+            "Invalid", node.value["registry"], f"`registry` {quoted(registry)} must be a list of host:port pairs"
+        )
 
 
 def _flex_options(node: Node, judge: Judge) -> None:

@@ -161,7 +161,7 @@ def _one_reference(node: Node, judge: Judge) -> None:
     if not names:
         judge.refuse("Required", node, "a downwardAPI item needs `fieldRef` or `resourceFieldRef`")
     elif len(names) > 1 and all(node.has(name) for name in names):
-        judge.refuse("Invalid", node, "a downwardAPI item has `fieldRef` or `resourceFieldRef`, not both")
+        judge.refuse("Invalid", node, "a downwardAPI item can have `fieldRef` or `resourceFieldRef`, not both")
 
 
 DOWNWARD_FILE = Struct(
@@ -251,7 +251,9 @@ def _one_kind_each(node: Node, judge: Judge) -> None:
         names = [name for name in _PROJECTIONS if source.has(name)]
         if len(names) > 1:
             judge.refuse(
-                "Forbidden", source, f"a projected source has {listed(names, 'and')}: make each an item of its own"
+                "Forbidden",
+                source,
+                f"a projected source can't have {listed(names, 'and')} together: write one item for each",
             )
 
 
@@ -334,7 +336,7 @@ def _warn_of_gone_sources(node: Node, judge: Judge) -> None:
     for name in node.value:
         since = GONE.get(name)
         if since is not None and node.has(name):
-            does = f"does nothing since Kubernetes {since}" if since else "is deprecated"
+            does = f"has no effect since Kubernetes {since}" if since else "is deprecated"
             judge.warn(node.value[name], f"a {name} volume {does}", origin=node.value[name].key)
 
 
@@ -372,7 +374,7 @@ def _warn_of_overlaps(node: Node, judge: Judge) -> None:
         for other, first in seen:
             if clean == other or clean.startswith(f"{other}/") or other.startswith(f"{clean}/"):
                 judge.warn(
-                    child, f"the files {quoted(other)} and {quoted(clean)} of one volume overlap",
+                    child, f"the paths {quoted(other)} and {quoted(clean)} in one volume overlap",
                     related=((first.origin, "the other one"),),
                 )  # fmt: skip
                 break
@@ -386,7 +388,7 @@ def _warn_of_empty_projections(node: Node, judge: Judge) -> None:
         return
     for source in projected.items("sources"):
         if source.known and source.complete and all(source.get(name) is None for name in _PROJECTIONS):
-            judge.warn(source, "this source of a projected volume projects nothing")
+            judge.warn(source, "this source of a projected volume is empty")
 
 
 VOLUME = Struct(
@@ -446,14 +448,15 @@ def claims_fit_the_pod(spec: Node, judge: Judge) -> None:
             judge.refuse(
                 "Invalid",
                 claim.value["claimName"],
-                "this claim is made for an ephemeral volume of the pod: mount that one",
+                "this claim belongs to an ephemeral volume of the pod: mount that one",
             )
         if volume and f"{name}-{volume}" in made and item.has("ephemeral"):
             wrong = DNS_SUBDOMAIN.wrong(f"{name}-{volume}")
             if wrong:
                 judge.refuse(
                     "Invalid", item.value["name"],
-                    f"the claim of this volume would be called {quoted(f'{name}-{volume}')}, no DNS subdomain: {wrong}",
+                    f"the claim of this volume would be named {quoted(f'{name}-{volume}')}, which is not a DNS "
+f"subdomain: {wrong}",
                 )  # fmt: skip
 
 
@@ -466,4 +469,4 @@ def tokens_have_an_account(spec: Node, judge: Judge) -> None:
         for source in projected.items("sources") if projected is not None else ():
             token = source.get("serviceAccountToken")
             if token is not None and token.known:
-                judge.refuse("Forbidden", token, "a serviceAccountToken needs the pod's `serviceAccountName`")
+                judge.refuse("Forbidden", token, "a serviceAccountToken needs `serviceAccountName` in the pod")
