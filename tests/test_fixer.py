@@ -94,12 +94,12 @@ def test_insertions_at_one_place_do_not_mix() -> None:
 
 def test_a_fix_that_breaks_the_file_is_dropped_and_the_others_stay() -> None:
     lint = linter(("KE1", "a", "b", SAFE), ("KE2", "c", "!!", SAFE), ("KE3", "d", "e", SAFE))
-    assert fixed("a c d a", lint) == ("b c e b", ["KE2"], ["the file could not be read any more"])
+    assert fixed("a c d a", lint) == ("b c e b", ["KE2"], ["the result could not be parsed"])
 
 
 def test_a_fix_that_leaves_its_finding_is_dropped() -> None:
     lint = linter(("KE1", "a", "b", SAFE), ("KE2", "c+", "cc", SAFE))
-    assert fixed("a c", lint) == ("b c", ["KE2"], ["the finding would stay"])
+    assert fixed("a c", lint) == ("b c", ["KE2"], ["the finding would remain"])
 
 
 def test_a_neighbour_that_moves_into_place_is_no_reason_to_drop() -> None:
@@ -113,7 +113,7 @@ def test_fixes_that_undo_each_other_end() -> None:
     lint = linter(("KE1", "a", "b", SAFE), ("KE2", "b", "a", SAFE))
     text, codes, dropped = fixed("a", lint)
     assert text in ("a", "b")
-    assert dropped == ["it goes round in circles"]
+    assert dropped == ["the fixes undo each other"]
     assert len(codes) == 1
 
 

@@ -97,15 +97,15 @@ def test_the_rest_of_a_file_that_cannot_be_tokenized() -> None:
 
 
 UNUSED = [
-    ("x = 1  # k8slint: ignore[KE303]\n", "x = 1\n", "`KE303` is not found here"),
-    ("x = 1  # k8slint: ignore\n", "x = 1\n", "nothing is found here"),
-    ("# k8slint: ignore-file[KE303]\nx = 1\n", "x = 1\n", "`KE303` is not found here"),
-    ("    # k8slint: ignore[KE3]\nx = 1\n", "x = 1\n", "`KE3` is not found here"),
+    ("x = 1  # k8slint: ignore[KE303]\n", "x = 1\n", "`KE303` is not reported here"),
+    ("x = 1  # k8slint: ignore\n", "x = 1\n", "there is no finding here"),
+    ("# k8slint: ignore-file[KE303]\nx = 1\n", "x = 1\n", "`KE303` is not reported here"),
+    ("    # k8slint: ignore[KE3]\nx = 1\n", "x = 1\n", "`KE3` is not reported here"),
     ("x = 1  # k8slint: ignore[KE303]  # noqa\n", "x = 1  # noqa\n", "`KE303`"),
     ("x = 1  # noqa  # k8slint: ignore[KE303]\n", "x = 1  # noqa\n", "`KE303`"),
-    ("x = 1  # k8slint: ignore[]\n", "x = 1\n", "the brackets name no rule"),
+    ("x = 1  # k8slint: ignore[]\n", "x = 1\n", "the brackets contain no rule"),
     ("x = 1  # k8slint: ignore[KE999]\n", "x = 1\n", "there is no rule `KE999`"),
-    ("x = 1  # k8slint: ignore[KE301, KE303]\r\n", "x = 1\r\n", "`KE301`, `KE303` are not found here"),
+    ("x = 1  # k8slint: ignore[KE301, KE303]\r\n", "x = 1\r\n", "`KE301`, `KE303` are not reported here"),
 ]
 
 

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 PLACES = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
+BEYOND_LIBCST = {"fstring_days_ago.py", "fstring_days_ago.fixed.py"}  # a backslash before the brace of a raw f-string
+
+
 def dump(tree: ast.AST) -> str:
     """The tree with its places, but for those inside f-strings, which CPython moved between versions."""
     for node in ast.walk(tree):
@@ -42,6 +45,9 @@ def test_both_readers_agree_on_every_file_of_this_project() -> None:
         except (SyntaxError, ValueError):
             continue
         lowered = lower_text(text)
+        if path.name in BEYOND_LIBCST:
+            assert lowered is None, path
+            continue
         assert lowered is not None, path
         assert dump(lowered.tree) == dump(expected), path
         compared += 1

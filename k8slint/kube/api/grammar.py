@@ -104,7 +104,7 @@ def _env_name_wrong(text: str) -> str | None:
         if character == "=":
             return "it contains a `=`"
         if not " " <= character <= "~":
-            return f"it contains {character}"
+            return f"it contains {character!r}"
     return None
 
 
@@ -155,7 +155,7 @@ def _stray(text: str, allowed: str | None, words: str) -> str:
             character in allowed if allowed else (character.isascii() and (character.isalnum() or character in "-_."))
         )
         if not fine:
-            return f"it contains {character}; only {words} are allowed"
+            return f"it contains {character!r}; only {words} are allowed"
     if ".." in text and allowed:
         return "it contains `..`"
     return "every part must start and end with a letter or digit"
