@@ -140,7 +140,7 @@ def _attempt(
     except UnicodeEncodeError:
         return source, (), f"the new text can't be written in {source.encoding}"
     if is_python(source) and (any(fitted_edit(source, edit) != edit for edit in edits) or _breaks(source, after)):
-        return source, (), "the file could not be read any more"
+        return source, (), "the result could not be parsed"
     remaining = tuple(lint(after))
     if any(finding.code == CANNOT_PARSE for finding in remaining):
         return source, (), "the result could not be parsed"

@@ -455,7 +455,7 @@ def _checked(option: Option, value: object) -> object:
     if kind == "number":
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER:
             return value
-        raise ValueError(f"must be a number from 0 to {MAX_NUMBER}, not {_shown(value)}")
+        raise ValueError(f"must be an integer from 0 to {MAX_NUMBER}, not {_shown(value)}")
     if kind == "table":
         if not isinstance(value, dict):
             raise ValueError(f"must be a table, not {_shown(value)}")
@@ -464,26 +464,26 @@ def _checked(option: Option, value: object) -> object:
         if option.key == "environment":
             wrong = next((name for name, text in value.items() if not isinstance(text, str)), None)
             if wrong is not None:
-                raise ValueError(f"must hold texts; `{wrong}` is {_shown(value[wrong])}")
+                raise ValueError(f"must contain strings; `{wrong}` is {_shown(value[wrong])}")
             return value
         return value
     if not isinstance(value, str):
         quoted = f'; write "{value}" in quotes' if kind == "version" and isinstance(value, (int, float)) else ""
-        raise ValueError(f"must be text, not {_shown(value)}{quoted}")
+        raise ValueError(f"must be a string, not {_shown(value)}{quoted}")
     return _from_flag(option, value)
 
 
 def _strings(value: object) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    raise ValueError(f"must be a list of texts, not {_shown(value)}")
+    raise ValueError(f"must be a list of strings, not {_shown(value)}")
 
 
 def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
-        return "a table" if isinstance(value, dict) else "a list of other things"
+        return "a table" if isinstance(value, dict) else "a list with other values"
     text = _short(str(value))
-    return text.lower() if isinstance(value, bool) else f'the text "{text}"' if isinstance(value, str) else text
+    return text.lower() if isinstance(value, bool) else f'the string "{text}"' if isinstance(value, str) else text
 
 
 def _short(text: str) -> str:

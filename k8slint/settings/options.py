@@ -72,22 +72,24 @@ def _switch(key: str, help: str, judges: bool = False, of_the_user: bool = False
 
 
 OPTIONS: tuple[Option, ...] = (
-    _switch("fix", "Apply safe fixes and report what remains.", of_the_user=True),
-    _switch("unsafe-fixes", "Apply, or with --diff show, fixes that change what the code means too.", of_the_user=True),
-    _switch("diff", "Show what the fixes would change and write nothing.", of_the_user=True),
+    _switch("fix", "Apply safe fixes, and report the remaining findings.", of_the_user=True),
+    _switch(
+        "unsafe-fixes",
+        "Apply (or with --diff show) unsafe fixes too: they may change what the code does.",
+        of_the_user=True,
+    ),
+    _switch("diff", "Show what the fixes would change, without writing files.", of_the_user=True),
     Option(
-        "select", "list", "Only these rules: codes, prefixes of codes, names, or ALL.", metavar="RULES", judges=True
+        "select", "list", "Run only these rules: codes, code prefixes, names, or ALL.", metavar="RULES", judges=True
     ),
     Option(
         "extend-select",
         "list",
-        "These rules beside the selected ones, also those off by default.",
+        "Run these rules too, including rules that are off by default.",
         metavar="RULES",
         judges=True,
     ),
-    Option(
-        "ignore", "list", "Not these rules. The longer of two matching prefixes wins.", metavar="RULES", judges=True
-    ),
+    Option("ignore", "list", "Don't run these rules. The longest matching prefix wins.", metavar="RULES", judges=True),
     Option(
         "per-file-ignores",
         "table",
@@ -98,7 +100,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "output-format",
         "choice",
-        "How findings are shown.",
+        "Output format of the findings.",
         choices=format_names,
         default="full",
     ),
@@ -109,12 +111,12 @@ OPTIONS: tuple[Option, ...] = (
         metavar="FILE",
         of_the_user=True,
     ),
-    _switch("exit-zero", "Exit with 0 even when there are findings.", of_the_user=True),
-    _switch("exit-non-zero-on-fix", "Exit with 1 when a fix was applied, even if nothing remains."),
+    _switch("exit-zero", "Exit with 0 even if there are findings.", of_the_user=True),
+    _switch("exit-non-zero-on-fix", "Exit with 1 if a fix was applied, even if no finding remains."),
     Option(
         "airflow-version",
         "version",
-        "The Airflow version the DAGs run on.",
+        "The Airflow version that runs the DAGs.",
         metavar="VERSION",
         judges=True,
     ),
@@ -130,14 +132,14 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "detect-versions",
         "flag",
-        "Read versions that aren't stated from lock files, requirements, Dockerfiles and the like.",
+        "Detect versions that aren't set from lock files, requirements, Dockerfiles and similar files.",
         negative="--no-detect-versions",
         default=True,
     ),
     Option(
         "pod-template",
         "path",
-        "The pod_template_file that the workers start from.",
+        "The pod_template_file of the workers.",
         metavar="FILE",
         judges=True,
     ),
@@ -159,44 +161,46 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "environment",
         "table",
-        "Environment variables of the scheduler, also those that stand for Airflow's variables and options.",
+        "Environment variables of the scheduler, including those that set Airflow's variables and options.",
         flags=(),
         judges=True,
     ),
     Option(
         "external-defaults",
         "flag",
-        "Take defaults given in the code, as in os.getenv(name, default) and Variable.get, for the values.",
+        "Assume the defaults given in the code, as in os.getenv(name, default) and Variable.get.",
         negative="--no-external-defaults",
         default=False,
         judges=True,
     ),
-    Option("src", "paths", "Folders from which the DAGs import.", metavar="FOLDER", judges=True),
+    Option("src", "paths", "Folders from which DAGs import modules.", metavar="FOLDER", judges=True),
     Option(
         "exclude",
         "list",
-        "Paths to leave out, written like lines of a .gitignore, instead of the usual ones.",
+        "Paths to exclude, as .gitignore patterns, instead of the default ones.",
         metavar="PATTERNS",
     ),
-    Option("extend-exclude", "list", "Paths to leave out beside the usual ones.", metavar="PATTERNS"),
-    _switch("force-exclude", "Leave excluded paths out even when they are named on the command line."),
-    _switch("show-unknown", "List what was not understood of what is judged, with the reason.", judges=True),
-    _switch("statistics", "Count the findings by rule instead of listing them.", judges=True),
-    Option("cache", "flag", "Remember the outcome of unchanged files.", negative="--no-cache", default=True),
-    Option("cache-dir", "path", "Where to remember it; also K8SLINT_CACHE_DIR.", metavar="FOLDER", of_the_user=True),
-    Option("jobs", "number", "Worker processes; 0 means one for each core.", flags=("--jobs", "-j"), default=0),
-    Option("quiet", "flag", "Print findings only.", flags=("--quiet", "-q"), default=False),
+    Option("extend-exclude", "list", "Paths to exclude in addition to the default ones.", metavar="PATTERNS"),
+    _switch("force-exclude", "Apply exclusions to paths that are named on the command line too."),
+    _switch("show-unknown", "List expressions in checked pods that could not be evaluated, and why.", judges=True),
+    _switch("statistics", "Show the number of findings for each rule instead of the findings.", judges=True),
+    Option("cache", "flag", "Cache the results of unchanged files.", negative="--no-cache", default=True),
+    Option("cache-dir", "path", "The cache folder; also K8SLINT_CACHE_DIR.", metavar="FOLDER", of_the_user=True),
+    Option(
+        "jobs", "number", "Number of worker processes; 0 means one for each core.", flags=("--jobs", "-j"), default=0
+    ),
+    Option("quiet", "flag", "Print only findings.", flags=("--quiet", "-q"), default=False),
     Option(
         "verbose",
         "flag",
-        "Say which versions are judged against, and why, and how long it took.",
+        "Show the target versions, where they come from, and how long the run took.",
         flags=("--verbose", "-v"),
         default=False,
     ),
-    Option("color", "choice", "Colour in the output.", choices=("auto", "always", "never"), default="auto"),
-    Option("stdin-filename", "file", "The name of the file that is read from standard input (path -).", metavar="FILE"),
-    Option("config", "file", "Take the settings from this file.", metavar="FILE"),
-    Option("isolated", "file", "Take no settings from any file.", default=False),
+    Option("color", "choice", "When to colour the output.", choices=("auto", "always", "never"), default="auto"),
+    Option("stdin-filename", "file", "The name of the file read from standard input (path -).", metavar="FILE"),
+    Option("config", "file", "Read settings from this file.", metavar="FILE"),
+    Option("isolated", "file", "Ignore all settings files.", default=False),
 )
 
 BY_KEY = {option.key: option for option in OPTIONS}
