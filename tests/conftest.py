@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from k8slint.finding import Finding
 from k8slint.lint.report import FileResult
@@ -32,6 +33,9 @@ except ImportError:  # Python 3.10
 _CARET = re.compile(
     r"^(?P<lead>\s*#\s*)(?:(?P<carets>\^+)(?P<more>>?)|(?P<first><-)) (?P<code>KE\d{3})(?: (?P<text>.*))?$"
 )
+
+settings.register_profile("k8slint", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are noisy
+settings.load_profile("k8slint")
 
 
 @dataclass(frozen=True)

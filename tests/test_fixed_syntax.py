@@ -173,7 +173,7 @@ def test_a_fix_that_some_python_would_refuse_is_not_made(text: str, old: str, ne
     source = Source("dag.py", text)
     done = fix(source, lint(source), lint, unsafe=False)
     assert done.source.text == text
-    assert [reason for _, _, reason in done.dropped] == ["the file could not be parsed"]
+    assert [reason for _, _, reason in done.dropped] == ["the result could not be parsed"]
 
 
 def test_a_suppression_in_a_file_that_cannot_be_read_is_left(tmp_path: Path) -> None:
