@@ -128,7 +128,7 @@ def _compose(source: Source) -> list[Node]:
     except yaml.MarkedYAMLError as error:
         raise _yaml_error(source, error) from None
     except yaml.YAMLError as error:
-        raise TemplateError(f"this is no YAML: {str(error).splitlines()[0]}", 1, 1) from None
+        raise TemplateError(f"this is not valid YAML: {str(error).splitlines()[0]}", 1, 1) from None
     return [node for node in documents if node is not None and node.tag != f"{_TAG}null"]
 
 
@@ -137,11 +137,11 @@ def _refuse_other_kinds(source: Source, value: Value) -> None:
         return
     position = source.lines.position(value.origin.span.start)
     if not isinstance(value, Mapping):
-        raise TemplateError("a pod template is a mapping with `kind: Pod`", position.row, position.column)
+        raise TemplateError("a pod template must be a mapping with `kind: Pod`", position.row, position.column)
     kind = value.entries.get("kind")
     if isinstance(kind, Const) and isinstance(kind.value, str) and kind.value != "Pod":
         position = source.lines.position(kind.origin.span.start)
-        raise TemplateError(f"a pod template has `kind: Pod`, not `{kind.value}`", position.row, position.column)
+        raise TemplateError(f"a pod template must have `kind: Pod`, not `{kind.value}`", position.row, position.column)
     what = other_kind(value)
     if what is not None:
         raise TemplateError(f"this is {what}, not a pod template", position.row, position.column)
@@ -149,12 +149,12 @@ def _refuse_other_kinds(source: Source, value: Value) -> None:
 
 def _yaml_error(source: Source, error: Any) -> TemplateError:
     mark = error.problem_mark or error.context_mark
-    what = (error.problem or error.context or "something else was expected").strip()
+    what = (error.problem or error.context or "unexpected token").strip()
     row, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     hint = ""
     if _EXPRESSION.search(source.text):
-        hint = "; it looks like a template that is rendered first, and Airflow doesn't render a pod template file"
-    return TemplateError(f"this is no YAML: {what}{hint}", row, column)
+        hint = "; it looks like a Jinja or Helm template, and Airflow doesn't render pod template files"
+    return TemplateError(f"this is not valid YAML: {what}{hint}", row, column)
 
 
 def _error_at(source: Source, node: Node, message: str) -> TemplateError:
@@ -188,7 +188,7 @@ class _Reader:
         if key in self._done:
             return self._done[key]
         if key in self._open:
-            raise _error_at(self.source, node, "an anchor holds itself")
+            raise _error_at(self.source, node, "an anchor contains itself")
         self._open.add(key)
         made = self._done[key] = self._make(node)
         self._open.discard(key)
@@ -220,7 +220,7 @@ class _Reader:
                 complete = False
                 continue
             if not isinstance(key, Const):
-                raise _error_at(self.source, key_node, "a key must be a text")
+                raise _error_at(self.source, key_node, "a key must be a string")
             name = key.value if isinstance(key.value, str) else key_node.value
             if name in entries:
                 self.duplicates.append(Duplicate(name, places[name], key.origin))
@@ -237,7 +237,7 @@ class _Reader:
         value = self.value(node)
         each = value.items if isinstance(value, Items) else (value,)
         if not all(isinstance(one, Mapping) for one in each):
-            raise _error_at(self.source, node, "`<<` takes a mapping or a list of mappings")
+            raise _error_at(self.source, node, "`<<` needs a mapping or a list of mappings")
         return [one for one in each if isinstance(one, Mapping)]
 
     def _scalar(self, node: ScalarNode, origin: Origin) -> Value:
@@ -251,7 +251,7 @@ class _Reader:
             try:
                 return Const(_construct(kind, node), origin)
             except (ValueError, KeyError):
-                raise _error_at(self.source, node, f"`{text}` is no {kind}") from None
+                raise _error_at(self.source, node, f"`{text}` is not a {kind}") from None
         return Const(text, origin)
 
     def _origin(self, node: Any) -> Origin:
