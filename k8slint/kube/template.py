@@ -89,7 +89,7 @@ def read_template(source: Source) -> Template:
     documents = read_documents(source)
     if len(documents) > 1:
         position = source.lines.position(documents[1].value.origin.span.start)
-        message = f"a template is one YAML document, this file holds {len(documents)}"
+        message = f"a pod template must be one YAML document, but this file has {len(documents)}"
         raise TemplateError(message, position.row, position.column)
     _refuse_other_kinds(source, documents[0].value)
     return documents[0]
