@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from shell import CLEAN, DEAD_IMPORT, MEMORY, Shell, airflow_project
 
-from k8slint.settings.config import Config, UserError, load
+from k8slint.settings.config import Config, load
+from k8slint.settings.errors import UserError
 from k8slint.settings.options import OPTIONS, Given, Option
 from k8slint.settings.targets import Targets
 

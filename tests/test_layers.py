@@ -1,71 +1,12 @@
-"""Imports point downward, and a run imports nothing that it doesn't need."""
+"""A run imports nothing that it doesn't need. (How modules import each other: ``test_structure.py``.)"""
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 PACKAGE = Path(__file__).parent.parent / "k8slint"
-
-# From top to bottom. A module may import from rows below its own and from its own package or row mates named with it.
-LAYERS = [
-    {"__main__"},
-    {"cli"},
-    {"formats", "run"},
-    {"lint"},
-    {"rules"},
-    {"edits"},
-    {"airflow"},
-    {"cluster"},
-    {"kube"},
-    {"evaluate"},
-    {"finding"},
-    {"source"},
-    {"settings"},
-    {"data"},
-]
-
-
-def parts() -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    for path in PACKAGE.rglob("*.py"):
-        found.setdefault(path.relative_to(PACKAGE).parts[0].removesuffix(".py"), []).append(path)
-    return found
-
-
-def imported_at_run_time(path: Path) -> set[str]:
-    """The parts of k8slint that a file imports, but for those that only its annotations need."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
-        for inner in ast.walk(node)
-    }
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("k8slint"):
-            rest = node.module.split(".")[1:]
-            names |= {rest[0]} if rest else {alias.name for alias in node.names}
-        elif isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("k8slint.")}
-    return names
-
-
-@pytest.mark.parametrize("part", sorted(parts()))
-def test_imports_point_downward(part: str) -> None:
-    level = next((i for i, row in enumerate(LAYERS) if part in row), len(LAYERS))
-    for path in parts()[part]:
-        for name in imported_at_run_time(path) - {part, "__version__"}:
-            other = next((i for i, row in enumerate(LAYERS) if name in row), len(LAYERS))
-            assert other > level or other == len(LAYERS), f"{path.name} ({part}) imports {name}, which is not below it"
-
 
 HEAVY = ("libcst", "kubernetes", "yaml", "concurrent.futures", "multiprocessing", "libcst.matchers", "libcst.codemod")
 

@@ -6,7 +6,10 @@ import os
 import sys
 import time
 
-from k8slint.settings.config import Config, UserError, load
+from k8slint.formats._text import Paint
+from k8slint.run.runner import run
+from k8slint.settings.config import Config, load
+from k8slint.settings.errors import UserError
 from k8slint.settings.options import VERSIONS
 
 TYPE_CHECKING = False
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-    from k8slint.formats._text import Paint
     from k8slint.lint.report import FileResult, Report
     from k8slint.settings.options import Given
 
@@ -53,8 +55,6 @@ def _check(given: Given) -> int:
     paths = named if isinstance(named, tuple) and named else (".",)
     stdin = _stdin(paths, given)
     config = load(given, (stdin[0],) if stdin else paths)
-    from k8slint.run.runner import run
-
     report = run(paths, config, stdin=stdin)
     _show(report, config, stdin)
     if not config.flag("quiet") and (report.files or not report.troubles):
@@ -114,8 +114,6 @@ def _show(report: Report, config: Config, stdin: tuple[str, bytes] | None) -> No
 
 
 def _paint(config: Config, stream: TextIO | None) -> Paint:
-    from k8slint.formats._text import Paint
-
     wish = config.text("color")
     if stream is None or wish == "never":
         return Paint(False)

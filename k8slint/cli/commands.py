@@ -8,6 +8,7 @@ import click
 
 from k8slint import __version__
 from k8slint.cli import check
+from k8slint.settings.errors import did_you_mean
 from k8slint.settings.options import MAX_NUMBER, OPTIONS, VERSIONS, Given, Option, split, takes_value
 
 
@@ -90,7 +91,6 @@ def _rule_command() -> click.Command:
 
 def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
     from k8slint.cli import explain
-    from k8slint.settings.config import did_you_mean
 
     if not wanted and not everything:
         raise click.UsageError("Name a rule, or use --all.")

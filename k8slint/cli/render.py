@@ -11,7 +11,8 @@ from k8slint.kube.template import named_template
 from k8slint.lint.prefilter import widest
 from k8slint.run.discovery import discover
 from k8slint.run.targeting import targeted
-from k8slint.settings.config import UserError, load
+from k8slint.settings.config import load
+from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_SOURCE, read_regular
 from k8slint.source.project import Project
 from k8slint.source.syntax import CannotParse, parse

@@ -6,6 +6,7 @@ that may create others in a way that isn't known opens the kinds that it may cre
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -256,8 +257,6 @@ _MAKERS: dict[str, Callable[[Manifest], Iterator[_Made]]] = {
 
 def kinds_mentioned(written: str) -> frozenset[str]:
     """The kinds that a text that can't be read may create; all of them when one is made by a template."""
-    import re
-
     found = set(re.findall(r"^\s*[\"']?kind[\"']?:\s*[\"']?([^\s\"',]+)", written, re.MULTILINE))
     if not found or any(is_templated(kind) for kind in found):
         return frozenset(KINDS)

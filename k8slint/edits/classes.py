@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.legacy import HELPER_MODELS, HELPER_MODULES, RESOURCE_KEYS
 from k8slint.edits import arguments as edits
+from k8slint.edits.imports import delete_statement, drop
 from k8slint.edits.legacy import LegacyPod, assemble, models_import, read_entry, writer_for
 from k8slint.edits.literals import Entry, Writer, entries_of
-from k8slint.edits.models import Bracket, Expression, Part, Text, call, rewrite, verbatim
+from k8slint.edits.models import Bracket, Expression, Part, Text, call, comments, rewrite, verbatim
 from k8slint.edits.uses import Way, follow, is_private, stays_itself
 from k8slint.evaluate import values
 from k8slint.evaluate.values import Const, Value
@@ -291,8 +292,6 @@ def convert_helpers(imported: Imported, evaluation: Evaluation, targets: Targets
 
     None when a single use can't be converted: then the import has to stay until a person did.
     """
-    from k8slint.edits.imports import drop
-
     source, tree = evaluation.source, evaluation.tree
     uses = helper_uses(imported, tree)
     if uses is None or not is_private(imported, evaluation):
@@ -342,9 +341,6 @@ def _in_its_stead(source: Source, dropped: tuple[Edit, ...], added: tuple[Edit, 
 
 def _dropped_assignments(evaluation: Evaluation, statements: list[ast.Assign]) -> tuple[Edit, ...]:
     """Take out the dicts that went into the calls, unless a comment would go with them."""
-    from k8slint.edits.imports import delete_statement
-    from k8slint.edits.models import comments
-
     found: list[Edit] = []
     for statement in statements:
         block = next(block for block in _blocks(evaluation.tree) if statement in block)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -631,7 +632,5 @@ def _sort_key(node: ast.Import | ast.ImportFrom) -> tuple[int, str]:
 
 def _section(dotted: str) -> int:
     """0 the future, 1 the standard library, 2 everything else that is absolute."""
-    import sys
-
     root = dotted.partition(".")[0]
     return 0 if root == "__future__" else 1 if root in sys.stdlib_module_names else 2

@@ -21,6 +21,7 @@ from k8slint.airflow.moves.legacy import (
     SPEC_KEYS,
 )
 from k8slint.edits.arguments import Slot, arguments_around, span
+from k8slint.edits.imports import add_import
 from k8slint.edits.literals import Entry, Writer, flat_entries
 from k8slint.edits.models import (
     Bracket,
@@ -439,6 +440,4 @@ def writer_for(evaluation: Evaluation, targets: Targets, module: str, *, trustin
 
 
 def models_import(evaluation: Evaluation) -> tuple[tuple[Edit, ...], str]:
-    from k8slint.edits.imports import add_import
-
     return add_import(evaluation.source, evaluation.tree, MODELS_IMPORT)

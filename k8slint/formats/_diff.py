@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +58,6 @@ def _by_lines(source: Source, edits: list[Edit]) -> Iterator[list[Edit]]:
 
 def unified(path: str, before: str, after: str) -> Iterator[str]:
     """A unified diff as git writes it, each piece with its line end."""
-    from difflib import unified_diff
-
     for line in unified_diff(_lines(before), _lines(after), f"a/{path.lstrip('/')}", f"b/{path.lstrip('/')}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from json import dumps
+
 from k8slint.formats._text import fingerprints
 
 TYPE_CHECKING = False
@@ -15,8 +17,6 @@ SEVERITIES = {"error": "critical", "warning": "major", "info": "info"}
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:
-    from json import dumps
-
     rows = [
         {
             "description": f"{finding.code}: {finding.message}",

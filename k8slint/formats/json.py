@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from json import dumps
+
 from k8slint.formats._text import url
 
 TYPE_CHECKING = False
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:
-    from json import dumps
-
     rows = [dumps(_row(finding, report)) for finding in report.findings]
     yield "[" + ",".join(f"\n  {row}" for row in rows) + ("\n]\n" if rows else "]\n")
 

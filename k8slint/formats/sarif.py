@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from json import dumps
+
 from k8slint import __version__
 from k8slint.formats._text import fingerprints, url
+from k8slint.rules import all_rules
+from k8slint.rules._doc import document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +25,6 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:
-    from json import dumps
-
     codes = sorted({finding.code for finding in report.findings})
     results = [
         _result(finding, codes.index(finding.code), fingerprint, report.source(finding.path))
@@ -39,9 +41,6 @@ def render(report: Report, paint: Paint) -> Iterator[str]:
 
 
 def _rule(code: str, report: Report) -> dict[str, Any]:
-    from k8slint.rules import all_rules
-    from k8slint.rules._doc import document
-
     finding = next(finding for finding in report.findings if finding.code == code)
     row: dict[str, Any] = {"id": code, "name": finding.name}
     for rule in all_rules():

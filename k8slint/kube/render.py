@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
@@ -148,8 +149,6 @@ def _scalar(value: object) -> str:
         case str() if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
             return value
         case _:
-            import json
-
             text = json.dumps(value if isinstance(value, str) else repr(value), ensure_ascii=False)
             return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 

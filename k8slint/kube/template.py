@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.kube.manifest import other_kind
-from k8slint.settings.config import UserError
+from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_TEMPLATE, read_regular
 from k8slint.source.text import CannotDecode, Source, Span, decode
 

@@ -34,7 +34,8 @@ from k8slint.lint.surroundings import Surroundings, surroundings
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.settings.compatibility import alternatives
-from k8slint.settings.config import UserError, is_template
+from k8slint.settings.config import is_template
+from k8slint.settings.errors import UserError
 from k8slint.settings.targets import Targets, Version
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.takers import taken_from

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tokenize
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from token import tok_name
 
 from k8slint.data.catalogue import RULES
 from k8slint.finding import Applicability, Edit, Finding, Fix, Severity
@@ -92,9 +94,6 @@ def _comments(source: Source) -> tuple[list[tuple[int, str]], list[tuple[int, in
     if source.path.endswith((".yaml", ".yml")):
         found = re.finditer(r"(?:(?<=\s)|^)#[^\r\n]*", source.text, re.MULTILINE)
         return [(match.start(), match[0]) for match in found if MARK in match[0]], []
-    import tokenize
-    from token import tok_name
-
     lines = source.lines
     rows = iter([lines.line(row) + "\n" for row in range(1, len(lines) + 1)])
     comments: list[tuple[int, str]] = []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from k8slint.settings.errors import UserError
+
 if TYPE_CHECKING:
     from k8slint.cluster.model import Inventory
     from k8slint.settings.config import Config
@@ -28,7 +30,6 @@ def surroundings(config: Config, project: Project) -> Surroundings:
 
 def _read(config: Config, project: Project) -> Surroundings:
     from k8slint.cluster.files import InventoryError, load
-    from k8slint.settings.config import UserError
 
     policies = config.policies
     if policies is not None and config.file is not None:

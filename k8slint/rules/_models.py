@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from k8slint.evaluate.values import Choice, Items, Mapping, Model, Origin, Value
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.kube.client.models import Kind, Problem, problems
+from k8slint.kube.client.fit import Kind, Problem
+from k8slint.kube.client.models import problems
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.source.text import Span
 

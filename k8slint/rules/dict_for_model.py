@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from k8slint.kube.client.models import Kind
+from k8slint.kube.client.fit import Kind
 from k8slint.rules._base import INFO
 from k8slint.rules._models import ModelRule
 

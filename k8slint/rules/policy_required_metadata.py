@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from k8slint.airflow.pods.merge import is_from_airflow
 from k8slint.evaluate.values import Const, Mapping
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, Context, Violation
@@ -48,8 +49,6 @@ class PolicyRequiredMetadata(PolicyRule):
 
 def _place(pod: Pod, field: str, context: Context) -> Any:
     """Where a missing label should stand: never in what Airflow adds, nor in the template that an override is merged over."""
-    from k8slint.airflow.pods.merge import is_from_airflow
-
     for value in (pod.get("metadata", field), pod.get("metadata"), pod.value, pod.get("spec")):
         is_own = not is_from_airflow(value.origin) and value.origin.source is not context.template
         if isinstance(value, Mapping) and is_own:

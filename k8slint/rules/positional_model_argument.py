@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from k8slint.kube.client.models import Kind, Problem
+from k8slint.kube.client.fit import Kind, Problem
 from k8slint.kube.client.schema import PYDANTIC, Schema
 from k8slint.rules._base import ERROR, INFO, SAFE, UNSAFE, Context, Edit, Fix
 from k8slint.rules._models import ModelRule, call_node, proposal

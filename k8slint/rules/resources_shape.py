@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.evaluate.values import Mapping
-from k8slint.kube.client.models import Kind, resources_shape
+from k8slint.kube.client.fit import Kind, resources_shape
 from k8slint.kube.pod import Container
 from k8slint.rules._base import ERROR, Context, Violation
 from k8slint.rules._models import ModelRule

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from k8slint.kube.client.models import Kind, Problem
+from k8slint.kube.client.fit import Kind, Problem
 from k8slint.rules._base import INFO, SAFE, Context, Fix
 from k8slint.rules._models import ModelRule, proposal
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.values import Origin
-from k8slint.kube.client.models import Kind, Problem
+from k8slint.kube.client.fit import Kind, Problem
 from k8slint.kube.client.schema import ModelSchema, Schema
 from k8slint.rules._base import ERROR, SAFE, UNSAFE, Context, Fix
 from k8slint.rules._models import ModelRule, call_node, proposal

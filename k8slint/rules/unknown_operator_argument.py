@@ -6,8 +6,10 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
+from k8slint.airflow.moves.arguments import describes_container_resources
 from k8slint.airflow.pods import launched
 from k8slint.evaluate.values import Const, Mapping, Origin, Value
+from k8slint.finding import Edit
 from k8slint.kube.client.schema import Schema
 from k8slint.rules._arguments import Taken, given, is_guarded, package_version, taken
 from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Rule, Violation
@@ -151,16 +153,12 @@ def _model_of(field: str, context: Context) -> str | None:
 def _no_resources(value: Value, context: Context) -> bool:
     """Whether BaseOperator, which gets ``resources`` since provider 5, surely refuses it. Known shapes are another
     rule's: they can be rewritten."""
-    from k8slint.airflow.moves.arguments import describes_container_resources
-
     if context.targets.provider < RESOURCES_GONE or not isinstance(value, Mapping) or not value.entries:
         return False
     return not describes_container_resources(value) and not BASE_OPERATOR_RESOURCES.issuperset(value.entries)
 
 
 def _rename(at: Origin, old: str, new: str) -> Fix | None:
-    from k8slint.finding import Edit
-
     if not at.text.startswith(old):
         return None
     start = at.span.start

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from k8slint.kube.client.models import Kind, Problem
+from k8slint.kube.client.fit import Kind, Problem
 from k8slint.rules._base import ERROR, SAFE, Context, Fix
 from k8slint.rules._models import ModelRule, other_class
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from _blake2 import blake2b  # hashlib would load OpenSSL first
 
 from k8slint import __version__
+from k8slint.lint.report import FileResult
 from k8slint.settings.files import MAX_MEMORY, MAX_SETTINGS, MAX_SOURCE, read_regular
 
 TYPE_CHECKING = False
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from k8slint.lint.report import FileResult
     from k8slint.settings.config import Config
     from k8slint.settings.detection import Detected
     from k8slint.settings.targets import Targets
@@ -40,8 +41,6 @@ Signature = tuple[int, int, int, int]
 
 def digest(data: bytes) -> bytes:
     """16 bytes that stand for a content."""
-    from _blake2 import blake2b  # hashlib would load OpenSSL first
-
     return blake2b(data, digest_size=16).digest()
 
 
@@ -131,8 +130,6 @@ class Cache:
         for read, known in entry[1]:  # some ten thousand in a run
             if (states[read] if read in states else self.state(read)) != known:
                 return None
-        from k8slint.lint.report import FileResult
-
         result = FileResult.unpack(marshal.loads(entry[2]))
         result.reads = tuple(read for read, _ in entry[1])
         return result

@@ -10,7 +10,8 @@ from k8slint.lint.prefilter import narrowed
 from k8slint.lint.report import FileResult, fixable
 from k8slint.lint.surroundings import surroundings
 from k8slint.run.cache import digest
-from k8slint.settings.config import UserError, is_template, matches
+from k8slint.settings.config import is_template, matches
+from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_SOURCE, read_regular
 from k8slint.source.project import Project
 from k8slint.source.text import CannotDecode, decode, encode

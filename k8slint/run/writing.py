@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+from k8slint.run import atomic
+from k8slint.run.cache import digest, state
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,9 +45,6 @@ class Writing:
     def _put(self, result: FileResult) -> FileResult:
         if result.fixed is None:
             return result
-        from k8slint.run import atomic
-        from k8slint.run.cache import digest, state
-
         real = os.path.realpath(result.path)
         if real in self._written:  # another name of a file that was fixed under its first
             result.fixed, result.applied = None, ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from k8slint.data import catalogue
+from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, inside, read_regular, repository
 from k8slint.settings.options import BY_KEY, MAX_NUMBER, OPTIONS, VERSIONS, Given, Option
 
@@ -22,10 +23,6 @@ SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the firs
 MIN_JOBS = 8  # that anybody may ask for; more than two for each core only get in each other's way
 MAX_DEPTH = 20  # of a table in a table in the settings
 TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
-
-
-class UserError(Exception):
-    """Wrong usage or settings: said in one line on stderr, exit code 2."""
 
 
 class Config:
@@ -265,14 +262,6 @@ def _is_written(code: str) -> bool:
 
     rules = Path(__file__).parents[1] / "rules"
     return any(f'code = "{code}"'.encode() in read_regular(str(file), MAX_MODULE) for file in rules.glob("*.py"))
-
-
-def did_you_mean(word: str, words: list[str]) -> str:
-    """``"; did you mean `select`?"``, or nothing when no word is near."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, words, 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 # --- from the command line and the settings file

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from k8slint.settings.config import UserError, did_you_mean
+from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_SETTINGS, read_regular
 from k8slint.settings.gitignore import Ignore
 

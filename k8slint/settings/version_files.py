@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -245,8 +247,6 @@ def _json_lock(text: str) -> Iterator[Statement]:
 
 def _toml(text: str) -> Iterator[Statement]:
     """``pyproject.toml`` and ``Pipfile``: every table that lists dependencies, whoever's it is."""
-    import sys
-
     if len(text) > MAX_SETTINGS:
         return
     if sys.version_info >= (3, 11):

@@ -6,9 +6,11 @@ Offsets everywhere in k8slint are code points into ``Source.text``, whose newlin
 from __future__ import annotations
 
 import re
+import tokenize
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -104,9 +106,6 @@ def decode(path: str, data: bytes) -> Source:
     bom = data.startswith(_BOM)
     encoding = "utf-8"
     if any(b"coding" in line for line in data.split(b"\n", 2)[:2]):
-        import tokenize
-        from io import BytesIO
-
         try:
             encoding = tokenize.detect_encoding(BytesIO(data).readline)[0].removesuffix("-sig")
         except SyntaxError as error:

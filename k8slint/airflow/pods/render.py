@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -57,8 +58,6 @@ def render_tasks(
     ]
     documents.sort(key=lambda rendered: rendered.order)
     if output_format == "json":
-        import json
-
         return json.dumps([_as_json(each) for each in documents], indent=2, ensure_ascii=False) + "\n"
     return "".join(
         f"---\n{line}" if index == 0 else line for each in documents for index, line in enumerate(_as_yaml(each))
