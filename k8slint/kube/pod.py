@@ -73,6 +73,11 @@ class Pod:
                 return False
 
     @property
+    def worker(self) -> Container | None:
+        """The container that runs the task: the first one, where the list is known."""
+        return next(iter(self.containers), None) if self.containers_known else None
+
+    @property
     def volumes(self) -> tuple[Value, ...]:
         """The volumes that are known to be there."""
         match self.get("spec", "volumes"):

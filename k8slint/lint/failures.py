@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import TYPE_CHECKING
 
 from k8slint.finding import Finding, Severity
@@ -34,6 +33,8 @@ def about(origin: Origin, message: str) -> Finding:
 
 def crashed(path: str, error: Exception) -> Finding:
     """The finding of a file on which k8slint failed."""
+    import traceback
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return failed(path, f"{type(error).__name__}: {error}; {frame.name}, line {frame.lineno}")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.moves.evidence import oldest_for
 from k8slint.airflow.pods.gaps import gaps
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
-from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, Use, find_sites
+from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, Use, find_sites, overrides
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
@@ -250,6 +250,8 @@ class _Judge:
         self._context = context
         self._template = template
         self._levels, self._by_concern, self._by_area = _sorted_out(rules)
+        on_sites = self._levels["check_site"]
+        self._of_kind = {kind: [rule for rule in on_sites if not rule.kinds or kind in rule.kinds] for kind in Kind}
         self._found: dict[tuple[object, ...], _Found] = {}
         self._variants: dict[tuple[object, ...], set[str | None]] = {}
 
@@ -287,7 +289,7 @@ class _Judge:
     def site(self, site: Site) -> None:
         """Judge one site: its shape, its pod as written, its containers, and the pod that Airflow makes of it."""
         context = self._context
-        self._take(site, (v for rule in self._levels["check_site"] for v in rule.check_site(site, context)))
+        self._take(site, (v for rule in self._of_kind[site.kind] for v in rule.check_site(site, context)))
         if site.pod is None:
             return
         wire = self._wire(site, site.pod)
@@ -304,6 +306,12 @@ class _Judge:
         """Judge a pod as written, and its containers."""
         context, levels = self._context, self._levels
         self._take(pod.site, (v for rule in levels["check_pod"] for v in rule.check_pod(pod, context)))
+        if overrides(pod.site):
+            self._take(pod.site, (v for rule in levels["check_override"] for v in rule.check_override(pod, context)))
+            worker = pod.worker
+            if worker is not None:
+                found = (v for rule in levels["check_worker"] for v in rule.check_worker(worker, context))
+                self._take(pod.site, found)
         for container in pod.all_containers:
             found = (v for rule in levels["check_container"] for v in rule.check_container(container, context))
             self._take(pod.site, found)
@@ -374,7 +382,10 @@ class _Judge:
         )
 
 
-_LEVELS = ("check_module", "check_call", "check_site", "check_pod", "check_container", "check_effective_pod")
+_LEVELS = (
+    "check_module", "check_call", "check_site", "check_pod", "check_override", "check_worker", "check_container",
+    "check_effective_pod",
+)  # fmt: skip
 
 
 Concern = Callable[["CallRecord", Context], bool]

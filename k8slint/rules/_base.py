@@ -16,7 +16,7 @@ from k8slint.rules._nearest import nearest_value
 from k8slint.settings.targets import Targets
 
 if TYPE_CHECKING:
-    from k8slint.airflow.pods.sites import Site
+    from k8slint.airflow.pods.sites import Kind, Site
     from k8slint.cluster.model import Inventory
     from k8slint.evaluate.trace import CallRecord, Evaluation
     from k8slint.kube.api.refusal import Refusal
@@ -71,6 +71,7 @@ class Rule:
     fixable: ClassVar[str] = ""  # "", "safe", "unsafe" or "display": the best that its fix can be
     areas: ClassVar[frozenset[str]] = frozenset()  # the areas of kube.validation whose refusals it presents
     shadows: ClassVar[frozenset[str]] = frozenset()  # areas, or codes, whose findings inside its own say the same
+    kinds: ClassVar[frozenset[Kind]] = frozenset()  # the sites that ``check_site`` is called for; empty: all
     judges: ClassVar[str] = "values"  # "names": it judges keywords, imports or calls, so values may be unknown
 
     @classmethod
@@ -109,6 +110,14 @@ class Rule:
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
         """Judge a pod as written."""
+        return iter(())
+
+    def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        """Judge the pod of a pod_override, as written, that the KubernetesExecutor merges into a worker pod."""
+        return iter(())
+
+    def check_worker(self, worker: Container, context: Context) -> Iterator[Violation]:
+        """Judge the container of such a pod that runs the task."""
         return iter(())
 
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:

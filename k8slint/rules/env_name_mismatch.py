@@ -66,9 +66,9 @@ class EnvNameMismatch(Rule):
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
         if not _reads_environment(context.evaluation.source.text):
             return
-        if not overrides(pod.site) or not pod.containers_known or not pod.containers:
+        worker = pod.worker
+        if worker is None or not overrides(pod.site):
             return
-        worker = pod.containers[0]
         env = worker.get("env")
         if not isinstance(env, Items):
             return

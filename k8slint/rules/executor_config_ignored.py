@@ -30,11 +30,10 @@ class ExecutorConfigIgnored(Rule):
     """
 
     code, since, severity = "KE105", "0.1", WARNING
+    kinds = frozenset({Kind.EXECUTOR_CONFIG})
     judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
-        if site.kind is not Kind.EXECUTOR_CONFIG:
-            return
         for use in site.uses:
             if use.place is Place.EXPAND_KWARGS:
                 yield self.violation(

@@ -27,10 +27,11 @@ class ExecutorConfigNotADict(Rule):
     """
 
     code, since, severity = "KE107", "0.1", ERROR
+    kinds = frozenset({Kind.EXECUTOR_CONFIG})
     judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
-        if site.kind is not Kind.EXECUTOR_CONFIG or not is_attached(site) or not for_kubernetes(site):
+        if not is_attached(site) or not for_kubernetes(site):
             return
         value = site.value
         match value:

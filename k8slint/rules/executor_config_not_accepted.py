@@ -44,11 +44,10 @@ class ExecutorConfigNotAccepted(Rule):
     """
 
     code, since, severity = "KE104", "0.1", ERROR
+    kinds = frozenset({Kind.EXECUTOR_CONFIG})
     judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
-        if site.kind is not Kind.EXECUTOR_CONFIG:
-            return
         for use in site.uses:
             if use.place in INSTEAD:
                 at = use.origin if use.call is None else use.call.keys.get("executor_config", use.origin)

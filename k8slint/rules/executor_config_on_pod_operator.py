@@ -41,9 +41,10 @@ class ExecutorConfigOnPodOperator(Rule):
     """
 
     code, since, severity = "KE109", "0.1", WARNING
+    kinds = frozenset({Kind.POD_OVERRIDE})
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
-        if site.kind is not Kind.POD_OVERRIDE or not site.uses:
+        if not site.uses:
             return
         calls = [use.call for use in site.uses if use.call is not None and launched.launches_pods(use.call)]
         if len(calls) != len(site.uses):

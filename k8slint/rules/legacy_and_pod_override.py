@@ -28,11 +28,12 @@ class LegacyAndPodOverride(Rule):
     """
 
     code, since, severity = "KE102", "0.1", ERROR
+    kinds = frozenset({Kind.EXECUTOR_CONFIG})
     judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         config = site.value
-        if site.kind is not Kind.EXECUTOR_CONFIG or not isinstance(config, Mapping) or not for_kubernetes(site):
+        if not isinstance(config, Mapping) or not for_kubernetes(site):
             return
         if is_set(config, "pod_override") and is_set(config, "KubernetesExecutor"):
             yield self.violation(

@@ -34,11 +34,12 @@ class LegacyExecutorConfig(Rule):
     """
 
     code, since, severity = "KE101", "0.1", ERROR
+    kinds = frozenset({Kind.LEGACY})
     fixable = "unsafe"
     judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
-        if site.kind is not Kind.LEGACY or not is_set(site.value) or not for_kubernetes(site):
+        if not is_set(site.value) or not for_kubernetes(site):
             return
         if site.config is not None and is_set(site.config, "pod_override"):
             return  # both keys: another rule's

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Absent, Const, get
-from k8slint.kube.pod import Pod
+from k8slint.kube.pod import Container
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 from k8slint.rules._wire import items
 
@@ -39,10 +38,7 @@ class MountHidesAirflow(Rule):
 
     code, since, severity = "KE536", "0.1", WARNING
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site) or not pod.containers_known or not pod.containers:
-            return
-        worker = pod.containers[0]
+    def check_worker(self, worker: Container, context: Context) -> Iterator[Violation]:
         if not isinstance(worker.get("image"), Absent):
             return  # another image has other places
         for index, mount in enumerate(items(worker.get("volumeMounts"))):

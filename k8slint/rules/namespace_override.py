@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow import versions
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import INFO, Context, Rule, Violation
@@ -32,9 +31,7 @@ class NamespaceOverride(Rule):
 
     code, since, severity = "KE207", "0.1", INFO
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site):
-            return
+    def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
         match pod.get("metadata", "namespace"):
             case Const(value=str(namespace), origin=at) if namespace:
                 message = (

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow import versions
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import INFO, WARNING, Context, Rule, Violation
@@ -31,9 +30,7 @@ class PodNameOverride(Rule):
 
     code, since, severity = "KE206", "0.1", WARNING
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site):
-            return
+    def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
         match pod.get("metadata", "name"):
             case Const(value=str(name), origin=at) if name:
                 wins = versions.override_wins(context.targets)

@@ -33,11 +33,12 @@ class PodOverrideNotAPod(Rule):
     """
 
     code, since, severity = "KE106", "0.1", ERROR
+    kinds = frozenset({Kind.POD_OVERRIDE})
     fixable = "unsafe"
     judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
-        if site.kind is not Kind.POD_OVERRIDE or not is_set(site.value) or not for_kubernetes(site):
+        if not is_set(site.value) or not for_kubernetes(site):
             return
         value = site.value
         match value:

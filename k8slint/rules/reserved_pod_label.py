@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow import versions
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const, Mapping
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
@@ -37,10 +36,7 @@ class ReservedPodLabel(Rule):
 
     code, since, severity = "KE208", "0.1", ERROR
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        site = pod.site
-        if not overrides(site):
-            return
+    def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
         wins = versions.override_wins(context.targets)
         for field, reserved in RESERVED.items():
             values = pod.get("metadata", field)
@@ -49,7 +45,12 @@ class ReservedPodLabel(Rule):
             for name, value in values.entries.items():
                 if name not in reserved or not isinstance(value, Const):
                     continue
-                if len(site.uses) == 1 and value.value == {"dag_id": site.dag, "task_id": site.task}.get(name, ...):
+                site = pod.site
+                if (
+                    site is not None
+                    and len(site.uses) == 1
+                    and value.value == {"dag_id": site.dag, "task_id": site.task}.get(name, ...)
+                ):
                     continue  # what Airflow would have written
                 kind = field.removesuffix("s")
                 effect = (

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Absent, Const, Items, Value
 from k8slint.kube.pod import Container, Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation
@@ -47,8 +46,8 @@ class SidecarKeepsPodRunning(Rule):
 
     code, since, severity = "KE209", "0.1", WARNING
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site) or not pod.containers_known:
+    def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        if not pod.containers_known:
             return
         for container in pod.containers[1:]:
             if _never_ends(container):

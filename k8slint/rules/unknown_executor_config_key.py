@@ -51,12 +51,13 @@ class UnknownExecutorConfigKey(Rule):
     """
 
     code, since, severity = "KE103", "0.1", WARNING
+    kinds = frozenset({Kind.EXECUTOR_CONFIG})
     fixable = "unsafe"
     judges = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         config = site.value
-        if site.kind is not Kind.EXECUTOR_CONFIG or not isinstance(config, Mapping):
+        if not isinstance(config, Mapping):
             return
         if not is_attached(site) or not for_kubernetes(site):
             return

@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow import versions
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Items
-from k8slint.kube.pod import Pod
+from k8slint.kube.pod import Container
 from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 
 
@@ -35,10 +34,7 @@ class WorkerArgsReplaced(Rule):
     code, since, severity = "KE204", "0.1", ERROR
     judges = "names"
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site) or not pod.containers_known or not pod.containers:
-            return
-        worker = pod.containers[0]
+    def check_worker(self, worker: Container, context: Context) -> Iterator[Violation]:
         args = worker.get("args")
         if not isinstance(args, Items) or not args.items:
             return

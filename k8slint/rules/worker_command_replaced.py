@@ -3,9 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const, Items
-from k8slint.kube.pod import Pod
+from k8slint.kube.pod import Container
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh"})
@@ -40,10 +39,7 @@ class WorkerCommandReplaced(Rule):
     code, since, severity = "KE205", "0.1", ERROR
     judges = "names"
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site) or not pod.containers_known or not pod.containers:
-            return
-        worker = pod.containers[0]
+    def check_worker(self, worker: Container, context: Context) -> Iterator[Violation]:
         command = worker.get("command")
         if not isinstance(command, Items) or not command.complete:
             return

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow import versions
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import INFO, UNSAFE, WARNING, Context, Rule, Violation
@@ -35,11 +34,9 @@ class WorkerContainerName(Rule):
     code, since, severity = "KE201", "0.1", WARNING
     fixable = "unsafe"
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site) or not pod.containers_known or not pod.containers:
-            return
-        names = [container.get("name") for container in pod.containers]
-        if any(not isinstance(name, Const) or name.value == "base" for name in names):
+    def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        names = [container.get("name") for container in pod.containers] if pod.containers_known else []
+        if not names or any(not isinstance(name, Const) or name.value == "base" for name in names):
             return
         match names[0]:
             case Const(value=str(name), origin=at) if name:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.airflow import versions
-from k8slint.airflow.pods.sites import overrides
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, Context, Rule, Violation
@@ -35,8 +34,8 @@ class WorkerContainerNotFirst(Rule):
 
     code, since, severity = "KE202", "0.1", ERROR
 
-    def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        if not overrides(pod.site) or not pod.containers_known:
+    def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
+        if not pod.containers_known:
             return
         names = [container.get("name") for container in pod.containers]
         match names:

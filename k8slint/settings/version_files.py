@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 

@@ -247,6 +247,7 @@ class _Judge:
                 yield Problem(Kind.MISSING, value.origin, message)
 
 
+# Keywords of so many models that none of them is the likely one.
 _EVERYWHERE = frozenset({"name", "value", "key", "path", "type", "items", "optional", "read_only", "user", "request"})
 
 
