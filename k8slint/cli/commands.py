@@ -109,8 +109,10 @@ def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
         click.echo("\n".join(explain.as_text(rule) for rule in rules), nl=False)
 
 
-RENDER_HELP = """Show the worker pods that the tasks of DAG files get, as Airflow makes them of the pod template and of
-executor_config. What can't be known without running the file is marked, with the reason."""
+RENDER_HELP = """Show the pods of the tasks of DAG files, as Airflow makes them of the pod template and of executor_config,
+and the pods that operators launch. A pod template (.yaml) is shown as the worker pod that it makes.
+
+What can't be known without running the file is left out and listed in comments, so that other tools take the output."""
 
 RENDER_OPTIONS = frozenset(
     {"pod-template", "src", "external-defaults", "config", "isolated", *(f"{name}-version" for name in VERSIONS)}
@@ -121,6 +123,17 @@ def _render_command() -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
         click.Option(["--task"], metavar="ID", help="Only the task with this id."),
+        click.Option(["--dag"], metavar="ID", help="Only the tasks of the DAG with this id."),
+        click.Option(
+            ["--unknown"],
+            type=click.Choice(["omit", "placeholder"]),
+            default="omit",
+            show_default=True,
+            help="What becomes of values that aren't known: left out, or `<unknown>` with the reason.",
+        ),
+        click.Option(
+            ["revision", "--diff"], metavar="REV", help="Show how the pods differ from those of a git revision."
+        ),
         click.Option(
             ["form", "--output-format"],
             type=click.Choice(["yaml", "json"]),
@@ -133,7 +146,8 @@ def _render_command() -> click.Command:
     return click.Command("render", params=params, callback=_render, help=RENDER_HELP, short_help="Show worker pods.")
 
 
-def _render(task: str | None, form: str, **values: Any) -> None:
-    from k8slint.cli.render import render
+def _render(task: str | None, dag: str | None, form: str, unknown: str, revision: str | None, **values: Any) -> None:
+    from k8slint.cli.render import Wish, render
 
-    click.get_current_context().exit(render(given_by(values), task, form))
+    wish = Wish(task, dag, form, unknown, revision)
+    click.get_current_context().exit(render(given_by(values), wish))

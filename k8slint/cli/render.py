@@ -1,25 +1,29 @@
-"""``k8slint render``: the effective worker pods of some files, as Airflow would make them, as text to compare."""
+"""``k8slint render``: the pods of some files, as Airflow would make them, as text for people and for other tools."""
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
-from k8slint.airflow.pods.render import render_tasks
+from k8slint.airflow.pods.render import Rendered, as_lines, as_text, documents, template_document
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.kube.template import named_template
+from k8slint.kube.template import TemplateError, named_template, open_template
 from k8slint.lint.prefilter import widest
 from k8slint.run.discovery import discover
+from k8slint.run.revision import check_out, top
 from k8slint.run.targeting import targeted
-from k8slint.settings.config import load
-from k8slint.settings.errors import UserError
+from k8slint.settings.config import is_template, load
+from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_SOURCE, read_regular
 from k8slint.source.project import Project
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.text import CannotDecode, Source, decode
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.trace import Evaluation
     from k8slint.evaluate.values import Value
     from k8slint.settings.config import Config
     from k8slint.settings.options import Given
@@ -27,45 +31,135 @@ if TYPE_CHECKING:
 CLEAN, FOUND, WRONG_USAGE = 0, 1, 2
 
 
-def render(given: Given, task: str | None, output_format: str) -> int:
-    """Print the pods of the files in ``given``, of one task when it is named; the exit code.
+class Wish(NamedTuple):
+    """What to show, and how."""
+
+    task: str | None = None
+    dag: str | None = None
+    output_format: str = "yaml"
+    unknown: str = "omit"
+    revision: str | None = None
+
+
+def render(given: Given, wish: Wish) -> int:
+    """Print the pods of the files in ``given``, or how they differ from a revision; the exit code.
 
     1 means that a file could not be read, and is said on stderr; the others are rendered.
     """
     named = given.get("paths")
     paths = named if isinstance(named, tuple) and named else (".",)
+    troubles: list[str] = []
     try:
         config = load(given, paths)
         files, unusable = discover(paths, config)
-        config, _ = targeted(config, paths, None)
-        template = _template(config)
+        troubles += unusable
+        config, _ = targeted(config, paths, None, files)
+        if wish.revision is not None:
+            text = "".join(_differences(files, paths, config, wish, troubles))
+        else:
+            found = _chosen(_documents(files, config, troubles), wish)
+            text = as_text(found, config.targets, wish.output_format, wish.unknown)
     except UserError as error:
         sys.stderr.write(f"Error: {error}\n")
         return WRONG_USAGE
-    troubles = list(unusable)
-    evaluations = [found for path in files if (found := _evaluated(path, config, troubles)) is not None]
-    sys.stdout.write(render_tasks(evaluations, config.targets, template, task, output_format))
+    sys.stdout.write(text)
     sys.stderr.writelines(f"Error: {trouble}\n" for trouble in troubles)
     return WRONG_USAGE if unusable else FOUND if troubles else CLEAN
 
 
+def _documents(files: Iterable[str], config: Config, troubles: list[str]) -> list[Rendered]:
+    template = _template(config)
+    return [each for path in files for each in _of_file(path, config, template, troubles)]
+
+
+def _chosen(found: list[Rendered], wish: Wish) -> list[Rendered]:
+    """The documents of the task and the DAG that are asked for. Raises UserError when there are none."""
+    for what, wanted in (("dag", wish.dag), ("task", wish.task)):
+        if wanted is not None:
+            known = sorted({each for rendered in found if (each := getattr(rendered, what)) is not None})
+            found = [rendered for rendered in found if getattr(rendered, what) == wanted]
+            if not found:
+                raise UserError(f"--{what}: no {what} `{wanted}` has a pod here{did_you_mean(wanted, known)}")
+    return found
+
+
 def _template(config: Config) -> Value | None:
     path = config.pod_template
-    if path is None:
-        return None
-    return named_template(path).value
+    return None if path is None else named_template(path).value
 
 
-def _evaluated(path: str, config: Config, troubles: list[str]) -> Evaluation | None:
-    """What evaluating a file leaves behind; None when there can be no pod in it, or it can't be read."""
+def _opened(path: str) -> Value:
     try:
+        return open_template(path).value
+    except TemplateError as error:
+        raise UserError(f"{path}:{error.row}:{error.column}: {error.message}") from None
+
+
+def _of_file(path: str, config: Config, template: Value | None, troubles: list[str]) -> Iterator[Rendered]:
+    try:
+        if is_template(path, config):
+            yield template_document(path, _opened(path), config.targets)
+            return
         data = read_regular(path, MAX_SOURCE)
-        if not widest(config).may_matter(data):
-            return None
+        if template is None and not widest(config).may_matter(data):
+            return
         source: Source = decode(path, data)
-        return evaluate(source, parse(source), Project(config.src), config.targets, config.runtime)
+        evaluation = evaluate(source, parse(source), Project(config.src), config.targets, config.runtime)
+        yield from documents(evaluation, config.targets, template)
     except OSError as error:
         troubles.append(f"{path}: {error.strerror or error}")
     except (CannotDecode, CannotParse) as error:
         troubles.append(f"{path}:{error.row}:{error.column}: {error.message}")
-    return None
+    except UserError as error:
+        troubles.append(str(error))
+
+
+def _differences(
+    files: list[str], paths: tuple[str, ...], config: Config, wish: Wish, troubles: list[str]
+) -> Iterator[str]:
+    """How the pods differ from those of a revision: a unified diff for each task."""
+    here = os.path.realpath(os.getcwd())
+    root = top(here)
+    now = _documents(files, config, troubles)
+    with TemporaryDirectory(prefix="k8slint-") as folder:
+        stored = check_out(str(wish.revision), here, folder)
+        seen = {os.path.realpath(path) for path in files}
+        there = {os.path.relpath(os.path.join(root, path), here): os.path.join(root, path) for path in stored}
+        old = [path for path, place in there.items() if place in seen or _was_meant(path, place, paths)]
+        place = os.path.join(folder, os.path.relpath(here, root))
+        os.makedirs(place, exist_ok=True)
+        try:
+            os.chdir(place)  # so that paths mean in the old tree what they mean in the new one
+            before = _documents(sorted(old), _in_old_tree(config), [])
+        finally:
+            os.chdir(here)
+    old_texts, new_texts = _texts(before, config, wish), _texts(now, config, wish)
+    if not old_texts and not new_texts and (wish.task or wish.dag):
+        _chosen(now, wish)
+    for key in sorted({**old_texts, **new_texts}):
+        title = new_texts.get(key, old_texts.get(key, [""]))[0].removeprefix("# ")
+        left = f"{title} ({wish.revision})" if key in old_texts else "/dev/null"
+        right = title if key in new_texts else "/dev/null"
+        for line in unified_diff(old_texts.get(key, []), new_texts.get(key, []), left, right, lineterm=""):
+            yield f"{line}\n"
+
+
+def _was_meant(path: str, place: str, paths: tuple[str, ...]) -> bool:
+    """Whether a DAG file that is gone now would have been rendered."""
+    named = any(path == each or each == "." or path.startswith(f"{os.path.normpath(each)}{os.sep}") for each in paths)
+    return named and path.endswith(".py") and not path.startswith("..") and not os.path.lexists(place)
+
+
+def _in_old_tree(config: Config) -> Config:
+    """The same settings where a pod template may not have been there yet."""
+    template = config.pod_template
+    return config if template is None or os.path.isfile(template) else config.replace(pod_template=None)
+
+
+def _texts(found: list[Rendered], config: Config, wish: Wish) -> dict[tuple[str, ...], list[str]]:
+    texts: dict[tuple[str, ...], list[str]] = {}
+    for rendered in sorted(found, key=lambda each: each.order):
+        if (wish.task in (None, rendered.task)) and (wish.dag in (None, rendered.dag)):
+            lines = as_lines(rendered, config.targets, wish.unknown, places=False)
+            texts.setdefault(rendered.key, []).extend(lines)
+    return texts

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from k8slint.airflow.pods.merge import effective_pod
-from k8slint.airflow.pods.sites import Kind, Place, Site, Use, find_sites
+from k8slint.airflow.pods.sites import (
+    Kind,
+    Place,
+    Site,
+    Use,
+    dag_id,
+    find_sites,
+    is_operator,
+    is_task_decorator,
+    task_id,
+)
 from k8slint.evaluate.values import Absent, Const, Mapping, Model, Origin, Unknown, Value, get
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.render import place, to_json, to_yaml, why
+from k8slint.kube.shown import MORE, manifest, without_places
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.trace import Evaluation
+    from k8slint.evaluate.trace import CallRecord, Evaluation
     from k8slint.settings.targets import Targets
 
 NO_TEMPLATE = "no pod template is set: what it would add is missing here"
+LAUNCHED = "what default_args, a pod template and the operator itself add is missing here"
+PLACEHOLDER, OMIT = "placeholder", "omit"
+_NOT_TASKS = frozenset(
+    {"DAG", "dag", "TaskGroup", "task_group", "expand", "expand_kwargs", "override", "setup", "teardown"}
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rendered:
+class Rendered:
     """One document: whose pod it is, the pod (None when Airflow makes none), and what a reader must know."""
 
     path: str
@@ -37,43 +53,136 @@ class _Rendered:
     def order(self) -> tuple[object, ...]:
         return (self.path, self.dag or "", self.task or "", self.where, self.origin.span, self.when or "")
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Whose pod it is, whatever its place in the file."""
+        return (self.path, self.dag or "", self.task or "", self.where, self.when or "")
 
-def render_tasks(
-    evaluations: Iterable[Evaluation],
-    targets: Targets,
-    template: Value | None = None,
-    task: str | None = None,
-    output_format: str = "yaml",
-) -> str:
-    """The worker pods of all tasks that have an executor_config, or of the task with the id ``task`` alone.
+    @property
+    def title(self) -> str:
+        return f"{self.path}: {_whose(self)}"
 
-    ``template`` is the pod template as a wire value, None when none is named. ``output_format`` is "yaml" (one document
-    for each pod) or "json" (one array). Alternatives are rendered one by one with their condition.
+
+def documents(evaluation: Evaluation, targets: Targets, template: Value | None) -> Iterator[Rendered]:
+    """The pods of a file's tasks: worker pods with an executor_config, with a ``template`` (a wire value, None when none is
+    named) the worker pods of all tasks, and the pods that operators launch. Alternatives come one by one with their
+    condition.
     """
-    documents = [
-        rendered
-        for evaluation in evaluations
-        for rendered in _documents(evaluation, targets, template)
-        if task is None or rendered.task == task
-    ]
-    documents.sort(key=lambda rendered: rendered.order)
-    if output_format == "json":
-        return json.dumps([_as_json(each) for each in documents], indent=2, ensure_ascii=False) + "\n"
-    return "".join(
-        f"---\n{line}" if index == 0 else line for each in documents for index, line in enumerate(_as_yaml(each))
-    )
-
-
-def _documents(evaluation: Evaluation, targets: Targets, template: Value | None) -> Iterator[_Rendered]:
+    path = evaluation.source.path
+    told: set[int] = set()
+    inherited: dict[str, list[tuple[Site, Use]]] = {}
     for site in find_sites(evaluation, targets):
+        if site.kind in (Kind.OPERATOR, Kind.FULL_POD_SPEC, Kind.TEMPLATE_DICT):
+            yield from _launched(site, targets, path)
         if site.kind is not Kind.EXECUTOR_CONFIG:
             continue
         for use in site.uses:
             if use.place in (Place.WRAPPER, Place.EXPAND, Place.EXPAND_KWARGS):
                 continue
+            if use.call is not None:
+                told.add(id(use.call))
+            if use.place is Place.DEFAULT_ARGS and use.dag is not None and _makes_dag(use):
+                inherited.setdefault(use.dag, []).append((site, use))
+                continue
             pod, notes = _pod(site, use, targets, template)
-            path = evaluation.source.path
-            yield _Rendered(path, use.dag, use.task, use.place.value, site.when, pod, notes, use.origin)
+            yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod, notes, use.origin)
+    heirs: set[str] = set()
+    for call in evaluation.calls:
+        task, dag = task_id(call), dag_id(call)
+        if task is None or id(call) in told or not _makes_task(call):
+            continue
+        defaults = inherited.get(dag or "", [])
+        heirs.update({dag} if dag is not None and defaults else ())
+        for site, use in defaults:
+            pod, notes = _pod(site, replace(use, task=task, dag=dag), targets, template)
+            yield Rendered(path, dag, task, use.place.value, site.when, pod, notes, call.origin)
+        if not defaults and template is not None:
+            pod = effective_pod(Absent(call.origin), template, targets, dag=dag, task=task)
+            yield Rendered(path, dag, task, "no executor_config", None, pod, (), call.origin)
+    for dag, uses in inherited.items():
+        for site, use in uses if dag not in heirs else ():
+            pod_, notes = _pod(site, use, targets, template)
+            yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod_, notes, use.origin)
+
+
+def _makes_dag(use: Use) -> bool:
+    return use.call is not None and use.call.qualified_name.rpartition(".")[2] in ("DAG", "dag")
+
+
+def _makes_task(call: CallRecord) -> bool:
+    """Whether a call makes a task, for the classes and decorators of Airflow and its providers."""
+    last = call.qualified_name.rpartition(".")[2]
+    if last in _NOT_TASKS or not is_operator(call):
+        return False
+    if call.decorates is not None:
+        return is_task_decorator(call.qualified_name)
+    return "task_id" in call.keywords and last != "__init__"
+
+
+def _launched(site: Site, targets: Targets, path: str) -> Iterator[Rendered]:
+    """The pod that an operator launches, as far as its arguments say it."""
+    if site.pod is None:
+        return
+    wire = to_wire(site.pod, "V1Pod", client=targets.client, round_trip=site.round_trips)
+    for use in site.uses:
+        yield Rendered(
+            path, use.dag, use.task, f"launched, {site.kind.value}", site.when, wire, (LAUNCHED,), use.origin
+        )
+
+
+def template_document(path: str, template: Value, targets: Targets) -> Rendered:
+    """The worker pod of a task without an executor_config, made of a pod template file."""
+    pod = effective_pod(Absent(template.origin), template, targets)
+    return Rendered(path, None, None, "pod template", None, pod, (), template.origin)
+
+
+def as_text(found: Iterable[Rendered], targets: Targets, output_format: str = "yaml", unknown: str = OMIT) -> str:
+    """Documents as text. ``output_format`` is "yaml" (one document for each pod) or "json" (a List of pods, with what is
+    to know of them beside). ``unknown`` says whether unknown values are left out, or stand there as a placeholder.
+    """
+    listed = sorted(found, key=lambda rendered: rendered.order)
+    if output_format == "json":
+        return json.dumps(_as_list(listed, targets, unknown), indent=2, ensure_ascii=False) + "\n"
+    return "".join(
+        f"---\n{''.join(f'{line}{chr(10)}' for line in as_lines(each, targets, unknown))}" for each in listed
+    )
+
+
+def as_lines(rendered: Rendered, targets: Targets, unknown: str, *, places: bool = True) -> list[str]:
+    """The lines of one document. ``places`` says whether comments tell rows and columns."""
+    notes = rendered.notes if places else without_places(rendered.notes)
+    lines = [f"# {rendered.title}", *(f"# {note}" for note in notes)]
+    if rendered.pod is None:
+        return lines
+    if unknown == PLACEHOLDER:
+        return [*lines, *to_yaml(rendered.pod)]
+    pod, left_out = _manifest(rendered, targets)
+    left_out = left_out if places else without_places(left_out)
+    return [*lines, *(f"# left out: {each}" for each in left_out), *to_yaml(pod)]
+
+
+def _manifest(rendered: Rendered, targets: Targets) -> tuple[Value, tuple[str, ...]]:
+    assert rendered.pod is not None
+    pod, left_out = manifest(rendered.pod, (rendered.dag, rendered.task), targets.client)
+    if LAUNCHED in rendered.notes:  # says that there is more
+        left_out = tuple(line for line in left_out if not line.endswith(MORE))
+    return pod, left_out
+
+
+def _as_list(listed: list[Rendered], targets: Targets, unknown: str) -> dict[str, Any]:
+    items: list[Any] = []
+    about = []
+    for rendered in listed:
+        row, index = _about(rendered), None
+        if rendered.pod is not None:
+            index = len(items)
+            pod, left_out = rendered.pod, tuple[str, ...]()
+            if unknown != PLACEHOLDER:
+                pod, left_out = _manifest(rendered, targets)
+            items.append(to_json(pod))
+            row["left_out"] = list(left_out)
+        about.append({**row, "item": index})
+    return {"apiVersion": "v1", "kind": "List", "items": items, "k8slint": about}
 
 
 def _pod(site: Site, use: Use, targets: Targets, template: Value | None) -> tuple[Value | None, tuple[str, ...]]:
@@ -106,22 +215,19 @@ def _pod(site: Site, use: Use, targets: Targets, template: Value | None) -> tupl
     return effective_pod(wire, base, targets, dag=use.dag, task=use.task), tuple(notes)
 
 
-def _as_yaml(rendered: _Rendered) -> Iterator[str]:
-    yield f"# {rendered.path}: {_whose(rendered)}\n"
-    for note in rendered.notes:
-        yield f"# {note}\n"
-    if rendered.pod is not None:
-        for line in to_yaml(rendered.pod):
-            yield f"{line}\n"
-
-
-def _whose(rendered: _Rendered) -> str:
-    task = f"task {rendered.task}" if rendered.task is not None else f"tasks that take it from {rendered.where}"
+def _whose(rendered: Rendered) -> str:
     dag = f" of DAG {rendered.dag}" if rendered.dag is not None else ""
-    return f"{task}{dag}{f', when {rendered.when}' if rendered.when else ''}"
+    when = f", when {rendered.when}" if rendered.when else ""
+    if rendered.where == "pod template":
+        return "a worker pod made of this pod template"
+    if rendered.where.startswith("launched"):
+        task = f"task {rendered.task}" if rendered.task is not None else "a task"
+        return f"the pod that {task}{dag} launches{when}"
+    task = f"task {rendered.task}" if rendered.task is not None else f"tasks that take it from {rendered.where}"
+    return f"{task}{dag}{when}"
 
 
-def _as_json(rendered: _Rendered) -> dict[str, Any]:
+def _about(rendered: Rendered) -> dict[str, Any]:
     return {
         "path": rendered.path,
         "place": place(rendered.origin),
@@ -130,5 +236,4 @@ def _as_json(rendered: _Rendered) -> dict[str, Any]:
         "where": rendered.where,
         "when": rendered.when,
         "notes": list(rendered.notes),
-        "pod": None if rendered.pod is None else to_json(rendered.pod),
     }

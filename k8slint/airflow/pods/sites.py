@@ -226,7 +226,7 @@ def _place(call: CallRecord) -> Place:
     if last == "partial":
         return (
             Place.TASKFLOW_PARTIAL
-            if _is_task_decorator(owner) or isinstance(call.receiver, Reference)
+            if is_task_decorator(owner) or isinstance(call.receiver, Reference)
             else Place.PARTIAL
         )
     if last == "override":
@@ -240,7 +240,7 @@ def _place(call: CallRecord) -> Place:
             return Place.SETUP
         if last in ("DAG", "dag", "TaskGroup"):
             return Place.DAG
-    if _is_task_decorator(name):
+    if is_task_decorator(name):
         return Place.DECORATOR
     if is_operator(call) or last.endswith(("Operator", "Sensor")):
         return Place.ARGUMENT
@@ -276,7 +276,7 @@ def _is_airflow(name: str) -> bool:
     return name.startswith(("airflow.", "airflow_")) or name == "airflow"
 
 
-def _is_task_decorator(name: str) -> bool:
+def is_task_decorator(name: str) -> bool:
     """``@task``, ``@task.branch`` and friends, from airflow.decorators or airflow.sdk."""
     head, _, tail = name.partition(".task")
     return _is_airflow(head + ".") and ((tail == "" and name.endswith(".task")) or tail.startswith("."))
