@@ -1,0 +1,247 @@
+"""Every option of every command, used as a user uses it: the installed command, in a folder of its own.
+
+Each case runs the command with the option and without it, and says what the option makes it say, or keeps it from
+saying. An option of ``--help`` that has no case fails the last test.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from shell import Shell
+
+COMMAND = str(Path(sys.executable).with_name("k8slint"))
+BOTH = """\
+from airflow.kubernetes.secret import Secret
+from kubernetes.client import models as k8s
+
+limits = k8s.V1ResourceRequirements(limits={"memory": "512MB"})
+"""
+TASKS = """\
+import os
+
+from airflow.sdk import DAG
+from airflow.providers.standard.operators.bash import BashOperator
+from kubernetes.client import models as k8s
+from sizes import MEMORY
+
+
+def sized(memory, **more):
+    limits = k8s.V1ResourceRequirements(limits={"memory": memory})
+    base = k8s.V1Container(name="base", resources=limits, **more)
+    return {"pod_override": k8s.V1Pod(spec=k8s.V1PodSpec(containers=[base]))}
+
+
+with DAG(dag_id="nightly", schedule=None):
+    BashOperator(task_id="load", bash_command="true", executor_config=sized(os.getenv("LIMIT", "768MB")))
+    BashOperator(
+        task_id="clean", bash_command="true", executor_config=sized(MEMORY, security_context={"run_as_user": 1})
+    )
+    BashOperator(task_id="plain", bash_command="true")
+
+with DAG(dag_id="weekly", schedule=None):
+    source = k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="nowhere"))
+    BashOperator(task_id="dump", bash_command="true", executor_config=sized("1Gi", env_from=[source], args=["x"]))
+"""
+FILES = {
+    "requirements.txt": "apache-airflow==3.1.0\n",
+    "dags/both.py": BOTH,
+    "dags/dead.py": "from airflow.kubernetes.secret import Secret\n",
+    "dags/old.py": "from airflow.operators.bash import BashOperator\n",
+    "tasks/tasks.py": TASKS,
+    "lib/sizes.py": 'MEMORY = "640MB"\n',
+    "template.yaml": "kind: Pod\nspec:\n  containers:\n    - name: base\n      image: etl:1\n      imagePullPolicy: Sometimes\n",
+    "other.toml": 'ignore = ["KE601"]\n',
+    "k8s/all.yaml": "apiVersion: v1\nkind: Secret\nmetadata:\n  name: here\n  namespace: jobs\n",
+}  # fmt: skip
+
+
+class Case(NamedTuple):
+    """A use of an option: the flag itself stands in ``arguments``, with its value if it takes one."""
+
+    flag: str
+    arguments: str
+    says: str = ""
+    silences: str = ""
+    settings: str = ""
+    without: str | None = None  # the arguments without it, where leaving it out isn't enough
+    stdin: str = ""
+
+
+CHECK = (
+    Case("--fix", "--fix dags/both.py", says="1 fix made"),
+    Case("--no-fix", "--fix --no-fix dags/both.py", says="1 fixable with --fix,"),
+    Case("--unsafe-fixes", "--fix --unsafe-fixes dags/both.py", says="2 fixes made"),
+    Case("--no-unsafe-fixes", "--fix --unsafe-fixes --no-unsafe-fixes dags/both.py", says="1 fix made"),
+    Case("--diff", "--diff dags/both.py", says="+from airflow.providers"),
+    Case("--no-diff", "--diff --no-diff dags/both.py", says="error[KE601]"),
+    Case("--select", "--select KE301 dags/both.py", silences="KE601"),
+    Case("--extend-select", "--extend-select KE603 dags/old.py", says="KE603"),
+    Case("--ignore", "--ignore KE601 dags/both.py", silences="KE601"),
+    Case("--output-format", "--output-format json dags/both.py", says='"code": "KE601"'),
+    Case("--output-file", "--output-file found.txt dags/both.py", says="found.txt", silences="KE601"),
+    Case("--exit-zero", "--exit-zero dags/both.py", says="exit 0"),
+    Case("--no-exit-zero", "--exit-zero --no-exit-zero dags/both.py", says="exit 1"),
+    Case("--exit-non-zero-on-fix", "--fix --exit-non-zero-on-fix dags/dead.py", says="exit 1"),
+    Case("--no-exit-non-zero-on-fix", "--fix --exit-non-zero-on-fix --no-exit-non-zero-on-fix dags/dead.py", says="exit 0"),
+    Case("--airflow-version", "--airflow-version 2.10 dags/both.py", silences="KE601"),
+    Case("--provider-version", "-v --provider-version 8.0.0 dags/both.py", says="Checked for provider 8.0.0\n"),
+    Case("--client-version", "-v --client-version 29 dags/both.py", says="Checked for client 29\n"),
+    Case("--kubernetes-version", "-v --kubernetes-version 1.30 dags/both.py", says="Checked for kubernetes 1.30\n"),
+    Case("--detect-versions", "-v --detect-versions dags/both.py", says="from requirements.txt:1", settings="detect-versions = false"),
+    Case("--no-detect-versions", "-v --no-detect-versions dags/both.py", silences="from requirements.txt:1"),
+    Case("--pod-template", "--pod-template template.yaml tasks", says="template.yaml:6"),
+    Case("--inventory", "--inventory k8s --namespace jobs tasks", says="`nowhere`", without="tasks"),
+    Case("--namespace", "--inventory k8s --namespace jobs tasks", says="`jobs`", without="tasks"),
+    Case("--external-defaults", "--external-defaults tasks", says="768MB"),
+    Case("--no-external-defaults", "--no-external-defaults tasks", silences="768MB", settings="external-defaults = true"),
+    Case("--src", "--src lib tasks", says="lib/sizes.py:1"),
+    Case("--exclude", "--exclude both.py dags", silences="both.py"),
+    Case("--extend-exclude", "--extend-exclude both.py dags", silences="both.py"),
+    Case("--force-exclude", "--exclude both.py --force-exclude dags/both.py", silences="KE601"),
+    Case(
+        "--no-force-exclude", "--no-force-exclude dags/both.py", says="KE601",
+        settings='force-exclude = true\nextend-exclude = ["both.py"]',
+    ),
+    Case("--show-unknown", "--show-unknown tasks", says=": unknown: "),
+    Case("--no-show-unknown", "--no-show-unknown tasks", silences=": unknown: ", settings="show-unknown = true"),
+    Case("--statistics", "--statistics dags", says="2  KE601"),
+    Case("--no-statistics", "--no-statistics dags", silences="2  KE601", settings="statistics = true"),
+    Case("--cache", "--cache dags", says=".k8slint_cache", settings="cache = false"),
+    Case("--no-cache", "--no-cache dags", silences=".k8slint_cache"),
+    Case("--cache-dir", "--cache-dir kept dags", says="kept", silences=".k8slint_cache"),
+    Case("--jobs", "--jobs 2 dags"),
+    Case("-j", "-j 2 dags"),
+    Case("--quiet", "--quiet dags", silences="Checked 3 files"),
+    Case("-q", "-q dags", silences="Checked 3 files"),
+    Case("--verbose", "--verbose dags", says="Settings: none"),
+    Case("-v", "-v dags", says="Settings: none"),
+    Case("--color", "--color always dags", says="\x1b["),
+    Case("--stdin-filename", "- --stdin-filename dags/new.py", says="dags/new.py:1", stdin=BOTH, without="-"),
+    Case("--config", "--config other.toml dags/both.py", silences="KE601"),
+    Case("--isolated", "--isolated --airflow-version 3.0 dags/both.py", says="KE601", settings='ignore = ["KE601"]'),
+)  # fmt: skip
+RULE = (
+    Case("--all", "--all", says="KE001 cannot-parse"),
+    Case("--output-format", "--output-format markdown KE301", says="### KE301"),
+)
+RENDER = (
+    Case("--task", "--task load tasks", silences="task dump"),
+    Case("--dag", "--dag weekly tasks", silences="task load"),
+    Case("--unknown", "--unknown placeholder tasks", says="<unknown>"),
+    Case("--diff", "--diff HEAD tasks", silences="kind: Pod"),
+    Case("--output-format", "--output-format json tasks", says='"kind": "List"'),
+    Case("--airflow-version", "--airflow-version 2.10 tasks", says="execution_date", silences="logical_date"),
+    Case("--provider-version", "--airflow-version 2.6 --provider-version 7.9.0 tasks", silences="- x", without="--airflow-version 2.6 tasks"),
+    Case("--client-version", "--src lib --client-version 37 tasks", says="runAsUser"),
+    Case("--kubernetes-version", "--kubernetes-version 1.30 tasks"),
+    Case("--pod-template", "--pod-template template.yaml tasks", says="task plain"),
+    Case("--external-defaults", "--external-defaults tasks", says='memory: "768MB"'),
+    Case("--no-external-defaults", "--no-external-defaults tasks", silences='memory: "768MB"', settings="external-defaults = true"),
+    Case("--src", "--src lib tasks", says="640MB"),
+    Case("--config", "--config other.toml tasks"),
+    Case("--isolated", "--isolated tasks", silences="task plain", settings='pod-template = "template.yaml"'),
+)  # fmt: skip
+HELP = tuple(Case(flag, flag, says="Usage: k8slint") for flag in ("-h", "--help"))
+CASES = {
+    "check": (*CHECK, *HELP),
+    "rule": (*RULE, *HELP),
+    "render": (*RENDER, *HELP),
+    "": (Case("--version", "--version", says="k8slint, version "), *HELP),
+}
+
+
+ALONE = frozenset({"Usage: k8slint", "k8slint, version ", "KE001 cannot-parse", "### KE301"})  # nothing to compare with
+
+
+def installed(shell: Shell, *arguments: str, stdin: str = "") -> str:
+    """What the installed command says and leaves behind: exit code, both streams, the files at the top, the DAGs' text."""
+    keep = {
+        name: value for name, value in os.environ.items() if not name.startswith(("K8SLINT_", "NO_COLOR", "FORCE_"))
+    }
+    done = subprocess.run(
+        [COMMAND, *arguments], cwd=shell.folder, input=stdin, capture_output=True, text=True, env=keep, check=False
+    )
+    assert "Traceback" not in done.stderr
+    names = " ".join(sorted(os.listdir(shell.folder)))
+    return f"exit {done.returncode}\n{done.stdout}{done.stderr}files: {names}\n"
+
+
+def run(folder: Path, case: Case, *arguments: str) -> str:
+    """The same in a new project."""
+    folder.mkdir()
+    shell = Shell(folder)
+    for path, text in FILES.items():
+        shell.put(path, text)
+    if case.settings:
+        shell.put("k8slint.toml", f"{case.settings}\n")
+    if case.arguments.startswith("--diff HEAD"):
+        git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+        for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "one"]):
+            subprocess.run([*git, *words], cwd=folder, check=True, capture_output=True)
+    else:
+        shell.put(".git/HEAD", "ref: refs/heads/main\n")
+    return installed(shell, *arguments, stdin=case.stdin)
+
+
+_KNOWN: dict[tuple[str, ...], str] = {}  # what runs without an option gave: many cases share one
+
+
+@pytest.mark.parametrize(
+    ("command", "case"),
+    [pytest.param(command, case, id=f"{command} {case.flag}") for command, cases in CASES.items() for case in cases],
+)
+def test_option(tmp_path: Path, command: str, case: Case) -> None:
+    arguments = case.arguments.split()
+    assert case.flag in arguments
+    start = [command] if command else []
+    with_it = run(tmp_path / "with", case, *start, *arguments)
+    if case.says in ALONE:
+        assert with_it.startswith("exit 0\n")
+        assert case.says in with_it
+        return
+    changes = case.says or case.silences
+    left = case.without.split() if case.without is not None else _without(arguments, case.flag)
+    words = (*start, *(left if changes else arguments[-1:]))
+    key = (*words, case.settings, case.stdin, case.flag if case.flag == "--diff" else "")
+    if key not in _KNOWN:
+        _KNOWN[key] = run(tmp_path / "without", case, *words)
+    without = _KNOWN[key]
+    if not changes:  # nothing that can be seen here
+        assert with_it == without
+    assert case.says in with_it
+    assert not case.says or case.says not in without
+    assert not case.silences or (case.silences not in with_it and case.silences in without)
+
+
+def _without(arguments: list[str], flag: str) -> list[str]:
+    at = arguments.index(flag)
+    value = at + 2 < len(arguments) and not arguments[at + 1].startswith("-") and len(arguments) - at > 2
+    return arguments[:at] + arguments[at + (2 if value else 1) :]
+
+
+@pytest.mark.parametrize("command", CASES)
+def test_every_option_of_the_help_has_a_case(command: str) -> None:
+    done = subprocess.run(
+        [COMMAND, *([command] if command else []), "--help"], capture_output=True, text=True, check=True
+    )
+    options = done.stdout.partition("Options:")[2].partition("\nCommands:")[0]
+    shown = {
+        flag
+        for line in re.findall(r"^  (-.*?)(?:  |$)", options, re.MULTILINE)
+        for flag in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)
+    }
+    assert shown
+    assert shown == {case.flag for case in CASES[command]}
+
+
+def test_every_command_has_its_cases() -> None:
+    done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True)
+    commands = re.findall(r"^  ([a-z-]+) ", done.stdout.partition("\nCommands:")[2], re.MULTILINE)
+    assert set(commands) == CASES.keys() - {""}
