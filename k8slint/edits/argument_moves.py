@@ -9,6 +9,7 @@ from k8slint.airflow.moves.arguments import (
     BY_DEFAULT,
     Effect,
     Given,
+    Owner,
     is_available,
     is_gone,
     owners_of,
@@ -58,6 +59,8 @@ def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix 
             return None
         return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
     if isinstance(given.value, Const) and given.value.value is None and move.new in siblings:
+        if move.owner is Owner.DAG:
+            safety = Applicability.UNSAFE  # of both, Airflow 2 took the old one: the DAG had no schedule
         return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
     if not is_available(move, targets) or move.new in siblings or arguments.slot(move.new) is not None:
         return None

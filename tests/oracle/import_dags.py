@@ -1,15 +1,17 @@
 """Imports Python files inside a real Airflow and says, for each, whether it can be imported and what its tasks are.
 
 Runs inside an Airflow environment: reads file names from stdin, one each line, and writes one JSON object to stdout:
-``{file: {"error": text, "missing": module} | {"tasks": {"dag.task": {"type": ..., "arguments": {...}}}}}``.
+``{file: {"error": text, "missing": module} | {"tasks": {"dag.task": {"type": ..., "arguments": {...}}}, "meaning": ...}}``;
+``oracle.meaning`` says what the last of these is.
 With ``--provider FOLDER`` that version of the provider is used, and each task's worker pod is added as ``pod``.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
+import contextlib
 import importlib.util
+import io
 import json
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from oracle.dump_pods import attempt, merge, plain, quiet, use_provider
+from oracle.meaning import dag_context, meaning_of, start_noting
 
 # What a task is to the cluster: the arguments that a migration must not change, as attributes of the task.
 ARGUMENTS = (
@@ -73,27 +76,19 @@ def load(file: Path, with_pods: bool) -> dict[str, Any]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     sys.path.insert(0, str(file.parent))
-    context = dag_context()
-    context.autoregistered_dags.clear()
-    context.current_autoregister_module_name = spec.name
+    start_noting(spec.name)
     try:
-        spec.loader.exec_module(module)
+        with contextlib.redirect_stdout(io.StringIO()):
+            spec.loader.exec_module(module)
     except BaseException as error:  # a DAG file may also leave by SystemExit
         text = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
         return {"error": text, "missing": error.name if isinstance(error, ModuleNotFoundError) else None}
     finally:
         sys.path.remove(str(file.parent))
         del sys.modules[spec.name]
-    dags = [dag for dag, _ in context.autoregistered_dags]
-    return {"tasks": tasks_of([*vars(module).values(), *dags], with_pods)}
-
-
-def dag_context() -> Any:
-    """What Airflow notes each ``with DAG(...)`` in."""
-    try:
-        return importlib.import_module("airflow.sdk.definitions._internal.contextmanager").DagContext
-    except ModuleNotFoundError:
-        return importlib.import_module("airflow.models.dag").DagContext
+    dags = [dag for dag, _ in dag_context().autoregistered_dags]
+    values = list(vars(module).values())
+    return {"tasks": tasks_of([*values, *dags], with_pods), "meaning": meaning_of(values)}
 
 
 def tasks_of(values: list[Any], with_pods: bool) -> dict[str, Any]:

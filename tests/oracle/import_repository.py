@@ -2,6 +2,7 @@
 
 Runs inside an Airflow environment: the arguments are the repositories' folders, stdin has file names, one each line.
 Writes one JSON object to stdout, ``{file: outcome}``; ``Outcome`` of ``oracle.public_repositories`` says what is in one.
+With ``--meaning`` before the folders, the outcome of a file that imports also has what ``oracle.meaning`` says of its DAGs.
 
 What the environment lacks stands aside, so that Airflow's own names are what decides: modules that neither it nor the
 repository has are dummies that take everything (never ``airflow`` or ``kubernetes``, and of ``airflow.providers`` only
@@ -12,6 +13,7 @@ files are strangers' code: no network, no other program, no writing outside a te
 from __future__ import annotations
 
 import ast
+import contextlib
 import gc
 import importlib
 import importlib.abc
@@ -32,6 +34,7 @@ from types import ModuleType
 from typing import Any
 
 from oracle.dump_pods import quiet
+from oracle.meaning import meaning_of, start_noting
 
 SECONDS = 60  # for one file
 OURS = ("airflow", "kubernetes")  # packages that dummies never stand in for
@@ -208,7 +211,7 @@ def search_path(file: str, root: str) -> list[str]:
     return [folder for folder in dict.fromkeys(found) if os.path.isdir(folder)]
 
 
-def load(file: str, root: str, environment: dict[str, str]) -> dict[str, Any]:
+def load(file: str, root: str, environment: dict[str, str], *, with_meaning: bool = False) -> dict[str, Any]:
     """Imports one file, as a module of its package if it lies in one."""
     sys.path[:0] = search_path(file, root)
     os.environ.update(environment)
@@ -227,10 +230,14 @@ def load(file: str, root: str, environment: dict[str, str]) -> dict[str, Any]:
         module = importlib.util.module_from_spec(spec)
         module.__package__ = ".".join(package)
         sys.modules[name] = module
+        start_noting(name)
         spec.loader.exec_module(module)
     except BaseException as error:  # a DAG file may also leave by SystemExit
         return failure(error, file, root)
-    return {"state": "imports"}
+    if not with_meaning:
+        return {"state": "imports"}
+    text = json.dumps(meaning_of(list(vars(module).values())), default=lambda value: type(value).__name__)
+    return {"state": "imports", "meaning": json.loads(text)}
 
 
 def failure(error: BaseException, file: str, root: str) -> dict[str, Any]:
@@ -323,11 +330,11 @@ def in_child(work: Callable[[], Any], home: str, seconds: int) -> Any:
     return pickle.loads(written) if written else None
 
 
-def attempt(file: str, root: str, home: str) -> dict[str, Any]:
+def attempt(file: str, root: str, home: str, *, with_meaning: bool = False) -> dict[str, Any]:
     """Imports a file anew until it no longer asks for variables of the process that nobody set."""
     environment: dict[str, str] = {}
     while True:
-        found = in_child(lambda: load(file, root, environment), home, SECONDS)
+        found = in_child(lambda: load(file, root, environment, with_meaning=with_meaning), home, SECONDS)
         if found is None:
             return {"state": "other", "error": "it died or took too long", "line": 0}
         wanted = found.pop("wants", None)
@@ -337,7 +344,8 @@ def attempt(file: str, root: str, home: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    roots = [os.path.realpath(root) + os.sep for root in sys.argv[1:]]
+    with_meaning = sys.argv[1:2] == ["--meaning"]
+    roots = [os.path.realpath(root) + os.sep for root in sys.argv[1 + with_meaning :]]
     files = [file for file in sys.stdin.read().split("\n") if file]
     with tempfile.TemporaryDirectory(prefix="airflow-home-") as home:
         quiet(home)
@@ -345,7 +353,8 @@ def main() -> None:
         sys.dont_write_bytecode = True
         sys.meta_path.append(Dummies(roots))
         for module in ("airflow", "airflow.sdk", "airflow.models", "kubernetes.client"):
-            importlib.import_module(module)
+            with contextlib.suppress(ModuleNotFoundError):  # 2.11 has no SDK
+                importlib.import_module(module)
         stand_in_for_the_database()
         trees = {file: parsed(file) for file in files}
         names = {file: airflow_names(tree) for file, tree in trees.items() if tree is not None}
@@ -357,7 +366,8 @@ def main() -> None:
             if tree is None:
                 results[file] = {"state": "syntax", "error": "SyntaxError", "left": 10**6, "dead": []}
                 continue
-            found = attempt(file, next(root for root in roots if file.startswith(root)), home)
+            root = next(root for root in roots if file.startswith(root))
+            found = attempt(file, root, home, with_meaning=with_meaning)
             statements = (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
             after = [node for node in statements if not isinstance(node, ast.Import | ast.ImportFrom)]
             line = found.pop("line", None)

@@ -7,7 +7,8 @@ moves, is copied and fixed by the command line, once with safe fixes alone and o
 
 * what imported before still imports, on the same Airflow, with the same tasks;
 * what k8slint leaves without an error imports on the target;
-* where the original imports on 2.11 and the fixed file on 3, their tasks' pods and arguments are equal;
+* where the original imports on 2.11 and the fixed file on 3, their DAGs, tasks, arguments, templates and pods are equal,
+  after safe fixes but for what Airflow itself does otherwise, after all fixes but for what ``oracle.sameness`` lists;
 * the last provider that took a legacy ``KubernetesExecutor`` dict, the one in PROVIDER_9_FOLDER, makes the same worker
   pod of the dict as of the pod_override that k8slint writes in its place.
 """
@@ -16,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -27,6 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from conftest import FIXTURES, Stage, stage_of
+from oracle import sameness
+from oracle.sameness import MEANT, changes, meaning
 
 from k8slint.airflow.moves.names import Move, Status, judge, known_moves
 from k8slint.settings.targets import NEWEST_AIRFLOW, Targets, format_version
@@ -34,8 +36,6 @@ from k8slint.settings.targets import NEWEST_AIRFLOW, Targets, format_version
 FOLDERS = ("imports", "migrate")
 CHECK = ("check", "--isolated", "--no-cache", "--output-format=json", "--fix")
 PROVIDER_9 = 9  # beside 2 and 3, the Airflow series: Airflow 2.11 with a provider that takes the legacy dict
-# Arguments whose value a migration changes on purpose, with the old argument that says so.
-MEANT = {"on_finish_action": "is_delete_operator_pod", "executor_config": "KubernetesExecutor"}
 # Fixtures that no migration can make run, and why.
 CANNOT_RUN = {
     "imports/decorators.py": "imports a name that never existed, to show that it is left alone",
@@ -66,6 +66,10 @@ class Case:
     def imports(self, kind: str, series: int) -> bool:
         outcome = self.outcome[kind, series]
         return "tasks" in outcome or outcome["error"].startswith(NO_CLUSTER)
+
+    def compared(self, kind: str) -> bool:
+        """Whether what the file means can be held against what it meant on 2.11."""
+        return "meaning" in self.outcome["original", 2] and "meaning" in self.outcome[kind, 3]
 
     def needs_more(self, kind: str, series: int) -> bool:
         """Whether it fails for want of a package that this environment doesn't hold."""
@@ -165,8 +169,11 @@ def check(case: Case) -> Iterator[str]:
     if not case.imports("all", series):
         if not case.left["all"] and not case.needs_more("all", series) and case.name not in CANNOT_RUN:
             yield f"nothing is left to report, and Airflow {series} says {case.outcome['all', series]['error']}"
-    elif series == 3 and case.imports("original", 2) and not case.imports("original", 3):
-        yield from (f"on Airflow 3 after, on 2.11 before: {text}" for text in differences(case, "all", 2, 3))
+    for kind in ("safe", "all") if series == 3 else ():
+        if case.compared(kind):
+            before, after = case.outcome["original", 2]["meaning"], case.outcome[kind, 3]["meaning"]
+            found = sameness.differences(before, after, case.text, unsafe=kind == "all" or case.stage.unsafe)
+            yield from (f"{kind} fixes, on 2.11 before, on 3 after: {text}" for text in found)
 
 
 def differences(case: Case, kind: str, before_on: int, after_on: int) -> Iterator[str]:
@@ -181,7 +188,8 @@ def differences(case: Case, kind: str, before_on: int, after_on: int) -> Iterato
             {argument: value for argument, value in tasks[name]["arguments"].items() if argument not in meant}
             for tasks in (before, after)
         )
-        yield from (f"{name}: {text}" for text in changes(meaning(old), meaning(new)))
+        unsafe = kind == "all" or case.stage.unsafe
+        yield from (f"{name}: {text}" for text in changes(meaning(old, unsafe), meaning(new, unsafe)))
 
 
 def check_legacy(case: Case) -> Iterator[str]:
@@ -192,37 +200,6 @@ def check_legacy(case: Case) -> Iterator[str]:
         old, new = before[name]["pod"], after[name]["pod"]
         if "unexpected keyword argument" not in old.get("error", "") and not case.name.endswith("_dropped.py"):
             yield from (f"{name}: on provider 9 {text}" for text in changes(meaning(old), meaning(new)))
-
-
-def meaning(value: Any) -> Any:
-    """What a value means to the cluster: one spelling of keys and numbers, nothing that is empty, no random names.
-
-    A template's text is left out: names in it change with Airflow's version. So is what every pod is to the server.
-    """
-    if isinstance(value, dict):
-        entries = {spelled(key): meaning(entry) for key, entry in value.items() if key not in ("apiVersion", "kind")}
-        return {key: entry for key, entry in entries.items() if entry not in (None, False, "", [], {})}
-    if isinstance(value, list):
-        return [meaning(item) for item in value]
-    if isinstance(value, str):
-        return None if "{{" in value else re.sub(r"-[0-9a-f]{32}$", "", value)
-    return value if isinstance(value, bool) or value is None else str(value)
-
-
-def spelled(key: str) -> str:
-    return re.sub(r"_([a-z])", lambda match: match[1].upper(), key)
-
-
-def changes(old: Any, new: Any, path: str = "") -> Iterator[str]:
-    """The paths at which two values differ."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in sorted(old.keys() | new.keys()):
-            yield from changes(old.get(key), new.get(key), f"{path}.{key}")
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for index, (first, second) in enumerate(zip(old, new, strict=True)):
-            yield from changes(first, second, f"{path}[{index}]")
-    elif old != new:
-        yield f"{path} {old!r} became {new!r}"
 
 
 def main() -> None:
@@ -253,6 +230,8 @@ def main() -> None:
     safe = sum(case.imports("safe", case.series) for case in on_target if case.series)
     more = sum(case.needs_more("all", case.series) for case in on_target if case.series)
     compared = sum(case.imports("original", PROVIDER_9) and case.imports("all", PROVIDER_9) for case in legacy)
+    meant = {kind: sum(case.compared(kind) for case in on_target if case.series == 3) for kind in ("safe", "all")}
+    print(f"{meant['safe']} files after safe fixes and {meant['all']} after all mean on 3 what they meant on 2.11")
     print(f"{compared} of {len(legacy)} files with legacy dicts give pods on provider 9 before and after")
     print(
         f"{len(cases)} files, {len(on_target)} for an Airflow at hand: import there {before} before, {safe} after safe "

@@ -7,6 +7,9 @@ Every file that imports Airflow is imported by the real Airflow as it is, after 
 the whole repository. ``oracle.import_repository`` says how. A file got worse when it imported and no longer does, when
 it can't be parsed any more, when fewer of its Airflow imports resolve, or when it now fails at an earlier statement.
 
+With ``--compare AIRFLOW_2_PYTHON`` it is asked instead what the files mean: those that the real Airflow 2.11 imports as they
+are, and 3 after the fixes, are held against each other by ``oracle.sameness``.
+
 With ``--twice`` another run of k8slint follows each: it must change nothing and tell of every file what the first told.
 """
 
@@ -24,6 +27,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from oracle import sameness
 
 KINDS = ("before", "ruff", "safe", "all")
 TITLES = {"before": "before", "ruff": "ruff", "safe": "k8slint --fix", "all": "k8slint --fix --unsafe-fixes"}
@@ -70,7 +76,7 @@ class Repository:
                 yield f"{file}: {' '.join(after.dead)} (before: {' '.join(before.dead)})"
 
 
-def prepare(folder: Path, copies: Path, airflow: str, twice: bool) -> Repository:
+def prepare(folder: Path, copies: Path, airflow: str, twice: bool, kinds: tuple[str, ...] = KINDS) -> Repository:
     """Makes the copies of a repository and moves them."""
     files = sorted(
         path.relative_to(folder).as_posix()
@@ -78,7 +84,7 @@ def prepare(folder: Path, copies: Path, airflow: str, twice: bool) -> Repository
         if path.is_file() and not path.is_symlink() and IMPORTS_AIRFLOW.search(path.read_bytes())
     )
     repository = Repository(folder.name, files)
-    for kind in KINDS:
+    for kind in kinds:
         copy = copies / kind / folder.name
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(folder, copy, symlinks=True)
@@ -112,17 +118,54 @@ def fix(copy: Path, kind: str, airflow: str) -> Counter[tuple[str, str, str]]:
     return Counter((os.path.relpath(each["filename"], copy), each["code"], each["message"]) for each in findings)
 
 
-def judge(repositories: list[Repository], copies: Path, python: str) -> None:
-    """Lets the real Airflow import all files of all copies. It gets none of this process's environment variables."""
-    roots = [copies / kind / each.name for each in repositories for kind in KINDS]
-    places = [(each, kind, file) for each in repositories for kind in KINDS for file in each.files]
-    names = "\n".join(str(copies / kind / each.name / file) for each, kind, file in places)
+def imported(python: str, roots: list[Path], files: list[str], *options: str) -> dict[str, dict[str, Any]]:
+    """What the real Airflow makes of files. It gets none of this process's environment variables."""
     with tempfile.TemporaryDirectory() as home:
         here = str(Path(__file__).parents[1])
         environment = {"PATH": os.defpath, "HOME": home, "PYTHONPATH": here, "PYTHONWARNINGS": "ignore"}
-        command = [python, "-m", "oracle.import_repository", *map(str, roots)]
+        command = [python, "-m", "oracle.import_repository", *options, *map(str, roots)]
+        names = "\n".join(files)
         result = subprocess.run(command, input=names, stdout=subprocess.PIPE, text=True, check=True, env=environment)
-    found = json.loads(result.stdout[result.stdout.index("{") :])
+    found: dict[str, dict[str, Any]] = json.loads(result.stdout[result.stdout.index("{") :])
+    return found
+
+
+def compare(repositories: list[Repository], copies: Path, airflow2: str, airflow3: str) -> Iterator[str]:
+    """Holds what files mean to Airflow 2.11 before fixes against what they mean to 3 after them; yields what differs."""
+    names = {
+        kind: [(copies / kind / each.name, file) for each in repositories for file in each.files] for kind in KINDS
+    }
+    pythons = {"before": airflow2, "safe": airflow3, "all": airflow3}
+    outcomes = {
+        kind: imported(
+            python,
+            sorted({root for root, _ in names[kind]}),
+            [str(root / file) for root, file in names[kind]],
+            "--meaning",
+        )
+        for kind, python in pythons.items()
+    }
+    before = [outcomes["before"][str(root / file)] for root, file in names["before"]]
+    print(f"{len(before)} files, {sum('meaning' in each for each in before)} of them import on 2.11 as they are")
+    for kind in ("safe", "all"):
+        same = compared = 0
+        for old, (root, file), (original, _) in zip(before, names[kind], names["before"], strict=True):
+            new = outcomes[kind][str(root / file)]
+            if "meaning" not in old or "meaning" not in new:
+                continue
+            text = (original / file).read_text("utf-8", "replace")
+            found = list(sameness.differences(old["meaning"], new["meaning"], text, unsafe=kind == "all"))
+            compared += 1
+            same += not found
+            yield from (f"{kind}: {root.name}/{file}: {each}" for each in found)
+        print(f"after {TITLES[kind]} {compared} of these import on 3; {same} mean the same")
+
+
+def judge(repositories: list[Repository], copies: Path, python: str) -> None:
+    """Lets the real Airflow import all files of all copies."""
+    roots = [copies / kind / each.name for each in repositories for kind in KINDS]
+    places = [(each, kind, file) for each in repositories for kind in KINDS for file in each.files]
+    found = imported(python, roots, [str(copies / kind / each.name / file) for each, kind, file in places])
     for each, kind, file in places:
         one = found[str(copies / kind / each.name / file)]
         outcome = Outcome(one["state"], one["left"], tuple(one["dead"]), one.get("error", ""))
@@ -151,14 +194,21 @@ def main() -> None:
     parser.add_argument("python", help="the interpreter of an Airflow 3 environment")
     parser.add_argument("folders", nargs="+", type=Path, help="the repositories, unpacked")
     parser.add_argument("--airflow-version", default="3.3", help="the version to move to")
+    parser.add_argument("--compare", help="the interpreter of an Airflow 2.11 environment: compare what the files mean")
     parser.add_argument("--keep", type=Path, help="a folder in which the copies stay, to be read")
     parser.add_argument("--errors", action="store_true", help="say of every file what still stops it")
     parser.add_argument("--twice", action="store_true", help="run k8slint twice and hold the runs against each other")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         copies = Path(os.path.realpath(options.keep or temporary))
-        prepared = [prepare(folder, copies, options.airflow_version, options.twice) for folder in options.folders]
+        kinds = ("before", "safe", "all") if options.compare else KINDS
+        prepared = [
+            prepare(folder, copies, options.airflow_version, options.twice, kinds) for folder in options.folders
+        ]
         repositories = [each for each in prepared if each.files]
+        if options.compare:
+            differing = list(compare(repositories, copies, options.compare, options.python))
+            sys.exit("\n".join(differing) if differing else 0)
         judge(repositories, copies, options.python)
     wrong = []
     for each in repositories:
