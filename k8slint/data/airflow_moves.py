@@ -7278,7 +7278,23 @@ ROWS: tuple[
         "same", "",
     ),
     (
+        "symbol", "airflow.operators.dummy:EmptyOperator", ("airflow", (2, 3)), (("airflow", (3, 0)),),
+        (
+            ("airflow.operators.empty:EmptyOperator", "airflow", (2, 3), ()),
+            ("airflow.providers.standard.operators.empty:EmptyOperator", "airflow", (3, 0), ()),
+        ),
+        "same", "",
+    ),
+    (
         "symbol", "airflow.operators.dummy_operator:DummyOperator", ("airflow", (2, 0)), (("airflow", (3, 0)),),
+        (
+            ("airflow.operators.empty:EmptyOperator", "airflow", (2, 3), ()),
+            ("airflow.providers.standard.operators.empty:EmptyOperator", "airflow", (3, 0), ()),
+        ),
+        "same", "",
+    ),
+    (
+        "symbol", "airflow.operators.dummy_operator:EmptyOperator", ("airflow", (2, 3)), (("airflow", (3, 0)),),
         (
             ("airflow.operators.empty:EmptyOperator", "airflow", (2, 3), ()),
             ("airflow.providers.standard.operators.empty:EmptyOperator", "airflow", (3, 0), ()),

@@ -23,7 +23,7 @@ from k8slint.finding import Applicability, Edit, Fix
 from k8slint.settings.targets import Targets, Version, at_least
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.trace import Evaluation
+    from k8slint.evaluate.trace import CallRecord, Evaluation
     from k8slint.source.text import Source
 
 # Options of the KubernetesExecutor that moved: (section, option) before and after, and since when. The section as a
@@ -68,6 +68,25 @@ def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix 
         return _convert(given, slot, arguments, evaluation, targets, safety)
     renamed = edits.rename_keyword(source, node, move.new)
     return None if renamed is None else Fix(f"rename it to `{move.new}`", renamed, safety)
+
+
+def drop_none(call: CallRecord, name: str, instead: str, evaluation: Evaluation) -> Fix | None:
+    """The fix for an argument that is None and may not be: leave it out; where a name stands for it, write ``instead`` for
+    None. None when it isn't written as a keyword of the call itself, in this file."""
+    source, node = evaluation.source, call.keys[name].node
+    if call.keys[name].source is not source or not isinstance(node, ast.keyword) or call.origin.node is None:
+        return None
+    parent = parents_of(evaluation.tree).get(node)
+    arguments = edits.arguments_around(source, evaluation.tree, node) if parent is call.origin.node else None
+    slot = arguments.holding(node) if arguments is not None else None
+    if arguments is None or slot is None:
+        return None
+    if isinstance(node.value, ast.Constant):
+        return Fix(f"leave `{name}` out", edits.delete_argument(arguments, slot), Applicability.SAFE)
+    if not instead or not isinstance(node.value, ast.Name | ast.Attribute):
+        return None
+    text = f"{edits.text_of(source, node.value)} or {instead}"
+    return Fix(f"write `{text}`", edits.replace_value(source, node.value, text), Applicability.SAFE)
 
 
 def _convert(

@@ -26,13 +26,14 @@ from k8slint.airflow.moves.arguments import (
     is_gone,
     is_meant,
 )
+from k8slint.airflow.moves.none_values import NOT_NONE
 from k8slint.airflow.signatures import Signature, signature_of
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import Absent, Choice, Instance, Items, Mapping, Origin, Value
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
 from k8slint.settings.targets import Targets, format_version
 
-_KEYWORDS = frozenset({"default_args", *(move.old for move in MOVES)})
+_KEYWORDS = frozenset({*NOT_NONE, *(move.old for move in MOVES)})
 _NAMES = frozenset(move.old.encode() for move in MOVES)
 
 
