@@ -242,7 +242,8 @@ def load(file: str, root: str, environment: dict[str, str], *, with_meaning: boo
 
 def failure(error: BaseException, file: str, root: str) -> dict[str, Any]:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
-    here = [frame.lineno or 0 for frame in frames if frame.filename == file]
+    # How far it got is told by the statement of the module: what that calls may stand above it.
+    line = next((frame.lineno or 0 for frame in frames if frame.filename == file), 0)
     text = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
     if (
         isinstance(error, KeyError)
@@ -250,9 +251,9 @@ def failure(error: BaseException, file: str, root: str) -> dict[str, Any]:
         and frames[-1].name == "__getitem__"
         and "<frozen os>" in frames[-1].filename
     ):
-        return {"state": "other", "error": text, "line": here[-1] if here else 0, "wants": error.args[0]}
+        return {"state": "other", "error": text, "line": line, "wants": error.args[0]}
     state = "airflow" if about_airflow(error, text, [frame.filename for frame in frames], root) else "other"
-    return {"state": state, "error": text, "line": here[-1] if here else 0}
+    return {"state": state, "error": text, "line": line}
 
 
 def about_airflow(error: BaseException, text: str, files: list[str], root: str) -> bool:
