@@ -1,5 +1,27 @@
-"""Judge Airflow worker pods before the cluster does. Public API: ``lint_text``, ``lint_paths`` and ``Finding``."""
+"""Check the worker pods of Airflow DAGs before the cluster does.
+
+The Python API: ``lint_text``, ``fix_text``, ``lint_paths`` and ``Finding`` (see ``k8slint.api``, docs/python-api.md).
+"""
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+from k8slint.version import __version__ as __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from k8slint.api import Finding as Finding
+    from k8slint.api import UserError as UserError
+    from k8slint.api import fix_text as fix_text
+    from k8slint.api import lint_paths as lint_paths
+    from k8slint.api import lint_text as lint_text
+
+__all__ = ["Finding", "UserError", "__version__", "fix_text", "lint_paths", "lint_text"]
+
+
+def __getattr__(name: str) -> object:
+    """The API is imported when it is first used: a hook that finds nothing to check must not wait for it."""
+    if name in __all__:
+        from k8slint import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'k8slint' has no attribute {name!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from json import dumps
 
-from k8slint import __version__
+from k8slint.version import __version__
 from k8slint.formats._text import fingerprints, url
 from k8slint.rules import all_rules
 from k8slint.rules._doc import document

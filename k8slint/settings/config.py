@@ -302,6 +302,24 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
     return config
 
 
+def from_mapping(settings: Mapping[str, object], paths: tuple[str, ...] = (), *, isolated: bool = False) -> Config:
+    """The settings of a program that uses k8slint as a library, over those of the nearest settings file.
+
+    ``settings`` has the keys of a settings file, ``_`` for ``-`` allowed. ``isolated`` reads no file. Raises ``UserError``.
+    """
+    given: Given = {"isolated": True} if isolated else {}
+    for name, value in settings.items():
+        option = BY_KEY.get(name.replace("_", "-"))
+        if option is None or not option.in_settings:
+            known = [option.key for option in OPTIONS if option.in_settings]
+            raise UserError(f"there is no setting `{_short(name)}`{did_you_mean(_short(name), known)}")
+        try:
+            given[option.key] = _checked(option, list(value) if isinstance(value, tuple) else value)
+        except ValueError as error:
+            raise UserError(f"`{option.key}` {error}") from None
+    return load(given, paths)
+
+
 def common_folder(paths: tuple[str, ...]) -> str:
     """The folder that holds all paths, absolute; where the command runs when there are none."""
     folders = []
