@@ -18,7 +18,8 @@ from typing import TypeAlias
 from k8slint.finding import Finding
 from k8slint.lint.report import Report
 from k8slint.run.runner import run
-from k8slint.settings.config import Config, UserError, from_mapping
+from k8slint.settings.config import Config, from_mapping
+from k8slint.settings.errors import UserError
 
 Settings: TypeAlias = Mapping[str, object]
 

@@ -14,6 +14,8 @@ from shell import DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell
 import k8slint
 
 PAGE = (ROOT / "docs" / "python-api.md").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
@@ -45,7 +47,7 @@ def test_lint_paths_reads_the_settings_file_and_writes_nothing(shell: Shell, mon
     shell.put("dags/dag.py", DEAD_IMPORT + MEMORY)
     shell.put("k8slint.toml", 'ignore = ["KE301"]\nairflow-version = "3.0"\n')
     monkeypatch.chdir(shell.folder)
-    assert [finding.code for finding in k8slint.lint_paths(["dags"])] == ["KE602"]
+    assert [finding.code for finding in k8slint.lint_paths(["dags"])] == ["KE601"]
     assert [
         finding.code for finding in k8slint.lint_paths([Path("dags")], settings={"select": ["KE3"], "ignore": []})
     ] == ["KE301"]
@@ -61,7 +63,9 @@ def test_fix_text_applies_safe_fixes_and_unsafe_ones_when_asked_to() -> None:
 
 
 def test_what_cannot_be_parsed_is_a_finding() -> None:
-    assert [finding.code for finding in k8slint.lint_text("from kubernetes.client import models as k8s\nk8s.V1Pod(\n")] == ["KE001"]
+    assert [
+        finding.code for finding in k8slint.lint_text("from kubernetes.client import models as k8s\nk8s.V1Pod(\n")
+    ] == ["KE001"]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from typing import Any, NoReturn
 
 import click
 
-from k8slint.version import __version__
 from k8slint.cli import check
 from k8slint.settings.errors import did_you_mean
 from k8slint.settings.options import MAX_NUMBER, OPTIONS, VERSIONS, Given, Option, split, takes_value
+from k8slint.version import __version__
 
 
 def cli(arguments: list[str]) -> NoReturn:

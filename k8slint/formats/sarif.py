@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from json import dumps
 
-from k8slint.version import __version__
 from k8slint.formats._text import fingerprints, url
 from k8slint.rules import all_rules
 from k8slint.rules._doc import document
+from k8slint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

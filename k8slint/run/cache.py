@@ -12,9 +12,9 @@ import os
 import sys
 from _blake2 import blake2b  # hashlib would load OpenSSL first
 
-from k8slint.version import __version__
 from k8slint.lint.report import FileResult
 from k8slint.settings.files import MAX_MEMORY, MAX_SETTINGS, MAX_SOURCE, read_regular
+from k8slint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
