@@ -82,6 +82,12 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     return replace(result, findings=weigh(result.findings, targets, _possible(source, config), on))
 
 
+@lru_cache(maxsize=1)
+def _tree(source: Source) -> ast.Module:
+    """The syntax tree of the file at hand, however many versions it is judged for."""
+    return parse(source)
+
+
 @lru_cache(maxsize=32)
 def _aimed(config: Config, targets: Targets) -> Config:
     return config.replace(targets=targets)
@@ -93,7 +99,7 @@ def _possible(source: Source, config: Config) -> tuple[Targets, ...]:
     if "airflow" not in targets.assumed or is_template(source.path, config):
         return targets.others
     try:
-        tree = parse(source)
+        tree = _tree(source)
     except CannotParse:
         return ()
     return alternatives(targets, oldest_for(tree))
@@ -126,7 +132,7 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
-    tree = parse(source)
+    tree = _tree(source)
     data, plan = _bytes(source.text), of_rules(rules, config.targets)
     interest = _interest(data, plan)
     evaluation = evaluate(source, tree, project, config.targets, config.runtime, interest=interest)
