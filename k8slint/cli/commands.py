@@ -115,7 +115,15 @@ and the pods that operators launch. A pod template (.yaml) is shown as the worke
 What can't be known without running the file is left out and listed in comments, so that other tools take the output."""
 
 RENDER_OPTIONS = frozenset(
-    {"pod-template", "src", "external-defaults", "config", "isolated", *(f"{name}-version" for name in VERSIONS)}
+    {
+        "pod-template",
+        "local-settings",
+        "src",
+        "external-defaults",
+        "config",
+        "isolated",
+        *(f"{name}-version" for name in VERSIONS),
+    }
 )
 
 

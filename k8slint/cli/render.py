@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import unified_diff
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ from k8slint.airflow.pods.render import Rendered, as_lines, as_text, documents, 
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.template import TemplateError, named_template, open_template
 from k8slint.lint.prefilter import widest
+from k8slint.lint.surroundings import mutation
 from k8slint.run.discovery import discover
 from k8slint.run.revision import check_out, top
 from k8slint.run.targeting import targeted
@@ -24,6 +26,7 @@ from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.text import CannotDecode, Source, decode
 
 if TYPE_CHECKING:
+    from k8slint.airflow.pods.mutation import PodMutation
     from k8slint.evaluate.values import Value
     from k8slint.settings.config import Config
     from k8slint.settings.options import Given
@@ -67,6 +70,16 @@ def render(given: Given, wish: Wish) -> int:
     return WRONG_USAGE if unusable else FOUND if troubles else CLEAN
 
 
+def _after(hook: PodMutation | None, rendered: Rendered) -> Iterator[Rendered]:
+    """A document as the pod_mutation_hook leaves it, one for each alternative."""
+    if hook is None or rendered.pod is None:
+        yield rendered
+        return
+    for when, changed in hook.apply(rendered.pod):
+        both = " and ".join(each for each in (rendered.when, when) if each) or None
+        yield replace(rendered, pod=changed, when=both, notes=(*rendered.notes, f"changed by {hook.place}"))
+
+
 def _documents(files: Iterable[str], config: Config, troubles: list[str]) -> list[Rendered]:
     template = _template(config)
     return [each for path in files for each in _of_file(path, config, template, troubles)]
@@ -105,7 +118,9 @@ def _of_file(path: str, config: Config, template: Value | None, troubles: list[s
             return
         source: Source = decode(path, data)
         evaluation = evaluate(source, parse(source), Project(config.src), config.targets, config.runtime)
-        yield from documents(evaluation, config.targets, template)
+        hook = mutation(config, Project(config.src), evaluation.source.path)
+        for rendered in documents(evaluation, config.targets, template):
+            yield from _after(hook, rendered)
     except OSError as error:
         troubles.append(f"{path}: {error.strerror or error}")
     except (CannotDecode, CannotParse) as error:

@@ -17,7 +17,7 @@ from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, Use, find_sites, o
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
-from k8slint.evaluate.values import Origin, Unknown, Value
+from k8slint.evaluate.values import Absent, Origin, Unknown, Value
 from k8slint.finding import Finding, Related, Severity
 from k8slint.kube import manifest
 from k8slint.kube.api.refusal import repeated_key
@@ -30,7 +30,7 @@ from k8slint.lint.assumption import weigh
 from k8slint.lint.failures import CANNOT_PARSE, INTERNAL_ERROR, about, cannot_parse, crashed
 from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
-from k8slint.lint.surroundings import Surroundings, surroundings
+from k8slint.lint.surroundings import Surroundings, mutation, surroundings
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.settings.compatibility import alternatives
@@ -42,6 +42,7 @@ from k8slint.source.takers import taken_from
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
+    from k8slint.airflow.pods.mutation import PodMutation
     from k8slint.evaluate.trace import CallRecord
     from k8slint.kube.api.refusal import Refusal
     from k8slint.kube.manifest import Workload
@@ -150,7 +151,12 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
         _policy(source, config, known),
         sites := find_sites(evaluation, config.targets),
     )
-    judge = _Judge(rules, context, template)
+    hook = None
+    if any(site.pod is not None for site in sites):
+        with project.recording() as read_for_hook:
+            hook = mutation(config, project, source.path)
+        around |= read_for_hook
+    judge = _Judge(rules, context, template, hook)
     judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
@@ -202,6 +208,7 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
         raise CannotParse(error.message, error.row, error.column) from None
     with project.recording() as around:
         known = surroundings(config, project)
+        hook = mutation(config, project, source.path)
     evaluation = Evaluation(source, ast.Module([], []))
     context = Context(
         config.targets,
@@ -210,7 +217,7 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
         namespace=known.namespace,
         policy=_policy(source, config, known),
     )
-    judge = _Judge(rules, context, None)
+    judge = _Judge(rules, context, None, hook)
     others: list[Finding] = []
     pods = 0
     for document in documents:
@@ -252,9 +259,12 @@ def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str
 class _Judge:
     """Runs the rules over one file's calls, sites and pods, and makes findings of what they yield."""
 
-    def __init__(self, rules: tuple[Rule, ...], context: Context, template: Value | None) -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...], context: Context, template: Value | None, hook: PodMutation | None = None
+    ) -> None:
         self._context = context
         self._template = template
+        self._hook = hook
         self._levels, self._by_concern, self._by_area = _sorted_out(rules)
         on_sites = self._levels["check_site"]
         self._of_kind = {kind: [rule for rule in on_sites if not rule.kinds or kind in rule.kinds] for kind in Kind}
@@ -300,13 +310,42 @@ class _Judge:
             return
         wire = self._wire(site, site.pod)
         self._written(Pod(wire, site))
-        effective = Pod(self._effective(site, wire), site)
-        self._take(
-            site, (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context))
-        )
         from k8slint.kube.api.validation import validate
 
-        self.refused(site, validate(effective.value, context.targets.kubernetes))
+        for effective, final in self._finals(site, wire):
+            self._take(
+                final,
+                (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context)),
+            )
+            judged = self._effective(site, wire) if site.kind is Kind.TEMPLATE else effective.value
+            self.refused(final, validate(judged, context.targets.kubernetes))
+            if self._hook is not None:
+                self._take(final, self._written_by_hook(effective, self._hook))
+
+    def _written_by_hook(self, pod: Pod, hook: PodMutation) -> Iterator[Violation]:
+        """What the hook wrote, judged as a DAG's own pod is."""
+        context = self._context
+        found = [v for rule in self._levels["check_pod"] for v in rule.check_pod(pod, context)]
+        for container in pod.all_containers:
+            found += [v for r in self._levels["check_container"] for v in r.check_container(container, context)]
+        yield from (violation for violation in found if violation.at.source is hook.source)
+
+    def _finals(self, site: Site, wire: Value) -> list[tuple[Pod, Site]]:
+        """The pod that Airflow hands to Kubernetes, after the hook: one for each alternative of the hook."""
+        effective = self._effective(site, wire)
+        if self._hook is None:
+            return [(Pod(effective, site), site)]
+        if site.kind is Kind.TEMPLATE:  # no task starts from the template alone: the hook gets what Airflow makes of it
+            effective = effective_pod(Absent(site.origin), wire, self._context.targets)
+        finals = []
+        for when, pod in self._hook.apply(effective):
+            final = site if when is None else replace(site, when=f"{site.when} and {when}" if site.when else when)
+            finals.append((Pod(pod, final), final))
+        if len(finals) > 1:
+            known = self._variants.setdefault(_place(site), set())
+            known.discard(site.when)
+            known.update(final.when for _, final in finals)
+        return finals
 
     def _written(self, pod: Pod) -> None:
         """Judge a pod as written, and its containers."""

@@ -78,6 +78,10 @@ class Config:
         value = self._values[key]
         return value if isinstance(value, str) else None
 
+    def table(self, key: str) -> Mapping[str, object]:
+        value = self._values[key]
+        return value if isinstance(value, dict) else {}
+
     def items(self, key: str) -> tuple[str, ...]:
         value = self._values[key]
         return value if isinstance(value, tuple) else ()
@@ -140,19 +144,22 @@ class Config:
     @property
     def policies(self) -> Policies | None:
         """What pods may do. Raises UserError when the table is wrong."""
-        table = self._values["policy"]
-        if not isinstance(table, dict) or not table:
+        table = self.table("policy")
+        if not table:
             return None
         from k8slint.settings.policy import Policies
 
         return Policies(table, self.file)
 
     @property
-    def boundary(self) -> str | None:
-        """The folder that files named in a settings file must lie in; None for what the command line names."""
-        if "inventory" in self.commanded:
-            return None
+    def top(self) -> str:
+        """The folder that files named in a settings file must lie in: the repository's, else the project's."""
         return repository(os.path.abspath(self.root)) or self.root
+
+    @property
+    def boundary(self) -> str | None:
+        """The folder that the inventory must lie in; None when the command line names it."""
+        return None if "inventory" in self.commanded else self.top
 
     def selected(self, code: str) -> bool:
         """Whether a rule reports. The longest matching selector decides; at equal length ``ignore`` wins.
@@ -296,6 +303,9 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
     template = values.get("pod-template")
     if isinstance(template, str) and not os.path.isfile(template):
         raise UserError(f"pod-template: there is no file {template}")
+    hooks = values.get("local-settings")
+    if isinstance(hooks, str) and not os.path.isfile(hooks):
+        raise UserError(f"local-settings: there is no file {hooks}")
     root = os.path.dirname(os.path.abspath(file)) if file else repository(start) or os.getcwd()
     config = Config(values, root=root, file=file, commanded=frozenset(given))
     _ = config.policies  # what is wrong with it is said whatever the files hold

@@ -157,6 +157,13 @@ OPTIONS: tuple[Option, ...] = (
         metavar="NAME",
         judges=True,
     ),
+    Option(
+        "local-settings",
+        "path",
+        "The airflow_local_settings.py whose pod_mutation_hook changes every pod, where it isn't found by itself.",
+        metavar="FILE",
+        judges=True,
+    ),
     Option("policy", "table", "What the pods of this project may do: see the page on policy.", flags=(), judges=True),
     Option(
         "environment",
