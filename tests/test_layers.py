@@ -47,7 +47,8 @@ def test_a_file_with_pods_and_no_finding_never_imports_libcst_or_kubernetes(tmp_
 
 def test_the_library_half_of_libcst_is_never_imported() -> None:
     for path in PACKAGE.rglob("*.py"):
-        if path.name == "codemods.py":  # for libcst's own command, which has imported it already
+        # For libcst's own command, which has imported it already; and what talks to clusters, on demand.
+        if path.name in ("codemods.py", "live.py"):
             continue
         text = path.read_text(encoding="utf-8")
         for module in ("libcst.matchers", "libcst.codemod", "import kubernetes", "from kubernetes import"):

@@ -23,6 +23,8 @@ def group() -> click.Group:
     commands.add_command(_check_command())
     commands.add_command(_rule_command())
     commands.add_command(_render_command())
+    commands.add_command(_inventory_command())
+    commands.add_command(_verify_command())
     return commands
 
 
@@ -159,3 +161,74 @@ def _render(task: str | None, dag: str | None, form: str, unknown: str, revision
 
     wish = Wish(task, dag, form, unknown, revision)
     click.get_current_context().exit(render(given_by(values), wish))
+
+
+INVENTORY_HELP = """Write down what exists in a cluster, for the setting inventory: names and keys of Secrets and ConfigMaps, never
+a value; service accounts, claims, classes, limits, quotas and nodes. Needs the extra k8slint[cluster]."""
+
+
+def _cluster_options() -> list[click.Parameter]:
+    return [
+        click.Option(["--context"], metavar="NAME", help="The context of the kubeconfig; the current one by default."),
+        click.Option(["--kubeconfig"], metavar="FILE", help="The kubeconfig; also KUBECONFIG."),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0, min_open=True),
+            default=30.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long an answer may take.",
+        ),
+    ]
+
+
+def _inventory_command() -> click.Command:
+    params: list[click.Parameter] = [
+        *_cluster_options(),
+        click.Option(
+            ["namespaces", "--namespace"],
+            multiple=True,
+            metavar="NAME",
+            help="A namespace to list, may be repeated; that of the context by default.",
+        ),
+        click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
+    ]
+    return click.Command(
+        "inventory",
+        params=params,
+        callback=_inventory,
+        help=INVENTORY_HELP,
+        short_help="List what exists in a cluster.",
+    )
+
+
+def _inventory(
+    context: str | None, kubeconfig: str | None, timeout: float, namespaces: tuple[str, ...], output: str | None
+) -> None:
+    from k8slint.cli.inventory import inventory
+
+    click.get_current_context().exit(inventory(context, kubeconfig, namespaces, output, timeout))
+
+
+VERIFY_HELP = """Ask a cluster what it says of the worker pods: each is posted with dryRun=All, so nothing is created, and what the
+API server, its admission webhooks, quotas and Pod Security refuse is shown where the DAG writes it. Needs the extra
+k8slint[cluster]."""
+
+VERIFY_OPTIONS = RENDER_OPTIONS | {"namespace", "output-format", "output-file", "exit-zero", "quiet", "color"}
+
+
+def _verify_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
+        *_cluster_options(),
+        *(_parameter(option) for option in OPTIONS if option.key in VERIFY_OPTIONS),
+    ]
+    return click.Command(
+        "verify", params=params, callback=_verify, help=VERIFY_HELP, short_help="Try worker pods on a cluster."
+    )
+
+
+def _verify(context: str | None, kubeconfig: str | None, timeout: float, **values: Any) -> None:
+    from k8slint.cli.verify import verify
+
+    click.get_current_context().exit(verify(given_by(values), context, kubeconfig, timeout))

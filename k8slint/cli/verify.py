@@ -1,0 +1,35 @@
+"""``k8slint verify``: what a cluster says of the worker pods, as findings where the pods are written."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from k8slint.cli import check
+from k8slint.cluster.live import Cluster, ClusterError
+from k8slint.run.verify import verified
+from k8slint.settings.config import load
+from k8slint.settings.errors import UserError
+
+if TYPE_CHECKING:
+    from k8slint.settings.options import Given
+
+
+def verify(given: Given, context: str | None, kubeconfig: str | None, timeout: float) -> int:
+    """Try the pods of the files in ``given`` on the cluster, and show what it refuses; the exit code."""
+    named = given.get("paths")
+    paths = named if isinstance(named, tuple) and named else (".",)
+    try:
+        config = load(given, paths)
+        cluster = Cluster(context, kubeconfig, timeout)
+        report, tried = verified(paths, config, cluster, config.namespace or cluster.namespace)
+        check._show(report, config, None)
+    except (UserError, ClusterError) as error:
+        sys.stderr.write(f"Error: {error}\n")
+        return check.WRONG_USAGE
+    sys.stdout.flush()
+    if not config.flag("quiet"):
+        count = len(report.findings)
+        found = f"{count} refusal{'' if count == 1 else 's'}" if count else "nothing refused"
+        sys.stderr.write(f"Tried {tried} pod{'' if tried == 1 else 's'} on {cluster.host}: {found}.\n")
+    return check._exit_code(report, config)
