@@ -5,48 +5,23 @@ from __future__ import annotations
 import pytest
 from conftest import check
 
-from k8slint.airflow.moves.arguments import MOVES, ArgumentMove, Effect, Owner, is_available, is_deprecated, is_gone
-from k8slint.data.airflow_moves import ROWS
+from k8slint.airflow.moves.arguments import is_available, is_deprecated, is_gone
+from k8slint.airflow.moves.table.arguments import ARGUMENTS, ArgumentMove, Effect, Owner
 from k8slint.edits.argument_moves import move_config_option
 from k8slint.lint.fixer import apply_edits
 from k8slint.settings.config import Config
 from k8slint.settings.targets import Targets, Version
 from k8slint.source.text import Source
 
-# Rows of the table of moves that aren't one keyword of one callable, and who judges them.
-ELSEWHERE = {
-    "@task(provide_context=True)": "Owner.PYTHON holds the decorators too",
-    "TimeSensorAsync / TimeDeltaSensorAsync": "both classes still exist",
-    "airflow.DAG() without catchup": "changed-dag-default",
-    "airflow.DAG() without schedule": "changed-dag-default",
-    "airflow.models.BaseOperator(positional arguments)": "positional-operator-argument",
-    'airflow.models.BaseOperator(trigger_rule="dummy")': "removed-trigger-rule",
-    'airflow.models.BaseOperator(trigger_rule="none_failed_or_skipped")': "removed-trigger-rule",
-    "airflow.models.BaseOperator(unknown keyword)": "unknown-operator-argument",
-    "airflow.models.Variable.get(key, default_var=X)": "only airflow.sdk.Variable has another keyword",
-    'conf.get("kubernetes", KEY)': "kubernetes-config-section",
-    'executor_config["KubernetesExecutor"]': "legacy-executor-config",
-    'executor_config["pod_template_override"]': "unknown-executor-config-key",
-    "pod_generator.PodGenerator(image=, name=, envs=, ... 28 field arguments)": "moved-import",
-}
-
-
-def test_every_recorded_argument_is_judged_by_somebody() -> None:
-    words = {move.old for move in MOVES}
-    for kind, old, *_ in ROWS:
-        if kind != "argument" or old in ELSEWHERE or old.startswith("context[") or "=[airflow " in old:
-            continue  # names of the context and helper classes have rules of their own
-        assert any(f"{word}=" in old for word in words), old
-
 
 def test_a_move_without_a_new_name_says_what_to_do() -> None:
-    for move in MOVES:
+    for move in ARGUMENTS:
         assert move.new or move.advice, move
         assert move.deprecated or move.gone, move
 
 
 def move(owner: Owner, old: str) -> ArgumentMove:
-    return next(each for each in MOVES if (each.owner, each.old) == (owner, old))
+    return next(each for each in ARGUMENTS if (each.owner, each.old) == (owner, old))
 
 
 VERSIONS: list[tuple[Owner, str, Version, Version, bool, bool]] = [
@@ -70,7 +45,7 @@ def test_versions(owner: Owner, old: str, airflow: Version, provider: Version, d
 
 
 def test_what_is_ignored_is_no_error() -> None:
-    ignored = {(each.owner, each.old) for each in MOVES if each.effect is Effect.IGNORED}
+    ignored = {(each.owner, each.old) for each in ARGUMENTS if each.effect is Effect.IGNORED}
     assert (Owner.POD, "is_delete_operator_pod") in ignored
     assert (Owner.DAG, "schedule_interval") not in ignored
 

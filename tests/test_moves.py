@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from k8slint.airflow.moves.imports import dead_imports
-from k8slint.airflow.moves.names import Change, Move, Status, destination, exists, judge, known_moves, lookup
-from k8slint.airflow.moves.removed import gone_names, reached
-from k8slint.lint.prefilter import Plan, outermost
+from k8slint.airflow.moves.names import Status, destination, exists, judge, known_moves, lookup
+from k8slint.airflow.moves.removed import reached
+from k8slint.airflow.moves.rows import Change, Move
+from k8slint.lint.prefilter import Plan, gone_names
 from k8slint.settings.targets import Targets, Version
 
 ROOT = Path(__file__).parent.parent
@@ -165,7 +166,7 @@ def test_moving_twice_is_moving_once() -> None:
 
 
 def filter_for(targets: Targets, deprecated: bool = False) -> Plan:
-    return Plan((), outermost(gone_names(targets, deprecated)))
+    return Plan((), gone_names(targets, deprecated))
 
 
 def statement(move: Move) -> str:

@@ -12,14 +12,15 @@ from conftest import FIXTURES, ROOT, check, stage_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from k8slint.airflow.moves.rows import Move, airflow, provider
 from k8slint.data import catalogue
 from k8slint.lint import pipeline as linter
 from k8slint.lint import prefilter as needles
-from k8slint.lint.prefilter import Plan, narrowed, outermost, widest
+from k8slint.lint.prefilter import Plan, narrowed, widest
 from k8slint.rules import all_rules
 from k8slint.settings.config import Config
 from k8slint.source.text import CannotDecode, decode
-from tools.catalogue import TARGETS
+from tools.catalogue import TARGETS, by_version
 
 EVERYTHING = Config({"select": ("ALL",)})
 FILES = sorted(path for path in FIXTURES.rglob("*.py") if "broken" not in path.parts)
@@ -80,8 +81,9 @@ def test_the_narrowed_plan_lets_through_no_more_than_the_widest(targets: object)
     for rule in all_rules():
         for row in rule.needles(config.targets):
             assert wide.may_matter(b" ".join(row)), (rule.code, row)
-    for name in narrowed(config)._names:
-        assert wide.may_matter(b"import " + name), name
+    for above, names in narrowed(config)._names.items():
+        for name in names.split():
+            assert wide.may_matter(b"import " + above + b"." + name), (above, name)
 
 
 def test_a_rule_that_does_not_run_has_no_needles() -> None:
@@ -102,7 +104,13 @@ def test_what_works_on_the_target_is_not_parsed() -> None:
 
 
 NAMES = Plan(
-    (), (b"airflow.contrib", b"airflow.operators.bash_operator", b"airflow.models.x.gone", b"airflow.hooks.old")
+    (),
+    {
+        b"airflow": b" contrib ",
+        b"airflow.operators": b" bash_operator ",
+        b"airflow.models.x": b" gone ",
+        b"airflow.hooks": b" old ",
+    },
 )
 MENTIONED = [
     "import airflow.contrib",
@@ -161,12 +169,15 @@ WORDS = [b"executor_config", b"_config", b"next_ds", b"prev_ds", b"_ds", b"alpha
 )
 def test_many_files_are_searched_as_one_is(rows: list[tuple[bytes, ...]], data: bytes) -> None:
     expected = any(all(word in data for word in row) for row in rows)
-    assert Plan(rows, ()).may_matter(data) == expected
-    assert Plan(rows, ()).for_many().may_matter(data) == expected
+    assert Plan(rows, {}).may_matter(data) == expected
+    assert Plan(rows, {}).for_many().may_matter(data) == expected
 
 
-def test_the_outermost_names_stand_for_the_inner_ones() -> None:
-    assert outermost([b"a.b.c", b"a.b", b"a.bc", b"a.b.d.e"]) == {b"a.b", b"a.bc"}
+def test_what_stands_in_a_module_that_went_with_it_needs_no_name() -> None:
+    names = ("a.b:c", "a.b", "a:bc", "a.b.d:e", "a.f:g")
+    moves = [(Move(name), (airflow(3, 0),)) for name in names]
+    found = by_version([*moves, (Move("a.b:c"), (provider(7),))])
+    assert found == {airflow(3, 0): {"a": {"b", "bc"}, "a.f": {"g"}}, provider(7): {"a.b": {"c"}}}
 
 
 def test_the_catalogue_knows_every_rule() -> None:

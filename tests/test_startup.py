@@ -65,7 +65,7 @@ def test_a_remembered_outcome_needs_no_linter(shell: Shell) -> None:
     imported(shell, "check", "dag.py")
     modules = imported(shell, "check", "dag.py")
     assert "k8slint.finding" in modules
-    assert not modules & {*FOR_JUDGING, "json", "k8slint.settings.detection", "k8slint.data.airflow_moves"}
+    assert not modules & {*FOR_JUDGING, "json", "k8slint.settings.detection", "k8slint.airflow.moves.table.imports"}
 
 
 def test_judging_needs_no_libcst_no_yaml_and_no_client(shell: Shell) -> None:
@@ -73,6 +73,7 @@ def test_judging_needs_no_libcst_no_yaml_and_no_client(shell: Shell) -> None:
     modules = imported(shell, "check", "dag.py", "--no-cache")
     assert {"ast", "k8slint.lint.pipeline"} <= modules
     assert not modules & {"libcst", "yaml", "kubernetes", "click", "concurrent", "multiprocessing"}
+    assert not modules & {"k8slint.airflow.moves.table.imports", "k8slint.data.removed_names"}
     assert not any(module.startswith("k8slint.edits") for module in modules)  # there is nothing to fix
 
 

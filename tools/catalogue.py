@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from k8slint.airflow.moves.removed import gone_names
-from k8slint.data.airflow_moves import ROWS
-from k8slint.lint.prefilter import outermost
+from collections.abc import Iterable
+
+from k8slint.airflow.moves.names import known_moves
+from k8slint.airflow.moves.rows import Move, Since
 from k8slint.rules import all_rules
 from k8slint.settings.targets import Targets
 from tools.text import laid_out, literal, module
@@ -31,8 +32,8 @@ def text() -> str:
     for code, rows in words().items():
         lines += laid_out(tuple(rows), before=f'"{code}": ')
     lines += ["}", ""]
-    lines += _names("GONE", "names below airflow that some version doesn't have any more", gone())
-    lines += ["", *_names("GOING", "names that some version deprecates, for the rule on them alone", going() - gone())]
+    lines += _names("GONE", "(package, version) -> module -> the names in it that this version lacks", gone())
+    lines += ["", *_names("GOING", "the same for what it deprecates, for the rule on that alone", going())]
     return module(SUMMARY, *lines)
 
 
@@ -41,20 +42,40 @@ def words() -> dict[str, list[tuple[bytes, ...]]]:
     return {code: sorted(rows) for code, rows in found.items() if rows}
 
 
-def gone() -> frozenset[bytes]:
-    removed = {row[1].replace(":", ".").encode() for row in ROWS if row[0] != "argument" and row[3]}
-    return outermost({*removed, *(name for targets in TARGETS for name in gone_names(targets))})
+def by_version(moves: Iterable[tuple[Move, Iterable[Since]]]) -> dict[Since, dict[str, set[str]]]:
+    """By version, and by what is above, the last parts of names; none of what a whole module took along."""
+    found: dict[Since, dict[str, set[str]]] = {}
+    for move, versions in moves:
+        above, _, last = move.dotted.rpartition(".")
+        for since in versions:
+            found.setdefault(since, {}).setdefault(above, set()).add(last)
+    for names in found.values():
+        for above in [above for above in names if _inside(above, names)]:
+            del names[above]
+    return dict(sorted(found.items()))
 
 
-def going() -> frozenset[bytes]:
-    deprecated = {row[1].replace(":", ".").encode() for row in ROWS if row[0] != "argument" and row[2]}
-    return outermost({*deprecated, *(name for targets in TARGETS for name in gone_names(targets, True))})
+def _inside(dotted: str, names: dict[str, set[str]]) -> bool:
+    while dotted:
+        dotted, _, last = dotted.rpartition(".")
+        if last in names.get(dotted, ()):
+            return True
+    return False
 
 
-def _names(constant: str, comment: str, names: frozenset[bytes]) -> list[str]:
-    return [
-        f"# {comment}",
-        f"{constant}: tuple[bytes, ...] = (",
-        *(f"    {literal(name)}," for name in sorted(names)),
-        ")",
-    ]
+def gone() -> dict[Since, dict[str, set[str]]]:
+    return by_version((move, move.removed) for move in known_moves())
+
+
+def going() -> dict[Since, dict[str, set[str]]]:
+    return by_version((move, (move.deprecated,)) for move in known_moves() if move.deprecated)
+
+
+def _names(constant: str, comment: str, table: dict[Since, dict[str, set[str]]]) -> list[str]:
+    lines = [f"# {comment}", f"{constant}: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {{"]
+    for since, names in table.items():
+        lines.append(f"    {literal(tuple(since))}: {{")
+        for above, inner in sorted(names.items()):
+            lines += laid_out(f" {' '.join(sorted(inner))} ".encode(), 8, f"{literal(above.encode())}: ")
+        lines.append("    },")
+    return [*lines, "}"]

@@ -2,6 +2,7 @@
 
     python -m tools.record client DIRECTORY...
     python -m tools.record operators DIRECTORY
+    python -m tools.record names PYTHON...
 
 ``client`` reads released kubernetes clients. Each DIRECTORY is named after a version (``36.0.3``) and holds what
 ``pip install --no-deps --target 36.0.3 kubernetes==36.0.3`` leaves there; name one of each major that is known.
@@ -9,6 +10,9 @@
 ``operators`` reads released Airflows and providers. DIRECTORY has one folder a package and in it one a version:
 ``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``, ``standard/1.21.0``, ``google/14.0.0`` and
 ``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
+
+``names`` compares installations of Airflow with the standard and cncf.kubernetes providers, each named by its
+interpreter, oldest first: the last Airflow 2, and the last patch of every release of Airflow 3.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import client, operators
+from tools import client, names, operators
 
 
 def main(arguments: list[str]) -> int:
@@ -30,6 +34,11 @@ def main(arguments: list[str]) -> int:
             packages = operators.read_packages(Path(directory))
             operators.write_record(packages)
             print(f"{sum(len(each.classes) for each in packages.values())} classes", file=sys.stderr)
+            return 0
+        case ["names", first, second, *others]:
+            compared = names.compare(names.probe([first, second, *others]))
+            names.write_record(compared)
+            print(f"{len(compared.removed)} removed, {len(compared.deprecated)} deprecated", file=sys.stderr)
             return 0
     print(__doc__, file=sys.stderr)
     return 2

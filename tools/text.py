@@ -30,12 +30,13 @@ def laid_out(value: object, indent: int = 4, before: str = "", after: str = ",")
     """A constant in one line if it fits; else as many items of a tuple to a line as fit, and a long text in several."""
     margin = " " * indent
     line = f"{margin}{before}{literal(value)}{after}"
-    if len(line) <= WIDTH or not isinstance(value, tuple | str):
+    if len(line) <= WIDTH or not isinstance(value, tuple | str | bytes):
         return [line]
-    if isinstance(value, str):
-        inner = [f"{margin}    {part}" for part in _folded(value, WIDTH - indent - 4)]
-    else:
+    if isinstance(value, tuple):
         inner = _filled(value, indent + 4)
+    else:
+        prefix, text = ("", value) if isinstance(value, str) else ("b", value.decode("ascii"))
+        inner = [f"{margin}    {prefix}{part}" for part in _folded(text, WIDTH - indent - 5)]
     return [f"{margin}{before}(", *inner, f"{margin}){after}"]
 
 

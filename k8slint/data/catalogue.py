@@ -342,317 +342,1441 @@ WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
     "KE802": ((b".V1",),),
 }
 
-# names below airflow that some version doesn't have any more
-GONE: tuple[bytes, ...] = (
-    b"airflow.api.common.experimental",
-    b"airflow.config_templates.default_celery.DEFAULT_CELERY_CONFIG",
-    b"airflow.configuration.as_dict",
-    b"airflow.configuration.get",
-    b"airflow.configuration.getboolean",
-    b"airflow.configuration.getfloat",
-    b"airflow.configuration.getint",
-    b"airflow.configuration.getsection",
-    b"airflow.configuration.has_option",
-    b"airflow.configuration.load_test_config",
-    b"airflow.configuration.remove_option",
-    b"airflow.configuration.set",
-    b"airflow.contrib",
-    b"airflow.datasets.Dataset",
-    b"airflow.datasets.DatasetAlias",
-    b"airflow.datasets.DatasetAll",
-    b"airflow.datasets.DatasetAny",
-    b"airflow.datasets.metadata",
-    b"airflow.executors.celery_executor.CeleryExecutor",
-    b"airflow.executors.celery_executor.app",
-    b"airflow.executors.celery_kubernetes_executor",
-    b"airflow.executors.dask_executor.DaskExecutor",
-    b"airflow.executors.kubernetes_executor",
-    b"airflow.executors.kubernetes_executor_types",
-    b"airflow.executors.kubernetes_executor_utils.AirflowKubernetesScheduler",
-    b"airflow.executors.kubernetes_executor_utils.KubernetesJobWatcher",
-    b"airflow.executors.kubernetes_executor_utils.ResourceVersion",
-    b"airflow.executors.local_kubernetes_executor",
-    b"airflow.hooks.S3_hook.S3Hook",
-    b"airflow.hooks.S3_hook.provide_bucket_name",
-    b"airflow.hooks.base_hook",
-    b"airflow.hooks.dbapi",
-    b"airflow.hooks.dbapi_hook",
-    b"airflow.hooks.docker_hook.DockerHook",
-    b"airflow.hooks.druid_hook.DruidDbApiHook",
-    b"airflow.hooks.druid_hook.DruidHook",
-    b"airflow.hooks.hive_hooks.HIVE_QUEUE_PRIORITIES",
-    b"airflow.hooks.hive_hooks.HiveCliHook",
-    b"airflow.hooks.hive_hooks.HiveMetastoreHook",
-    b"airflow.hooks.hive_hooks.HiveServer2Hook",
-    b"airflow.hooks.http_hook.HttpHook",
-    b"airflow.hooks.jdbc_hook.JdbcHook",
-    b"airflow.hooks.jdbc_hook.jaydebeapi",
-    b"airflow.hooks.mssql_hook.MsSqlHook",
-    b"airflow.hooks.mysql_hook.MySqlHook",
-    b"airflow.hooks.oracle_hook.OracleHook",
-    b"airflow.hooks.pig_hook.PigCliHook",
-    b"airflow.hooks.postgres_hook.PostgresHook",
-    b"airflow.hooks.presto_hook.PrestoHook",
-    b"airflow.hooks.samba_hook.SambaHook",
-    b"airflow.hooks.slack_hook.SlackHook",
-    b"airflow.hooks.sqlite_hook.SqliteHook",
-    b"airflow.hooks.webhdfs_hook.WebHDFSHook",
-    b"airflow.hooks.zendesk_hook.ZendeskHook",
-    b"airflow.kubernetes",
-    b"airflow.macros.hive.closest_ds_partition",
-    b"airflow.macros.hive.max_partition",
-    b"airflow.models.ImportError",
-    b"airflow.models.SlaMiss",
-    b"airflow.models.TaskFail",
-    b"airflow.models.baseoperator.BaseOperatorLink",
-    b"airflow.models.kubernetes",
-    b"airflow.models.mappedoperator",
-    b"airflow.models.operator.Operator",
-    b"airflow.models.taskmixin.TaskMixin",
-    b"airflow.operators.BaseSensorOperator",
-    b"airflow.operators.BashOperator",
-    b"airflow.operators.BranchPythonOperator",
-    b"airflow.operators.DummyOperator",
-    b"airflow.operators.EmailOperator",
-    b"airflow.operators.ExternalTaskSensor",
-    b"airflow.operators.HivePartitionSensor",
-    b"airflow.operators.HttpSensor",
-    b"airflow.operators.LatestOnlyOperator",
-    b"airflow.operators.MetastorePartitionSensor",
-    b"airflow.operators.PythonOperator",
-    b"airflow.operators.S3KeySensor",
-    b"airflow.operators.ShortCircuitOperator",
-    b"airflow.operators.SimpleHttpOperator",
-    b"airflow.operators.SqlSensor",
-    b"airflow.operators.TimeDeltaSensor",
-    b"airflow.operators.TimeSensor",
-    b"airflow.operators.TriggerDagRunOperator",
-    b"airflow.operators.WebHdfsSensor",
-    b"airflow.operators.bash_operator",
-    b"airflow.operators.branch_operator",
-    b"airflow.operators.check_operator.CheckOperator",
-    b"airflow.operators.check_operator.IntervalCheckOperator",
-    b"airflow.operators.check_operator.SQLCheckOperator",
-    b"airflow.operators.check_operator.SQLIntervalCheckOperator",
-    b"airflow.operators.check_operator.SQLThresholdCheckOperator",
-    b"airflow.operators.check_operator.SQLValueCheckOperator",
-    b"airflow.operators.check_operator.ThresholdCheckOperator",
-    b"airflow.operators.check_operator.ValueCheckOperator",
-    b"airflow.operators.dagrun_operator",
-    b"airflow.operators.docker_operator.DockerOperator",
-    b"airflow.operators.druid_check_operator.DruidCheckOperator",
-    b"airflow.operators.dummy",
-    b"airflow.operators.dummy_operator",
-    b"airflow.operators.email_operator",
-    b"airflow.operators.gcs_to_s3.GCSToS3Operator",
-    b"airflow.operators.google_api_to_s3_transfer.GoogleApiToS3Operator",
-    b"airflow.operators.google_api_to_s3_transfer.GoogleApiToS3Transfer",
-    b"airflow.operators.hive_operator.HiveOperator",
-    b"airflow.operators.hive_stats_operator.HiveStatsCollectionOperator",
-    b"airflow.operators.hive_to_druid.HiveToDruidOperator",
-    b"airflow.operators.hive_to_druid.HiveToDruidTransfer",
-    b"airflow.operators.hive_to_mysql.HiveToMySqlOperator",
-    b"airflow.operators.hive_to_mysql.HiveToMySqlTransfer",
-    b"airflow.operators.hive_to_samba_operator.HiveToSambaOperator",
-    b"airflow.operators.http_operator.SimpleHttpOperator",
-    b"airflow.operators.jdbc_operator.JdbcOperator",
-    b"airflow.operators.kubernetes_pod",
-    b"airflow.operators.kubernetes_pod_operator",
-    b"airflow.operators.latest_only_operator",
-    b"airflow.operators.mssql_operator.MsSqlOperator",
-    b"airflow.operators.mssql_to_hive.MsSqlToHiveOperator",
-    b"airflow.operators.mssql_to_hive.MsSqlToHiveTransfer",
-    b"airflow.operators.mysql_operator.MySqlOperator",
-    b"airflow.operators.mysql_to_hive.MySqlToHiveOperator",
-    b"airflow.operators.mysql_to_hive.MySqlToHiveTransfer",
-    b"airflow.operators.oracle_operator.OracleOperator",
-    b"airflow.operators.papermill_operator.PapermillOperator",
-    b"airflow.operators.pig_operator.PigOperator",
-    b"airflow.operators.postgres_operator.Mapping",
-    b"airflow.operators.postgres_operator.PostgresOperator",
-    b"airflow.operators.presto_check_operator.PrestoCheckOperator",
-    b"airflow.operators.presto_check_operator.PrestoIntervalCheckOperator",
-    b"airflow.operators.presto_check_operator.PrestoValueCheckOperator",
-    b"airflow.operators.presto_check_operator.SQLCheckOperator",
-    b"airflow.operators.presto_check_operator.SQLIntervalCheckOperator",
-    b"airflow.operators.presto_check_operator.SQLValueCheckOperator",
-    b"airflow.operators.presto_to_mysql.PrestoToMySqlOperator",
-    b"airflow.operators.presto_to_mysql.PrestoToMySqlTransfer",
-    b"airflow.operators.python.task",
-    b"airflow.operators.python_operator",
-    b"airflow.operators.redshift_to_s3_operator.RedshiftToS3Operator",
-    b"airflow.operators.redshift_to_s3_operator.RedshiftToS3Transfer",
-    b"airflow.operators.s3_file_transform_operator.S3FileTransformOperator",
-    b"airflow.operators.s3_to_hive_operator.S3ToHiveOperator",
-    b"airflow.operators.s3_to_hive_operator.S3ToHiveTransfer",
-    b"airflow.operators.s3_to_redshift_operator.S3ToRedshiftOperator",
-    b"airflow.operators.s3_to_redshift_operator.S3ToRedshiftTransfer",
-    b"airflow.operators.sensors",
-    b"airflow.operators.slack_operator.SlackAPIOperator",
-    b"airflow.operators.slack_operator.SlackAPIPostOperator",
-    b"airflow.operators.sql",
-    b"airflow.operators.sql_branch_operator.BranchSQLOperator",
-    b"airflow.operators.sql_branch_operator.BranchSqlOperator",
-    b"airflow.operators.sqlite_operator.SqliteOperator",
-    b"airflow.operators.subdag",
-    b"airflow.operators.subdag_operator",
-    b"airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters.PodRuntimeInfoEnv",
-    b"airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters.Port",
-    b"airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters.Resources",
-    b"airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters.Volume",
-    b"airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters.VolumeMount",
-    b"airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters.convert_resources",
-    b"airflow.providers.cncf.kubernetes.backcompat.pod",
-    b"airflow.providers.cncf.kubernetes.backcompat.pod_runtime_info_env",
-    b"airflow.providers.cncf.kubernetes.backcompat.volume",
-    b"airflow.providers.cncf.kubernetes.backcompat.volume_mount",
-    b"airflow.providers.cncf.kubernetes.executors.kubernetes_executor.KUBERNETES_EXECUTOR",
-    b"airflow.providers.cncf.kubernetes.executors.kubernetes_executor_utils.create_pod_id",
-    b"airflow.providers.cncf.kubernetes.executors.kubernetes_executor_utils.get_kube_client",
-    b"airflow.providers.cncf.kubernetes.executors.local_kubernetes_executor.KubernetesExecutor",
-    b"airflow.providers.cncf.kubernetes.hooks.kubernetes.should_retry_creation",
-    b"airflow.providers.cncf.kubernetes.kubernetes_helper_functions.add_pod_suffix",
-    b"airflow.providers.cncf.kubernetes.kubernetes_helper_functions.create_pod_id",
-    b"airflow.providers.cncf.kubernetes.kubernetes_helper_functions.should_retry_creation",
-    b"airflow.providers.cncf.kubernetes.operators.job.PodNotFoundException",
-    b"airflow.providers.cncf.kubernetes.operators.kubernetes_pod",
-    b"airflow.providers.cncf.kubernetes.operators.kubernetes_pod_operator",
-    b"airflow.providers.cncf.kubernetes.operators.pod.PodOperatorHookProtocol",
-    b"airflow.providers.cncf.kubernetes.operators.pod.Secret",
-    b"airflow.providers.cncf.kubernetes.operators.pod.add_pod_suffix",
-    b"airflow.providers.cncf.kubernetes.operators.pod.create_pod_id",
-    b"airflow.providers.cncf.kubernetes.operators.resource.should_retry_creation",
-    b"airflow.providers.cncf.kubernetes.pod_generator.PodDefaults",
-    b"airflow.providers.cncf.kubernetes.pod_generator.PodDefaultsDeprecated",
-    b"airflow.providers.cncf.kubernetes.pod_generator.PodGeneratorDeprecated",
-    b"airflow.providers.cncf.kubernetes.pod_generator.add_pod_suffix",
-    b"airflow.providers.cncf.kubernetes.pod_generator.rand_str",
-    b"airflow.providers.cncf.kubernetes.pod_generator_deprecated",
-    b"airflow.providers.cncf.kubernetes.pod_launcher_deprecated",
-    b"airflow.providers.cncf.kubernetes.template_rendering.create_pod_id",
-    b"airflow.providers.cncf.kubernetes.triggers.kubernetes_pod",
-    b"airflow.providers.cncf.kubernetes.utils.k8s_hashlib_wrapper",
-    b"airflow.providers.cncf.kubernetes.utils.pod_launcher",
-    b"airflow.providers.cncf.kubernetes.utils.pod_manager.PodOperatorHookProtocol",
-    b"airflow.providers.cncf.kubernetes.utils.pod_manager.container_is_succeeded",
-    b"airflow.providers.cncf.kubernetes.utils.pod_manager.get_container_termination_message",
-    b"airflow.providers.cncf.kubernetes.utils.pod_manager.get_kube_client",
-    b"airflow.providers.cncf.kubernetes.utils.pod_manager.should_retry_start_pod",
-    b"airflow.sensors.BaseSensorOperator",
-    b"airflow.sensors.base_sensor_operator",
-    b"airflow.sensors.date_time_sensor",
-    b"airflow.sensors.external_task.ExternalTaskSensorLink",
-    b"airflow.sensors.external_task_sensor",
-    b"airflow.sensors.hive_partition_sensor.HivePartitionSensor",
-    b"airflow.sensors.http_sensor.HttpSensor",
-    b"airflow.sensors.metastore_partition_sensor.MetastorePartitionSensor",
-    b"airflow.sensors.named_hive_partition_sensor.NamedHivePartitionSensor",
-    b"airflow.sensors.s3_key_sensor.S3KeySensor",
-    b"airflow.sensors.sql",
-    b"airflow.sensors.sql_sensor",
-    b"airflow.sensors.time_delta_sensor",
-    b"airflow.sensors.web_hdfs_sensor.WebHdfsSensor",
-    b"airflow.timetables.datasets",
-    b"airflow.timetables.simple.DatasetTriggeredTimetable",
-    b"airflow.utils.dag_parsing_context",
-    b"airflow.utils.dates.date_range",
-    b"airflow.utils.dates.days_ago",
-    b"airflow.utils.dates.infer_time_unit",
-    b"airflow.utils.dates.parse_execution_date",
-    b"airflow.utils.dates.round_time",
-    b"airflow.utils.dates.scale_time_units",
-    b"airflow.utils.db.create_session",
-    b"airflow.utils.decorators.apply_defaults",
-    b"airflow.utils.edgemodifier.EdgeModifier",
-    b"airflow.utils.file.TemporaryDirectory",
-    b"airflow.utils.file.mkdirs",
-    b"airflow.utils.helpers.chain",
-    b"airflow.utils.helpers.cross_downstream",
-    b"airflow.utils.log.secrets_masker",
-    b"airflow.utils.module_loading.import_string",
-    b"airflow.utils.task_group.MappedTaskGroup",
-    b"airflow.utils.timezone.make_aware",
-)
+# (package, version) -> module -> the names in it that this version lacks
+GONE: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
+    ("airflow", ()): {
+        b"airflow.contrib.operators": b" kubernetes_pod ",
+        b"airflow.operators": b" kubernetes_pod kubernetes_pod_operator ",
+        b"airflow.providers.cncf.kubernetes.operators": b" kubernetes_pod_operator ",
+    },
+    ("airflow", (1, 10, 11)): {
+        b"airflow.contrib.kubernetes": b" pod_generator pod_launcher ",
+        b"airflow.contrib.kubernetes.worker_configuration": b" WorkerConfiguration ",
+    },
+    ("airflow", (2, 0)): {
+        b"airflow.contrib.executors": b" kubernetes_executor ",
+        b"airflow.contrib.kubernetes": b" kube_client pod pod_runtime_info_env secret volume volume_mount ",
+        b"airflow.contrib.kubernetes.worker_configuration": b" WorkerConfiguration ",
+        b"airflow.kubernetes.worker_configuration": b" PodGenerator Secret WorkerConfiguration append_to_pod ",
+        b"airflow.operators": (
+            b" BaseSensorOperator BashOperator BranchPythonOperator DummyOperator EmailOperator ExternalTaskSensor "
+            b"HivePartitionSensor HttpSensor LatestOnlyOperator MetastorePartitionSensor PythonOperator S3KeySensor "
+            b"ShortCircuitOperator SimpleHttpOperator SqlSensor TimeDeltaSensor TimeSensor TriggerDagRunOperator "
+            b"WebHdfsSensor sensors "
+        ),
+        b"airflow.sensors": b" BaseSensorOperator ",
+    },
+    ("airflow", (2, 3)): {
+        b"airflow.kubernetes.refresh_config": b" RefreshConfiguration ",
+    },
+    ("airflow", (2, 7)): {
+        b"airflow.configuration": b" load_test_config ",
+        b"airflow.executors.kubernetes_executor": (
+            b" AirflowKubernetesScheduler KubeConfig KubernetesJobWatcher get_base_pod_from_template "
+        ),
+        b"airflow.executors.local_kubernetes_executor": b" LocalKubernetesExecutor ",
+        b"airflow.kubernetes": b" kube_config ",
+        b"airflow.kubernetes.kubernetes_helper_functions": b" add_pod_suffix annotations_for_logging_task_metadata ",
+        b"airflow.kubernetes.pod_launcher": b" PodLauncher PodStatus ",
+    },
+    ("airflow", (3, 0)): {
+        b"airflow": b" annotations api_connexion api_internal auth compat contrib kubernetes template templates www ",
+        b"airflow.api": (
+            b" AirflowConfigException AirflowException annotations auth conf import_module load_auth log logging "
+        ),
+        b"airflow.api.client": b" TYPE_CHECKING api api_client conf import_module json_client ",
+        b"airflow.api.client.local_client": b" api_client get_lineage_api ",
+        b"airflow.api.common": b" experimental ",
+        b"airflow.api.common.airflow_health": b" conf ",
+        b"airflow.api.common.delete_dag": b" SerializedDagModel TaskFail and_ or_ ",
+        b"airflow.api.common.mark_tasks": (
+            b" DagRunType NamedTuple SubDagOperator all_subdag_tasks_query exactly_one get_execution_dates "
+            b"set_dag_run_state_to_running timezone verify_dagruns "
+        ),
+        b"airflow.api.common.trigger_dag": b" internal_api_call ",
+        b"airflow.callbacks.callback_requests": b" SlaCallbackRequest json ",
+        b"airflow.cli.cli_config": (
+            b" ARG_ACCESS_LOGFILE ARG_ACCESS_LOGFORMAT ARG_BF_IGNORE_DEPENDENCIES ARG_BF_IGNORE_FIRST_DEPENDS_ON_PAST "
+            b"ARG_CFG_PATH ARG_CLEAR_ONLY ARG_CONTINUE_ON_FAILURES ARG_DAG_ID_REQ_FLAG ARG_DB_RESERIALIZE_DAGS "
+            b"ARG_DEBUG ARG_DELAY_ON_LIMIT ARG_DEPENDS_ON_PAST ARG_DISABLE_RETRY ARG_DONOT_PICKLE ARG_DO_PICKLE "
+            b"ARG_DRY_RUN ARG_ERROR_LOGFILE ARG_EXCLUDE_PARENTDAG ARG_EXCLUDE_SUBDAGS ARG_EXECUTION_DATE "
+            b"ARG_EXECUTION_DATE_OPTIONAL ARG_EXECUTION_DATE_OR_RUN_ID ARG_EXECUTION_DATE_OR_RUN_ID_OPTIONAL "
+            b"ARG_EXEC_DATE ARG_FORCE ARG_HOSTNAME ARG_IGNORE_ALL_DEPENDENCIES ARG_IGNORE_DEPENDENCIES "
+            b"ARG_IGNORE_DEPENDS_ON_PAST ARG_INTERACTIVE ARG_INTERNAL_API_ACCESS_LOGFILE "
+            b"ARG_INTERNAL_API_ACCESS_LOGFORMAT ARG_INTERNAL_API_ERROR_LOGFILE ARG_INTERNAL_API_HOSTNAME "
+            b"ARG_INTERNAL_API_PORT ARG_INTERNAL_API_WORKERCLASS ARG_INTERNAL_API_WORKERS "
+            b"ARG_INTERNAL_API_WORKER_TIMEOUT ARG_JOB_ID ARG_MIN_PENDING_MINUTES ARG_NAMESPACE ARG_PICKLE ARG_PORT "
+            b"ARG_RAW ARG_READ_FROM_DB ARG_RERUN_FAILED_TASKS ARG_RESET_DAG_RUN ARG_SHIP_DAG ARG_SUBDIR "
+            b"ARG_TREAT_DAG_AS_REGEX ARG_TREE ARG_WORKERCLASS ARG_WORKERS ARG_WORKER_TIMEOUT KUBERNETES_COMMANDS "
+            b"settings "
+        ),
+        b"airflow.cli.cli_parser": b" lru_cache ",
+        b"airflow.cli.commands": b" internal_api_command webserver_command ",
+        b"airflow.cli.commands.dag_command": (
+            b" DAG RemovedInAirflow3Warning conf dag_backfill dag_schema delete get_dags process_subdir re2 settings "
+            b"sigint_handler signal warnings "
+        ),
+        b"airflow.cli.commands.dag_processor_command": b" InternalApiConfig conf timedelta ",
+        b"airflow.cli.commands.db_command": b" InternalApiConfig get_version_revision initdb upgradedb warnings ",
+        b"airflow.cli.commands.provider_command": b" auth_backend_list re2 ",
+        b"airflow.cli.commands.scheduler_command": b" process_subdir ",
+        b"airflow.cli.commands.task_command": (
+            b" AirflowException CreateIfNecessary DagPickle ExecutorLoader Generator IS_EXECUTOR_CONTAINER "
+            b"IS_K8S_EXECUTOR_POD InternalApiConfig Job Literal LocalTaskJobRunner ParserError "
+            b"RAW_TASK_UNSUPPORTED_OPTION StreamLogWriter TaskDeferred TaskInstancePydantic TaskReturnCode Union conf "
+            b"contextmanager functools get_dag_by_pickle get_hostname get_listener_manager internal_api_call pendulum "
+            b"redirect_stderr run_job select should_ignore_depends_on_past suppress sys task_run "
+        ),
+        b"airflow.cli.commands.triggerer_command": b" serve_logs ",
+        b"airflow.cli.utils": b" Collection io ",
+        b"airflow.config_templates": b" add_deprecated_classes annotations default_celery default_webserver_config ",
+        b"airflow.config_templates.airflow_local_settings": (
+            b" DAG_PROCESSOR_MANAGER_LOG_LOCATION DAG_PROCESSOR_MANAGER_LOG_STDOUT DEFAULT_DAG_PARSING_LOGGING_CONFIG "
+            b"FILENAME_TEMPLATE PROCESSOR_FILENAME_TEMPLATE PROCESSOR_LOG_FOLDER Path "
+        ),
+        b"airflow.configuration": (
+            b" DEFAULT_CONFIG DEFAULT_CONFIG_FILE_PATH Dict Set TEST_CONFIG_FILE_PATH Tuple WEBSERVER_CONFIG as_dict "
+            b"builtins get getboolean getfloat getint getsection has_option providers_configuration_loaded re2 "
+            b"remove_option set write_webserver_configuration_if_needed "
+        ),
+        b"airflow.dag_processing.manager": (
+            b" CallbackRequest DagFileProcessorAgent DagParsingSignal MultiprocessingStartMethodMixin "
+            b"SerializedDagModel SlaCallbackRequest datetime_to_nano delete enum internal_api_call multiprocessing "
+            b"reap_process_group set_new_process_group setproctitle span "
+        ),
+        b"airflow.dag_processing.processor": (
+            b" AirflowException DAG DR DagFileProcessor DagWarning DagWarningType Generator InternalApiConfig Iterable "
+            b"Iterator MultiprocessingStartMethodMixin NEW_SESSION ParseImportError SerializedDagModel "
+            b"SlaCallbackRequest SlaMiss StreamLogWriter TI TaskInstance contextmanager count_queries dataclass delete "
+            b"event func get_email_address_list get_listener_manager internal_api_call might_contain_dag or_ "
+            b"provide_session redirect_stderr redirect_stdout select send_email set_context setproctitle settings "
+            b"signal suppress threading time timedelta timezone zipfile "
+        ),
+        b"airflow.datasets": b" Any DagDependency TypedDict cast internal_api_call provide_session select ",
+        b"airflow.datasets.manager": (
+            b" DagPriorityParsingRequest DagScheduleDatasetAliasReference DagScheduleDatasetReference Dataset "
+            b"DatasetAliasModel DatasetDagRunQueue DatasetEvent DatasetModel Iterable LoggingMixin Stats "
+            b"get_listener_manager internal_api_call joinedload provide_session select "
+        ),
+        b"airflow.datasets.metadata": b" Any DatasetAlias extract_event_key ",
+        b"airflow.decorators": (
+            b" Any Callable ProvidersManager bash bash_task branch_external_python branch_external_python_task "
+            b"branch_python branch_task branch_virtualenv branch_virtualenv_task condition external_python "
+            b"external_python_task python python_task python_virtualenv run_if sensor sensor_task setup_task "
+            b"setup_teardown short_circuit short_circuit_task skip_if teardown_task virtualenv_task "
+        ),
+        b"airflow.decorators.base": (
+            b" Any BaseOperator Callable ClassVar Collection DEFAULT_RETRIES DEFAULT_RETRY_DELAY DagContext Dataset "
+            b"DictOfListsExpandInput EXPAND_INPUT_EMPTY ExpandableFactory FParams FReturn Generic Iterator "
+            b"KNOWN_CONTEXT_KEYS ListOfDictsExpandInput MappedOperator Mapping NOTSET OperatorSubclass ParamSpec Pool "
+            b"Protocol Sequence TYPE_CHECKING Task TaskGroupContext TriggerRule TypeVar XComArg annotations attr "
+            b"cached_property cast coerce_resources coerce_timedelta ensure_xcomarg_return_value get_merged_defaults "
+            b"inspect is_mappable itertools overload parse_retries prevent_duplicates re2 remove_task_decorator "
+            b"textwrap timezone typing_extensions warnings "
+        ),
+        b"airflow.decorators.task_group": (
+            b" Any Callable ClassVar DAGNode DictOfListsExpandInput ExpandableFactory FParams FReturn Generic "
+            b"ListOfDictsExpandInput MappedArgument MappedTaskGroup Mapping ParamSpec Sequence TYPE_CHECKING TaskGroup "
+            b"TypeVar XComArg annotations attr ensure_xcomarg_return_value functools inspect overload "
+            b"prevent_duplicates task_group task_group_sig warnings "
+        ),
+        b"airflow.exceptions": (
+            b" AirflowDagInconsistent BackfillUnfinished DagConcurrencyLimitReached FailStopDagInvalidTriggerRule "
+            b"NoAvailablePoolSlot RemovedInAirflow3Warning TaskConcurrencyLimitReached UnmappableOperator "
+        ),
+        b"airflow.executors": (
+            b" add_deprecated_classes annotations celery_executor celery_kubernetes_executor dask_executor "
+            b"debug_executor kubernetes_executor kubernetes_executor_types kubernetes_executor_utils "
+            b"local_kubernetes_executor sequential_executor "
+        ),
+        b"airflow.executors.base_executor": b" List RemovedInAirflow3Warning Tuple deprecated span warnings ",
+        b"airflow.executors.executor_constants": (
+            b" CELERY_KUBERNETES_EXECUTOR DEBUG_EXECUTOR LOCAL_KUBERNETES_EXECUTOR SEQUENTIAL_EXECUTOR "
+        ),
+        b"airflow.executors.executor_loader": (
+            b" CELERY_KUBERNETES_EXECUTOR DEBUG_EXECUTOR InternalApiConfig LOCAL_KUBERNETES_EXECUTOR "
+            b"SEQUENTIAL_EXECUTOR UNPICKLEABLE_EXECUTORS functools suppress "
+        ),
+        b"airflow.executors.local_executor": (
+            b" AirflowException Any Empty LocalWorker LocalWorkerBase LoggingMixin Manager Process QueuedLocalWorker "
+            b"Trace Tuple abstractmethod contextlib getproctitle settings span subprocess "
+        ),
+        b"airflow.hooks": (
+            b" S3_hook base_hook dbapi dbapi_hook docker_hook druid_hook hive_hooks http_hook jdbc_hook mssql_hook "
+            b"mysql_hook oracle_hook pig_hook postgres_hook presto_hook samba_hook slack_hook sqlite_hook webhdfs_hook "
+            b"zendesk_hook "
+        ),
+        b"airflow.hooks.base": b" RemovedInAirflow3Warning warnings ",
+        b"airflow.hooks.filesystem": b" Any BaseHook Path annotations ",
+        b"airflow.hooks.package_index": b" Any BaseHook annotations quote subprocess urlparse ",
+        b"airflow.hooks.subprocess": (
+            b" BaseHook Iterator PIPE Popen STDOUT SubprocessResult TemporaryDirectory annotations contextlib "
+            b"gettempdir namedtuple os signal working_directory "
+        ),
+        b"airflow.io": b" store utils ",
+        b"airflow.io.path": (
+            b" Any CloudPath LoggingMixin Mapping PT TrackingFileWrapper attach contextlib default "
+            b"get_hook_lineage_collector get_upath_class os shutil stat_result stringify_path typing urlsplit "
+        ),
+        b"airflow.io.typedef": b" Dict ",
+        b"airflow.jobs": b" backfill_job_runner local_task_job_runner ",
+        b"airflow.jobs.dag_processor_job_runner": b" Any empty_callback ",
+        b"airflow.jobs.job": b" JobPydantic internal_api_call retry_db_transaction span ",
+        b"airflow.jobs.scheduler_job_runner": (
+            b" DagBag DagScheduleDatasetReference DatasetDagRunQueue DatasetEvent DatasetModel "
+            b"DatasetTriggeredTimetable Path PipeCallbackSink RemovedInAirflow3Warning SimpleTaskInstance "
+            b"SlaCallbackRequest TaskOutletDatasetReference UnknownExecutorException dataclass deprecated not_ span "
+            b"suppress tuple_in_condition warnings "
+        ),
+        b"airflow.jobs.triggerer_job_runner": (
+            b" DISABLE_LISTENER DISABLE_WRAPPER DropTriggerLogsFilter FileTaskHandler HANDLER_SUPPORTS_TRIGGERER "
+            b"LocalQueueHandler NEW_SESSION SEND_TRIGGER_END_MARKER SimpleQueue TriggerMetadataFilter "
+            b"TriggererHandlerWrapper configure_trigger_log_handler copy ctx_indiv_trigger ctx_task_instance "
+            b"ctx_trigger_end ctx_trigger_id setup_queue_listener span warnings "
+        ),
+        b"airflow.lineage": (
+            b" AUTO Any Callable LineageBackend PIPELINE_INLETS PIPELINE_OUTLETS T TYPE_CHECKING TypeVar apply_lineage "
+            b"backend cast conf create_session entities get_backend log logging prepare_lineage wraps "
+        ),
+        b"airflow.lineage.hook": b" Dataset DatasetLineageInfo ",
+        b"airflow.listeners.spec": b" dataset ",
+        b"airflow.macros": b" LC_TIME Locale format_datetime hive ",
+        b"airflow.metrics.datadog_logger": b" AllowListValidator BlockListValidator RemovedInAirflow3Warning ",
+        b"airflow.metrics.otel_logger": b" AllowListValidator Observation RemovedInAirflow3Warning partial ",
+        b"airflow.metrics.protocols": b" RemovedInAirflow3Warning ",
+        b"airflow.metrics.statsd_logger": b" AllowListValidator BlockListValidator ",
+        b"airflow.metrics.validators": b" RemovedInAirflow3Warning ",
+        b"airflow.models": (
+            b" DagPickle ImportError SlaMiss TaskFail dagparam dagpickle dataset kubernetes slamiss taskfail "
+        ),
+        b"airflow.models.abstractoperator": (
+            b" AirflowException Any ArgNotSet Callable ClassVar Collection Context DAGNode DEFAULT_EXECUTOR "
+            b"DEFAULT_IGNORE_FIRST_DEPENDS_ON_PAST DEFAULT_POOL_SLOTS DEFAULT_PRIORITY_WEIGHT DEFAULT_RETRIES "
+            b"DEFAULT_RETRY_DELAY DEFAULT_TRIGGER_RULE DEFAULT_WAIT_FOR_PAST_DEPENDS_BEFORE_SKIPPING "
+            b"DEFAULT_WEIGHT_RULE DependencyMixin Iterable Iterator MAX_RETRY_DELAY MappedTaskGroup NOTSET "
+            b"NotFullyPopulated RemovedInAirflow3Warning Sequence SetupTeardownContext State TYPE_CHECKING "
+            b"TaskInstanceState Templater TriggerRule WeightRule abstractproperty annotations cached_property conf "
+            b"datetime db_safe_priority exists_query inspect methodtools redact select warnings with_row_locks "
+        ),
+        b"airflow.models.baseoperator": (
+            b" AbstractOperator AirflowException AttributeRemoved BASEOPERATOR_ARGS_EXPECTED_TYPES BaseOperatorLink "
+            b"BaseOperatorMeta Callable Chainable Context DEFAULT_EXECUTOR DEFAULT_IGNORE_FIRST_DEPENDS_ON_PAST "
+            b"DEFAULT_OWNER DEFAULT_POOL_SLOTS DEFAULT_PRIORITY_WEIGHT DEFAULT_QUEUE DEFAULT_RETRIES "
+            b"DEFAULT_RETRY_DELAY DEFAULT_TASK_EXECUTION_TIMEOUT DEFAULT_TRIGGER_RULE "
+            b"DEFAULT_WAIT_FOR_PAST_DEPENDS_BEFORE_SKIPPING DEFAULT_WEIGHT_RULE DependencyMixin EdgeModifier "
+            b"ExecutionCallableRunner ExecutorSafeguard FailStopDagInvalidTriggerRule FunctionType NOTSET NoReturn "
+            b"OperatorPartial ParamsDict Pool PriorityWeightStrategy RemovedInAirflow3Warning Resources "
+            b"ScheduleInterval Sequence SetupTeardownContext T TaskDeferralError TaskDeferred TaskPostExecuteHook "
+            b"TaskPreExecuteHook TriggerRule TypeVar Union abc apply_lineage attr cast coerce_resources "
+            b"coerce_timedelta collections conf context_get_outlet_events contextlib copy "
+            b"fixup_decorator_warning_stack inspect local parse_retries partial prepare_lineage redact relativedelta "
+            b"sys timedelta total_ordering validate_and_load_priority_weight_strategy validate_instance_args "
+            b"validate_key validate_mapping_kwargs warnings wraps "
+        ),
+        b"airflow.models.baseoperatorlink": b" ABCMeta ClassVar TYPE_CHECKING abstractmethod annotations attr ",
+        b"airflow.models.connection": b" RemovedInAirflow3Warning parse_netloc_to_hostname re2 ",
+        b"airflow.models.dag": (
+            b" AbstractOperator AirflowDagInconsistent ArgNotSet BaseDataset Container ContinuousTimetable "
+            b"CronTriggerTimetable DAG_ARGS_EXPECTED_TYPES DEFAULT_SCHEDULE_INTERVAL DEFAULT_VIEW_PRESETS DagCode "
+            b"DagContext DagParam DagPickle Dataset DatasetAlias DatasetAliasModel DatasetAll DatasetDagRunQueue "
+            b"DatasetModel DatasetTriggeredTimetable DuplicateTaskIdFound EdgeInfoType ExitStack FAB_VERSION "
+            b"FailStopDagInvalidTriggerRule Interval Iterator List LocalFilesystemBackend NOTSET ORIENTATION_PRESETS "
+            b"ParamValidationError ParamsDict Pattern RemovedInAirflow3Warning SLAMissCallback ScheduleIntervalArg "
+            b"State Stats TaskDeferred TaskNotFound TaskStateChangeCallback TriggerRule abc airflow asyncio "
+            b"at_most_one create_timetable cron_presets dataset_manager deque exactly_one "
+            b"fixup_decorator_warning_stack get_dataset_triggered_next_run_info internal_api_call itertools jinja2 "
+            b"not_ os pathlib permissions pickle re2 run_job secrets_backend_list signature sys time traceback "
+            b"tuple_in_condition urlsplit utils_date_range validate_instance_args validate_key warnings weakref "
+        ),
+        b"airflow.models.dagbag": b" MAX_DB_RETRIES OperationalError RemovedInAirflow3Warning run_with_db_retries ",
+        b"airflow.models.dagcode": (
+            b" AirflowException BigInteger Collection Iterable correct_maybe_zipped delete internal_api_call os struct "
+        ),
+        b"airflow.models.dagrun": (
+            b" Boolean LogTemplateDataClass NotFullyPopulated PickleType RemovedInAirflow3Warning internal_api_call "
+            b"re2 settings true tuple_in_condition warnings "
+        ),
+        b"airflow.models.dagwarning": b" false internal_api_call ",
+        b"airflow.models.errors": b" ImportError RemovedInAirflow3Warning warnings ",
+        b"airflow.models.expandinput": (
+            b" Dict EXPAND_INPUT_EMPTY ExpandInput NEW_SESSION NamedTuple ResolveMixin attr collections "
+            b"get_map_type_key provide_session "
+        ),
+        b"airflow.models.mappedoperator": (
+            b" AbstractOperator DictOfListsExpandInput ListOfDictsExpandInput MappedTaskIsExpanded Pool "
+            b"UnmappableOperator context_update_for_unmapped get_current_task_instance_session is_container "
+            b"is_mappable "
+        ),
+        b"airflow.models.param": (
+            b" AirflowException Any ArgNotSet ClassVar DagParam ItemsView Iterable MutableMapping NOTSET "
+            b"ParamValidationError RemovedInAirflow3Warning ResolveMixin TYPE_CHECKING ValuesView annotations "
+            b"contextlib copy datetime json logger logging parse_iso8601 process_params timezone warnings "
+        ),
+        b"airflow.models.renderedtifields": b" internal_api_call ",
+        b"airflow.models.serialized_dag": (
+            b" BigInteger Collection Index MIN_SERIALIZED_DAG_UPDATE_INTERVAL and_ internal_api_call or_ "
+        ),
+        b"airflow.models.skipmixin": (
+            b" AirflowException GeneratorType Iterable LoggingMixin NEW_SESSION RemovedInAirflow3Warning Sequence "
+            b"TYPE_CHECKING TaskInstance TaskInstanceState XCOM_SKIPMIXIN_FOLLOWED XCOM_SKIPMIXIN_KEY "
+            b"XCOM_SKIPMIXIN_SKIPPED internal_api_call provide_session select timezone tuple_in_condition update "
+            b"warnings "
+        ),
+        b"airflow.models.taskinstance": (
+            b" AirflowException AirflowFailException AirflowRescheduleException AirflowSensorTimeout "
+            b"AirflowSkipException AirflowTaskTerminated AirflowTaskTimeout AttributeRemoved ConnectionAccessor "
+            b"Context DagBag DagRunNotFound Dataset DatasetAlias DatasetAliasModel DatasetModel DateTime Enum "
+            b"ExecutionCallableRunner InletEventsAccessors InternalApiConfig JobState MappedTaskGroup Mapping "
+            b"OutletEventAccessors RemovedInAirflow3Warning SandboxedEnvironment Sentry TaskFail TaskReturnCode "
+            b"TemplateAssertionError Trace Tuple UndefinedError UnmappableXComLengthPushed UnmappableXComTypePushed "
+            b"VariableAccessor XCom XComForMappingNotPushed collections context_get_outlet_events context_merge "
+            b"context_to_airflow_vars dataset_manager deprecated get_serialized_template_fields internal_api_call "
+            b"nullcontext pendulum process_params set_current_task_instance_session signal timeout "
+            b"timer_unit_consistency traceback tuple_in_condition with_row_locks "
+        ),
+        b"airflow.models.tasklog": b" LogTemplateDataClass dataclass ",
+        b"airflow.models.taskmixin": (
+            b" ABCMeta AirflowException Any Iterable NOTSET RemovedInAirflow3Warning Sequence TaskMixin abstractmethod "
+            b"warnings "
+        ),
+        b"airflow.models.taskreschedule": (
+            b" COLLATION_ARGS ForeignKeyConstraint ID_LEN NEW_SESSION RemovedInAirflow3Warning "
+            b"TaskInstanceDependencies association_proxy provide_session text warnings "
+        ),
+        b"airflow.models.trigger": b" internal_api_call ",
+        b"airflow.models.variable": b" internal_api_call ",
+        b"airflow.models.xcom": (
+            b" LONGBLOB LargeBinary LoggingMixin NoResultFound RemovedInAirflow3Warning conf exactly_one inspect "
+            b"internal_api_call overload pickle reconstructor resolve_xcom_backend warnings wraps "
+        ),
+        b"airflow.models.xcom_arg": (
+            b" AbstractOperator AirflowException Callable ConcatXComArg DependencyMixin Iterable MapCallables "
+            b"MapXComArg Mapping NEW_SESSION PlainXComArg ResolveMixin SetupTeardownContext TaskInstance TriggerRule "
+            b"Union XComNotFound ZipXComArg contextlib inspect internal_api_call itertools overload provide_session "
+            b"serialize_xcom_arg "
+        ),
+        b"airflow.notifications.basenotifier": (
+            b" Sequence TYPE_CHECKING Templater abstractmethod annotations context_merge "
+        ),
+        b"airflow.operators": (
+            b" bash_operator branch_operator check_operator dagrun_operator docker_operator druid_check_operator dummy "
+            b"dummy_operator email_operator gcs_to_s3 google_api_to_s3_transfer hive_operator hive_stats_operator "
+            b"hive_to_druid hive_to_mysql hive_to_samba_operator http_operator jdbc_operator latest_only_operator "
+            b"mssql_operator mssql_to_hive mysql_operator mysql_to_hive oracle_operator papermill_operator "
+            b"pig_operator postgres_operator presto_check_operator presto_to_mysql python_operator "
+            b"redshift_to_s3_operator s3_file_transform_operator s3_to_hive_operator s3_to_redshift_operator "
+            b"slack_operator sql sql_branch_operator sqlite_operator subdag subdag_operator "
+        ),
+        b"airflow.operators.bash": (
+            b" AirflowException AirflowSkipException Any ArgNotSet BaseOperator Callable Container "
+            b"RemovedInAirflow3Warning Sequence SubprocessHook SubprocessResult TYPE_CHECKING annotations "
+            b"cached_property cast context_to_airflow_vars os shutil tempfile warnings working_directory "
+        ),
+        b"airflow.operators.branch": b" BaseOperator Iterable SkipMixin TYPE_CHECKING annotations ",
+        b"airflow.operators.datetime": (
+            b" AirflowException BaseBranchOperator Iterable RemovedInAirflow3Warning TYPE_CHECKING annotations "
+            b"datetime target_times_as_dates timezone warnings "
+        ),
+        b"airflow.operators.email": b" Any BaseOperator Sequence TYPE_CHECKING annotations send_email ",
+        b"airflow.operators.empty": b" BaseOperator TYPE_CHECKING annotations ",
+        b"airflow.operators.generic_transfer": b" BaseHook BaseOperator Sequence TYPE_CHECKING annotations ",
+        b"airflow.operators.latest_only": b" BaseBranchOperator Iterable TYPE_CHECKING annotations pendulum ",
+        b"airflow.operators.python": (
+            b" ABCMeta AirflowConfigException AirflowException AirflowSkipException Any BaseOperator BranchMixIn "
+            b"Callable Collection Container DeserializingResultError ExecutionCallableRunner Iterable "
+            b"KeywordParameters Literal Mapping NamedTuple Path RemovedInAirflow3Warning Sequence SkipMixin "
+            b"TYPE_CHECKING TemporaryDirectory Variable abstractmethod annotations cache cast context_copy_partial "
+            b"context_get_outlet_events context_merge execute_in_subprocess get_unique_dag_module_name hashlib_wrapper "
+            b"importlib inspect is_venv_installed json lazy_object_proxy log logging os prepare_virtualenv shutil "
+            b"subprocess sys task textwrap types warnings write_python_script "
+        ),
+        b"airflow.operators.smooth": b" BaseOperator TYPE_CHECKING annotations ",
+        b"airflow.operators.trigger_dagrun": (
+            b" AirflowException AirflowSkipException Any BaseOperator BaseOperatorLink DagBag DagModel DagNotFound "
+            b"DagRun DagRunAlreadyExists DagRunState DagRunType DagStateTrigger InternalApiConfig NoResultFound "
+            b"RemovedInAirflow3Warning Sequence TYPE_CHECKING TriggerDagRunLink XCOM_LOGICAL_DATE_ISO XCOM_RUN_ID XCom "
+            b"annotations build_airflow_url_with_query cast conf datetime json provide_session select time timezone "
+            b"trigger_dag warnings "
+        ),
+        b"airflow.operators.weekday": (
+            b" BaseBranchOperator Iterable RemovedInAirflow3Warning TYPE_CHECKING WeekDay annotations timezone "
+            b"warnings "
+        ),
+        b"airflow.plugins_manager": (
+            b" executors_modules initialize_ti_deps_plugins initialize_web_ui_plugins integrate_executor_plugins "
+            b"registered_hooks registered_ti_dep_classes warnings "
+        ),
+        b"airflow.providers": b" fab ",
+        b"airflow.secrets.base_secrets": b" RemovedInAirflow3Warning warnings ",
+        b"airflow.secrets.environment_variables": b" RemovedInAirflow3Warning warnings ",
+        b"airflow.secrets.local_filesystem": b" RemovedInAirflow3Warning load_connections warnings ",
+        b"airflow.secrets.metastore": b" RemovedInAirflow3Warning internal_api_call warnings ",
+        b"airflow.security.kerberos": b" get_kerberos_principle ",
+        b"airflow.security.permissions": b" RESOURCE_DATASET ",
+        b"airflow.security.utils": b" re2 ",
+        b"airflow.sensors": (
+            b" base_sensor_operator date_time_sensor external_task_sensor hive_partition_sensor http_sensor "
+            b"metastore_partition_sensor named_hive_partition_sensor s3_key_sensor sql sql_sensor time_delta_sensor "
+            b"web_hdfs_sensor "
+        ),
+        b"airflow.sensors.base": (
+            b" AirflowException AirflowFailException AirflowRescheduleException AirflowSensorTimeout "
+            b"AirflowSkipException AirflowTaskTimeout Any BaseOperator Callable ExecutorLoader InternalApiConfig "
+            b"Iterable NEW_SESSION ReadyToRescheduleDep SkipMixin TYPE_CHECKING TaskDeferralError TaskReschedule "
+            b"apply_defaults conf datetime functools hashlib internal_api_call provide_session select settings time "
+            b"timedelta timezone traceback "
+        ),
+        b"airflow.sensors.bash": (
+            b" AirflowFailException BaseSensorOperator NamedTemporaryFile PIPE Popen STDOUT Sequence TYPE_CHECKING "
+            b"TemporaryDirectory annotations gettempdir os "
+        ),
+        b"airflow.sensors.date_time": (
+            b" Any BaseSensorOperator DateTimeTrigger NoReturn Sequence StartTriggerArgs TYPE_CHECKING annotations "
+            b"datetime timezone "
+        ),
+        b"airflow.sensors.external_task": (
+            b" AirflowException AirflowSkipException Any BaseOperatorLink BaseSensorOperator Callable Collection "
+            b"DagBag DagModel EmptyOperator ExternalTaskSensorLink Iterable NEW_SESSION RemovedInAirflow3Warning State "
+            b"TYPE_CHECKING TaskInstance TaskInstanceState WorkflowTrigger annotations attr "
+            b"build_airflow_url_with_query conf correct_maybe_zipped datetime os provide_session warnings "
+        ),
+        b"airflow.sensors.filesystem": (
+            b" AirflowException Any BaseSensorOperator FSHook FileTrigger Sequence StartTriggerArgs TYPE_CHECKING "
+            b"annotations cached_property conf datetime glob os "
+        ),
+        b"airflow.sensors.python": (
+            b" Any BaseSensorOperator Callable Mapping PokeReturnValue Sequence TYPE_CHECKING annotations "
+            b"context_merge determine_kwargs "
+        ),
+        b"airflow.sensors.time_delta": (
+            b" AirflowSkipException Any BaseSensorOperator DateTimeTrigger NoReturn TYPE_CHECKING annotations timezone "
+        ),
+        b"airflow.sensors.time_sensor": (
+            b" Any BaseSensorOperator DateTimeTrigger NoReturn StartTriggerArgs TYPE_CHECKING annotations datetime "
+            b"timezone "
+        ),
+        b"airflow.sensors.weekday": (
+            b" BaseSensorOperator Iterable RemovedInAirflow3Warning TYPE_CHECKING WeekDay annotations timezone "
+            b"warnings "
+        ),
+        b"airflow.serialization": b" pydantic ",
+        b"airflow.serialization.serde": b" re2 ",
+        b"airflow.serialization.serialized_objects": (
+            b" AttributeRemoved BaseDataset DagModelPydantic DagRunPydantic Dataset DatasetAlias DatasetAll DatasetAny "
+            b"DatasetPydantic Job JobPydantic LogTemplatePydantic RemovedInAirflow3Warning SlaCallbackRequest "
+            b"TaskInstancePydantic Trigger TriggerPydantic add_pydantic_class_type_mapping conf create_timetable "
+            b"decode_dataset_condition encode_dataset_condition get_map_type_key inspect warnings "
+        ),
+        b"airflow.serialization.serializers.timezone": b" PY39 sys ",
+        b"airflow.settings": (
+            b" AIRFLOW_DB_UTILS_PATH AIRFLOW_MODELS_DAG_PATH ALLOW_FUTURE_EXEC_DATES CHECK_SLAS "
+            b"IS_K8S_OR_K8SCELERY_EXECUTOR RemovedInAirflow3Warning STATE_COLORS State TracebackSession "
+            b"TracebackSessionForTests WEBSERVER_CONFIG exc executor_constants "
+            b"force_traceback_session_for_untrusted_components get_cleaned_traceback get_session_lifetime_config "
+            b"prepare_syspath_for_dags_folder text traceback validate_session "
+        ),
+        b"airflow.task": b" task_runner ",
+        b"airflow.task.priority_strategy": b" AirflowException ",
+        b"airflow.ti_deps.dependencies_deps": b" BACKFILL_QUEUEABLE_STATES BACKFILL_QUEUED_DEPS DagRunNotBackfillDep ",
+        b"airflow.ti_deps.dependencies_states": b" BACKFILL_QUEUEABLE_STATES ",
+        b"airflow.ti_deps.deps": b" dagrun_backfill_dep ",
+        b"airflow.ti_deps.deps.base_ti_dep": b" Any ",
+        b"airflow.ti_deps.deps.not_previously_skipped_dep": b" LazySelectSequence ",
+        b"airflow.timetables._cron": b" Any ",
+        b"airflow.timetables.base": b" BaseDataset warn ",
+        b"airflow.timetables.datasets": (
+            b" AirflowTimetableInvalid BaseDataset DagRunType DatasetAll DatasetTriggeredSchedule "
+        ),
+        b"airflow.timetables.simple": b" Collection DatasetAlias DatasetTriggeredTimetable ",
+        b"airflow.traces.otel_tracer": b" gen_dag_span_id gen_span_id gen_trace_id ",
+        b"airflow.triggers.base": (
+            b" DatabaseCallbackSink NEW_SESSION SimpleTaskInstance TaskCallbackRequest logging provide_session "
+        ),
+        b"airflow.triggers.external_task": (
+            b" Any BaseTrigger DagRun NEW_SESSION RemovedInAirflow3Warning TaskInstance TaskInstanceState "
+            b"TaskStateTrigger TriggerEvent annotations asyncio deprecated func provide_session sync_to_async typing "
+            b"utcnow "
+        ),
+        b"airflow.triggers.file": (
+            b" Any BaseTrigger TriggerEvent annotations asyncio datetime glob os typing warnings "
+        ),
+        b"airflow.triggers.temporal": (
+            b" Any AsyncIterator BaseTrigger TaskSuccessEvent TriggerEvent annotations asyncio datetime pendulum "
+            b"timezone "
+        ),
+        b"airflow.typing_compat": b" Protocol TypedDict runtime_checkable ",
+        b"airflow.utils": (
+            b" airflow_flask_app compression configuration empty_set jwt_signer mixins pydantic python_virtualenv "
+            b"sensor_helper template weekday "
+        ),
+        b"airflow.utils.cli": (
+            b" InternalApiConfig NEW_SESSION RemovedInAirflow3Warning get_dag_by_pickle provide_session re2 select "
+            b"should_ignore_depends_on_past "
+        ),
+        b"airflow.utils.cli_action_loggers": b" internal_api_call ",
+        b"airflow.utils.context": (
+            b" AirflowContextDeprecationWarning Dataset DatasetAlias DatasetAliasEvent DatasetAliasModel DatasetEvent "
+            b"DatasetModel InletEventsAccessors ItemsView Iterator KeysView LazyDatasetEventSelectSequence "
+            b"LazySelectSequence Mapping MutableMapping OutletEventAccessor RemovedInAirflow3Warning SupportsIndex "
+            b"ValuesView attrs context_get_outlet_events context_update_for_unmapped contextlib copy extract_event_key "
+            b"functools lazy_mapping_from_context lazy_object_proxy "
+        ),
+        b"airflow.utils.dag_cycle_tester": b" RemovedInAirflow3Warning test_cycle ",
+        b"airflow.utils.dag_parsing_context": b" NamedTuple contextmanager ",
+        b"airflow.utils.dates": (
+            b" Collection Literal RemovedInAirflow3Warning TimeUnit croniter date_range datetime days_ago "
+            b"infer_time_unit parse_execution_date relativedelta round_time scale_time_units timedelta timezone "
+            b"warnings "
+        ),
+        b"airflow.utils.db": (
+            b" and_ bootstrap_dagbag check_bad_references check_conn_id_duplicates check_conn_type_null "
+            b"check_run_id_null check_table_for_duplicates check_username_duplicates column create_session dataclass "
+            b"delete drop_flask_session_table table tuple_ "
+        ),
+        b"airflow.utils.db_cleanup": b" false ",
+        b"airflow.utils.decorators": b" RemovedInAirflow3Warning apply_defaults cast deque warnings wraps ",
+        b"airflow.utils.docs": b" get_doc_url_for_provider get_project_url_from_metadata metadata sys ",
+        b"airflow.utils.edgemodifier": b" DAGNode DependencyMixin EdgeModifier Sequence TaskGroup ",
+        b"airflow.utils.email": b" AirflowConfigException RemovedInAirflow3Warning re2 warnings ",
+        b"airflow.utils.entry_points": b" Tuple ",
+        b"airflow.utils.file": b" RemovedInAirflow3Warning TemporaryDirectory mkdirs re2 ",
+        b"airflow.utils.hashlib_wrapper": b" sys ",
+        b"airflow.utils.helpers": (
+            b" RemovedInAirflow3Warning alchemy_to_dict as_tuple build_airflow_url_with_query chain cross_downstream "
+            b"datetime import_string reduce reduce_in_chunks validate_group_key validate_instance_args warnings "
+        ),
+        b"airflow.utils.json": (
+            b" AirflowJsonEncoder AirflowJsonProvider DATA Decimal JSONProvider WebEncoder convert_to_utc date "
+            b"datetime is_naive "
+        ),
+        b"airflow.utils.log": b" secrets_masker task_context_logger trigger_handler ",
+        b"airflow.utils.log.colored_log": b" re2 ",
+        b"airflow.utils.log.file_task_handler": (
+            b" AirflowException Any Context Iterable RemovedInAirflow3Warning cached_property inspect "
+            b"internal_api_call render_template_to_string warnings "
+        ),
+        b"airflow.utils.log.logging_mixin": b" IOBase Optional re2 ",
+        b"airflow.utils.net": b" conf lru_cache ",
+        b"airflow.utils.operator_helpers": (
+            b" AIRFLOW_VAR_NAME_FORMAT_MAPPING Context DEFAULT_FORMAT_PREFIX ENV_VAR_FORMAT_PREFIX "
+            b"ExecutionCallableRunner context_to_airflow_vars datetime lazy_mapping_from_context logging settings "
+        ),
+        b"airflow.utils.serve_logs": b" JWTSigner setproctitle ",
+        b"airflow.utils.session": b" InternalApiConfig SASession TracebackSession TracebackSessionForTests os ",
+        b"airflow.utils.sqlalchemy": (
+            b" Interval Iterable json overload relativedelta tuple_ tuple_in_condition tuple_not_in_condition "
+        ),
+        b"airflow.utils.task_group": (
+            b" AirflowDagCycleException AirflowException Any DAGNode DagAttributeTypes DuplicateTaskIdFound Generator "
+            b"Iterator Sequence TASKGROUP_ARGS_EXPECTED_TYPES TaskAlreadyInTaskGroup TaskGroupContext TriggerRule copy "
+            b"functools methodtools operator re2 validate_group_key validate_instance_args weakref "
+        ),
+        b"airflow.utils.task_instance_session": b" InternalApiConfig TracebackSession ",
+        b"airflow.utils.timeout": b" ContextManager ",
+        b"airflow.utils.types": b" AttributeRemoved ",
+    },
+    ("airflow", (3, 1)): {
+        b"airflow.api.common.trigger_dag": b" DagBag ",
+        b"airflow.callbacks": b" pipe_callback_sink ",
+        b"airflow.cli.cli_config": b" Union ",
+        b"airflow.cli.commands.connection_command": b" BaseHook ",
+        b"airflow.cli.commands.dag_command": b" get_dag ",
+        b"airflow.cli.commands.dag_processor_command": b" reload_configuration_for_dag_processing ",
+        b"airflow.cli.commands.task_command": b" LoggerMutationHelper RedactedIO get_dag ",
+        b"airflow.cli.commands.variable_command": b" JSONDecodeError ",
+        b"airflow.config_templates.airflow_local_settings": b" COLORED_FORMATTER_CLASS COLORED_LOG COLORED_LOG_FORMAT ",
+        b"airflow.configuration": b" Union multiprocessing ",
+        b"airflow.dag_processing.manager": (
+            b" Trace airflow import_module importlib reload_configuration_for_dag_processing "
+        ),
+        b"airflow.decorators": b" TaskDecorator TaskDecoratorCollection ",
+        b"airflow.exceptions": (
+            b" AirflowWebServerTimeout DagFileExists TriggerRule UnmappableXComLengthPushed UnmappableXComTypePushed "
+            b"XComForMappingNotPushed warnings "
+        ),
+        b"airflow.executors.base_executor": b" Optional gen_trace_id ",
+        b"airflow.executors.local_executor": b" Optional PARALLELISM ",
+        b"airflow.hooks.base": b" Any DiscoverableHook LoggingMixin Protocol TYPE_CHECKING annotations log logging ",
+        b"airflow.io": (
+            b" Callable LocalFileSystem Mapping ProvidersManager Stats TYPE_CHECKING cache import_string inspect log "
+            b"logging "
+        ),
+        b"airflow.io.path": b" annotations ",
+        b"airflow.io.typedef": b" annotations ",
+        b"airflow.jobs.job": b" Trace ",
+        b"airflow.jobs.scheduler_job_runner": b" DAG ",
+        b"airflow.lineage.hook": b" Union ",
+        b"airflow.models": b" Operator ",
+        b"airflow.models.baseoperator": (
+            b" Any Collection DagAttributeTypes Iterable MappedTaskUpstreamDep NEW_SESSION NoResultFound "
+            b"NotInRetryPeriodDep NotPreviouslySkippedDep PrevDagrunDep TYPE_CHECKING TaskInstance TriggerRuleDep "
+            b"XCOM_RETURN_KEY annotations clear_task_instances datetime functools get_merged_defaults logger logging "
+            b"pendulum provide_session select timezone "
+        ),
+        b"airflow.models.dag": (
+            b" BaseOperator DagRunInfo ExecutorLoader Generator Iterable LogTemplate LoggingMixin RUN_ID_REGEX Select "
+            b"Sequence TaskInstance TaskInstanceKey TaskInstanceState TimeRestriction UnknownExecutorException "
+            b"check_cycle clear_task_instances copy functools lock_rows overload packaging_version update utils "
+        ),
+        b"airflow.models.dagbag": b" capture_with_reraise check_cycle ",
+        b"airflow.models.expandinput": b" Union ",
+        b"airflow.models.mappedoperator": b" StartTriggerArgs prevent_duplicates ",
+        b"airflow.models.operator": b" MappedOperator Union annotations ",
+        b"airflow.models.pool": b" exists_query ",
+        b"airflow.models.taskinstance": (
+            b" Generator SimpleTaskInstance TaskDeferralError TaskDeferred TaskInstanceStateType "
+            b"integrate_macros_plugins jinja2 operator os render_template_to_string send_email set_current_context "
+        ),
+        b"airflow.models.xcom": b" MAX_XCOM_SIZE Query ",
+        b"airflow.models.xcom_arg": b" MappedOperator ",
+        b"airflow.secrets.cache": b" annotations conf datetime multiprocessing timezone ",
+        b"airflow.secrets.local_filesystem": b" os ",
+        b"airflow.security.permissions": b" RESOURCE_DAG_RUN_PREFIX ",
+        b"airflow.sensors.base": b" annotations ",
+        b"airflow.serialization.serde": b" Union ",
+        b"airflow.serialization.serialized_objects": (
+            b" EXPAND_INPUT_EMPTY ProvidersManager SimpleTaskInstance TaskInstance Union get_operator_extra_links "
+        ),
+        b"airflow.serialization.serializers.numpy": b" import_string ",
+        b"airflow.ti_deps.deps.base_ti_dep": b" Iterator ",
+        b"airflow.ti_deps.deps.mapped_task_upstream_dep": b" TaskInstance ",
+        b"airflow.ti_deps.deps.ready_to_reschedule": b" ExecutorLoader ",
+        b"airflow.ti_deps.deps.trigger_rule_dep": b" MappedTaskGroup ",
+        b"airflow.timetables.interval": b" Union ",
+        b"airflow.utils": b" warnings ",
+        b"airflow.utils.cli": b" get_dag should_hide_value_for_key ",
+        b"airflow.utils.dag_cycle_tester": (
+            b" AirflowDagCycleException CYCLE_DONE CYCLE_IN_PROGRESS CYCLE_NEW defaultdict deque "
+        ),
+        b"airflow.utils.decorators": b" Callable T TypeVar annotations sys ",
+        b"airflow.utils.helpers": b" Mapping ",
+        b"airflow.utils.log.file_processor_handler": b" DISABLE_PROPOGATE ",
+        b"airflow.utils.log.timezone_aware": b" timezone ",
+        b"airflow.utils.serve_logs": (
+            b" ExpiredSignatureError Flask GunicornOption HTTPException ImmatureSignatureError InvalidAudienceError "
+            b"InvalidIssuedAtError InvalidSignatureError StandaloneGunicornApplication abort conf get_docs_url "
+            b"get_signing_key gunicorn import_string logger logging namedtuple os request send_from_directory socket "
+        ),
+        b"airflow.utils.setup_teardown": b" AirflowException TYPE_CHECKING annotations cast ",
+        b"airflow.utils.task_group": b" MappedTaskGroup TYPE_CHECKING annotations task_group_to_dict ",
+        b"airflow.utils.timeout": (
+            b" AirflowTaskTimeout IS_WINDOWS LoggingMixin TimeoutPosix TimeoutWindows Timer annotations os signal "
+        ),
+        b"airflow.utils.timezone": (
+            b" DateTime TYPE_CHECKING dt is_localized is_naive local_timezone make_aware metadata overload "
+            b"parse_timezone pendulum relativedelta td_format utc_epoch version "
+        ),
+        b"airflow.utils.types": b" EdgeInfoType TypedDict ",
+        b"airflow.utils.weight_rule": b" Enum annotations methodtools ",
+        b"airflow.utils.xcom": b" MAX_XCOM_SIZE annotations ",
+    },
+    ("airflow", (3, 2)): {
+        b"airflow": b" datasets sentry ",
+        b"airflow.cli.cli_config": b" ARG_CONN_ID_FILTER ",
+        b"airflow.cli.cli_parser": b" ExecutorLoader auth_mgr executor_name get_auth_manager_cls sys ",
+        b"airflow.cli.commands.db_command": b" logging ",
+        b"airflow.cli.commands.kerberos_command": b" settings ",
+        b"airflow.cli.commands.plugins_command": b" Any PluginsDirectorySource inspect plugins_manager ",
+        b"airflow.cli.commands.rotate_fernet_key_command": (
+            b" is_sqlalchemy_v1 rotate_items_in_batches_v1 rotate_items_in_batches_v2 "
+        ),
+        b"airflow.cli.commands.scheduler_command": b" settings ",
+        b"airflow.cli.commands.task_command": b" get_dag_by_file_location set_current_task_instance_session ",
+        b"airflow.cli.commands.triggerer_command": b" settings ",
+        b"airflow.configuration": (
+            b" FERNET_KEY Generator Iterable JSONDecodeError NoOptionError NoSectionError contextlib contextmanager "
+            b"create_provider_config_fallback_defaults datetime deepcopy functools itertools json parse_version "
+        ),
+        b"airflow.dag_processing.manager": b" Callable Iterator ",
+        b"airflow.exceptions": b" Any ",
+        b"airflow.executors.base_executor": b" NO_TRACE_ID Trace gen_context gen_span_id_from_ti_key ",
+        b"airflow.executors.executor_loader": b" logging os ",
+        b"airflow.executors.local_executor": b" logging ",
+        b"airflow.jobs.job": b" Column ExecutorLoader ",
+        b"airflow.jobs.scheduler_job_runner": b" Trace datetime_to_nano desc trace_utils ",
+        b"airflow.jobs.triggerer_job_runner": b" Trace ",
+        b"airflow.lineage.hook": b" ProvidersManager ",
+        b"airflow.listeners": b" HookimplMarker ",
+        b"airflow.listeners.listener": b" TYPE_CHECKING log logging pluggy ",
+        b"airflow.listeners.spec": b" lifecycle taskinstance ",
+        b"airflow.logging_config": b" dictConfig ",
+        b"airflow.metrics": b" base_stats_logger datadog_logger otel_logger protocols statsd_logger validators ",
+        b"airflow.models": b" mappedoperator ",
+        b"airflow.models.abstractoperator": b" NotMapped ",
+        b"airflow.models.base": b" Column ",
+        b"airflow.models.connection": b" Column SecretCache ensure_secrets_loaded ",
+        b"airflow.models.crypto": b" NullFernet ",
+        b"airflow.models.dag": (
+            b" Column Context DagStateChangeCallback ScheduleArg ScheduleInterval Union json logging "
+            b"sqlalchemy_jsonfield "
+        ),
+        b"airflow.models.dagbag": (
+            b" AirflowClusterPolicyError AirflowClusterPolicySkipDag AirflowClusterPolicyViolation "
+            b"AirflowDagCycleException AirflowDagDuplicatedIdException AirflowException AirflowTaskTimeout Column "
+            b"LoggingMixin NEW_SESSION NOTSET Path correct_maybe_zipped datetime get_docs_url get_listener_manager "
+            b"get_unique_dag_module_name importlib list_py_file_paths might_contain_dag os provide_session settings "
+            b"sys tabulate textwrap timedelta timeout timezone traceback warnings zipfile "
+        ),
+        b"airflow.models.dagcode": b" Column ",
+        b"airflow.models.dagrun": b" Column Trace datetime_to_nano ",
+        b"airflow.models.dagwarning": b" Column ",
+        b"airflow.models.db_callback_request": (
+            b" Base Column ExtendedJSON Integer String TYPE_CHECKING UtcDateTime import_module timezone "
+        ),
+        b"airflow.models.errors": b" Column ",
+        b"airflow.models.expandinput": (
+            b" DictOfListsExpandInput ListOfDictsExpandInput MappedArgument Mapping OperatorExpandArgument "
+            b"OperatorExpandKwargsArgument Sequence is_mappable "
+        ),
+        b"airflow.models.log": b" Column ",
+        b"airflow.models.operator": b" Operator ",
+        b"airflow.models.pool": b" Column ",
+        b"airflow.models.renderedtifields": b" Column exists json sqlalchemy_jsonfield text ",
+        b"airflow.models.serialized_dag": (
+            b" COMPRESS_SERIALIZED_DAGS Column SerializedDAG TaskNotFound exc sqlalchemy_jsonfield "
+        ),
+        b"airflow.models.skipmixin": b" annotations ",
+        b"airflow.models.taskinstance": b" Column cache contextlib lazy_object_proxy ",
+        b"airflow.models.taskinstancehistory": b" Column text ",
+        b"airflow.models.tasklog": b" Column ",
+        b"airflow.models.taskmap": b" Column ",
+        b"airflow.models.taskreschedule": b" Column String asc desc ",
+        b"airflow.models.trigger": b" Column ",
+        b"airflow.models.variable": b" Column SecretCache ",
+        b"airflow.models.xcom": b" Column text ",
+        b"airflow.models.xcom_arg": (
+            b" Any ArgNotSet Iterator NOTSET Sequence State TYPE_CHECKING XCOM_RETURN_KEY deserialize_xcom_arg "
+            b"exists_query func or_ select "
+        ),
+        b"airflow.plugins_manager": (
+            b" AirflowPluginException EntryPointSource PLUGINS_ATTRIBUTES_TO_DUMP Path PriorityWeightStrategy "
+            b"admin_views airflow_priority_weight_strategies entry_points_with_dist find_path_from_directory "
+            b"flask_appbuilder_menu_links flask_appbuilder_views flask_blueprints global_operator_extra_links "
+            b"hook_lineage_reader_classes import_errors importlib initialize_extra_operators_links_plugins "
+            b"initialize_hook_lineage_readers_plugins initialize_priority_weight_strategy_plugins "
+            b"initialize_timetables_plugins load_entrypoint_plugins load_plugins_from_plugin_directory "
+            b"load_providers_plugins loaded_plugins macros_modules make_module menu_links operator_extra_links os "
+            b"plugins priority_weight_strategy_classes register_plugin registered_operator_link_classes sys "
+            b"timetable_classes types "
+        ),
+        b"airflow.secrets.base_secrets": b" ABC TYPE_CHECKING ",
+        b"airflow.security.kerberos": b" NEED_KRB181_WORKAROUND ",
+        b"airflow.serialization.helpers": b" json ",
+        b"airflow.serialization.serde": b" CACHE OLD_SOURCE airflow ",
+        b"airflow.serialization.serialized_objects": (
+            b" ArgNotSet ConnectionAccessor Context DagModel DagRun DependencyDetector LogTemplate NOTSET TaskDeferred "
+            b"VariableAccessor airflow_priority_weight_strategies airflow_priority_weight_strategies_classes "
+            b"decode_outlet_event_accessor decode_priority_weight_strategy decode_start_trigger_args decode_timezone "
+            b"encode_outlet_event_accessor encode_priority_weight_strategy encode_start_trigger_args get_docs_url "
+            b"macros "
+        ),
+        b"airflow.serialization.serializers.bignum": (
+            b" TYPE_CHECKING annotations deserialize deserializers qualname serialize serializers "
+        ),
+        b"airflow.serialization.serializers.builtin": (
+            b" TYPE_CHECKING annotations cast deserialize deserializers qualname serialize serializers stringifiers "
+            b"stringify "
+        ),
+        b"airflow.serialization.serializers.datetime": (
+            b" TIMESTAMP TIMEZONE TYPE_CHECKING annotations deserialize deserialize_timezone deserializers "
+            b"parse_timezone qualname serialize serialize_timezone serializers "
+        ),
+        b"airflow.serialization.serializers.deltalake": (
+            b" TYPE_CHECKING annotations deserialize deserializers qualname serialize serializers stringifiers "
+        ),
+        b"airflow.serialization.serializers.iceberg": (
+            b" TYPE_CHECKING annotations deserialize deserializers qualname serialize serializers stringifiers "
+        ),
+        b"airflow.serialization.serializers.kubernetes": (
+            b" TYPE_CHECKING annotations deserializers log logging qualname serialize serializers "
+        ),
+        b"airflow.serialization.serializers.numpy": (
+            b" Any TYPE_CHECKING annotations deserialize deserializers qualname serialize serializers "
+        ),
+        b"airflow.serialization.serializers.pandas": (
+            b" TYPE_CHECKING annotations deserialize deserializers qualname serialize serializers "
+        ),
+        b"airflow.serialization.serializers.timezone": (
+            b" Any TYPE_CHECKING annotations cast datetime deserialize deserializers qualname serialize serializers "
+        ),
+        b"airflow.settings": (
+            b" AIRFLOW_MODELS_BASEOPERATOR_PATH AIRFLOW_MOVED_TABLE_PREFIX AIRFLOW_PATH AIRFLOW_SETTINGS_PATH "
+            b"AIRFLOW_TESTS_PATH AIRFLOW_UTILS_SESSION_PATH CAN_FORK COMPRESS_SERIALIZED_DAGS DEFAULT_ENGINE_ARGS "
+            b"DONOT_MODIFY_HANDLERS HIDE_SENSITIVE_VAR_CONN_FIELDS IS_EXECUTOR_CONTAINER IS_K8S_EXECUTOR_POD KILOBYTE "
+            b"LOGGING_CLASS_PATH LOGGING_LEVEL LOG_FORMAT MEGABYTE MIN_SERIALIZED_DAG_FETCH_INTERVAL "
+            b"MIN_SERIALIZED_DAG_UPDATE_INTERVAL POLICY_PLUGIN_MANAGER USE_JOB_SCHEDULE "
+            b"configure_policy_plugin_manager functools is_sqlalchemy_v1 tz "
+        ),
+        b"airflow.stats": b" Callable NoStatsLogger TYPE_CHECKING conf log logging socket ",
+        b"airflow.task.priority_strategy": (
+            b" Any airflow_priority_weight_strategies airflow_priority_weight_strategies_classes "
+        ),
+        b"airflow.timetables": b" datasets ",
+        b"airflow.timetables.base": b" Iterator Sequence ",
+        b"airflow.timetables.events": b" Iterable ",
+        b"airflow.timetables.simple": b" Sequence ",
+        b"airflow.traces": b" NO_TRACE_ID TRACEPARENT TRACESTATE annotations otel_tracer tracer utils ",
+        b"airflow.utils": b" dag_parsing_context module_loading singleton task_instance_session ",
+        b"airflow.utils.context": b" Container TYPE_CHECKING ",
+        b"airflow.utils.dag_edges": b" AbstractOperator ",
+        b"airflow.utils.db": b" get_current_task_instance_session ",
+        b"airflow.utils.file": b" GitWildMatchPattern NamedTuple Pattern Protocol ",
+        b"airflow.utils.helpers": b" NOTSET cast render_log_filename ",
+        b"airflow.utils.json": b" CLASSNAME SCHEMA_ID deserialize serialize ",
+        b"airflow.utils.log": b" task_handler_with_custom_formatter ",
+        b"airflow.utils.log.log_reader": b" NEW_SESSION provide_session render_log_filename ",
+        b"airflow.utils.operator_helpers": b" Any Collection Mapping ",
+        b"airflow.utils.operator_resources": b" AirflowException ",
+        b"airflow.utils.orm_event_handlers": b" get_orm_mapper ",
+        b"airflow.utils.sqlalchemy": b" get_orm_mapper is_sqlalchemy_v1 metadata version ",
+        b"airflow.utils.types": b" TYPE_CHECKING ",
+    },
+    ("airflow", (3, 3)): {
+        b"airflow.cli.commands.db_command": b" textwrap ",
+        b"airflow.dag_processing.manager": b" Stats deque ",
+        b"airflow.dag_processing.processor": b" Stats ",
+        b"airflow.executors.base_executor": b" Stats TaskInstanceState ",
+        b"airflow.executors.local_executor": b" TaskInstanceState ",
+        b"airflow.jobs.job": b" Stats ",
+        b"airflow.jobs.scheduler_job_runner": b" Stats ",
+        b"airflow.jobs.triggerer_job_runner": b" Stats ",
+        b"airflow.models.connection": b" Boolean declared_attr synonym ",
+        b"airflow.models.dagbag": b" Stats ",
+        b"airflow.models.dagrun": b" Stats ",
+        b"airflow.models.taskinstance": b" Stats ",
+        b"airflow.serialization.serde": b" Stats ",
+        b"airflow.serialization.serialized_objects": b" BaseTrigger import_string ",
+        b"airflow.utils.log": b" action_logger ",
+    },
+    ("provider", (3, 0, 0)): {
+        b"airflow.providers.cncf.kubernetes.utils": b" pod_launcher ",
+    },
+    ("provider", (5, 0, 0)): {
+        b"airflow.kubernetes.pod": b" Port Resources ",
+        b"airflow.kubernetes.pod_runtime_info_env": b" PodRuntimeInfoEnv ",
+        b"airflow.kubernetes.volume": b" Volume ",
+        b"airflow.kubernetes.volume_mount": b" VolumeMount ",
+        b"airflow.providers.cncf.kubernetes.backcompat": b" pod pod_runtime_info_env volume volume_mount ",
+        b"airflow.providers.cncf.kubernetes.backcompat.backwards_compat_converters": (
+            b" PodRuntimeInfoEnv Port Resources Volume VolumeMount convert_resources "
+        ),
+    },
+    ("provider", (6, 1, 0)): {
+        b"airflow.providers.cncf.kubernetes.utils.pod_manager": b" get_kube_client ",
+    },
+    ("provider", (7, 10, 0)): {
+        b"airflow.providers.cncf.kubernetes.operators.pod": b" Secret ",
+    },
+    ("provider", (7, 11, 0)): {
+        b"airflow.providers.cncf.kubernetes.utils": b" k8s_hashlib_wrapper ",
+    },
+    ("provider", (8, 1, 1)): {
+        b"airflow.providers.cncf.kubernetes.operators.pod": b" add_pod_suffix create_pod_id ",
+    },
+    ("provider", (8, 2, 0)): {
+        b"airflow.providers.cncf.kubernetes.pod_generator": b" PodDefaults ",
+    },
+    ("provider", (8, 3, 0)): {
+        b"airflow.providers.cncf.kubernetes.executors.kubernetes_executor_utils": b" create_pod_id ",
+        b"airflow.providers.cncf.kubernetes.pod_generator": b" add_pod_suffix ",
+        b"airflow.providers.cncf.kubernetes.template_rendering": b" create_pod_id ",
+    },
+    ("provider", (10, 0, 0)): {
+        b"airflow.kubernetes.kubernetes_helper_functions": b" create_pod_id ",
+        b"airflow.kubernetes.pod_launcher_deprecated": b" PodLauncher PodStatus ",
+        b"airflow.providers.cncf.kubernetes": b" pod_launcher_deprecated ",
+        b"airflow.providers.cncf.kubernetes.kubernetes_helper_functions": b" add_pod_suffix create_pod_id ",
+        b"airflow.providers.cncf.kubernetes.operators": b" kubernetes_pod ",
+        b"airflow.providers.cncf.kubernetes.triggers": b" kubernetes_pod ",
+    },
+    ("provider", (10, 0, 1)): {
+        b"airflow.providers.cncf.kubernetes.pod_generator": b" PodDefaultsDeprecated PodGeneratorDeprecated rand_str ",
+    },
+    ("provider", (10, 3, 0)): {
+        b"airflow.kubernetes.pod_launcher_deprecated": b" PodDefaults ",
+        b"airflow.providers.cncf.kubernetes": b" pod_generator_deprecated ",
+    },
+    ("provider", (10, 4, 3)): {
+        b"airflow.providers.cncf.kubernetes.executors.kubernetes_executor": b" KUBERNETES_EXECUTOR ",
+    },
+    ("provider", (10, 9, 0)): {
+        b"airflow.providers.cncf.kubernetes.operators.pod": b" PodOperatorHookProtocol ",
+        b"airflow.providers.cncf.kubernetes.utils.pod_manager": (
+            b" PodOperatorHookProtocol container_is_succeeded get_container_termination_message "
+        ),
+    },
+    ("provider", (10, 11, 0)): {
+        b"airflow.providers.cncf.kubernetes.hooks.kubernetes": b" should_retry_creation ",
+        b"airflow.providers.cncf.kubernetes.kubernetes_helper_functions": b" should_retry_creation ",
+        b"airflow.providers.cncf.kubernetes.operators.resource": b" should_retry_creation ",
+        b"airflow.providers.cncf.kubernetes.utils.pod_manager": b" should_retry_start_pod ",
+    },
+    ("provider", (10, 12, 4)): {
+        b"airflow.providers.cncf.kubernetes.executors.local_kubernetes_executor": b" KubernetesExecutor ",
+    },
+    ("provider", (10, 18, 0)): {
+        b"airflow.providers.cncf.kubernetes.operators.job": b" PodNotFoundException ",
+    },
+    ("provider", (10, 25, 0)): {
+        b"airflow.providers.cncf.kubernetes.executors.kubernetes_executor_utils": b" get_kube_client ",
+    },
+}
 
-# names that some version deprecates, for the rule on them alone
-GOING: tuple[bytes, ...] = (
-    b"airflow.AirflowException",
-    b"airflow.Dataset",
-    b"airflow.decorators.base",
-    b"airflow.decorators.dag",
-    b"airflow.decorators.setup",
-    b"airflow.decorators.task",
-    b"airflow.decorators.task_group",
-    b"airflow.decorators.teardown",
-    b"airflow.exceptions.AirflowDagCycleException",
-    b"airflow.exceptions.AirflowFailException",
-    b"airflow.exceptions.AirflowSensorTimeout",
-    b"airflow.exceptions.AirflowSkipException",
-    b"airflow.exceptions.AirflowTaskTimeout",
-    b"airflow.exceptions.DagRunTriggerException",
-    b"airflow.exceptions.DuplicateTaskIdFound",
-    b"airflow.exceptions.ParamValidationError",
-    b"airflow.exceptions.TaskDeferralError",
-    b"airflow.exceptions.TaskDeferred",
-    b"airflow.exceptions.XComNotFound",
-    b"airflow.hooks.base",
-    b"airflow.hooks.filesystem",
-    b"airflow.hooks.package_index",
-    b"airflow.hooks.subprocess",
-    b"airflow.io.path",
-    b"airflow.macros.ds_add",
-    b"airflow.macros.ds_format",
-    b"airflow.models.baseoperator",
-    b"airflow.models.baseoperatorlink",
-    b"airflow.models.dag",
-    b"airflow.models.dagbag",
-    b"airflow.models.param",
-    b"airflow.models.skipmixin",
-    b"airflow.models.xcom.BaseXCom",
-    b"airflow.models.xcom.XCom",
-    b"airflow.models.xcom_arg",
-    b"airflow.notifications.basenotifier",
-    b"airflow.operators.bash",
-    b"airflow.operators.branch",
-    b"airflow.operators.datetime",
-    b"airflow.operators.email",
-    b"airflow.operators.empty",
-    b"airflow.operators.generic_transfer",
-    b"airflow.operators.latest_only",
-    b"airflow.operators.python.BranchExternalPythonOperator",
-    b"airflow.operators.python.BranchPythonOperator",
-    b"airflow.operators.python.BranchPythonVirtualenvOperator",
-    b"airflow.operators.python.ExternalPythonOperator",
-    b"airflow.operators.python.PythonOperator",
-    b"airflow.operators.python.PythonVirtualenvOperator",
-    b"airflow.operators.python.ShortCircuitOperator",
-    b"airflow.operators.python.get_current_context",
-    b"airflow.operators.smooth",
-    b"airflow.operators.trigger_dagrun",
-    b"airflow.operators.weekday",
-    b"airflow.sensors.base.BaseSensorOperator",
-    b"airflow.sensors.base.PokeReturnValue",
-    b"airflow.sensors.base.poke_mode_only",
-    b"airflow.sensors.bash",
-    b"airflow.sensors.date_time",
-    b"airflow.sensors.external_task",
-    b"airflow.sensors.filesystem",
-    b"airflow.sensors.python",
-    b"airflow.sensors.time_delta",
-    b"airflow.sensors.time_sensor",
-    b"airflow.sensors.weekday",
-    b"airflow.stats.Stats",
-    b"airflow.triggers.external_task",
-    b"airflow.triggers.file",
-    b"airflow.triggers.temporal",
-    b"airflow.utils.context",
-    b"airflow.utils.helpers",
-    b"airflow.utils.operator_helpers",
-    b"airflow.utils.setup_teardown",
-    b"airflow.utils.task_group.TaskGroup",
-    b"airflow.utils.timezone",
-    b"airflow.utils.trigger_rule",
-    b"airflow.utils.types",
-    b"airflow.utils.weight_rule",
-    b"airflow.utils.xcom",
-)
+# the same for what it deprecates, for the rule on that alone
+GOING: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
+    ("airflow", (1, 10)): {
+        b"airflow.operators": b" BashOperator DummyOperator PythonOperator ",
+        b"airflow.sensors": b" BaseSensorOperator ",
+    },
+    ("airflow", (1, 10, 12)): {
+        b"airflow.contrib.kubernetes": b" kube_client pod pod_runtime_info_env secret volume volume_mount ",
+    },
+    ("airflow", (2, 0)): {
+        b"airflow.config_templates.default_celery": b" DEFAULT_CELERY_CONFIG ",
+        b"airflow.configuration": (
+            b" as_dict get getboolean getfloat getint getsection has_option load_test_config remove_option set "
+        ),
+        b"airflow.contrib.hooks": b" fs_hook ",
+        b"airflow.contrib.hooks.aws_athena_hook": b" AWSAthenaHook ",
+        b"airflow.contrib.hooks.aws_datasync_hook": b" AWSDataSyncHook ",
+        b"airflow.contrib.hooks.aws_dynamodb_hook": b" AwsDynamoDBHook ",
+        b"airflow.contrib.hooks.aws_firehose_hook": b" FirehoseHook ",
+        b"airflow.contrib.hooks.aws_glue_catalog_hook": b" AwsGlueCatalogHook ",
+        b"airflow.contrib.hooks.aws_hook": b" AwsBaseHook AwsHook boto3 ",
+        b"airflow.contrib.hooks.aws_lambda_hook": b" AwsLambdaHook ",
+        b"airflow.contrib.hooks.aws_logs_hook": b" AwsLogsHook ",
+        b"airflow.contrib.hooks.aws_sns_hook": b" AwsSnsHook ",
+        b"airflow.contrib.hooks.aws_sqs_hook": b" SQSHook SqsHook ",
+        b"airflow.contrib.hooks.azure_container_instance_hook": b" AzureContainerInstanceHook ",
+        b"airflow.contrib.hooks.azure_container_registry_hook": b" AzureContainerRegistryHook ",
+        b"airflow.contrib.hooks.azure_container_volume_hook": b" AzureContainerVolumeHook ",
+        b"airflow.contrib.hooks.azure_cosmos_hook": b" AzureCosmosDBHook ",
+        b"airflow.contrib.hooks.azure_data_lake_hook": b" AzureDataLakeHook ",
+        b"airflow.contrib.hooks.azure_fileshare_hook": b" AzureFileShareHook ",
+        b"airflow.contrib.hooks.bigquery_hook": (
+            b" BigQueryBaseCursor BigQueryConnection BigQueryCursor BigQueryHook GbqConnector "
+        ),
+        b"airflow.contrib.hooks.cassandra_hook": b" CassandraHook ",
+        b"airflow.contrib.hooks.cloudant_hook": b" CloudantHook ",
+        b"airflow.contrib.hooks.databricks_hook": (
+            b" CANCEL_RUN_ENDPOINT DatabricksHook GET_RUN_ENDPOINT RESTART_CLUSTER_ENDPOINT RUN_LIFE_CYCLE_STATES "
+            b"RUN_NOW_ENDPOINT RunState START_CLUSTER_ENDPOINT SUBMIT_RUN_ENDPOINT TERMINATE_CLUSTER_ENDPOINT "
+        ),
+        b"airflow.contrib.hooks.datadog_hook": b" DatadogHook ",
+        b"airflow.contrib.hooks.datastore_hook": b" DatastoreHook ",
+        b"airflow.contrib.hooks.dingding_hook": b" DingdingHook requests ",
+        b"airflow.contrib.hooks.discord_webhook_hook": b" DiscordWebhookHook ",
+        b"airflow.contrib.hooks.emr_hook": b" EmrHook ",
+        b"airflow.contrib.hooks.ftp_hook": b" FTPHook FTPSHook ",
+        b"airflow.contrib.hooks.gcp_api_base_hook": b" GoogleBaseHook GoogleCloudBaseHook ",
+        b"airflow.contrib.hooks.gcp_bigtable_hook": b" BigtableHook ",
+        b"airflow.contrib.hooks.gcp_cloud_build_hook": b" CloudBuildHook ",
+        b"airflow.contrib.hooks.gcp_compute_hook": b" ComputeEngineHook GceHook ",
+        b"airflow.contrib.hooks.gcp_container_hook": b" GKEClusterHook GKEHook ",
+        b"airflow.contrib.hooks.gcp_dataflow_hook": b" DataFlowHook DataflowHook ",
+        b"airflow.contrib.hooks.gcp_dataproc_hook": b" DataProcHook DataprocHook ",
+        b"airflow.contrib.hooks.gcp_dlp_hook": b" CloudDLPHook DlpJob ",
+        b"airflow.contrib.hooks.gcp_function_hook": b" CloudFunctionsHook GcfHook ",
+        b"airflow.contrib.hooks.gcp_kms_hook": b" CloudKMSHook GoogleCloudKMSHook ",
+        b"airflow.contrib.hooks.gcp_mlengine_hook": b" MLEngineHook ",
+        b"airflow.contrib.hooks.gcp_natural_language_hook": b" CloudNaturalLanguageHook ",
+        b"airflow.contrib.hooks.gcp_pubsub_hook": b" PubSubException PubSubHook ",
+        b"airflow.contrib.hooks.gcp_spanner_hook": b" CloudSpannerHook SpannerHook ",
+        b"airflow.contrib.hooks.gcp_speech_to_text_hook": b" CloudSpeechToTextHook GCPSpeechToTextHook ",
+        b"airflow.contrib.hooks.gcp_sql_hook": b" CloudSQLDatabaseHook CloudSQLHook CloudSqlDatabaseHook CloudSqlHook ",
+        b"airflow.contrib.hooks.gcp_tasks_hook": b" CloudTasksHook ",
+        b"airflow.contrib.hooks.gcp_text_to_speech_hook": b" CloudTextToSpeechHook GCPTextToSpeechHook ",
+        b"airflow.contrib.hooks.gcp_transfer_hook": b" CloudDataTransferServiceHook GCPTransferServiceHook ",
+        b"airflow.contrib.hooks.gcp_translate_hook": b" CloudTranslateHook ",
+        b"airflow.contrib.hooks.gcp_video_intelligence_hook": b" CloudVideoIntelligenceHook ",
+        b"airflow.contrib.hooks.gcp_vision_hook": b" CloudVisionHook ",
+        b"airflow.contrib.hooks.gcs_hook": b" GCSHook GoogleCloudStorageHook ",
+        b"airflow.contrib.hooks.gdrive_hook": b" GoogleDriveHook ",
+        b"airflow.contrib.hooks.grpc_hook": b" GrpcHook ",
+        b"airflow.contrib.hooks.imap_hook": b" ImapHook Mail MailPart ",
+        b"airflow.contrib.hooks.jenkins_hook": b" JenkinsHook ",
+        b"airflow.contrib.hooks.jira_hook": b" JiraHook ",
+        b"airflow.contrib.hooks.mongo_hook": b" MongoHook ",
+        b"airflow.contrib.hooks.openfaas_hook": b" OK_STATUS_CODE OpenFaasHook requests ",
+        b"airflow.contrib.hooks.opsgenie_alert_hook": b" OpsgenieAlertHook ",
+        b"airflow.contrib.hooks.pagerduty_hook": b" PagerdutyHook ",
+        b"airflow.contrib.hooks.pinot_hook": b" PinotAdminHook PinotDbApiHook ",
+        b"airflow.contrib.hooks.qubole_check_hook": b" QuboleCheckHook ",
+        b"airflow.contrib.hooks.qubole_hook": b" QuboleHook ",
+        b"airflow.contrib.hooks.redis_hook": b" RedisHook ",
+        b"airflow.contrib.hooks.redshift_hook": b" RedshiftHook ",
+        b"airflow.contrib.hooks.sagemaker_hook": (
+            b" LogState Position SageMakerHook argmin secondary_training_status_changed "
+            b"secondary_training_status_message "
+        ),
+        b"airflow.contrib.hooks.salesforce_hook": b" SalesforceHook pd ",
+        b"airflow.contrib.hooks.segment_hook": b" SegmentHook analytics ",
+        b"airflow.contrib.hooks.sftp_hook": b" SFTPHook ",
+        b"airflow.contrib.hooks.slack_webhook_hook": b" SlackWebhookHook ",
+        b"airflow.contrib.hooks.snowflake_hook": b" SnowflakeHook ",
+        b"airflow.contrib.hooks.spark_jdbc_hook": b" SparkJDBCHook ",
+        b"airflow.contrib.hooks.spark_sql_hook": b" SparkSqlHook ",
+        b"airflow.contrib.hooks.spark_submit_hook": b" SparkSubmitHook ",
+        b"airflow.contrib.hooks.sqoop_hook": b" SqoopHook ",
+        b"airflow.contrib.hooks.ssh_hook": b" SSHHook ",
+        b"airflow.contrib.hooks.vertica_hook": b" VerticaHook ",
+        b"airflow.contrib.hooks.wasb_hook": b" WasbHook ",
+        b"airflow.contrib.hooks.winrm_hook": b" WinRMHook ",
+        b"airflow.contrib.operators": b" gcp_container_operator kubernetes_pod_operator ",
+        b"airflow.contrib.operators.adls_list_operator": b" ADLSListOperator AzureDataLakeStorageListOperator ",
+        b"airflow.contrib.operators.adls_to_gcs": b" ADLSToGCSOperator AdlsToGoogleCloudStorageOperator ",
+        b"airflow.contrib.operators.aws_athena_operator": b" AWSAthenaOperator ",
+        b"airflow.contrib.operators.aws_sqs_publish_operator": b" SQSPublishOperator SqsPublishOperator ",
+        b"airflow.contrib.operators.awsbatch_operator": b" AWSBatchOperator BatchOperator BatchProtocol ",
+        b"airflow.contrib.operators.azure_container_instances_operator": b" AzureContainerInstancesOperator ",
+        b"airflow.contrib.operators.azure_cosmos_operator": b" AzureCosmosInsertDocumentOperator ",
+        b"airflow.contrib.operators.bigquery_check_operator": (
+            b" BigQueryCheckOperator BigQueryIntervalCheckOperator BigQueryValueCheckOperator "
+        ),
+        b"airflow.contrib.operators.bigquery_get_data": b" BigQueryGetDataOperator ",
+        b"airflow.contrib.operators.bigquery_operator": (
+            b" BigQueryCreateEmptyDatasetOperator BigQueryCreateEmptyTableOperator BigQueryCreateExternalTableOperator "
+            b"BigQueryDeleteDatasetOperator BigQueryExecuteQueryOperator BigQueryGetDatasetOperator "
+            b"BigQueryGetDatasetTablesOperator BigQueryOperator BigQueryPatchDatasetOperator "
+            b"BigQueryUpdateDatasetOperator BigQueryUpsertTableOperator "
+        ),
+        b"airflow.contrib.operators.bigquery_table_delete_operator": (
+            b" BigQueryDeleteTableOperator BigQueryTableDeleteOperator "
+        ),
+        b"airflow.contrib.operators.bigquery_to_bigquery": b" BigQueryToBigQueryOperator ",
+        b"airflow.contrib.operators.bigquery_to_gcs": b" BigQueryToCloudStorageOperator BigQueryToGCSOperator ",
+        b"airflow.contrib.operators.bigquery_to_mysql_operator": b" BigQueryToMySqlOperator ",
+        b"airflow.contrib.operators.cassandra_to_gcs": (
+            b" CassandraToGCSOperator CassandraToGoogleCloudStorageOperator "
+        ),
+        b"airflow.contrib.operators.databricks_operator": b" DatabricksRunNowOperator DatabricksSubmitRunOperator ",
+        b"airflow.contrib.operators.dataflow_operator": (
+            b" DataFlowJavaOperator DataFlowPythonOperator DataflowCreateJavaJobOperator "
+            b"DataflowCreatePythonJobOperator DataflowTemplateOperator DataflowTemplatedJobStartOperator "
+        ),
+        b"airflow.contrib.operators.datapipeline_operator": b" CreateDataPipelineOperator RunDataPipelineOperator ",
+        b"airflow.contrib.operators.dataproc_operator": (
+            b" DataProcHadoopOperator DataProcHiveOperator DataProcJobBaseOperator DataProcPigOperator "
+            b"DataProcPySparkOperator DataProcSparkOperator DataProcSparkSqlOperator DataprocClusterCreateOperator "
+            b"DataprocClusterDeleteOperator DataprocClusterScaleOperator DataprocCreateClusterOperator "
+            b"DataprocDeleteClusterOperator DataprocInstantiateInlineWorkflowTemplateOperator "
+            b"DataprocInstantiateWorkflowTemplateOperator DataprocJobBaseOperator DataprocScaleClusterOperator "
+            b"DataprocSubmitHadoopJobOperator DataprocSubmitHiveJobOperator DataprocSubmitPigJobOperator "
+            b"DataprocSubmitPySparkJobOperator DataprocSubmitSparkJobOperator DataprocSubmitSparkSqlJobOperator "
+            b"DataprocWorkflowTemplateInstantiateInlineOperator DataprocWorkflowTemplateInstantiateOperator "
+        ),
+        b"airflow.contrib.operators.datastore_export_operator": (
+            b" CloudDatastoreExportEntitiesOperator DatastoreExportOperator "
+        ),
+        b"airflow.contrib.operators.datastore_import_operator": (
+            b" CloudDatastoreImportEntitiesOperator DatastoreImportOperator "
+        ),
+        b"airflow.contrib.operators.dingding_operator": b" DingdingOperator ",
+        b"airflow.contrib.operators.discord_webhook_operator": b" DiscordWebhookOperator ",
+        b"airflow.contrib.operators.docker_swarm_operator": b" DockerSwarmOperator ",
+        b"airflow.contrib.operators.druid_operator": b" DruidOperator ",
+        b"airflow.contrib.operators.dynamodb_to_s3": b" DynamoDBToS3Operator ",
+        b"airflow.contrib.operators.ecs_operator": b" EcsOperator EcsProtocol EcsRunTaskOperator ",
+        b"airflow.contrib.operators.file_to_gcs": b" FileToGoogleCloudStorageOperator LocalFilesystemToGCSOperator ",
+        b"airflow.contrib.operators.file_to_wasb": b" FileToWasbOperator LocalFilesystemToWasbOperator ",
+        b"airflow.contrib.operators.gcp_bigtable_operator": (
+            b" BigtableClusterUpdateOperator BigtableCreateInstanceOperator BigtableCreateTableOperator "
+            b"BigtableDeleteInstanceOperator BigtableDeleteTableOperator BigtableInstanceCreateOperator "
+            b"BigtableInstanceDeleteOperator BigtableTableCreateOperator BigtableTableDeleteOperator "
+            b"BigtableTableReplicationCompletedSensor BigtableTableWaitForReplicationSensor "
+            b"BigtableUpdateClusterOperator "
+        ),
+        b"airflow.contrib.operators.gcp_cloud_build_operator": b" CloudBuildCreateBuildOperator ",
+        b"airflow.contrib.operators.gcp_compute_operator": (
+            b" ComputeEngineBaseOperator ComputeEngineCopyInstanceTemplateOperator "
+            b"ComputeEngineInstanceGroupUpdateManagerTemplateOperator ComputeEngineSetMachineTypeOperator "
+            b"ComputeEngineStartInstanceOperator ComputeEngineStopInstanceOperator GceBaseOperator "
+            b"GceInstanceGroupManagerUpdateTemplateOperator GceInstanceStartOperator GceInstanceStopOperator "
+            b"GceInstanceTemplateCopyOperator GceSetMachineTypeOperator "
+        ),
+        b"airflow.contrib.operators.gcp_dlp_operator": (
+            b" CloudDLPCancelDLPJobOperator CloudDLPCreateDLPJobOperator CloudDLPCreateDeidentifyTemplateOperator "
+            b"CloudDLPCreateInspectTemplateOperator CloudDLPCreateJobTriggerOperator "
+            b"CloudDLPCreateStoredInfoTypeOperator CloudDLPDeidentifyContentOperator CloudDLPDeleteDLPJobOperator "
+            b"CloudDLPDeleteDeidentifyTemplateOperator CloudDLPDeleteDlpJobOperator "
+            b"CloudDLPDeleteInspectTemplateOperator CloudDLPDeleteJobTriggerOperator "
+            b"CloudDLPDeleteStoredInfoTypeOperator CloudDLPGetDLPJobOperator CloudDLPGetDLPJobTriggerOperator "
+            b"CloudDLPGetDeidentifyTemplateOperator CloudDLPGetDlpJobOperator CloudDLPGetInspectTemplateOperator "
+            b"CloudDLPGetJobTripperOperator CloudDLPGetStoredInfoTypeOperator CloudDLPInspectContentOperator "
+            b"CloudDLPListDLPJobsOperator CloudDLPListDeidentifyTemplatesOperator CloudDLPListDlpJobsOperator "
+            b"CloudDLPListInfoTypesOperator CloudDLPListInspectTemplatesOperator CloudDLPListJobTriggersOperator "
+            b"CloudDLPListStoredInfoTypesOperator CloudDLPRedactImageOperator CloudDLPReidentifyContentOperator "
+            b"CloudDLPUpdateDeidentifyTemplateOperator CloudDLPUpdateInspectTemplateOperator "
+            b"CloudDLPUpdateJobTriggerOperator CloudDLPUpdateStoredInfoTypeOperator "
+        ),
+        b"airflow.contrib.operators.gcp_function_operator": (
+            b" CloudFunctionDeleteFunctionOperator CloudFunctionDeployFunctionOperator GcfFunctionDeleteOperator "
+            b"GcfFunctionDeployOperator "
+        ),
+        b"airflow.contrib.operators.gcp_natural_language_operator": (
+            b" CloudLanguageAnalyzeEntitiesOperator CloudLanguageAnalyzeEntitySentimentOperator "
+            b"CloudLanguageAnalyzeSentimentOperator CloudLanguageClassifyTextOperator "
+            b"CloudNaturalLanguageAnalyzeEntitiesOperator CloudNaturalLanguageAnalyzeEntitySentimentOperator "
+            b"CloudNaturalLanguageAnalyzeSentimentOperator CloudNaturalLanguageClassifyTextOperator "
+        ),
+        b"airflow.contrib.operators.gcp_spanner_operator": (
+            b" CloudSpannerInstanceDatabaseDeleteOperator CloudSpannerInstanceDatabaseDeployOperator "
+            b"CloudSpannerInstanceDatabaseQueryOperator CloudSpannerInstanceDatabaseUpdateOperator "
+            b"CloudSpannerInstanceDeleteOperator CloudSpannerInstanceDeployOperator "
+            b"SpannerDeleteDatabaseInstanceOperator SpannerDeleteInstanceOperator "
+            b"SpannerDeployDatabaseInstanceOperator SpannerDeployInstanceOperator SpannerQueryDatabaseInstanceOperator "
+            b"SpannerUpdateDatabaseInstanceOperator "
+        ),
+        b"airflow.contrib.operators.gcp_speech_to_text_operator": (
+            b" CloudSpeechToTextRecognizeSpeechOperator GcpSpeechToTextRecognizeSpeechOperator "
+        ),
+        b"airflow.contrib.operators.gcp_sql_operator": (
+            b" CloudSQLBaseOperator CloudSQLCreateInstanceDatabaseOperator CloudSQLCreateInstanceOperator "
+            b"CloudSQLDeleteInstanceDatabaseOperator CloudSQLDeleteInstanceOperator CloudSQLExecuteQueryOperator "
+            b"CloudSQLExportInstanceOperator CloudSQLImportInstanceOperator CloudSQLInstancePatchOperator "
+            b"CloudSQLPatchInstanceDatabaseOperator CloudSqlBaseOperator CloudSqlInstanceCreateOperator "
+            b"CloudSqlInstanceDatabaseCreateOperator CloudSqlInstanceDatabaseDeleteOperator "
+            b"CloudSqlInstanceDatabasePatchOperator CloudSqlInstanceDeleteOperator CloudSqlInstanceExportOperator "
+            b"CloudSqlInstanceImportOperator CloudSqlInstancePatchOperator CloudSqlQueryOperator "
+        ),
+        b"airflow.contrib.operators.gcp_tasks_operator": (
+            b" CloudTasksQueueCreateOperator CloudTasksQueueDeleteOperator CloudTasksQueueGetOperator "
+            b"CloudTasksQueuePauseOperator CloudTasksQueuePurgeOperator CloudTasksQueueResumeOperator "
+            b"CloudTasksQueueUpdateOperator CloudTasksQueuesListOperator CloudTasksTaskCreateOperator "
+            b"CloudTasksTaskDeleteOperator CloudTasksTaskGetOperator CloudTasksTaskRunOperator "
+            b"CloudTasksTasksListOperator "
+        ),
+        b"airflow.contrib.operators.gcp_text_to_speech_operator": (
+            b" CloudTextToSpeechSynthesizeOperator GcpTextToSpeechSynthesizeOperator "
+        ),
+        b"airflow.contrib.operators.gcp_transfer_operator": (
+            b" CloudDataTransferServiceCancelOperationOperator CloudDataTransferServiceCreateJobOperator "
+            b"CloudDataTransferServiceDeleteJobOperator CloudDataTransferServiceGCSToGCSOperator "
+            b"CloudDataTransferServiceGetOperationOperator CloudDataTransferServiceListOperationsOperator "
+            b"CloudDataTransferServicePauseOperationOperator CloudDataTransferServiceResumeOperationOperator "
+            b"CloudDataTransferServiceS3ToGCSOperator CloudDataTransferServiceUpdateJobOperator "
+            b"GcpTransferServiceJobCreateOperator GcpTransferServiceJobDeleteOperator "
+            b"GcpTransferServiceJobUpdateOperator GcpTransferServiceOperationCancelOperator "
+            b"GcpTransferServiceOperationGetOperator GcpTransferServiceOperationPauseOperator "
+            b"GcpTransferServiceOperationResumeOperator GcpTransferServiceOperationsListOperator "
+            b"GoogleCloudStorageToGoogleCloudStorageTransferOperator S3ToGoogleCloudStorageTransferOperator "
+        ),
+        b"airflow.contrib.operators.gcp_translate_operator": b" CloudTranslateTextOperator ",
+        b"airflow.contrib.operators.gcp_translate_speech_operator": (
+            b" CloudTranslateSpeechOperator GcpTranslateSpeechOperator "
+        ),
+        b"airflow.contrib.operators.gcp_video_intelligence_operator": (
+            b" CloudVideoIntelligenceDetectVideoExplicitContentOperator "
+            b"CloudVideoIntelligenceDetectVideoLabelsOperator CloudVideoIntelligenceDetectVideoShotsOperator "
+        ),
+        b"airflow.contrib.operators.gcp_vision_operator": (
+            b" CloudVisionAddProductToProductSetOperator CloudVisionAnnotateImageOperator "
+            b"CloudVisionCreateProductOperator CloudVisionCreateProductSetOperator "
+            b"CloudVisionCreateReferenceImageOperator CloudVisionDeleteProductOperator "
+            b"CloudVisionDeleteProductSetOperator CloudVisionDetectDocumentTextOperator "
+            b"CloudVisionDetectImageLabelsOperator CloudVisionDetectImageSafeSearchOperator "
+            b"CloudVisionDetectTextOperator CloudVisionGetProductOperator CloudVisionGetProductSetOperator "
+            b"CloudVisionImageAnnotateOperator CloudVisionProductCreateOperator CloudVisionProductDeleteOperator "
+            b"CloudVisionProductGetOperator CloudVisionProductSetCreateOperator CloudVisionProductSetDeleteOperator "
+            b"CloudVisionProductSetGetOperator CloudVisionProductSetUpdateOperator CloudVisionProductUpdateOperator "
+            b"CloudVisionReferenceImageCreateOperator CloudVisionRemoveProductFromProductSetOperator "
+            b"CloudVisionTextDetectOperator CloudVisionUpdateProductOperator CloudVisionUpdateProductSetOperator "
+        ),
+        b"airflow.contrib.operators.gcs_acl_operator": (
+            b" GCSBucketCreateAclEntryOperator GCSObjectCreateAclEntryOperator "
+            b"GoogleCloudStorageBucketCreateAclEntryOperator GoogleCloudStorageObjectCreateAclEntryOperator "
+        ),
+        b"airflow.contrib.operators.gcs_delete_operator": (
+            b" GCSDeleteObjectsOperator GoogleCloudStorageDeleteOperator "
+        ),
+        b"airflow.contrib.operators.gcs_download_operator": (
+            b" GCSToLocalFilesystemOperator GoogleCloudStorageDownloadOperator "
+        ),
+        b"airflow.contrib.operators.gcs_list_operator": b" GCSListObjectsOperator GoogleCloudStorageListOperator ",
+        b"airflow.contrib.operators.gcs_operator": b" GCSCreateBucketOperator GoogleCloudStorageCreateBucketOperator ",
+        b"airflow.contrib.operators.gcs_to_bq": b" GCSToBigQueryOperator GoogleCloudStorageToBigQueryOperator ",
+        b"airflow.contrib.operators.gcs_to_gcs": b" GCSToGCSOperator GoogleCloudStorageToGoogleCloudStorageOperator ",
+        b"airflow.contrib.operators.gcs_to_gdrive_operator": b" GCSToGoogleDriveOperator ",
+        b"airflow.contrib.operators.gcs_to_s3": b" GCSToS3Operator GoogleCloudStorageToS3Operator ",
+        b"airflow.contrib.operators.grpc_operator": b" GrpcOperator ",
+        b"airflow.contrib.operators.hive_to_dynamodb": b" HiveToDynamoDBOperator ",
+        b"airflow.contrib.operators.imap_attachment_to_s3_operator": b" ImapAttachmentToS3Operator ",
+        b"airflow.contrib.operators.jenkins_job_trigger_operator": b" JenkinsJobTriggerOperator ",
+        b"airflow.contrib.operators.jira_operator": b" JiraOperator ",
+        b"airflow.contrib.operators.mlengine_operator": (
+            b" MLEngineBatchPredictionOperator MLEngineManageModelOperator MLEngineManageVersionOperator "
+            b"MLEngineModelOperator MLEngineStartBatchPredictionJobOperator MLEngineStartTrainingJobOperator "
+            b"MLEngineTrainingOperator MLEngineVersionOperator "
+        ),
+        b"airflow.contrib.operators.mongo_to_s3": b" MongoToS3Operator ",
+        b"airflow.contrib.operators.mssql_to_gcs": b" MSSQLToGCSOperator MsSqlToGoogleCloudStorageOperator ",
+        b"airflow.contrib.operators.mysql_to_gcs": b" MySQLToGCSOperator MySqlToGoogleCloudStorageOperator ",
+        b"airflow.contrib.operators.opsgenie_alert_operator": b" OpsgenieAlertOperator OpsgenieCreateAlertOperator ",
+        b"airflow.contrib.operators.oracle_to_azure_data_lake_transfer": b" OracleToAzureDataLakeOperator ",
+        b"airflow.contrib.operators.oracle_to_oracle_transfer": b" OracleToOracleOperator OracleToOracleTransfer ",
+        b"airflow.contrib.operators.postgres_to_gcs_operator": (
+            b" PostgresToGCSOperator PostgresToGoogleCloudStorageOperator "
+        ),
+        b"airflow.contrib.operators.pubsub_operator": (
+            b" PubSubCreateSubscriptionOperator PubSubCreateTopicOperator PubSubDeleteSubscriptionOperator "
+            b"PubSubDeleteTopicOperator PubSubPublishMessageOperator PubSubPublishOperator "
+            b"PubSubSubscriptionCreateOperator PubSubSubscriptionDeleteOperator PubSubTopicCreateOperator "
+            b"PubSubTopicDeleteOperator "
+        ),
+        b"airflow.contrib.operators.qubole_check_operator": b" QuboleCheckOperator QuboleValueCheckOperator ",
+        b"airflow.contrib.operators.qubole_operator": b" QuboleOperator ",
+        b"airflow.contrib.operators.redis_publish_operator": b" RedisPublishOperator ",
+        b"airflow.contrib.operators.s3_to_gcs_operator": b" S3ToGCSOperator ",
+        b"airflow.contrib.operators.s3_to_gcs_transfer_operator": b" CloudDataTransferServiceS3ToGCSOperator ",
+        b"airflow.contrib.operators.s3_to_sftp_operator": b" S3ToSFTPOperator ",
+        b"airflow.contrib.operators.segment_track_event_operator": b" SegmentTrackEventOperator ",
+        b"airflow.contrib.operators.sftp_operator": b" SFTPOperator ",
+        b"airflow.contrib.operators.sftp_to_s3_operator": b" SFTPToS3Operator ",
+        b"airflow.contrib.operators.slack_webhook_operator": b" SlackWebhookOperator ",
+        b"airflow.contrib.operators.snowflake_operator": b" SnowflakeOperator ",
+        b"airflow.contrib.operators.sns_publish_operator": b" SnsPublishOperator ",
+        b"airflow.contrib.operators.spark_jdbc_operator": b" SparkJDBCOperator SparkSubmitOperator ",
+        b"airflow.contrib.operators.spark_sql_operator": b" SparkSqlOperator ",
+        b"airflow.contrib.operators.spark_submit_operator": b" SparkSubmitOperator ",
+        b"airflow.contrib.operators.sql_to_gcs": b" BaseSQLToGCSOperator BaseSQLToGoogleCloudStorageOperator ",
+        b"airflow.contrib.operators.sqoop_operator": b" SqoopOperator ",
+        b"airflow.contrib.operators.ssh_operator": b" SSHOperator ",
+        b"airflow.contrib.operators.vertica_operator": b" VerticaOperator ",
+        b"airflow.contrib.operators.vertica_to_hive": b" VerticaToHiveOperator VerticaToHiveTransfer ",
+        b"airflow.contrib.operators.vertica_to_mysql": b" VerticaToMySqlOperator VerticaToMySqlTransfer ",
+        b"airflow.contrib.operators.wasb_delete_blob_operator": b" WasbDeleteBlobOperator ",
+        b"airflow.contrib.operators.winrm_operator": b" WinRMOperator ",
+        b"airflow.contrib.secrets.aws_secrets_manager": b" SecretsManagerBackend ",
+        b"airflow.contrib.secrets.aws_systems_manager": b" SystemsManagerParameterStoreBackend ",
+        b"airflow.contrib.secrets.azure_key_vault": b" AzureKeyVaultBackend ",
+        b"airflow.contrib.secrets.gcp_secrets_manager": b" CloudSecretManagerBackend CloudSecretsManagerBackend ",
+        b"airflow.contrib.secrets.hashicorp_vault": b" VaultBackend ",
+        b"airflow.contrib.sensors": b" bash_sensor file_sensor python_sensor weekday_sensor ",
+        b"airflow.contrib.sensors.aws_athena_sensor": b" AthenaSensor ",
+        b"airflow.contrib.sensors.aws_glue_catalog_partition_sensor": b" AwsGlueCatalogPartitionSensor ",
+        b"airflow.contrib.sensors.aws_redshift_cluster_sensor": b" AwsRedshiftClusterSensor ",
+        b"airflow.contrib.sensors.aws_sqs_sensor": b" SQSSensor SqsSensor ",
+        b"airflow.contrib.sensors.azure_cosmos_sensor": b" AzureCosmosDocumentSensor ",
+        b"airflow.contrib.sensors.bigquery_sensor": b" BigQueryTableExistenceSensor BigQueryTableSensor ",
+        b"airflow.contrib.sensors.cassandra_record_sensor": b" CassandraRecordSensor ",
+        b"airflow.contrib.sensors.cassandra_table_sensor": b" CassandraTableSensor ",
+        b"airflow.contrib.sensors.celery_queue_sensor": b" CeleryQueueSensor ",
+        b"airflow.contrib.sensors.datadog_sensor": b" DatadogSensor ",
+        b"airflow.contrib.sensors.ftp_sensor": b" FTPSSensor FTPSensor ",
+        b"airflow.contrib.sensors.gcp_transfer_sensor": (
+            b" CloudDataTransferServiceJobStatusSensor GCPTransferServiceWaitForJobStatusSensor "
+        ),
+        b"airflow.contrib.sensors.gcs_sensor": (
+            b" GCSObjectExistenceSensor GCSObjectUpdateSensor GCSObjectsWithPrefixExistenceSensor "
+            b"GCSUploadSessionCompleteSensor GoogleCloudStorageObjectSensor GoogleCloudStorageObjectUpdatedSensor "
+            b"GoogleCloudStoragePrefixSensor GoogleCloudStorageUploadSessionCompleteSensor "
+        ),
+        b"airflow.contrib.sensors.imap_attachment_sensor": b" ImapAttachmentSensor ",
+        b"airflow.contrib.sensors.jira_sensor": b" JiraSensor JiraTicketSensor ",
+        b"airflow.contrib.sensors.mongo_sensor": b" MongoSensor ",
+        b"airflow.contrib.sensors.pubsub_sensor": b" PubSubPullSensor ",
+        b"airflow.contrib.sensors.qubole_sensor": b" QuboleFileSensor QubolePartitionSensor QuboleSensor ",
+        b"airflow.contrib.sensors.redis_key_sensor": b" RedisKeySensor ",
+        b"airflow.contrib.sensors.redis_pub_sub_sensor": b" RedisPubSubSensor ",
+        b"airflow.contrib.sensors.sagemaker_training_sensor": b" SageMakerHook SageMakerTrainingSensor ",
+        b"airflow.contrib.sensors.sftp_sensor": b" SFTPSensor ",
+        b"airflow.contrib.sensors.wasb_sensor": b" WasbBlobSensor WasbPrefixSensor ",
+        b"airflow.contrib.utils.gcp_field_sanitizer": b" GcpBodyFieldSanitizer GcpFieldSanitizerException ",
+        b"airflow.contrib.utils.gcp_field_validator": (
+            b" GcpBodyFieldValidator GcpFieldValidationException GcpValidationSpecificationException "
+        ),
+        b"airflow.contrib.utils.mlengine_operator_utils": b" create_evaluate_ops ",
+        b"airflow.contrib.utils.mlengine_prediction_summary": b" JsonCoder MakeSummary ",
+        b"airflow.executors.celery_executor": b" CeleryExecutor app ",
+        b"airflow.executors.dask_executor": b" DaskExecutor ",
+        b"airflow.executors.kubernetes_executor_types": b" ALL_NAMESPACES ",
+        b"airflow.executors.kubernetes_executor_utils": (
+            b" AirflowKubernetesScheduler KubernetesJobWatcher ResourceVersion "
+        ),
+        b"airflow.hooks": b" base_hook dbapi_hook ",
+        b"airflow.hooks.S3_hook": b" S3Hook provide_bucket_name ",
+        b"airflow.hooks.docker_hook": b" DockerHook ",
+        b"airflow.hooks.druid_hook": b" DruidDbApiHook DruidHook ",
+        b"airflow.hooks.hive_hooks": b" HIVE_QUEUE_PRIORITIES HiveCliHook HiveMetastoreHook HiveServer2Hook ",
+        b"airflow.hooks.http_hook": b" HttpHook ",
+        b"airflow.hooks.jdbc_hook": b" JdbcHook jaydebeapi ",
+        b"airflow.hooks.mssql_hook": b" MsSqlHook ",
+        b"airflow.hooks.mysql_hook": b" MySqlHook ",
+        b"airflow.hooks.oracle_hook": b" OracleHook ",
+        b"airflow.hooks.pig_hook": b" PigCliHook ",
+        b"airflow.hooks.postgres_hook": b" PostgresHook ",
+        b"airflow.hooks.presto_hook": b" PrestoHook ",
+        b"airflow.hooks.samba_hook": b" SambaHook ",
+        b"airflow.hooks.slack_hook": b" SlackHook ",
+        b"airflow.hooks.sqlite_hook": b" SqliteHook ",
+        b"airflow.hooks.webhdfs_hook": b" WebHDFSHook ",
+        b"airflow.hooks.zendesk_hook": b" ZendeskHook ",
+        b"airflow.kubernetes": b" pod pod_runtime_info_env volume volume_mount ",
+        b"airflow.kubernetes.pod_launcher_deprecated": b" PodDefaults get_kube_client ",
+        b"airflow.macros.hive": b" closest_ds_partition max_partition ",
+        b"airflow.operators": (
+            b" bash_operator branch_operator dagrun_operator dummy_operator email_operator latest_only_operator "
+            b"python_operator subdag_operator "
+        ),
+        b"airflow.operators.check_operator": (
+            b" CheckOperator IntervalCheckOperator SQLCheckOperator SQLIntervalCheckOperator SQLThresholdCheckOperator "
+            b"SQLValueCheckOperator ThresholdCheckOperator ValueCheckOperator "
+        ),
+        b"airflow.operators.docker_operator": b" DockerOperator ",
+        b"airflow.operators.druid_check_operator": b" DruidCheckOperator ",
+        b"airflow.operators.gcs_to_s3": b" GCSToS3Operator ",
+        b"airflow.operators.google_api_to_s3_transfer": b" GoogleApiToS3Operator GoogleApiToS3Transfer ",
+        b"airflow.operators.hive_operator": b" HiveOperator ",
+        b"airflow.operators.hive_stats_operator": b" HiveStatsCollectionOperator ",
+        b"airflow.operators.hive_to_druid": b" HiveToDruidOperator HiveToDruidTransfer ",
+        b"airflow.operators.hive_to_mysql": b" HiveToMySqlOperator HiveToMySqlTransfer ",
+        b"airflow.operators.hive_to_samba_operator": b" HiveToSambaOperator ",
+        b"airflow.operators.http_operator": b" SimpleHttpOperator ",
+        b"airflow.operators.jdbc_operator": b" JdbcOperator ",
+        b"airflow.operators.mssql_operator": b" MsSqlOperator ",
+        b"airflow.operators.mssql_to_hive": b" MsSqlToHiveOperator MsSqlToHiveTransfer ",
+        b"airflow.operators.mysql_operator": b" MySqlOperator ",
+        b"airflow.operators.mysql_to_hive": b" MySqlToHiveOperator MySqlToHiveTransfer ",
+        b"airflow.operators.oracle_operator": b" OracleOperator ",
+        b"airflow.operators.papermill_operator": b" PapermillOperator ",
+        b"airflow.operators.pig_operator": b" PigOperator ",
+        b"airflow.operators.postgres_operator": b" Mapping PostgresOperator ",
+        b"airflow.operators.presto_check_operator": (
+            b" PrestoCheckOperator PrestoIntervalCheckOperator PrestoValueCheckOperator SQLCheckOperator "
+            b"SQLIntervalCheckOperator SQLValueCheckOperator "
+        ),
+        b"airflow.operators.presto_to_mysql": b" PrestoToMySqlOperator PrestoToMySqlTransfer ",
+        b"airflow.operators.redshift_to_s3_operator": b" RedshiftToS3Operator RedshiftToS3Transfer ",
+        b"airflow.operators.s3_file_transform_operator": b" S3FileTransformOperator ",
+        b"airflow.operators.s3_to_hive_operator": b" S3ToHiveOperator S3ToHiveTransfer ",
+        b"airflow.operators.s3_to_redshift_operator": b" S3ToRedshiftOperator S3ToRedshiftTransfer ",
+        b"airflow.operators.slack_operator": b" SlackAPIOperator SlackAPIPostOperator ",
+        b"airflow.operators.sql": b" parse_boolean ",
+        b"airflow.operators.sql_branch_operator": b" BranchSQLOperator BranchSqlOperator ",
+        b"airflow.operators.sqlite_operator": b" SqliteOperator ",
+        b"airflow.sensors": (
+            b" base_sensor_operator date_time_sensor external_task_sensor sql_sensor time_delta_sensor "
+        ),
+        b"airflow.sensors.hive_partition_sensor": b" HivePartitionSensor ",
+        b"airflow.sensors.http_sensor": b" HttpSensor ",
+        b"airflow.sensors.metastore_partition_sensor": b" MetastorePartitionSensor ",
+        b"airflow.sensors.named_hive_partition_sensor": b" NamedHivePartitionSensor ",
+        b"airflow.sensors.s3_key_sensor": b" S3KeySensor ",
+        b"airflow.sensors.web_hdfs_sensor": b" WebHdfsSensor ",
+        b"airflow.utils": b" helpers ",
+    },
+    ("airflow", (2, 1)): {
+        b"airflow.kubernetes": b" pod_launcher pod_launcher_deprecated ",
+        b"airflow.utils.decorators": b" apply_defaults ",
+    },
+    ("airflow", (2, 2)): {
+        b"airflow.operators": b" subdag ",
+        b"airflow.utils.dates": b" date_range ",
+    },
+    ("airflow", (2, 3)): {
+        b"airflow.operators": b" dummy ",
+        b"airflow.operators.dummy_operator": b" EmptyOperator ",
+        b"airflow.utils.dates": b" days_ago ",
+    },
+    ("airflow", (2, 4)): {
+        b"airflow.hooks": b" dbapi ",
+        b"airflow.operators": b" sql ",
+        b"airflow.sensors": b" sql ",
+    },
+    ("airflow", (2, 7)): {
+        b"airflow.executors": (
+            b" celery_kubernetes_executor kubernetes_executor kubernetes_executor_types local_kubernetes_executor "
+        ),
+        b"airflow.kubernetes": (
+            b" k8s_model kube_client kubernetes_helper_functions pod_generator pod_generator_deprecated secret "
+        ),
+    },
+    ("airflow", (2, 8)): {
+        b"airflow": b" AirflowException ",
+        b"airflow.models.baseoperator": b" BaseOperatorLink ",
+    },
+    ("airflow", (3, 0)): {
+        b"airflow": b" Dataset ",
+        b"airflow.datasets": b" Dataset DatasetAlias DatasetAll metadata ",
+        b"airflow.decorators": b" base ",
+        b"airflow.hooks": b" filesystem package_index subprocess ",
+        b"airflow.models": b" baseoperatorlink param ",
+        b"airflow.notifications": b" basenotifier ",
+        b"airflow.operators": (
+            b" bash branch datetime email empty generic_transfer latest_only smooth trigger_dagrun weekday "
+        ),
+        b"airflow.operators.python": (
+            b" BranchExternalPythonOperator BranchPythonOperator BranchPythonVirtualenvOperator ExternalPythonOperator "
+            b"PythonOperator PythonVirtualenvOperator ShortCircuitOperator get_current_context "
+        ),
+        b"airflow.sensors": b" bash date_time external_task filesystem python time_delta time_sensor weekday ",
+        b"airflow.triggers": b" external_task file temporal ",
+        b"airflow.utils": b" dag_parsing_context ",
+    },
+    ("airflow", (3, 1)): {
+        b"airflow.datasets": b" DatasetAny ",
+        b"airflow.decorators": b" dag setup task task_group teardown ",
+        b"airflow.decorators.base": b" TaskDecoratorCollection ",
+        b"airflow.exceptions": b" AirflowDagCycleException ",
+        b"airflow.hooks": b" base ",
+        b"airflow.io": b" attach get_fs has_fs path ",
+        b"airflow.io.storage": b" attach ",
+        b"airflow.macros": b" TYPE_CHECKING datetime_diff_for_humans ds_add ds_format ds_format_locale yaml ",
+        b"airflow.models": b" baseoperator dag ",
+        b"airflow.models.operator": b" BaseOperator Operator ",
+        b"airflow.secrets": b" DEFAULT_SECRETS_SEARCH_PATH_WORKERS ",
+        b"airflow.secrets.cache": b" SecretCache ",
+        b"airflow.sensors.base": b" BaseSensorOperator PokeReturnValue poke_mode_only ",
+        b"airflow.utils": b" setup_teardown timezone trigger_rule weight_rule xcom ",
+        b"airflow.utils.operator_resources": (
+            b" CpuResource DiskResource EB GB GpuResource MB PB RamResource Resource Resources TB "
+        ),
+        b"airflow.utils.state": b" JobState ",
+        b"airflow.utils.task_group": b" TaskGroup ",
+        b"airflow.utils.timeout": b" timeout ",
+    },
+    ("airflow", (3, 2)): {
+        b"airflow.exceptions": (
+            b" AirflowFailException AirflowInactiveAssetInInletOrOutletException AirflowSensorTimeout "
+            b"AirflowSkipException AirflowTaskTerminated AirflowTaskTimeout DagRunTriggerException "
+            b"DownstreamTasksSkipped DuplicateTaskIdFound FailFastDagInvalidTriggerRule ParamValidationError "
+            b"TaskAlreadyInTaskGroup TaskDeferralError TaskDeferralTimeout TaskDeferred XComNotFound "
+        ),
+        b"airflow.lineage.hook": (
+            b" Asset AssetLineageInfo HookLineage HookLineageCollector HookLineageReader LoggingMixin "
+            b"MAX_COLLECTED_ASSETS NoOpCollector TYPE_CHECKING "
+        ),
+        b"airflow.models": b" dagbag skipmixin xcom_arg ",
+        b"airflow.models.xcom": b" BaseXCom XCom ",
+        b"airflow.serialization.serde": (
+            b" CLASSNAME DATA DEFAULT_VERSION MAX_RECURSION_DEPTH OLD_DATA OLD_DICT OLD_TYPE PYDANTIC_MODEL_QUALNAME S "
+            b"SCHEMA_ID T TYPE_CHECKING U VERSION decode deserialize encode import_string is_pydantic_model "
+            b"iter_namespace qualname serialize "
+        ),
+        b"airflow.serialization.serializers": (
+            b" bignum builtin datetime deltalake iceberg kubernetes numpy pandas pydantic timezone "
+        ),
+        b"airflow.stats": b" Stats ",
+        b"airflow.utils": b" context operator_helpers types ",
+        b"airflow.utils.timezone": b" from_timestamp ",
+    },
+    ("airflow", (3, 3)): {
+        b"airflow.utils.helpers": b" prevent_duplicates render_template_as_native render_template_to_string ",
+    },
+    ("provider", (1, 0, 0)): {
+        b"airflow.providers.cncf.kubernetes.backcompat": b" volume volume_mount ",
+    },
+    ("provider", (4, 0, 0)): {
+        b"airflow.providers.cncf.kubernetes.backcompat": b" pod pod_runtime_info_env ",
+    },
+    ("provider", (5, 3, 0)): {
+        b"airflow.providers.cncf.kubernetes.operators": b" kubernetes_pod ",
+        b"airflow.providers.cncf.kubernetes.triggers": b" kubernetes_pod ",
+    },
+    ("provider", (7, 4, 0)): {
+        b"airflow.providers.cncf.kubernetes": b" pod_generator_deprecated pod_launcher_deprecated ",
+    },
+    ("provider", (8, 3, 0)): {
+        b"airflow.providers.cncf.kubernetes.kubernetes_helper_functions": b" add_pod_suffix create_pod_id ",
+    },
+}

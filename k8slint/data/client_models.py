@@ -75,8 +75,9 @@ MODELS = {
     "V1EnvFromSource": "@ config_map_ref:V1ConfigMapEnvSource prefix:str secret_ref:V1SecretEnvSource",
     "V1EnvVar": "@ name!:str value:str value_from:V1EnvVarSource",
     "V1EnvVarSource": (
-        "@ config_map_key_ref:V1ConfigMapKeySelector field_ref:V1ObjectFieldSelector file_key_ref:V1FileKeySelector@34 "
-        "resource_field_ref:V1ResourceFieldSelector secret_key_ref:V1SecretKeySelector"
+        "@ config_map_key_ref:V1ConfigMapKeySelector field_ref:V1ObjectFieldSelector "
+        "file_key_ref:V1FileKeySelector@34 resource_field_ref:V1ResourceFieldSelector "
+        "secret_key_ref:V1SecretKeySelector"
     ),
     "V1EphemeralContainer": (
         "@ args:[str] command:[str] env:[V1EnvVar] env_from:[V1EnvFromSource] image:str image_pull_policy:str "
@@ -108,8 +109,9 @@ MODELS = {
     "V1HostIP": "@28 ip:str@-30 ip!:str@31",
     "V1HostPathVolumeSource": "@ path!:str type:str",
     "V1ISCSIVolumeSource": (
-        "@ chap_auth_discovery:bool chap_auth_session:bool fs_type:str initiator_name:str iqn!:str iscsi_interface:str "
-        "lun!:int portals:[str] read_only:bool secret_ref:V1LocalObjectReference target_portal!:str"
+        "@ chap_auth_discovery:bool chap_auth_session:bool fs_type:str initiator_name:str iqn!:str "
+        "iscsi_interface:str lun!:int portals:[str] read_only:bool secret_ref:V1LocalObjectReference "
+        "target_portal!:str"
     ),
     "V1ImageVolumeSource": "@31 pull_policy:str reference:str",
     "V1ImageVolumeStatus": "@36 image_ref!:str",
@@ -188,9 +190,9 @@ MODELS = {
     ),
     "V1PersistentVolumeClaimStatus": (
         "@ access_modes:[str] allocated_resource_statuses:{str}@28 allocated_resources:{quantity}@23 "
-        "capacity:{quantity} conditions:[V1PersistentVolumeClaimCondition] current_volume_attributes_class_name:str@29 "
-        "health_status:V1VolumeHealthStatus@37 modify_volume_status:V1ModifyVolumeStatus@29 phase:str "
-        "resize_status:str@23-27"
+        "capacity:{quantity} conditions:[V1PersistentVolumeClaimCondition] "
+        "current_volume_attributes_class_name:str@29 health_status:V1VolumeHealthStatus@37 "
+        "modify_volume_status:V1ModifyVolumeStatus@29 phase:str resize_status:str@23-27"
     ),
     "V1PersistentVolumeClaimTemplate": "@19 metadata:V1ObjectMeta spec!:V1PersistentVolumeClaimSpec",
     "V1PersistentVolumeClaimVolumeSource": "@ claim_name!:str read_only:bool",
@@ -268,8 +270,8 @@ MODELS = {
         "message:str node_allocatable_resource_claim_statuses:[V1NodeAllocatableResourceClaimStatus]@36 "
         "nominated_node_name:str observed_generation:int@33 phase:str pod_ip=podIP:str pod_i_ps:[V1PodIP]@-35 "
         "pod_ips=podIPs:[V1PodIP]@36 qos_class:str reason:str resize:str@27 "
-        "resource_claim_statuses:[V1PodResourceClaimStatus]@28 resources:V1ResourceRequirements@35 start_time:datetime "
-        "volume_health:[V1PodVolumeHealth]@37"
+        "resource_claim_statuses:[V1PodResourceClaimStatus]@28 resources:V1ResourceRequirements@35 "
+        "start_time:datetime volume_health:[V1PodVolumeHealth]@37"
     ),
     "V1PodTemplate": "@ api_version:str kind:str metadata:V1ObjectMeta template:V1PodTemplateSpec",
     "V1PodTemplateSpec": "@ metadata:V1ObjectMeta spec:V1PodSpec",

@@ -78,8 +78,8 @@ CLASSES: dict[str, dict[str, tuple[str, str, str]]] = {
         "BranchDayOfWeekOperator": (
             "@>2.0.0<3.0.6 BaseBranchOperator",
             (
-                "follow_task_ids_if_false! follow_task_ids_if_true! use_task_execution_day use_task_logical_date>2.3.0 "
-                "week_day!"
+                "follow_task_ids_if_false! follow_task_ids_if_true! use_task_execution_day "
+                "use_task_logical_date>2.3.0 week_day!"
             ),
             "",
         ),
@@ -224,8 +224,8 @@ CLASSES: dict[str, dict[str, tuple[str, str, str]]] = {
         "TaskGroup": (
             "",
             (
-                "add_suffix_on_collision>2.0.0 dag default_args>2.1.0 doc_md>3.2.0 group_display_name>2.11.0 group_id! "
-                "parent_group prefix_group_id tooltip ui_color ui_fgcolor"
+                "add_suffix_on_collision>2.0.0 dag default_args>2.1.0 doc_md>3.2.0 group_display_name>2.11.0 "
+                "group_id! parent_group prefix_group_id tooltip ui_color ui_fgcolor"
             ),
             "?",
         ),
@@ -383,8 +383,8 @@ CLASSES: dict[str, dict[str, tuple[str, str, str]]] = {
                 "V1ConfigMapEnvSource.name>7.12.0 V1ConfigMapVolumeSource.name>7.12.0 V1EnvFromSource."
                 "config_map_ref>7.12.0 V1EnvVar.name>5.0.0 V1EnvVar.value>5.0.0 V1PersistentVolumeClaimVolumeSource."
                 "claim_name>5.0.0 V1ResourceRequirements.limits>5.0.0 V1ResourceRequirements.requests>5.0.0 V1Volume."
-                "config_map>7.12.0 V1Volume.name>5.0.0 V1Volume.persistent_volume_claim>5.0.0 V1VolumeMount.name>5.0.0 "
-                "V1VolumeMount.sub_path>7.6.0"
+                "config_map>7.12.0 V1Volume.name>5.0.0 V1Volume.persistent_volume_claim>5.0.0 V1VolumeMount."
+                "name>5.0.0 V1VolumeMount.sub_path>7.6.0"
             ),
         ),
         "KubernetesResourceBaseOperator": (
@@ -593,9 +593,9 @@ CLASSES: dict[str, dict[str, tuple[str, str, str]]] = {
         "PythonVirtualenvOperator": (
             "_BasePythonVirtualenvOperator",
             (
-                "env_vars expect_airflow index_urls index_urls_from_connection_ids>1.1.0 inherit_env op_args op_kwargs "
-                "pip_install_options python_callable! python_version requirements serializer skip_on_exit_code "
-                "string_args system_site_packages templates_dict templates_exts venv_cache_path"
+                "env_vars expect_airflow index_urls index_urls_from_connection_ids>1.1.0 inherit_env op_args "
+                "op_kwargs pip_install_options python_callable! python_version requirements serializer "
+                "skip_on_exit_code string_args system_site_packages templates_dict templates_exts venv_cache_path"
             ),
             (
                 "index_urls index_urls_from_connection_ids>1.1.0 op_args op_kwargs requirements templates_dict "

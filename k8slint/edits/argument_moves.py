@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.arguments import (
     BY_DEFAULT,
-    Effect,
     Given,
     Owner,
     is_available,
@@ -15,6 +14,7 @@ from k8slint.airflow.moves.arguments import (
     owners_of,
     takes_default_args,
 )
+from k8slint.airflow.moves.table.arguments import Effect
 from k8slint.edits import arguments as edits
 from k8slint.edits.classes import container_resources
 from k8slint.edits.uses import Mention, Way, follow, follow_parameter, function_called, is_dict_call, parents_of

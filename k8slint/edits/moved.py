@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from k8slint.airflow.moves import names as moves
 from k8slint.airflow.moves.imports import Dead, dead_imports, depth
-from k8slint.airflow.moves.names import Change, Status
+from k8slint.airflow.moves.names import Status
+from k8slint.airflow.moves.rows import Change
+from k8slint.airflow.moves.table.arguments import Calls, calls_of
 from k8slint.edits import imports as edits
 from k8slint.edits.uses import is_private
 from k8slint.evaluate.trace import Evaluation
@@ -171,25 +173,25 @@ def _is_safe(dead: Dead, evaluation: Evaluation) -> bool:
         return False
     if dead.verdict.change is Change.SAME:
         return True
-    changed = moves.changed_arguments(place)
-    if changed is None or dead.use is not None or not is_private(dead.imported, evaluation):
+    calls = calls_of(place)
+    if calls is None or dead.use is not None or not is_private(dead.imported, evaluation):
         return False
-    return all(_call_fits(use, evaluation, *changed) for use in index(evaluation.tree).uses(dead.imported))
+    return all(_call_fits(use, evaluation, calls) for use in index(evaluation.tree).uses(dead.imported))
 
 
-def _call_fits(use: Use, evaluation: Evaluation, keywords: frozenset[str], positional: int) -> bool:
+def _call_fits(use: Use, evaluation: Evaluation, calls: Calls) -> bool:
     """Whether a call gives nothing that changed. A dict that it unpacks counts by its keys, where all of them are known."""
     call = use.call
     if call is None or use.path:
         return False
-    if any(isinstance(argument, ast.Starred) for argument in call.args) or len(call.args) > positional:
+    if any(isinstance(argument, ast.Starred) for argument in call.args) or len(call.args) > calls.positional:
         return False
-    if any(keyword.arg in keywords for keyword in call.keywords):
+    if any(keyword.arg in calls.keywords for keyword in call.keywords):
         return False
     if all(keyword.arg is not None for keyword in call.keywords):
         return True
     records = [record for record in evaluation.calls if record.origin.node is call]
-    return bool(records) and all(record.complete and keywords.isdisjoint(record.keywords) for record in records)
+    return bool(records) and all(record.complete and calls.keywords.isdisjoint(record.keywords) for record in records)
 
 
 def replacement(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair | None:

@@ -60,17 +60,17 @@ class Plan:
     """What to look for: words, or a mention of a name of Airflow that is gone.
 
     ``rows`` are words that must all be there, one row being enough. ``shapes`` are regular expressions by row, of which
-    one must match too. ``names`` are full dotted names below ``airflow``: a file matters that names one, or something
-    below it, or imports what is above it and has its last part somewhere.
+    one must match too. ``names`` are names below ``airflow``, by what is above them: a file matters that names one, or
+    something below it, or imports what is above it and has its last part somewhere.
     """
 
     __slots__ = (
+        "_above",
         "_by_tail",
         "_dotted",
         "_expressions",
         "_groups",
         "_harmless",
-        "_inside",
         "_names",
         "_others",
         "_plain",
@@ -78,7 +78,7 @@ class Plan:
     )
 
     def __init__(
-        self, rows: Iterable[Row], names: Iterable[bytes], shapes: Mapping[Row, Iterable[bytes]] | None = None
+        self, rows: Iterable[Row], names: Mapping[bytes, bytes], shapes: Mapping[Row, Iterable[bytes]] | None = None
     ) -> None:
         self._shapes = {row: tuple(expressions) for row, expressions in (shapes or {}).items()}
         # By the first word of each row what else must be there: one empty entry when nothing must.
@@ -90,17 +90,19 @@ class Plan:
         self._expressions: list[Pattern[bytes]] = []
         self._dotted: Pattern[bytes] | None = None
         self._harmless: set[bytes] = set()  # dotted names that say nothing, wherever they stand
-        self._names = frozenset(names)
-        self._inside: dict[bytes, set[bytes]] = {}  # a package or class -> the last parts of the names inside it
-        for name in self._names:
-            above, _, last = name.rpartition(b".")
-            while above:
-                self._inside.setdefault(above, set()).add(last)
+        self._names = names
+        self._above: set[bytes] = set()  # the packages above what has names
+        for name in names:
+            above = name.rpartition(b".")[0]
+            while above and above not in self._above:
+                self._above.add(above)
                 above = above.rpartition(b".")[0]
         groups: dict[bytes, list[bytes]] = {}
-        for name in (*self._names, *self._inside):
-            tail = name[len(b"airflow.") :]
+        for tail in (*names.get(b"airflow", b"").split(), *(name[len(b"airflow.") :] for name in names)):
             if tail:
+                groups.setdefault(tail[:_HEAD], []).append(tail)
+        for name in self._above:
+            if tail := name[len(b"airflow.") :]:
                 groups.setdefault(tail[:_HEAD], []).append(tail)
         self._groups = {head: tuple(tails) for head, tails in groups.items()}
 
@@ -204,10 +206,10 @@ class Plan:
         dotted = data[at:end].rstrip(b".")
         name = dotted
         while name:
-            if name in self._names:
+            name, _, last = name.rpartition(b".")
+            if self._has(name, last):
                 return True
-            name = name.rpartition(b".")[0]
-        if dotted not in self._inside:
+        if not self._leads_on(dotted):
             if len(self._harmless) < _MOST_HARMLESS:
                 self._harmless.add(data[at:end])
             return False
@@ -217,12 +219,29 @@ class Plan:
         listed = _listed(data, data.index(b"import", end) + 6)
         for word in listed.replace(b",", b" ").replace(b"\\", b" ").split():
             inner = dotted if word == b"*" else dotted + b"." + word
-            if inner in self._names or (inner in self._inside and self._has_part_of(inner, data)):
+            if self._has(dotted, word) or (self._leads_on(inner) and self._has_part_of(inner, data)):
                 return True
         return False
 
+    def _has(self, above: bytes, last: bytes) -> bool:
+        names = self._names.get(above)
+        return names is not None and b" %b " % last in names
+
+    def _leads_on(self, dotted: bytes) -> bool:
+        """Whether a name may stand below this one."""
+        return dotted in self._names or dotted in self._above
+
     def _has_part_of(self, package: bytes, data: bytes) -> bool:
-        return any(last in data for last in self._inside[package])
+        """Whether the last part of any name below the package stands in the file."""
+        import re
+
+        words = set(re.findall(rb"\w+", data))
+        inside = package + b"."
+        return any(
+            not words.isdisjoint(names.split())
+            for above, names in self._names.items()
+            if above == package or above.startswith(inside)
+        )
 
 
 def _rare(word: bytes) -> int:
@@ -266,8 +285,25 @@ def _listed(data: bytes, start: int) -> bytes:
 def widest(config: Config) -> Plan:
     """The plan that misses nothing, whatever the targets: made from generated data, without importing a rule."""
     rows = {row for code, rows in catalogue.WORDS.items() if config.selected(code) for row in rows}
-    names = catalogue.GONE + (catalogue.GOING if config.selected(DEPRECATED_IMPORT) else ())
-    return Plan((*POD_ROWS, SUPPRESSION, *rows), names)
+    tables = (catalogue.GONE, catalogue.GOING) if config.selected(DEPRECATED_IMPORT) else (catalogue.GONE,)
+    return Plan((*POD_ROWS, SUPPRESSION, *rows), merged(names for table in tables for names in table.values()))
+
+
+def merged(tables: Iterable[Mapping[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Tables of names as one: by what is above them, their last parts with blanks around each."""
+    found: dict[bytes, bytes] = {}
+    for table in tables:
+        for above, names in table.items():
+            found[above] = found[above] + names if above in found else names
+    return found
+
+
+def gone_names(targets: Targets, include_deprecated: bool = False) -> dict[bytes, bytes]:
+    """What is gone on the targets, and going if asked for."""
+    from k8slint.airflow.moves.removed import reached
+
+    tables = (catalogue.GONE, catalogue.GOING) if include_deprecated else (catalogue.GONE,)
+    return merged(names for table in tables for since, names in table.items() if reached(since, targets))
 
 
 def narrowed(config: Config) -> Plan:
@@ -288,9 +324,7 @@ def of_rules(rules: tuple[Rule, ...], targets: Targets) -> Plan:
 
 
 def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
-    from k8slint.airflow.moves.removed import gone_names
-
-    names = outermost(gone_names(targets, any(rule.code == DEPRECATED_IMPORT for rule in rules)))
+    names = gone_names(targets, any(rule.code == DEPRECATED_IMPORT for rule in rules))
     shapes: dict[Row, set[bytes] | None] = dict.fromkeys((*POD_ROWS, SUPPRESSION))
     shapes.update((row, {shape}) for row, shape in POD_SHAPES.items())
     for rule in rules:
@@ -316,15 +350,3 @@ def _without_needless(rows: Iterable[Row]) -> list[Row]:
 def _needs(row: Row, other: Row) -> bool:
     """Whether each word of ``other`` stands inside a word of ``row``."""
     return all(any(word in mine for mine in row) for word in other)
-
-
-def outermost(names: Iterable[bytes]) -> frozenset[bytes]:
-    """The names that stand in no other one of them: what mentions an inner one mentions the outer one too."""
-    given = frozenset(names)
-    return frozenset(name for name in given if not any(above in given for above in _above(name)))
-
-
-def _above(name: bytes) -> Iterable[bytes]:
-    while b"." in name:
-        name = name.rpartition(b".")[0]
-        yield name

@@ -12,12 +12,8 @@ from functools import lru_cache
 
 from k8slint.airflow.moves.arguments import (
     BY_DEFAULT,
-    MOVES,
     TASK_DECORATORS,
-    ArgumentMove,
-    Effect,
     Given,
-    Owner,
     callee,
     callees,
     given_arguments,
@@ -26,15 +22,18 @@ from k8slint.airflow.moves.arguments import (
     is_gone,
     is_meant,
 )
+from k8slint.airflow.moves.branches import holds
 from k8slint.airflow.moves.none_values import NOT_NONE
+from k8slint.airflow.moves.table.arguments import ARGUMENTS, ArgumentMove, Effect, Owner
 from k8slint.airflow.signatures import Signature, signature_of
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import Absent, Choice, Instance, Items, Mapping, Origin, Value
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
 from k8slint.settings.targets import Targets, format_version
+from k8slint.source.bindings import index
 
-_KEYWORDS = frozenset({*NOT_NONE, *(move.old for move in MOVES)})
-_NAMES = frozenset(move.old.encode() for move in MOVES)
+_KEYWORDS = frozenset({*NOT_NONE, *(move.old for move in ARGUMENTS)})
+_NAMES = frozenset(move.old.encode() for move in ARGUMENTS)
 
 
 class ArgumentRule(Rule):
@@ -56,8 +55,11 @@ class ArgumentRule(Rule):
 
 def given(call: CallRecord, context: Context) -> Iterator[Given]:
     """The arguments of the table that a call surely gives."""
-    tree = context.evaluation.tree
-    return (each for each in given_arguments(call, tree) if is_meant(each) and not is_guarded(each.name, tree))
+    return (
+        each
+        for each in given_arguments(call, context.evaluation.tree)
+        if is_meant(each) and not is_guarded(each.name, context)
+    )
 
 
 def fails(each: Given, targets: Targets) -> bool:
@@ -120,7 +122,7 @@ _DICTS = frozenset({b"default_args", b"**"})  # what stands in a file where a ke
 def old_names(targets: Targets, wanted: Callable[[ArgumentMove, Targets], bool]) -> Needles:
     """The keywords without which a file has no such argument, each with a word of its owner."""
     rows: set[tuple[bytes, ...]] = set()
-    for move in MOVES:
+    for move in ARGUMENTS:
         if wanted(move, targets):
             word = move.old.encode()
             keys = _signed(word, _KEY_SIGNS)
@@ -198,13 +200,14 @@ def _is_made_here(call: CallRecord) -> bool:
     return isinstance(call.receiver, Instance) and isinstance(call.receiver.origin.node, ast.Call)
 
 
-def is_guarded(at: Origin, tree: ast.Module) -> bool:
-    """Whether something is only done after a test of a version, or in a ``try`` that takes its failure."""
-    return _guards(tree).get(id(at.node), False)
+def is_guarded(at: Origin, context: Context) -> bool:
+    """Whether something is only done after a test of a version that may not hold on the targets, or in a ``try`` that
+    takes its failure."""
+    return _guards(context.evaluation.tree, context.targets).get(id(at.node), False)
 
 
 @lru_cache(maxsize=1)
-def _guards(tree: ast.Module) -> dict[int, bool]:
+def _guards(tree: ast.Module, targets: Targets) -> dict[int, bool]:
     """The nodes of calls, keywords and keys below such a test or ``try``."""
     found: dict[int, bool] = {}
 
@@ -214,7 +217,10 @@ def _guards(tree: ast.Module) -> dict[int, bool]:
 
     for node in ast.walk(tree):
         if isinstance(node, ast.If | ast.IfExp) and _ASKS_VERSION.search(ast.unparse(node.test)):
-            mark([*node.body, *node.orelse] if isinstance(node, ast.If) else [node.body, node.orelse])
+            held = holds(node.test, index(tree), targets)
+            for branch, part in ((True, node.body), (False, node.orelse)):
+                if held is not branch:
+                    mark(part if isinstance(part, list) else [part])
         elif isinstance(node, ast.Try) and any(map(_takes_failure, node.handlers)):
             mark(node.body)
     return found

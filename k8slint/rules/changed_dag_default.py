@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.arguments import Owner, owners_of
+from k8slint.airflow.moves.arguments import owners_of
+from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.evaluate.values import Const, Origin
 from k8slint.rules._base import INFO, UNSAFE, Context, Edit, Fix, Needles, Rule, Violation
 from k8slint.settings.targets import Targets, at_least

@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.arguments import Given, Owner, is_gone, name_span
+from k8slint.airflow.moves.arguments import Given, is_gone, name_span
+from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.evaluate.values import Const
 from k8slint.rules._arguments import ArgumentRule, advice, given, is_lost, old_names, repair
 from k8slint.rules._base import INFO, WARNING, Context, Needles, Violation

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from k8slint.airflow.moves.branches import runs
 from k8slint.airflow.moves.names import Status, Verdict, judge
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import WARNING, Context, Rule, Violation
@@ -41,9 +42,13 @@ class MovedNameInText(Rule):
     def check_module(self, context: Context) -> Iterator[Violation]:
         if not any(map(partial(_verdict, context.targets), set(_QUOTED_NAME.findall(context.evaluation.source.text)))):
             return  # there is no use in binding the file's names
-        for text in index(context.evaluation.tree).texts:
+        bound = index(context.evaluation.tree)
+        for text in bound.texts:
             name = str(text.node.value)
-            guarded = any(guard.kind is not GuardKind.TYPE_CHECKING for guard in text.guards)
+            guarded = any(
+                guard.kind is not GuardKind.TYPE_CHECKING and not runs(guard, bound, context.targets)
+                for guard in text.guards
+            )
             if guarded or not name.startswith("airflow.") or not _imports(text.function):
                 continue
             verdict = _verdict(context.targets, name)

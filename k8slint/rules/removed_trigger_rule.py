@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.arguments import Owner, owners_of
+from k8slint.airflow.moves.arguments import owners_of
+from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.evaluate.values import Const, Mapping, Origin, Value, get
 from k8slint.rules._base import ERROR, SAFE, Context, Fix, Needles, Row, Rule, Violation, replace
 from k8slint.settings.targets import Targets, at_least

@@ -80,13 +80,12 @@ class UnknownOperatorArgument(Rule):
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         moved: set[str] | None = None
-        tree = context.evaluation.tree
         for each in taken(call, context):
             for written, value in each.arguments.items():
                 if each.signature.is_unknown(written) or written == "resources" or each.signature.is_newer():
                     if moved is None:  # removed or renamed: other rules say how
                         moved = {known.move.old for known in given(call, context)}
-                    if written not in moved and not is_guarded(each.keys.get(written, value.origin), tree):
+                    if written not in moved and not is_guarded(each.keys.get(written, value.origin), context):
                         yield from self._judge(written, value, each, context)
 
     def _judge(self, written: str, value: Value, each: Taken, context: Context) -> Iterator[Violation]:

@@ -26,10 +26,14 @@ class GuardKind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guard:
-    """One guard around an import; ``node`` is the ``try``, ``with`` or ``if``."""
+    """One guard around an import; ``node`` is the ``try``, ``with`` or ``if``.
+
+    ``branch`` tells which side of a test of a version it is: that of True or of False; None where there is no test.
+    """
 
     kind: GuardKind
     node: ast.AST
+    branch: bool | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -271,7 +275,7 @@ class _Walk:
         for statement in statements:
             placed.append((statement, inside))
             if isinstance(statement, ast.If) and _leaves(statement.body) and self.is_version_check(statement.test):
-                guards = (*inside.guards, Guard(GuardKind.VERSION, statement))
+                guards = (*inside.guards, Guard(GuardKind.VERSION, statement, False))
                 inside = inside.within(guards=guards)  # on other versions the rest isn't reached
         self.stack.extend(reversed(placed))
 
@@ -413,7 +417,8 @@ class _Walk:
         if dotted_name(node.test).rpartition(".")[2] == "TYPE_CHECKING":
             then = place.within(guards=(*place.guards, Guard(GuardKind.TYPE_CHECKING, node)))
         elif self.is_version_check(node.test):
-            then = otherwise = place.within(guards=(*place.guards, Guard(GuardKind.VERSION, node)))
+            then = place.within(guards=(*place.guards, Guard(GuardKind.VERSION, node, True)))
+            otherwise = place.within(guards=(*place.guards, Guard(GuardKind.VERSION, node, False)))
         self.block(node.orelse, otherwise)
         self.block(node.body, then)
         self.stack.append((node.test, place.inside))

@@ -16,8 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from k8slint.airflow.moves.names import Change, Move, exists, judge, known_moves
+from k8slint.airflow.moves.names import exists, judge, known_moves
 from k8slint.airflow.moves.removed import reached
+from k8slint.airflow.moves.rows import Change, Move
 from k8slint.settings.targets import Targets, Version
 
 PACKAGES = {"airflow": "apache-airflow", "provider": "apache-airflow-providers-cncf-kubernetes", "client": "kubernetes"}

@@ -1,21 +1,16 @@
-"""Arguments of DAGs, operators and ``@task`` that went or were renamed, by version.
-
-The rows hold what constructors of the real classes did in Airflow 1.10.15 to 3.3.2 and in the cncf.kubernetes provider
-1.0.0 to 10.25.0 when they were called with the argument.
-"""
+"""Where a file gives arguments that went or were renamed, by the table of them."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.legacy import RESOURCE_KEYS
-from k8slint.airflow.moves.names import Since
 from k8slint.airflow.moves.removed import reached
+from k8slint.airflow.moves.table.arguments import ARGUMENTS, ArgumentMove, Owner
 from k8slint.evaluate.values import Instance, Mapping, Model, Origin, Value
 from k8slint.settings.targets import Targets
 from k8slint.source.syntax import statements
@@ -23,24 +18,6 @@ from k8slint.source.text import Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
-
-
-class Owner(Enum):
-    """Whose argument it is."""
-
-    DAG = "DAG"
-    OPERATOR = "operator"  # every operator and sensor, and @task
-    POD = "KubernetesPodOperator"  # and what derives from it, and @task.kubernetes
-    SPARK = "SparkKubernetesOperator"
-    BASH = "BashOperator"
-    PYTHON = "PythonOperator"  # and what derives from it, and @task
-    VIRTUALENV = "PythonVirtualenvOperator"  # and ExternalPythonOperator, and their decorators
-    TRIGGER_DAG_RUN = "TriggerDagRunOperator"
-    EXTERNAL_TASK_MARKER = "ExternalTaskMarker"
-    DAY_OF_WEEK = "DayOfWeekSensor"  # and BranchDayOfWeekOperator
-    ASSET_SCHEDULE = "AssetOrTimeSchedule"
-    SDK_VARIABLE = "Variable.get"
-    UNIQUE_SUFFIX = "add_unique_suffix"
 
 
 CLASSES = {
@@ -86,125 +63,6 @@ TASK_DECORATORS = ("airflow.decorators.task", "airflow.sdk.task")
 BY_DEFAULT = (Owner.OPERATOR, Owner.POD)  # whose arguments are looked for among a DAG's default_args
 
 
-class Effect(Enum):
-    """What a target does with an argument that it no longer has. The values are the words of the messages."""
-
-    RAISES = "raises"
-    IGNORED = "ignored"
-
-
-@dataclass(frozen=True, slots=True)
-class ArgumentMove:
-    """One argument: since when it is deprecated and gone, what it does then, and what takes its place.
-
-    ``new`` is the keyword to write instead (None: none). ``available`` are the versions that know it, where it didn't
-    come when the old one was deprecated, or dropped without a warning. ``value`` names a conversion of the value.
-    ``drops`` says that deleting the argument loses nothing. ``advice`` is for a person.
-    """
-
-    owner: Owner
-    old: str
-    new: str | None
-    deprecated: Since | None
-    gone: Since | None
-    effect: Effect = Effect.RAISES
-    available: tuple[Since, ...] = ()
-    value: str = ""
-    drops: bool = False
-    advice: str = ""
-
-
-def _airflow(*version: int) -> Since:
-    return Since("airflow", version)
-
-
-def _provider(*version: int) -> Since:
-    return Since("provider", version)
-
-
-MOVES = (
-    ArgumentMove(Owner.DAG, "schedule_interval", "schedule", _airflow(2, 4), _airflow(3, 0)),
-    ArgumentMove(Owner.DAG, "timetable", "schedule", _airflow(2, 4), _airflow(3, 0)),
-    ArgumentMove(Owner.DAG, "concurrency", "max_active_tasks", _airflow(2, 2), _airflow(3, 0)),
-    ArgumentMove(Owner.DAG, "fail_stop", "fail_fast", None, _airflow(3, 0)),
-    ArgumentMove(Owner.DAG, "default_view", None, None, _airflow(3, 0), drops=True, advice="the UI has one view"),
-    ArgumentMove(Owner.DAG, "orientation", None, None, _airflow(3, 0), drops=True, advice="the UI lays out graphs"),
-    ArgumentMove(Owner.DAG, "full_filepath", None, _airflow(2, 2), _airflow(3, 0), drops=True, advice="it did nothing"),
-    ArgumentMove(
-        Owner.DAG, "sla_miss_callback", None, None, _airflow(3, 0), Effect.IGNORED,
-        advice="nothing calls it; `DAG(deadline=...)` of Airflow 3.1 works differently",
-    ),
-    ArgumentMove(
-        Owner.OPERATOR, "sla", None, None, _airflow(3, 0), Effect.IGNORED,
-        advice="no miss is noticed; `DAG(deadline=...)` of Airflow 3.1 works differently",
-    ),
-    ArgumentMove(Owner.OPERATOR, "task_concurrency", "max_active_tis_per_dag", _airflow(2, 2), _airflow(3, 0)),
-    ArgumentMove(
-        Owner.OPERATOR, "schedule_interval", None, _airflow(1, 10), _airflow(2, 0), drops=True,
-        advice="only a DAG has a schedule",
-    ),
-    ArgumentMove(
-        Owner.OPERATOR, "email", None, _airflow(3, 0), None,
-        advice="use SmtpNotifier of the smtp provider in the callbacks",
-    ),
-    ArgumentMove(Owner.BASH, "xcom_push", "do_xcom_push", _airflow(1, 10), _airflow(2, 0)),
-    ArgumentMove(Owner.BASH, "skip_exit_code", "skip_on_exit_code", _airflow(2, 6), _airflow(3, 0)),
-    ArgumentMove(
-        Owner.PYTHON, "provide_context", None, _airflow(2, 0), _airflow(3, 0), drops=True,
-        advice="the context is always passed",
-    ),
-    ArgumentMove(Owner.VIRTUALENV, "use_dill", "serializer", _airflow(2, 10), _airflow(3, 0), value="serializer"),
-    ArgumentMove(Owner.TRIGGER_DAG_RUN, "execution_date", "logical_date", _airflow(2, 9), _airflow(3, 0)),
-    ArgumentMove(
-        Owner.TRIGGER_DAG_RUN, "python_callable", None, None, _airflow(2, 0),
-        advice="pass the run's configuration as `conf=`, or skip the task in one before it",
-    ),
-    ArgumentMove(Owner.EXTERNAL_TASK_MARKER, "execution_date", "logical_date", None, _airflow(3, 0)),
-    ArgumentMove(
-        Owner.DAY_OF_WEEK, "use_task_execution_day", "use_task_logical_date", _airflow(2, 3), _airflow(3, 0)
-    ),
-    ArgumentMove(Owner.ASSET_SCHEDULE, "datasets", "assets", None, _airflow(3, 0)),
-    ArgumentMove(Owner.SDK_VARIABLE, "default_var", "default", None, _airflow(3, 0)),
-    ArgumentMove(
-        Owner.POD, "is_delete_operator_pod", "on_finish_action", _provider(7, 2, 0), _provider(10, 0, 0),
-        Effect.IGNORED, value="on_finish_action",
-    ),
-    ArgumentMove(
-        Owner.POD, "resources", "container_resources", _provider(4, 2, 0), _provider(5, 0, 0), value="resources"
-    ),
-    ArgumentMove(Owner.POD, "node_selectors", "node_selector", _provider(1, 0, 0), _provider(5, 0, 0)),
-    ArgumentMove(Owner.POD, "xcom_push", "do_xcom_push", _airflow(1, 10), _airflow(2, 0)),
-    ArgumentMove(
-        Owner.POD, "progress_callback", None, _provider(7, 14, 0), _provider(10, 0, 0), Effect.IGNORED,
-        advice="nothing calls it; give a subclass of KubernetesPodOperatorCallback as `callbacks=`",
-    ),
-    ArgumentMove(
-        Owner.POD, "reattach_on_restart", "durable", _provider(10, 20, 0), None,
-        available=(_provider(10, 20, 0), _airflow(3, 3)),
-    ),
-    ArgumentMove(Owner.UNIQUE_SUFFIX, "pod_name", "name", None, _provider(8, 3, 0)),
-    ArgumentMove(
-        Owner.SPARK, "api_group", None, None, _provider(7, 14, 0), drops=True,
-        advice="it is taken from the SparkApplication",
-    ),
-    ArgumentMove(
-        Owner.SPARK, "api_version", None, None, _provider(7, 14, 0), drops=True,
-        advice="it is taken from the SparkApplication",
-    ),
-    ArgumentMove(
-        Owner.SPARK, "watch", None, None, _provider(7, 14, 0), drops=True, advice="the operator always waits",
-    ),
-    ArgumentMove(
-        Owner.SPARK, "base_container_name", None, None, _provider(10, 0, 0), Effect.IGNORED, drops=True,
-        advice="it is always the driver's container",
-    ),
-    ArgumentMove(
-        Owner.SPARK, "container_logs", None, None, _provider(10, 0, 0), Effect.IGNORED, drops=True,
-        advice="the logs are always the driver's",
-    ),
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """An argument of the table where a file gives it. ``name`` is where the keyword or key is written."""
@@ -234,7 +92,7 @@ def given_arguments(call: CallRecord, tree: ast.AST) -> Iterator[Given]:
 
 @lru_cache(maxsize=1)
 def _moves_by_name() -> dict[str, tuple[ArgumentMove, ...]]:
-    return {name: tuple(move for move in MOVES if move.old == name) for name in {move.old for move in MOVES}}
+    return {name: tuple(move for move in ARGUMENTS if move.old == name) for name in {move.old for move in ARGUMENTS}}
 
 
 def owners_of(call: CallRecord, tree: ast.AST) -> frozenset[Owner]:

@@ -13,7 +13,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.arguments import Owner, owners_of
+from k8slint.airflow.moves.arguments import owners_of
+from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reference, Value
 from k8slint.source.syntax import statements
 from k8slint.source.text import Span

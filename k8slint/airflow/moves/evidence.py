@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from k8slint.airflow.moves import names as moves
-from k8slint.airflow.moves.names import Since, Status
+from k8slint.airflow.moves.names import Status
+from k8slint.airflow.moves.rows import Since
 from k8slint.settings.compatibility import AIRFLOW_2, OLDEST_AIRFLOW
 from k8slint.settings.targets import Targets, Version, at_least
 
@@ -139,7 +140,7 @@ def _first_of(dotted: str) -> Version:
 def _firsts() -> dict[str, Version]:
     """Since when Airflow has a place that something moved to, by its dotted name."""
     found: dict[str, Version] = {}
-    for move in moves.known_moves():
+    for move in moves.recorded_moves():
         for place in move.places:
             if place.package == "airflow" and not place.module.startswith("airflow.providers."):
                 found[place.dotted] = min(place.since, found.get(place.dotted, place.since))

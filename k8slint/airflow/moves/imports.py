@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from k8slint.airflow.moves import names as moves
-from k8slint.airflow.moves.names import Change, Place, Status, Verdict
+from k8slint.airflow.moves.branches import runs
+from k8slint.airflow.moves.names import Status, Verdict
+from k8slint.airflow.moves.rows import Change, Place
 from k8slint.settings.targets import Targets
-from k8slint.source.bindings import GuardKind, Imported, Index, Use, index
+from k8slint.source.bindings import Guard, GuardKind, Imported, Index, Use, index
 
 _MEANT = (GuardKind.TRY, GuardKind.FALLBACK, GuardKind.VERSION)
 
@@ -73,14 +75,14 @@ def _may_hold(tree: ast.Module, targets: Targets) -> bool:
 
 
 def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead]:
-    if imported.level or imported.guarded_by(*_MEANT) or imported.module.partition(".")[0] != "airflow":
+    if imported.level or _is_meant(imported.guards, bound, targets) or imported.module.partition(".")[0] != "airflow":
         return
     verdict = moves.judge(imported.dotted, targets)
     if verdict is not None:
         yield Dead(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
         return
     for use in bound.uses(imported):
-        if any(guard.kind in _MEANT for guard in use.guards) or use.string is not None:
+        if _is_meant(use.guards, bound, targets) or use.string is not None:
             continue
         for old in _reached(imported, use, bound):
             behind = moves.judge(old, targets)
@@ -88,6 +90,11 @@ def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead
                 continue
             yield Dead(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use)
             break
+
+
+def _is_meant(guards: tuple[Guard, ...], bound: Index, targets: Targets) -> bool:
+    """Whether something is meant not to work everywhere, or doesn't run on the targets."""
+    return any(guard.kind in _MEANT and not runs(guard, bound, targets) for guard in guards)
 
 
 def _reached(imported: Imported, use: Use, bound: Index) -> Iterator[str]:
@@ -144,7 +151,7 @@ def _by_its_uses(imported: Imported, verdict: Verdict, bound: Index, targets: Ta
     change = Change.SAME if all(one.change is Change.SAME for one in places) else Change.ARGUMENTS
     first = places[0].place
     assert first is not None
-    place = Place(first.module, None, first.package, first.since, first.before)
+    place = Place(first.module, first.package, first.since, first.before)
     return Verdict(verdict.status, verdict.since, verdict.move, place, change, all(one.certain for one in places))
 
 

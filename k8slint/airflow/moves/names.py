@@ -1,63 +1,18 @@
-"""Where the names of Airflow went: what is gone or going on the targets, and the place to import it from instead.
-
-The rows stand in ``moves_data.py``; they were probed in real Airflow environments from 1.10.15 to 3.3.2 and in the
-wheels of the cncf.kubernetes provider from 1.0.0 to 10.25.0.
-"""
+"""Where the names of Airflow went: what is gone or going on the targets, and the place to import it from instead."""
 
 from __future__ import annotations
 
-import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
 
 from k8slint.airflow.moves.removed import reached, target_of
-from k8slint.data.airflow_moves import ROWS
-from k8slint.settings.targets import Targets, Version, at_least, format_version
+from k8slint.airflow.moves.rows import PACKAGE_NAMES, Change, Move, Place, Since
+from k8slint.settings.targets import Targets, Version, at_least
 
-PACKAGE_NAMES = {
-    "airflow": "Airflow",
-    "provider": "the cncf.kubernetes provider",
-    "client": "the kubernetes client",
-    "python": "Python",
-}
-
-
-_Row: TypeAlias = tuple[
-    str,
-    str,
-    "tuple[str, Version] | None",
-    tuple[tuple[str, Version], ...],
-    tuple[tuple[str, str, Version, Version], ...],
-    str,
-    str,
-]
-
-
-class Since(NamedTuple):
-    """A version of a package: ``airflow``, ``provider`` (cncf.kubernetes), or a distribution's own name."""
-
-    package: str
-    version: Version
-
-    def __str__(self) -> str:
-        return f"{PACKAGE_NAMES.get(self.package, self.package)} {format_version(self.version)}"
-
-
-class Place(NamedTuple):
-    """Where something may be imported from: ``module``, ``name`` in it (None for the module itself; ``conf.get`` for a
-    method of an object in it), and which versions of ``package`` have it (``before`` empty: no end is known)."""
-
-    module: str
-    name: str | None
-    package: str
-    since: Version
-    before: Version
-
-    @property
-    def dotted(self) -> str:
-        return f"{self.module}.{self.name}" if self.name else self.module
+NO_REPLACEMENT = "k8slint knows of no replacement"
 
 
 class Status(Enum):
@@ -66,41 +21,6 @@ class Status(Enum):
     FINE = "fine"
     DEPRECATED = "deprecated"
     REMOVED = "removed"
-
-
-class Change(Enum):
-    """What else changes on the way to the new place.
-
-    SAME: nothing. ARGUMENTS: it takes other arguments, so calls need a look. SHAPE: it is another thing altogether; to
-    import it under the old name would be wrong.
-    """
-
-    SAME = "same"
-    ARGUMENTS = "arguments"
-    SHAPE = "shape"
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One row: a module or a name in a module, the versions that deprecate and remove it, and where it went.
-
-    ``places`` are all valid places in the order in which they came. ``advice`` says what a person must do where no
-    place exists, or where the place holds another thing. ``recorded`` is False for a name that only its module's row
-    covers: its places are where to look for it.
-    """
-
-    module: str
-    name: str | None
-    deprecated: Since | None
-    removed: tuple[Since, ...]
-    places: tuple[Place, ...]
-    changes: tuple[Change, ...]
-    advice: str
-    recorded: bool = True
-
-    @property
-    def dotted(self) -> str:
-        return f"{self.module}.{self.name}" if self.name else self.module
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,83 +41,78 @@ class Verdict:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> dict[str, _Row]:
-    """The rows that an import can meet, by dotted name."""
-    return {row[1].replace(":", "."): row for row in ROWS if row[0] != "argument"}
+def _rows() -> dict[str, Move]:
+    """The rows by dotted name. Their 7,000 lines are only read for a file that imports something which moved."""
+    from k8slint.airflow.moves.table.imports import IMPORTS
+
+    return {move.dotted: move for move in IMPORTS}
 
 
-@lru_cache(maxsize=2048)
 def lookup(dotted: str) -> Move | None:
-    """The row of a module or of a name in a module, by its full dotted name."""
-    row = _rows().get(dotted)
-    if row is None:
-        return None
-    _, old, deprecated, removed, steps, change, advice = row
-    module, _, name = old.partition(":")
-    return Move(
-        module,
-        name or None,
-        Since(*deprecated) if deprecated else None,
-        tuple(Since(*entry) for entry in removed),
-        tuple(_place(*step) for step in steps),
-        _changes(change, len(steps)),
-        advice,
-    )
+    """The move of a module or of a name in a module, by its full dotted name: as a row says, or the real packages."""
+    return _rows().get(dotted) or _computed(dotted)
 
 
-# How many positional arguments mean the same in a class whose parameters changed.
-_POSITIONAL = {
-    "airflow.sdk.Asset": 1,
-    "airflow.sdk.AssetAlias": 1,
-    "airflow.sdk.AssetAll": 255,
-    "airflow.sdk.AssetAny": 255,
-}
-
-
-@lru_cache(maxsize=1)
-def _changed_keywords() -> dict[str, frozenset[str]]:
-    """By class name, the keywords of the rows on arguments: ``KubernetesPodOperator(resources=...)``.
-
-    Those that the class still takes have findings of their own, and don't keep it from being imported. Airflow's own
-    classes as values are rewritten where they are imported.
-    """
-    from k8slint.airflow.moves.arguments import MOVES, Effect
-
-    taken = {move.old for move in MOVES if move.effect is Effect.IGNORED or move.gone is None}
-    found: dict[str, set[str]] = {}
-    for kind, old, *_ in ROWS:
-        call = re.match(r"(?:[\w.]+\.)?(\w+)\((.*)\)$", old) if kind == "argument" else None
-        if call is not None:
-            keywords = set(re.findall(r"(\w+)=(?!\[?airflow )", call[2]))
-            found.setdefault(call[1], set()).update(keywords - taken)
-    return {name: frozenset(keywords) for name, keywords in found.items()}
-
-
-def changed_arguments(place: Place) -> tuple[frozenset[str], int] | None:
-    """What a call must do without to mean the same at a place whose parameters changed: the keywords that changed, and
-    how many positional arguments are the same. None when nobody recorded that."""
-    keywords = _changed_keywords().get(place.name or "")
-    positional = _POSITIONAL.get(place.dotted)
-    if keywords is None and positional is None:
-        return None
-    return keywords or frozenset(), positional or 0
+def recorded_moves() -> tuple[Move, ...]:
+    """The rows of the table."""
+    return tuple(_rows().values())
 
 
 def known_moves() -> tuple[Move, ...]:
-    """Every row that an import can meet."""
-    return tuple(move for move in map(lookup, _rows()) if move is not None)
+    """Every move of a module or a name, from rows or computed."""
+    rows = _rows()
+    computed = (_computed(dotted) for dotted in computed_names() if dotted not in rows)
+    return (*rows.values(), *(move for move in computed if move is not None))
 
 
-def _place(place: str, package: str, since: Version, before: Version) -> Place:
-    module, _, name = place.partition(":")
-    return Place(module, name or None, package, since, before)
+def computed_names() -> Iterator[str]:
+    """What the comparison of the real packages found, by dotted name."""
+    from k8slint.data import removed_names
+
+    yield from removed_names.MODULES
+    for module, releases in removed_names.NAMES.items():
+        yield from (f"{module}.{name}" for _, names in releases for name in names.split())
+    yield from (path.replace(":", ".") for path in removed_names.WARNED)
 
 
-def _changes(change: str, places: int) -> tuple[Change, ...]:
-    """Only the last step may change more than the place, unless the row says that the first did."""
-    if change == "arguments throughout":
-        return (Change.ARGUMENTS,) * places
-    return (Change.SAME,) * (places - 1) + (Change(change),) * (places > 0)
+@lru_cache(maxsize=2048)
+def _computed(dotted: str) -> Move | None:
+    """What the comparison of the real packages found of a name."""
+    from k8slint.data import removed_names
+
+    release = removed_names.MODULES.get(dotted)
+    if release is not None:
+        return Move(dotted, removed=(Since("airflow", release),), advice=NO_REPLACEMENT)
+    module, _, name = dotted.rpartition(".")
+    path = f"{module}:{name}"
+    for since, names in removed_names.NAMES.get(module, ()):
+        if name in names.split():
+            return _own_place(path, removed_names.PLACES.get(path, ""), removed=(Since("airflow", since),))
+    if path in removed_names.WARNED:
+        since, place = removed_names.WARNED[path]
+        return _own_place(path, place, deprecated=Since("airflow", since))
+    return None
+
+
+def _own_place(path: str, place: str, *, deprecated: Since | None = None, removed: tuple[Since, ...] = ()) -> Move:
+    """The move of a name to the place of its own that it stands for, and on from there."""
+    if not place:
+        return Move(path, (), deprecated, removed, advice=NO_REPLACEMENT)
+    own = _rows().get(place.replace(":", "."))
+    places = (Place(place, *_package_of(place)), *(own.places if own else ()))
+    return Move(path, places, deprecated, removed, own.change if own else Change.SAME, own.advice if own else "")
+
+
+def _package_of(place: str) -> tuple[str, Version]:
+    """The package that brings a place, and since when, as rows write it."""
+    top = place.partition(":")[0].partition(".")[0]
+    if top in sys.stdlib_module_names:
+        return "python", ()
+    if place.startswith("airflow.providers.cncf.kubernetes"):
+        return "provider", ()
+    if top != "airflow":
+        return top, ()
+    return "airflow", (3, 0) if place.startswith(("airflow.sdk", "airflow.providers.standard")) else ()
 
 
 def exists(place: Place, targets: Targets) -> bool:
@@ -222,10 +137,11 @@ def removed_since(move: Move, targets: Targets) -> Since | None:
 def parents() -> frozenset[str]:
     """The packages and modules that something which moved stands in, at any depth: ``airflow``, ``airflow.utils``."""
     found: set[str] = set()
-    for row in ROWS:
-        if row[0] != "argument":
-            parts = row[1].replace(":", ".").split(".")
-            found.update(".".join(parts[:end]) for end in range(1, len(parts)))
+    for dotted in (*_rows(), *computed_names()):
+        above = dotted.rpartition(".")[0]
+        while above and above not in found:
+            found.add(above)
+            above = above.rpartition(".")[0]
     return frozenset(found)
 
 
@@ -301,8 +217,10 @@ def _from_module(dotted: str) -> Move | None:
     if row is None or row.name is not None:
         return _under_gone(module)
     together = all(change is Change.SAME for change in row.changes)
-    places = tuple(place._replace(name=name) for place in row.places) if together else ()
-    return Move(module, name, None, row.removed, places, (Change.ARGUMENTS,) * len(places), row.advice, recorded=False)
+    places = tuple(place._replace(path=f"{place.path}:{name}") for place in row.places) if together else ()
+    return Move(
+        f"{module}:{name}", places, None, row.removed, Change.THROUGHOUT if places else Change.SAME, row.advice, False
+    )
 
 
 def _under_gone(module: str) -> Move | None:

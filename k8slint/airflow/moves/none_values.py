@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.moves.arguments import Owner, owners_of
-from k8slint.airflow.moves.names import Since
+from k8slint.airflow.moves.arguments import owners_of
 from k8slint.airflow.moves.removed import reached
+from k8slint.airflow.moves.rows import Since
+from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.evaluate.trace import CallRecord, Evaluation
 from k8slint.evaluate.values import Const
 from k8slint.settings.targets import Targets
