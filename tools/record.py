@@ -3,6 +3,7 @@
     python -m tools.record client DIRECTORY...
     python -m tools.record operators DIRECTORY
     python -m tools.record names PYTHON...
+    python -m tools.record context PYTHON...
 
 ``client`` reads released kubernetes clients. Each DIRECTORY is named after a version (``36.0.3``) and holds what
 ``pip install --no-deps --target 36.0.3 kubernetes==36.0.3`` leaves there; name one of each major that is known.
@@ -12,7 +13,8 @@
 ``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
 
 ``names`` compares installations of Airflow with the standard and cncf.kubernetes providers, each named by its
-interpreter, oldest first: the last Airflow 2, and the last patch of every release of Airflow 3.
+interpreter, oldest first: the last Airflow 2, and the last patch of every release of Airflow 3. ``context`` compares
+what a task's context holds in them.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import client, names, operators
+from tools import client, context, names, operators
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +41,10 @@ def main(arguments: list[str]) -> int:
             compared = names.compare(names.probe([first, second, *others]))
             names.write_record(compared)
             print(f"{len(compared.removed)} removed, {len(compared.deprecated)} deprecated", file=sys.stderr)
+            return 0
+        case ["context", first, second, *others]:
+            context.write_record(context.probe([first, second, *others]))
+            print(f"{len(context.gone('keys'))} keys left the context", file=sys.stderr)
             return 0
     print(__doc__, file=sys.stderr)
     return 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.context import GONE, WENT, Kind, Mention
+from k8slint.airflow.moves.context import WENT, Kind, Mention
+from k8slint.airflow.moves.table.context import GONE
 from k8slint.edits.arguments import span
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.source.text import Span
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 def fix_mention(mention: Mention, evaluation: Evaluation) -> Fix | None:
     """The fix for one reading of a dropped name; None when nothing has the same value or a person must choose."""
+    if mention.kind is Kind.EVENT or (mention.kind is Kind.PARAMETER and mention.function is None):
+        return None
     if mention.kind is Kind.TEMPLATE:
         return _template_fix(mention.name, mention.place, mention.whole)
     if mention.kind is Kind.ATTRIBUTE:
@@ -38,6 +41,8 @@ def _attribute_fix(mention: Mention, evaluation: Evaluation) -> Fix | None:
     """The run still has the date; the task's instance has it no more, but the context which it came from does."""
     owner = mention.owner
     assert owner is not None
+    if not mention.name.endswith(".execution_date"):
+        return None
     if mention.name.startswith("dag_run."):
         place = Span(mention.place.end - len("execution_date"), mention.place.end)
         return _same("read `logical_date`", place, "execution_date", "logical_date", evaluation)

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.moves.context import ATTRIBUTES, GONE, WENT, Kind, Mention, mentions
+from k8slint.airflow.moves.context import EVENTS, WENT, Kind, Mention, mentions
+from k8slint.airflow.moves.table.context import ATTRIBUTES, GONE
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.settings.targets import Targets, at_least
 
 SINCE = (3, 0)
+# A word that stands in most files is only looked for where it may mean the context.
+COMMON = ("conf",)
+COMMON_FORMS = (b'"%s"', b"'%s'", b"{{ %s", b"{{%s", b"(%s,", b"(%s)", b", %s,", b", %s)")
 
 
 class RemovedContextName(Rule):
@@ -34,11 +38,17 @@ class RemovedContextName(Rule):
     fixable = "safe"
 
     def needles(self, targets: Targets) -> Needles:
-        names = GONE if at_least(targets.airflow, SINCE) else ()
-        return frozenset((name.encode(), b"airflow") for name in names)
+        if not at_least(targets.airflow, SINCE):
+            return frozenset()
+        plain = (name.encode() for name in (*GONE, EVENTS) if name not in COMMON)
+        common = (form % name.encode() for name in COMMON for form in COMMON_FORMS)
+        attributes = (b"." + name.partition(".")[2].encode() for name in ATTRIBUTES)
+        return frozenset((word, b"airflow") for word in (*plain, *common, *attributes))
 
     def shape(self, row: Row) -> bytes | None:
         """In a template, as a parameter, as a key, as an attribute of the run or the task's instance."""
+        if row[0].startswith(b".") or not re.fullmatch(rb"\w+", row[0]):
+            return re.escape(row[0])
         name = re.escape(row[0])
         in_template = rb"\{[{%%](?:(?![}%%]\}).)*?\b%s\b" % name
         as_parameter = rb"\b%s\s*[,):]|\bdef\b(?:(?!\bdef\b|\breturn\b).){1,600}?\b%s\s*=" % (name, name)
@@ -49,6 +59,10 @@ class RemovedContextName(Rule):
         if not at_least(context.targets.airflow, SINCE):
             return
         for mention in mentions(context.evaluation):
+            if mention.kind is Kind.EVENT:
+                message = "`inlet_events` takes no string since Airflow 3.0, so this line fails; give it the asset"
+                yield self.violation(Origin(context.evaluation.source, mention.place), message)
+                continue
             yield self.violation(
                 Origin(context.evaluation.source, mention.place),
                 f"{mention.kind.value} uses `{mention.name}`, which Airflow 3.0 removed from the task context"
@@ -59,9 +73,11 @@ class RemovedContextName(Rule):
 
 def _advice(mention: Mention) -> str:
     new = WENT[mention.name]
-    if new.key or mention.name in ATTRIBUTES:
+    if new.key or (mention.name in ATTRIBUTES and new.template):
         code = mention.kind is Kind.ATTRIBUTE and new.template == "logical_date"
         return "; read `logical_date` from the context" if code else f"; write `{new.key or new.template}`"
+    if new.advice:
+        return f"; {new.advice}"
     return f"; in a template use `{new.template}`" if new.template else "; there is no replacement"
 
 

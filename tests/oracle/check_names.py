@@ -1,7 +1,7 @@
 """Hold what k8slint says of every public name against two real Airflows: ``python -m oracle.check_names PYTHON PYTHON``.
 
 The first interpreter is that of Airflow 2, the second that of Airflow 3, each with the standard and cncf.kubernetes
-providers. What the first can import and the second can't must be called removed on the second's versions; nothing else
+providers. What their contexts hold must be what the record says. What the first can import and the second can't must be called removed on the second's versions; nothing else
 may be, nor anything on the first's that it can import. Fails when anything differs, or is silently gone.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from k8slint.airflow.moves.names import Status, judge
 from k8slint.settings.targets import Targets, parse_version
+from tools import context
 from tools.names import Probe, probe
 
 
@@ -56,6 +57,13 @@ def main(pythons: list[str]) -> int:
     gone = sum(not new.has(dotted) for dotted in known)
     print(f"{len(known)} names of {old.release}, {gone} gone on {new.release}: {len(found)} differences", end="")
     print("".join(f"; {count} {kind}" for kind, count in Counter(kind for kind, _ in found).items()))
+    recorded = {each.airflow: each for each in context.read_record()}
+    for built in context.probe(pythons):
+        if recorded.get(built.airflow) != built:
+            found.append(("context", built.airflow))
+            print(
+                f"the context of {built.airflow} is not the recorded one: `python -m tools.record context` reads it anew"
+            )
     if found:
         print(
             "`python -m tools.record names` compares the installations anew, `python -m tools.generate` takes it over"

@@ -1,20 +1,19 @@
-"""Names of a task's context that Airflow 3 dropped, wherever a DAG file reads them: templates, parameters, subscripts.
-
-The names and what replaces them are those of ``airflow/utils/context.py`` in 2.11.2 and of the task SDK 1.3.2.
-"""
+"""Names of a task's context that Airflow 3 dropped, wherever a DAG file reads them: templates, parameters, subscripts."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from k8slint.airflow.moves.arguments import owners_of
+from k8slint.airflow.moves.arguments import owners_of, takes_default_args
 from k8slint.airflow.moves.table.arguments import Owner
+from k8slint.airflow.moves.table.context import ATTRIBUTES, GONE
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reference, Value
 from k8slint.source.syntax import statements
 from k8slint.source.text import Span
@@ -23,51 +22,31 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class ContextName:
-    """``key`` is the context's entry with the same value (None: there is none), ``template`` what a template may say
-    instead (empty: nothing). ``same`` says that it means the same in every run."""
-
-    key: str | None
-    template: str = ""
-    same: bool = False
-
-
-GONE = {
-    "execution_date": ContextName("logical_date", "logical_date", True),
-    "next_execution_date": ContextName("data_interval_end", "data_interval_end"),
-    "prev_execution_date": ContextName(None),
-    "prev_execution_date_success": ContextName(
-        "prev_data_interval_start_success", "prev_data_interval_start_success", True
-    ),
-    "next_ds": ContextName(None, "data_interval_end | ds"),
-    "next_ds_nodash": ContextName(None, "data_interval_end | ds_nodash"),
-    "prev_ds": ContextName(None),
-    "prev_ds_nodash": ContextName(None),
-    "tomorrow_ds": ContextName(None, "macros.ds_add(ds, 1)"),
-    "tomorrow_ds_nodash": ContextName(None),
-    "yesterday_ds": ContextName(None, "macros.ds_add(ds, -1)"),
-    "yesterday_ds_nodash": ContextName(None),
-    "triggering_dataset_events": ContextName("triggering_asset_events", "triggering_asset_events", True),
-}
-# Attributes of entries that stayed: the run and the task's instance had the date, and the run has it still.
-ATTRIBUTES = {
-    "dag_run.execution_date": ContextName(None, "dag_run.logical_date", True),
-    "task_instance.execution_date": ContextName(None, "logical_date", True),
-    "ti.execution_date": ContextName(None, "logical_date", True),
-}
 WENT = GONE | ATTRIBUTES
+LAST_PARTS = frozenset({*GONE, *(name.partition(".")[2] for name in ATTRIBUTES)})
 FILLED = GONE.keys() | {name.partition(".")[0] for name in ATTRIBUTES}
+ENTRIES = frozenset(name.partition(".")[0] for name in ATTRIBUTES)
+EVENTS = "inlet_events"  # which take no text as a key any more
 # Arguments that Airflow shows and never renders.
 PROSE = frozenset({"doc", "doc_md", "doc_json", "doc_yaml", "doc_rst", "description", "task_display_name"})
+NOTIFIES = frozenset({"notify", "async_notify"})
 EXECUTES = frozenset({"execute", "poke", "pre_execute", "post_execute", "execute_complete"})
+CURRENT = frozenset(
+    f"airflow.{module}.get_current_context"
+    for module in ("operators.python", "providers.standard.operators.python", "sdk", "sdk.execution_time.context")
+)
 CALLABLES = re.compile(r"python_callable|on_\w+_callback|condition_fun|execution_date_fn|pre_execute|post_execute")
 
 _EXPRESSION = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
-_NAME = re.compile(
-    r"(?<![\w.\"'])(?P<name>" + "|".join(map(re.escape, sorted(WENT, key=len, reverse=True))) + r")(?![\w\"'(=])"
-)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+_NAME = re.compile(rf"(?<![\w.\"'])(?P<name>(?:{_any_of(ATTRIBUTES)})(?![\w\"'=])|(?:{_any_of(GONE)})(?![\w\"'(=]))")
+_BOUND = re.compile(r"\b(?:set|for)\s+([\w\s,]*)")  # by a template itself
 
 
 class Kind(Enum):
@@ -77,6 +56,7 @@ class Kind(Enum):
     PARAMETER = "this parameter"
     KEY = "this entry of the context"
     ATTRIBUTE = "this line"
+    EVENT = "this key"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,25 +75,64 @@ class Mention:
     owner: ast.expr | None = None
 
 
+class _Given(NamedTuple):
+    """What a function gets: whether the context alone fills its parameters by their names, and whether the one
+    parameter that it has is the context."""
+
+    parameters: bool
+    context: bool
+
+
+_Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda"
+
+
 def mentions(evaluation: Evaluation) -> Iterator[Mention]:
     """Every reading of a dropped name that surely means a task's context, in this file."""
-    if not any(name in evaluation.source.text for name in GONE):
+    text, lines = evaluation.source.text, evaluation.source.lines
+    if EVENTS not in text and not any(name in text for name in LAST_PARTS):
         return
-    functions: dict[ast.FunctionDef | ast.AsyncFunctionDef, bool] = {}
+    functions: dict[_Function, _Given] = {}
     for call in evaluation.calls:
         owners = owners_of(call, evaluation.tree)
         if Owner.OPERATOR in owners:
             yield from _in_templates(call, evaluation)
-            for function, by_context in _called_functions(call, evaluation):
-                functions[function] = functions.get(function, True) and by_context
+        if Owner.OPERATOR in owners or takes_default_args(call):
+            for function, given in _called_functions(call, evaluation):
+                known = functions.get(function, given)
+                functions[function] = _Given(known.parameters and given.parameters, known.context or given.context)
     for node in statements(evaluation.tree):
         if isinstance(node, ast.ClassDef):
-            functions.update(dict.fromkeys(_methods(node), True))
-    lines = evaluation.source.lines
-    for function, by_context in functions.items():
-        text = evaluation.source.text[lines.start(function.lineno) : lines.start((function.end_lineno or 0) + 1)]
-        if any(name in text for name in GONE):
-            yield from _in_function(function, evaluation, by_context)
+            functions.update(dict.fromkeys(_methods(node), _Given(True, True)))
+            yield from _in_defaults(node, evaluation)
+    if "get_current_context" in text:
+        for each in ast.walk(evaluation.tree):
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+                functions.setdefault(each, _Given(False, False))
+    for function, given in functions.items():
+        own = text[lines.start(function.lineno) : lines.start((function.end_lineno or 0) + 1)]
+        if EVENTS in own or any(name in own for name in LAST_PARTS):
+            yield from _in_function(function, evaluation, given)
+
+
+def _in_defaults(node: ast.ClassDef, evaluation: Evaluation) -> Iterator[Mention]:
+    """The templates in the defaults of an operator's, or a notifier's, template fields."""
+    fields: set[str] = set()
+    for each in node.body if _is_operator(node) or _is_notifier(node) else ():
+        match each:
+            case (
+                ast.Assign(targets=[ast.Name(id="template_fields")], value=ast.Tuple(elts=items) | ast.List(elts=items))
+                | ast.AnnAssign(
+                    target=ast.Name(id="template_fields"), value=ast.Tuple(elts=items) | ast.List(elts=items)
+                )
+            ):
+                fields.update(str(item.value) for item in items if isinstance(item, ast.Constant))
+    for each in node.body if fields else ():
+        if isinstance(each, ast.FunctionDef) and each.name == "__init__":
+            positional = [*each.args.posonlyargs, *each.args.args]
+            given = zip(reversed(positional), reversed(each.args.defaults), strict=False)
+            for parameter, default in (*given, *zip(each.args.kwonlyargs, each.args.kw_defaults, strict=True)):
+                if parameter.arg in fields and isinstance(default, ast.Constant) and isinstance(default.value, str):
+                    yield from _in_template(Const(default.value, Origin(evaluation.source, default)), evaluation)
 
 
 def _in_templates(call: CallRecord, evaluation: Evaluation) -> Iterator[Mention]:
@@ -144,31 +163,59 @@ def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
     if not isinstance(node, ast.Constant):
         return
     start = text.origin.span.start
+    bound = {word for found in _BOUND.finditer(text.origin.text) for word in re.findall(r"\w+", found[1])}
+    bound |= _macros(evaluation)
     for expression in _EXPRESSION.finditer(text.origin.text):
         part = "value" if expression["value"] is not None else "block"
         inner, first = expression[part], expression.start(part)
         masked = _STRING.sub(lambda found: '"' * len(found[0]), inner)
         for found in _NAME.finditer(masked):
             name = found["name"]
+            if name.partition(".")[0] in bound:
+                continue
             place = Span(start + first + found.start("name"), start + first + found.end("name"))
             whole = part == "value" and inner.strip() == name
             yield Mention(name, place, Kind.TEMPLATE, whole)
 
 
-def _called_functions(
-    call: CallRecord, evaluation: Evaluation
-) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, bool]]:
-    """The functions of this file that a task runs, and whether its context is all that may fill their parameters."""
+def _macros(evaluation: Evaluation) -> set[str]:
+    """The names that a file gives to templates itself, or may give."""
+    text = evaluation.source.text
+    if "user_defined_macros" not in text:
+        return set()
+    return {name for name in GONE if re.search(rf"[\"']{name}[\"']\s*:|\b{name}\s*=", text)}
+
+
+def _called_functions(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[_Function, _Given]]:
+    """The functions of this file that a task or a DAG runs, and whether its context is all that may fill their
+    parameters."""
     decorated = call.decorates
     if isinstance(decorated, ast.FunctionDef | ast.AsyncFunctionDef):
-        yield decorated, _passing(evaluation.tree).isdisjoint((decorated.name, "expand", "partial"))
-    for name, value in call.keywords.items():
-        if isinstance(value, Reference) and CALLABLES.fullmatch(name):
-            last = value.qualified_name.rpartition(".")[2]
-            alone = "op_args" not in call.keywords and not _gives(call.keywords.get("op_kwargs"))
-            for each in evaluation.tree.body:
-                if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == last:
-                    yield each, alone
+        passed = _passing(evaluation.tree).isdisjoint((decorated.name, "expand", "partial"))
+        yield decorated, _Given(passed, False)
+    alone = "op_args" not in call.keywords and not _gives(call.keywords.get("op_kwargs"))
+    for name, value in _callables(call):
+        last = value.qualified_name.rpartition(".")[2]
+        for each in evaluation.tree.body:
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == last:
+                yield each, _Given(alone and last not in _passing(evaluation.tree), name != "python_callable")
+    node = call.origin.node
+    for keyword in node.keywords if isinstance(node, ast.Call) and call.origin.source is evaluation.source else ():
+        if keyword.arg is not None and CALLABLES.fullmatch(keyword.arg):
+            given = keyword.value.elts if isinstance(keyword.value, ast.List | ast.Tuple) else [keyword.value]
+            own = _Given(alone, keyword.arg != "python_callable")
+            yield from ((each, own) for each in given if isinstance(each, ast.Lambda))
+
+
+def _callables(call: CallRecord) -> Iterator[tuple[str, Reference]]:
+    """The functions that get a context: as an argument, in a list of them, or in the defaults of a DAG's tasks."""
+    defaults = call.keywords.get("default_args")
+    entries = defaults.entries if isinstance(defaults, Mapping) else {}
+    for name, value in (*call.keywords.items(), *entries.items()):
+        if isinstance(name, str) and CALLABLES.fullmatch(name):
+            for each in value.items if isinstance(value, Items) else (value,):
+                if isinstance(each, Reference):
+                    yield name, each
 
 
 def _last(function: ast.expr) -> str:
@@ -193,55 +240,120 @@ def _gives(op_kwargs: Value | None) -> bool:
     return not isinstance(op_kwargs, Mapping) or not op_kwargs.complete or not FILLED.isdisjoint(op_kwargs.entries)
 
 
-def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef]:
-    """The methods of an operator or sensor that get the context."""
-    bases = [_last(base) for base in node.bases]
-    if any(base.endswith(("Operator", "Sensor")) for base in bases):
-        yield from (each for each in node.body if isinstance(each, ast.FunctionDef) and each.name in EXECUTES)
+def _is_operator(node: ast.ClassDef) -> bool:
+    return any(_last(base).endswith(("Operator", "Sensor")) for base in node.bases)
 
 
-def _in_function(
-    function: ast.FunctionDef | ast.AsyncFunctionDef, evaluation: Evaluation, by_context: bool
-) -> Iterator[Mention]:
-    arguments = function.args
-    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    contexts = {arguments.kwarg.arg} if arguments.kwarg else set()
-    if function.name in EXECUTES and len(named) > 1:
-        contexts.add(named[1].arg)
-    elif len(named) == 1 and named[0].arg == "context":
-        contexts.add("context")  # a callback
-    for parameter in named:
-        if parameter.arg in GONE and by_context:
+def _is_notifier(node: ast.ClassDef) -> bool:
+    return any(_last(base).endswith("Notifier") for base in node.bases)
+
+
+def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The methods of an operator, sensor or notifier that get the context."""
+    names = EXECUTES if _is_operator(node) else frozenset()
+    if _is_notifier(node):
+        names = NOTIFIES
+    yield from (
+        each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name in names
+    )
+
+
+class _Reader:
+    """What a function reads of the context, by the names that hold it or an entry of it."""
+
+    def __init__(self, function: _Function, evaluation: Evaluation, given: _Given) -> None:
+        arguments = function.args
+        self.named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        self.contexts = {arguments.kwarg.arg} if arguments.kwarg else set()
+        name = "" if isinstance(function, ast.Lambda) else function.name
+        if name in EXECUTES | NOTIFIES and len(self.named) > 1:
+            self.contexts.add(self.named[1].arg)
+        elif len(self.named) == 1 and given.context:
+            self.contexts.add(self.named[0].arg)  # a callback
+        self.asked = {alias for alias, meant in _imported(evaluation.tree).items() if meant in CURRENT}
+        assigned = _assigned(function)
+        self.entries = {each.arg: each.arg for each in self.named if given.parameters and each.arg not in assigned}
+        for local, value in _assigned_once(function, assigned).items():
+            if self.is_current(value):
+                self.contexts.add(local)
+        for local, value in _assigned_once(function, assigned).items():
+            entry = self.entry(value)
+            if entry is not None:
+                self.entries[local] = entry[0]
+
+    def is_current(self, node: ast.AST) -> bool:
+        """Whether it is a call of ``get_current_context``."""
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.asked
+
+    def is_context(self, node: ast.AST) -> bool:
+        return (isinstance(node, ast.Name) and node.id in self.contexts) or self.is_current(node)
+
+    def entry(self, node: ast.AST) -> tuple[str, ast.Constant] | None:
+        """The key of ``context["key"]`` or ``context.get("key")``, with its node."""
+        match node:
+            case ast.Subscript(value=context, slice=ast.Constant(value=str(name)) as key):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=context, attr="get"), args=[ast.Constant(value=str(name)) as key, *_]
+            ):
+                pass
+            case _:
+                return None
+        return (name, key) if self.is_context(context) else None
+
+    def meant(self, node: ast.expr) -> str | None:
+        """The entry of the context that an expression is."""
+        if isinstance(node, ast.Name):
+            return self.entries.get(node.id)
+        entry = self.entry(node)
+        return entry[0] if entry else None
+
+
+def _in_function(function: _Function, evaluation: Evaluation, given: _Given) -> Iterator[Mention]:
+    reader = _Reader(function, evaluation, given)
+    for parameter in reader.named:
+        if parameter.arg in GONE and given.parameters:
             start = Origin(evaluation.source, parameter).span.start
             place = Span(start, start + len(parameter.arg))
-            yield Mention(parameter.arg, place, Kind.PARAMETER, function=function)
-    given = {each.arg for each in named} - _assigned(function) if by_context else set()
+            owner = None if isinstance(function, ast.Lambda) else function
+            yield Mention(parameter.arg, place, Kind.PARAMETER, function=owner)
     for node in ast.walk(function):
-        if isinstance(node, ast.Attribute) and node.attr == "execution_date" and isinstance(node.ctx, ast.Load):
-            entry = _entry(node.value, contexts)
-            of = node.value.id if isinstance(node.value, ast.Name) and node.value.id in given else entry and entry[0]
-            if f"{of}.execution_date" in ATTRIBUTES:
-                place = Origin(evaluation.source, node).span
-                yield Mention(f"{of}.execution_date", place, Kind.ATTRIBUTE, owner=node.value)
-        read = _entry(node, contexts)
-        if read and read[0] in GONE:
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            name = f"{reader.meant(node.value)}.{node.attr}"
+            if name in ATTRIBUTES:
+                yield Mention(name, Origin(evaluation.source, node).span, Kind.ATTRIBUTE, owner=node.value)
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            if isinstance(node.slice.value, str) and reader.meant(node.value) == EVENTS:
+                yield Mention(EVENTS, Origin(evaluation.source, node.slice).span, Kind.EVENT)
+        read = reader.entry(node)
+        if read and read[0] in GONE and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             yield Mention(read[0], Origin(evaluation.source, read[1]).span, Kind.KEY)
 
 
-def _entry(node: ast.AST, contexts: set[str]) -> tuple[str, ast.Constant] | None:
-    """The key of ``context["key"]`` or ``context.get("key")``, with its node."""
-    match node:
-        case ast.Subscript(value=ast.Name(id=context), slice=ast.Constant(value=str(name)) as key):
-            pass
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id=context), attr="get"),
-            args=[ast.Constant(value=str(name)) as key, *_],
-        ):
-            pass
-        case _:
-            return None
-    return (name, key) if context in contexts else None
+@lru_cache(maxsize=1)
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """What names of ``from`` imports mean, anywhere in the file."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and not node.level
+        for alias in node.names
+    }
 
 
-def _assigned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
-    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+def _assigned_once(function: _Function, assigned: Counter[str]) -> dict[str, ast.expr]:
+    """The values of the names that a function assigns in one place."""
+    return {
+        node.targets[0].id: node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        and len(node.targets) == 1
+        and isinstance(node.targets[0], ast.Name)
+        and assigned[node.targets[0].id] == 1
+    }
+
+
+def _assigned(function: _Function) -> Counter[str]:
+    return Counter(
+        node.id for node in ast.walk(function) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+    )
