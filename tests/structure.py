@@ -154,8 +154,7 @@ def imports(module: str, path: Path, known: dict[str, Path]) -> Iterator[Import]
 
 def all_imports() -> list[Import]:
     known = modules()
-    found = [each for module, path in known.items() for each in imports(module, path, known)]
-    return found
+    return [each for module, path in known.items() for each in imports(module, path, known)]
 
 
 def circles(edges: list[Import]) -> list[list[str]]:

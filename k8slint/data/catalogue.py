@@ -102,6 +102,7 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE709": ("unknown-operator-argument", "error", True),
     "KE710": ("missing-operator-argument", "error", True),
     "KE711": ("unmappable-argument", "error", True),
+    "KE730": ("positional-dag-argument", "error", True),
     "KE801": ("mount-of-another-volume", "warning", True),
     "KE802": ("models-not-imported", "error", True),
     "KE803": ("missing-secret", "error", True),
@@ -384,6 +385,7 @@ WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
         (b"Operator(\"", b"airflow"), (b"Operator('", b"airflow"), (b"Sensor(\"", b"airflow"),
         (b"Sensor('", b"airflow"),
     ),
+    "KE730": ((b"\", \"@", b"DAG("), (b"', \"@", b"DAG("), (b"', '@", b"DAG(")),
     "KE802": ((b".V1",),),
 }
 
@@ -402,6 +404,11 @@ GONE: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.contrib.executors": b" kubernetes_executor ",
         b"airflow.contrib.kubernetes": b" kube_client pod pod_runtime_info_env secret volume volume_mount ",
         b"airflow.contrib.kubernetes.worker_configuration": b" WorkerConfiguration ",
+        b"airflow.hooks": (
+            b" BaseHook DbApiHook DruidDbApiHook DruidHook HiveCliHook HiveMetastoreHook HiveServer2Hook HttpHook "
+            b"JdbcHook MsSqlHook MySqlHook OracleHook PigCliHook PostgresHook PrestoHook S3Hook SambaHook SlackHook "
+            b"SqliteHook WebHDFSHook ZendeskHook "
+        ),
         b"airflow.kubernetes.worker_configuration": b" PodGenerator Secret WorkerConfiguration append_to_pod ",
         b"airflow.operators": (
             b" BaseSensorOperator BashOperator BranchPythonOperator DummyOperator EmailOperator ExternalTaskSensor "

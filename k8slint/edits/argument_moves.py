@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.moves.arguments import (
     BY_DEFAULT,
     Given,
-    Owner,
     is_available,
     is_gone,
     owners_of,
     takes_default_args,
 )
-from k8slint.airflow.moves.table.arguments import Effect
+from k8slint.airflow.moves.table.arguments import Effect, Owner
 from k8slint.edits import arguments as edits
 from k8slint.edits.classes import container_resources
 from k8slint.edits.uses import Mention, Way, follow, follow_parameter, function_called, is_dict_call, parents_of

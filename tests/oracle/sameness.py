@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from k8slint.airflow.moves.arguments import MOVES, Effect
 from k8slint.airflow.moves.context import WENT
+from k8slint.airflow.moves.table.arguments import ARGUMENTS, Effect
 
 # Airflow's own changes of what a DAG is that doesn't say so: it ran daily, and made up for missed runs (KE707 tells it).
 DEFAULTS = {"catchup": (True, False), "schedule": (86400.0, None)}
@@ -19,8 +19,8 @@ DEFAULTS = {"catchup": (True, False), "schedule": (86400.0, None)}
 CLASSES = {"DummyOperator": "EmptyOperator", "Dataset": "Asset", "DatasetAlias": "AssetAlias"}
 # Arguments that Airflow 3 no longer keeps, or keeps in another form, though they may be given.
 FORGOTTEN = frozenset({"email", "email_on_failure", "email_on_retry", "ignore_first_depends_on_past"})
-RENAMED = {move.old: move.new for move in MOVES if move.new}
-IGNORED = frozenset(move.old for move in MOVES if move.effect is Effect.IGNORED or move.new is None)
+RENAMED = {move.old: move.new for move in ARGUMENTS if move.new}
+IGNORED = frozenset(move.old for move in ARGUMENTS if move.effect is Effect.IGNORED or move.new is None)
 # What an unsafe fix may change, by the word that says so in the text before.
 MEANT = {"on_finish_action": "is_delete_operator_pod", "executor_config": "KubernetesExecutor"}
 

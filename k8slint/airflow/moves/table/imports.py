@@ -4969,6 +4969,116 @@ IMPORTS: tuple[Move, ...] = (
         (Place("airflow.providers.zendesk.hooks.zendesk:ZendeskHook", "apache-airflow-providers-zendesk"),),
         deprecated=airflow(2, 0), removed=(airflow(3, 0),),
     ),
+    Move(
+        "airflow.hooks:BaseHook",
+        (
+            Place("airflow.hooks.base:BaseHook", "airflow", (2, 0)),
+            Place("airflow.sdk.bases.hook:BaseHook", "airflow", (3, 1)),
+            Place("airflow.sdk:BaseHook", "airflow", (3, 1)),
+        ), removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:DbApiHook",
+        (
+            Place("airflow.hooks.dbapi:DbApiHook", "airflow", (2, 0), (3, 0)),
+            Place("airflow.providers.common.sql.hooks.sql:DbApiHook", "airflow", (2, 4)),
+        ), removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:DruidDbApiHook",
+        (Place("airflow.providers.apache.druid.hooks.druid:DruidDbApiHook", "apache-airflow-providers-apache-druid"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:DruidHook",
+        (Place("airflow.providers.apache.druid.hooks.druid:DruidHook", "apache-airflow-providers-apache-druid"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:HiveCliHook",
+        (Place("airflow.providers.apache.hive.hooks.hive:HiveCliHook", "apache-airflow-providers-apache-hive"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:HiveMetastoreHook",
+        (Place("airflow.providers.apache.hive.hooks.hive:HiveMetastoreHook", "apache-airflow-providers-apache-hive"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:HiveServer2Hook",
+        (Place("airflow.providers.apache.hive.hooks.hive:HiveServer2Hook", "apache-airflow-providers-apache-hive"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:HttpHook",
+        (Place("airflow.providers.http.hooks.http:HttpHook", "apache-airflow-providers-http"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:JdbcHook",
+        (Place("airflow.providers.jdbc.hooks.jdbc:JdbcHook", "apache-airflow-providers-jdbc"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:MsSqlHook",
+        (Place("airflow.providers.microsoft.mssql.hooks.mssql:MsSqlHook", "apache-airflow-providers-microsoft-mssql"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:MySqlHook",
+        (Place("airflow.providers.mysql.hooks.mysql:MySqlHook", "apache-airflow-providers-mysql"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:OracleHook",
+        (Place("airflow.providers.oracle.hooks.oracle:OracleHook", "apache-airflow-providers-oracle"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:PigCliHook",
+        (Place("airflow.providers.apache.pig.hooks.pig:PigCliHook", "apache-airflow-providers-apache-pig"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:PostgresHook",
+        (Place("airflow.providers.postgres.hooks.postgres:PostgresHook", "apache-airflow-providers-postgres"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:PrestoHook",
+        (Place("airflow.providers.presto.hooks.presto:PrestoHook", "apache-airflow-providers-presto"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:S3Hook",
+        (Place("airflow.providers.amazon.aws.hooks.s3:S3Hook", "apache-airflow-providers-amazon"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:SambaHook",
+        (Place("airflow.providers.samba.hooks.samba:SambaHook", "apache-airflow-providers-samba"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:SlackHook",
+        (Place("airflow.providers.slack.hooks.slack:SlackHook", "apache-airflow-providers-slack"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:SqliteHook",
+        (Place("airflow.providers.sqlite.hooks.sqlite:SqliteHook", "apache-airflow-providers-sqlite"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:WebHDFSHook",
+        (Place("airflow.providers.apache.hdfs.hooks.webhdfs:WebHDFSHook", "apache-airflow-providers-apache-hdfs"),),
+        removed=(airflow(2, 0),),
+    ),
+    Move(
+        "airflow.hooks:ZendeskHook",
+        (Place("airflow.providers.zendesk.hooks.zendesk:ZendeskHook", "apache-airflow-providers-zendesk"),),
+        removed=(airflow(2, 0),),
+    ),
     Move("airflow.io.path", (Place("airflow.sdk", "airflow", (3, 0)),), deprecated=airflow(3, 1)),
     Move(
         "airflow.io.path:ObjectStoragePath", (Place("airflow.sdk:ObjectStoragePath", "airflow", (3, 0)),),
