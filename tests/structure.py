@@ -29,7 +29,7 @@ LAYERS = [
     ["airflow"],
     ["cluster"],
     ["kube"],
-    ["evaluate.evaluator"],
+    ["evaluate.evaluator", "evaluate.hook"],
     ["evaluate.doors", "evaluate.snapshot", "evaluate.relevance"],
     ["evaluate.syntax"],
     ["evaluate.calls"],
@@ -51,7 +51,9 @@ LATE = {
         "k8slint.cli.check",
         "k8slint.cli.commands",
         "k8slint.cli.explain",
+        "k8slint.cli.inventory",
         "k8slint.cli.render",
+        "k8slint.cli.verify",
         "k8slint.settings.options",
     ],
     "a run that finds nothing to judge does without dataclasses, regular expressions and a cache": [
@@ -85,6 +87,8 @@ LATE = {
         "k8slint.kube.template",
         "yaml",
     ],
+    "only asking a cluster takes the client": ["kubernetes", "urllib3"],
+    "few projects change pods with a hook": ["k8slint.airflow.pods.mutation"],
     "few files import what moved": ["k8slint.airflow.moves.table.imports"],
     "a file without a pod does without the API server's constraints, and most pods without some data": [
         "k8slint.data",
