@@ -82,7 +82,7 @@ class Cluster:
                 raise
             items = page.get("items")
             if not isinstance(items, list) and not (items is None and "kind" in page):
-                raise ClusterError(f"{self.host} answers with something that is no list ({path})")
+                raise ClusterError(f"{self.host} answers with something that is not a list ({path})")
             yield from (item for item in items or () if isinstance(item, dict))
             metadata = page.get("metadata")
             token = str(metadata.get("continue") or "") if isinstance(metadata, dict) else ""

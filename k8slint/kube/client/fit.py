@@ -66,7 +66,7 @@ class Fit:
         self.launched = launched and not self.strict
         self.stops = _NOT_CREATED if self.launched else _STOPS
         self.unsent = (
-            "client 37 refuses it" if self.strict else _NOT_CREATED if launched else "the DAG can't be serialized"
+            "client 37 rejects it" if self.strict else _NOT_CREATED if launched else "the DAG can't be serialized"
         )
 
     def check(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
@@ -79,13 +79,13 @@ class Fit:
             case Const(value=str(text)) if "{{" in text or "{%" in text:
                 return  # rendered first, perhaps into something else; where it isn't, that is another rule's matter
             case Const(value=None) if self.strict and what.endswith("]`"):
-                yield Problem(Kind.STRICT, value.origin, f"{what} is {_article(type_)}, and client 37 refuses None")
+                yield Problem(Kind.STRICT, value.origin, f"{what} must be {_article(type_)}; client 37 rejects None")
                 return
             case Instance(cls=cls) if cls.startswith("airflow."):
                 yield self._instance(value, cls, type_, what)
                 return
             case Items(kind="set" | "frozenset") if type_.kind != "list" or not self.strict:
-                yield Problem(Kind.LIST, value.origin, f"{what} is {_article(type_)}, not a set: {self.unsent}")
+                yield Problem(Kind.LIST, value.origin, f"{what} must be {_article(type_)}, not a set; {self.unsent}")
                 return
         match type_.kind:
             case "model":
@@ -107,11 +107,11 @@ class Fit:
             case Items(items=items) if items or self.strict or self._failures(value, type_):
                 inner = items[0] if items else None
                 alone = len(items) == 1 and isinstance(inner, Model) and inner.name == expected
-                hint = ": drop the brackets" if alone else ""
-                message = f"{what} is one {expected}, not a list{hint}; {self._effect(value, type_)}"
+                hint = ": remove the brackets" if alone else ""
+                message = f"{what} must be one {expected}, not a list{hint}; {self._effect(value, type_)}"
                 yield Problem(Kind.LIST, value.origin, message)
             case Const(value=plain) if plain is not None:
-                message = f"{what} is a {expected}, not {_shown(plain)}; {self._effect(value, type_)}"
+                message = f"{what} must be a {expected}, not {_shown(plain)}; {self._effect(value, type_)}"
                 yield Problem(Kind.MODEL, value.origin, message)
 
     def _other_model(self, value: Model, expected: str, what: str) -> Iterator[Problem]:
@@ -122,7 +122,8 @@ class Fit:
             return  # the same JSON: V1ResourceRequirements for a volume claim
         hint = _wrapped(value.name, right)
         message = (
-            f"{what} is a {expected}, not a {value.name}{hint}; {self._effect(value, FieldType('model', expected))}"
+            f"{what} must be a {expected}, not a {value.name}{hint}; "
+            f"{self._effect(value, FieldType('model', expected))}"
         )
         same = RENAMED.get(value.name) == expected or RENAMED.get(expected) == value.name
         yield Problem(Kind.MODEL, callee(value.origin), message, replacement=expected if same else None)
@@ -139,16 +140,16 @@ class Fit:
         found = list(self._entries(value, model, what))
         missing = [f for f in model.fields.values() if f.required and not _has(value, f, self.strict)]
         if missing and value.complete:
-            effect = "ValidationError when the DAG is parsed" if self.strict else self.stops
+            effect = "ValidationError when the DAG is imported" if self.strict else self.stops
             names = ", ".join(f"`{field.wire}`" for field in missing)
             found.append(
-                Problem(Kind.STOPS, value.origin, f"the dict for {what}, a {expected}, lacks {names}: {effect}")
+                Problem(Kind.STOPS, value.origin, f"the dict for {what}, a {expected}, has no {names}: {effect}")
             )
         yield from found
         if not found and value.entries and not self.strict:
             message = (
-                f"{what} is a plain dict for a {expected}: it works as long as its keys are Kubernetes' own names, "
-                "and nothing checks them"
+                f"{what} is a dict instead of a {expected}: this works only with Kubernetes' own field names, and "
+                "nothing checks them"
             )
             yield Problem(Kind.DICT, value.origin, message, INFO)
 
@@ -163,16 +164,18 @@ class Fit:
                 inner = self.check(entry, field.type, f"`{key}`")
                 yield from (problem for problem in inner if problem.kind is not Kind.DICT)
             elif self.strict:
-                yield Problem(Kind.LOST, place, f"{model.name} has no `{key}`{_near(key, model)}: client 37 refuses it")
+                yield Problem(Kind.LOST, place, f"{model.name} has no `{key}`{_near(key, model)}; client 37 rejects it")
             elif key in model.fields:
                 wire = model.fields[key].wire
                 message = (
-                    f"`{key}` is lost on the way to the cluster: a plain dict keeps its keys, and Kubernetes says "
+                    f"`{key}` is lost on the way to the cluster: a dict keeps its keys, and Kubernetes names the field "
                     f"`{wire}`. Write `{model.name}({key}=…)`"
                 )
                 yield Problem(Kind.LOST, place, message, WARNING, wire)
             else:
-                message = f"`{key}` is lost on the way to the cluster: {model.name} has none{_near(key, model)}"
+                message = (
+                    f"`{key}` is lost on the way to the cluster: {model.name} has no such field{_near(key, model)}"
+                )
                 yield Problem(Kind.LOST, place, message, WARNING)
 
     def _list(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
@@ -185,24 +188,22 @@ class Fit:
                 return
             case Model(name=name):
                 hint = ": put it in brackets" if name == item.name else ""
-                message = f"{what} is a {type_}, not a single {name}{hint}; {self._effect(value, type_)}"
+                message = f"{what} must be a {type_}, not a single {name}{hint}; {self._effect(value, type_)}"
                 yield Problem(Kind.LIST, callee(value.origin), message)
             case Mapping():
                 stops = not self.strict and bool(self._failures(value, type_))
-                message = f"{what} is a {type_}, not a dict; {self._effect(value, type_)}"
+                message = f"{what} must be a {type_}, not a dict; {self._effect(value, type_)}"
                 yield Problem(Kind.STOPS if stops else Kind.LIST, value.origin, message)
             case Const(value=str()) if item.kind != "model" and self.launched:
-                message = f"{what} is a {type_}, not a text: put it in brackets; {self.stops}"
+                message = f"{what} must be a {type_}, not a string: put it in brackets; {self.stops}"
                 yield Problem(Kind.LIST, value.origin, message)
             case Const(value=str(text)) if item.kind != "model" and not self.strict:
                 letters = f"{list(text[:2])}"[:-1] + (", …]" if len(text) > 2 else "]")
-                message = (
-                    f"{what} is a {type_}, and a text is taken letter by letter, as `{letters}`: put it in brackets"
-                )
+                message = f"{what} must be a {type_}; a string is split into letters, `{letters}`: put it in brackets"
                 yield Problem(Kind.LIST, value.origin, message)
             case Const(value=plain) if plain is not None:
                 stops = not self.strict and bool(self._failures(value, type_))
-                message = f"{what} is a {type_}, not {_shown(plain)}; {self._effect(value, type_)}"
+                message = f"{what} must be a {type_}, not {_shown(plain)}; {self._effect(value, type_)}"
                 yield Problem(Kind.STOPS if stops else Kind.LIST, value.origin, message)
 
     def _map(self, value: Value, type_: FieldType, what: str) -> Iterator[Problem]:
@@ -213,34 +214,34 @@ class Fit:
                 for key, entry in entries.items():
                     yield from self.check(entry, item, f'{what[:-1]}["{key}"]`' if what else what)
             case Model(name=name):
-                message = f"{what} is a plain dict, not a {name}; {self._effect(value, type_)}"
+                message = f"{what} must be a {name}, not a dict; {self._effect(value, type_)}"
                 yield Problem(Kind.MODEL, callee(value.origin), message)
             case Items():
-                message = f"{what} is a plain dict, not a list; {self._effect(value, type_)}"
+                message = f"{what} must be a list, not a dict; {self._effect(value, type_)}"
                 yield Problem(Kind.LIST if self.strict else Kind.STOPS, value.origin, message)
             case Const(value=plain) if plain is not None:
-                message = f"{what} is a plain dict, not {_shown(plain)}; {self._effect(value, type_)}"
+                message = f"{what} must be a dict, not {_shown(plain)}; {self._effect(value, type_)}"
                 yield Problem(Kind.MODEL if self.strict else Kind.STOPS, value.origin, message)
 
     def _scalar(self, value: Value, name: str, what: str) -> Iterator[Problem]:
         if name in ("object", "datetime", "bytes"):
             return
-        words = {"int": "a whole number", "bool": "True or False", "intstr": "a number or a name"}.get(name, "text")
+        words = {"int": "a whole number", "bool": "True or False", "intstr": "an integer"}.get(name, "a string")
         match value:
             case Model(name=given):
-                message = f"{what} is {words}, not a {given}; {self._scalar_effect(name)}"
+                message = f"{what} must be {words}, not a {given}; {self._scalar_effect(name)}"
                 yield Problem(Kind.MODEL, callee(value.origin), message)
             case Items() | Mapping():
                 shape = "a list" if isinstance(value, Items) else "a dict"
-                message = f"{what} is {words}, not {shape}; {self._scalar_effect(name)}"
+                message = f"{what} must be {words}, not {shape}; {self._scalar_effect(name)}"
                 yield Problem(Kind.LIST if isinstance(value, Items) else Kind.LOST, value.origin, message)
             case Const(value=plain):
                 yield from self._plain(value, plain, name, what, words)
 
     def _scalar_effect(self, name: str) -> str:
         if self.strict or self.launched:
-            return "client 37 refuses it" if self.strict else self.stops
-        return "it becomes the text that Python shows for it" if name in ("str", "quantity") else "the pod is refused"
+            return "client 37 rejects it" if self.strict else self.stops
+        return "it is converted to a string" if name in ("str", "quantity") else "the API server rejects the pod"
 
     def _plain(self, value: Const, plain: object, name: str, what: str, words: str) -> Iterator[Problem]:
         """A scalar where one belongs: is it of the right type, and what does the client make of it if not."""
@@ -256,12 +257,12 @@ class Fit:
             if self.strict or bool(plain) == bool(true):
                 yield self._coerced(at, what, words, plain, str(bool(true)))
             elif self.launched:
-                yield Problem(Kind.LOST, at, f"{what} is {words}, not {_shown(plain)}: {self.stops}. Write False")
+                yield Problem(Kind.LOST, at, f"{what} must be {words}, not {_shown(plain)}; {self.stops}. Write False")
             else:
-                message = f"{what} is {words}, and every text that isn't empty counts as True, {_shown(plain)} too"
+                message = f"{what} must be {words}; every non-empty string counts as True, even {_shown(plain)}"
                 yield Problem(Kind.LOST, at, f"{message}. Write False")
         elif name == "intstr" and self.strict and isinstance(plain, bool | float):
-            yield Problem(Kind.STRICT, at, f"{what} is {words}, and client 37 refuses {_shown(plain)}")
+            yield Problem(Kind.STRICT, at, f"{what} must be {words}; client 37 rejects {_shown(plain)}")
 
     def _whole_number(self, at: Origin, plain: object, what: str, words: str) -> Iterator[Problem]:
         try:
@@ -269,32 +270,32 @@ class Fit:
         except (ValueError, OverflowError):
             number = None
         if number is None:
-            effect = "client 37 refuses it" if self.strict else self.stops
-            yield Problem(Kind.STOPS, at, f"{what} is {words}, not {_shown(plain)}: {effect}")
+            effect = "client 37 rejects it" if self.strict else self.stops
+            yield Problem(Kind.STOPS, at, f"{what} must be {words}, not {_shown(plain)}; {effect}")
         elif isinstance(plain, float) and plain != number:
-            effect = self.stops if self.launched else f"a pod_override cuts it to {number}"
-            effect = "client 37 refuses it" if self.strict else effect
-            message = f"{what} is {words}, and {_shown(plain)} is none: {effect}"
+            effect = self.stops if self.launched else f"a pod_override truncates it to {number}"
+            effect = "client 37 rejects it" if self.strict else effect
+            message = f"{what} must be {words}, not {_shown(plain)}; {effect}"
             yield Problem(Kind.LOST, at, message, ERROR if self.strict or self.launched else WARNING)
         else:
             yield self._coerced(at, what, words, plain, str(number))
 
     def _coerced(self, at: Origin, what: str, words: str, plain: object, right: str) -> Problem:
-        given = "a boolean" if isinstance(plain, bool) else "text" if isinstance(plain, str) else "a number"
-        head = f"{what} takes {words}, and {_shown(plain)} is {given}"
+        given = "a boolean" if isinstance(plain, bool) else "a string" if isinstance(plain, str) else "a number"
+        head = f"{what} must be {words}, and {_shown(plain)} is {given}"
         if self.strict:
-            message = f"{head}: client 37 refuses it, and the DAG fails when it is parsed. Write {right}"
+            message = f"{head}: client 37 rejects it, and importing the DAG fails. Write {right}"
             return Problem(Kind.STRICT, at, message, ERROR, right)
         # What an operator sends as it is, the rules on the pod judge.
-        effect = "" if self.launched else f"a pod_override turns it into {right}, "
-        effect += "from client 37 on the DAG fails when it is parsed"
+        effect = "" if self.launched else f"a pod_override converts it to {right}; "
+        effect += "from client 37 on importing the DAG fails"
         return Problem(Kind.STRICT, at, f"{head}: {effect}. Write {right}", INFO, right)
 
     def _instance(self, value: Instance, cls: str, type_: FieldType, what: str) -> Problem:
         name = cls.rpartition(".")[2]
         helper = {"V1EnvVar": "to_env_secret()", "V1EnvFromSource": "to_env_from_secret()"}.get(type_.name)
         hint = f". Call `.{helper}`" if name == "Secret" and helper else ""
-        message = f"{what} is {_article(type_)}, not Airflow's {name}: {self.unsent}{hint}"
+        message = f"{what} must be {_article(type_)}, not Airflow's {name}; {self.unsent}{hint}"
         return Problem(Kind.MODEL, value.origin, message)
 
     def _failures(self, value: Value, type_: FieldType) -> list[Loss]:
@@ -305,9 +306,9 @@ class Fit:
     def _effect(self, value: Value, type_: FieldType) -> str:
         """What comes of a value in a place where it doesn't belong."""
         if self.strict:
-            return "client 37 refuses it when the DAG is parsed"
+            return "client 37 rejects it when the DAG is imported"
         fails = bool(self._failures(value, type_)) or (self.launched and self._is_another_shape(value, type_))
-        return self.stops if fails else "what it holds is lost on the way to the cluster"
+        return self.stops if fails else "its fields are lost on the way to the cluster"
 
     def _is_another_shape(self, value: Value, type_: FieldType) -> bool:
         """Whether the JSON is no list where a list belongs, or the like: the API server can't read it."""
@@ -328,15 +329,13 @@ def resources_shape(value: Mapping) -> str | None:
     keys = [key for key in value.entries if isinstance(key, str)]
     right = '`{"requests": {"cpu": …, "memory": …}, "limits": {…}}`'
     if "pod_override" in keys or "containers" in keys:
-        return f"takes amounts of resources, not a pod, so nothing is reserved: write {right}"
+        return f"needs resource quantities, not a pod, so nothing is reserved: write {right}"
     old = [key for key in keys if key.partition("_")[0] in ("request", "limit") and key.partition("_")[2]]
     flat = [key for key in keys if key in _RESOURCES]
     if not old and not flat:
         return None
     first = (old or flat)[0]
-    return (
-        f"has `{first}` where `requests` and `limits` belong, so it is dropped and nothing is reserved: write {right}"
-    )
+    return f"has `{first}` instead of `requests` and `limits`, so it is dropped and nothing is reserved: write {right}"
 
 
 _STOPS = "the scheduler can't load the DAG"
@@ -382,7 +381,7 @@ def is_none(value: Value) -> bool:
 def _article(type_: FieldType) -> str:
     if type_.kind in ("model", "list", "map"):
         return f"a {type_}"
-    return {"int": "a whole number", "bool": "True or False", "intstr": "a number or a name"}.get(type_.name, "text")
+    return {"int": "a whole number", "bool": "True or False", "intstr": "an integer"}.get(type_.name, "a string")
 
 
 def _shown(plain: object) -> str:

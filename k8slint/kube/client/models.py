@@ -56,14 +56,14 @@ def _class_problems(call: CallRecord, name: str, schema: Schema) -> Iterator[Pro
             return
         near = did_you_mean(name, schema.names(), 0.8)
         hint = f": did you mean `{near}`" if near else ""
-        message = f"the kubernetes client has no class `{name}`{hint}. The DAG fails when it is parsed"
+        message = f"the kubernetes client has no class `{name}`{hint}. Importing the DAG fails"
         yield Problem(Kind.CLASS, callee(call.origin), message, replacement=near)
         return
     other = RENAMED.get(name) or _REPLACED.get(name, "")
     other = other if schema.model(other) else ""
-    when = f"came with client {lived[0]}" if schema.major < lived[0] else f"is gone since client {lived[1] + 1}"
+    when = f"was added in client {lived[0]}" if schema.major < lived[0] else f"was removed in client {lived[1] + 1}"
     hint = f": use `{other}`" if other else ""
-    message = f"`{name}` {when}, and client {schema.major} is the target{hint}. The DAG fails when it is parsed"
+    message = f"`{name}` {when}, and the target is client {schema.major}{hint}. Importing the DAG fails"
     yield Problem(Kind.CLASS, callee(call.origin), message, replacement=(other or None) if name in RENAMED else None)
 
 
@@ -109,7 +109,7 @@ class _Judge:
     def _unknown(self, keyword: str) -> Problem:
         place = _keyword_place(self.call.keys.get(keyword), keyword) or callee(self.call.origin)
         right, hint = self._meant(keyword)
-        message = f"{self.model.name} has no `{keyword}`{hint}. The DAG fails when it is parsed"
+        message = f"{self.model.name} has no argument `{keyword}`{hint}. Importing the DAG fails"
         return Problem(Kind.KEYWORD, place, message, replacement=right)
 
     def _meant(self, keyword: str) -> tuple[str | None, str]:
@@ -117,12 +117,12 @@ class _Judge:
         model, major = self.model, self.schema.major
         if keyword in model.by_wire:
             right = model.by_wire[keyword].snake
-            return right, f": up to client 36 it is called `{right}`"
+            return right, f": up to client 36 it is named `{right}`"
         old = model.elsewhere.get(keyword)
         if old is not None:
             now = model.by_wire.get(old.wire)
             if now is not None:
-                return now.snake, f": in client {major} it is called `{now.snake}`"
+                return now.snake, f": in client {major} it is named `{now.snake}`"
             return None, _lived(old, major)
         alias = _ALIASES.get(keyword)
         if alias in model.fields:
@@ -166,7 +166,7 @@ class _Judge:
             if place is None or keyword.startswith("_"):
                 continue
             _, hint = self._meant(keyword)
-            effect = "The DAG fails when it is parsed" if self.schema.checks else "The value is never sent"
+            effect = "Importing the DAG fails" if self.schema.checks else "The value is never sent"
             message = f"{self.model.name} has no attribute `{keyword}`{hint}. {effect}"
             yield Problem(Kind.KEYWORD, place, message, ERROR if self.schema.checks else WARNING, None)
 
@@ -181,7 +181,7 @@ class _Judge:
             if wrong:
                 right = self._slot_of(value)
                 meant.add(right or "")
-                hint = f". Write `{right}=`" if right else ""
+                hint = f". Use `{right}=`" if right else ""
                 yield Problem(Kind.POSITIONAL, place, f"{wrong}{hint}", replacement=right)
             elif name is not None:
                 loose.append((place, name))
@@ -199,23 +199,21 @@ class _Judge:
         if name is None:
             # The last parameter of every classic model is its configuration, which nobody declares.
             extra = index > len(self.model.parameters)
-            return f"{self.model.name} has no parameter for this. The DAG fails when it is parsed" if extra else None
+            return f"{self.model.name} has no parameter for this. Importing the DAG fails" if extra else None
         order = f"parameters of {self.model.name} are in alphabetical order"
         if name in self.call.keywords:
-            return f"the positional argument is `{name}`, which is given by name too: {order}"
+            return f"the positional argument is `{name}`, which is passed by name too: {order}"
         if any(problem.severity is ERROR for problem in self.fit.check(value, self.model.fields[name].type, "")):
-            return f"the positional argument lands in `{name}`: {order}"
+            return f"the positional argument is `{name}`: {order}"
         return None
 
     def _loose(self, loose: list[tuple[Origin, str]]) -> Problem:
         """Positional arguments that are right up to client 36."""
         names = ", ".join(f"`{name}=`" for _, name in loose)
         if self.schema.checks:
-            message = f"client {PYDANTIC} takes keyword arguments only, here {names}. The DAG fails when it is parsed"
+            message = f"client {PYDANTIC} accepts keyword arguments only, here {names}. Importing the DAG fails"
             return Problem(Kind.POSITIONAL, loose[0][0], message)
-        message = (
-            f"positional arguments are taken in alphabetical order, here {names}; from client 37 on they are an error"
-        )
+        message = f"positional arguments are in alphabetical order, here {names}; from client 37 on they raise an error"
         return Problem(Kind.POSITIONAL, loose[0][0], message, INFO)
 
     def _slot_of(self, value: Value) -> str | None:
@@ -239,7 +237,7 @@ class _Judge:
             value = self.call.keywords.get(name, positional.get(name))
             if value is None and self.schema.checks:
                 value = self.call.keywords.get(field.wire)
-            message = f"{self.model.name} needs `{name}`: {error} when the DAG is parsed"
+            message = f"{self.model.name} needs `{name}`: {error} when the DAG is imported"
             if value is None:
                 if name not in meant:
                     yield Problem(Kind.MISSING, callee(self.call.origin), message)
@@ -264,8 +262,8 @@ _ALIASES = {
 
 def _lived(field: Field, major: int) -> str:
     if major < field.since:
-        return f" before client {field.since}, and client {major} is the target"
-    return f" since client {field.until + 1}, and client {major} is the target"
+        return f" before client {field.since}, and the target is client {major}"
+    return f" since client {field.until + 1}, and the target is client {major}"
 
 
 def _keyword_place(place: Origin | None, keyword: str) -> Origin | None:

@@ -1,0 +1,59 @@
+"""Phrases that only the makers of k8slint understood must not come back into what users read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from conftest import ROOT
+
+BANNED = {
+    r"is gone since": "was removed in",
+    r"is no (text|number|integer|dict|list|YAML)\b": "is not a ..., must be a ...",
+    r"without a word": "silently",
+    r"\bfor ever\b": "say what happens: the pod stays Pending",
+    r"small letters": "lower case",
+    r"in its stead": "instead",
+    r"called so": "named ...",
+    r"can but be": "must be",
+    r"round in circles": "say what repeats",
+    r"nobody states": "is not set",
+    r"is taken letter by letter": "is case-sensitive; is split into letters",
+    r"refuses the pod": "rejects the pod",
+    r"holds a (blank|colon|comma)": "contains a space",
+    r"\bstands (here|beside|twice)\b": "is",
+    r"takes its place\b": "replaces it",
+}
+PAGES = ("README.md", "docs/rules.md", "docs/settings.md", "docs/command-line.md", "docs/suppressing.md")
+
+
+def docstrings(tree: ast.AST) -> set[int]:
+    bodies = (node.body for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)))
+    return {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """What users read: the literals of the code that aren't docstrings, and the pages of the documentation."""
+    for path in sorted((ROOT / "k8slint").rglob("*.py")):
+        if "data" in path.parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        skipped = docstrings(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
+    for page in PAGES:
+        for number, line in enumerate(Path(ROOT / page).read_text(encoding="utf-8").splitlines(), 1):
+            yield f"{page}:{number}", line
+
+
+def test_what_users_read_is_plain() -> None:
+    found = [
+        f"{place}: {text.strip()!r}: write {better!r}"
+        for place, text in texts()
+        for phrase, better in BANNED.items()
+        if re.search(phrase, text)
+    ]
+    assert not found, "\n".join(found)
