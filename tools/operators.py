@@ -59,6 +59,7 @@ class Signature:
     bases: tuple[str, ...] = ()
     template_fields: tuple[str, ...] | None = None
     nested: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    values: set[str] = field(default_factory=set)  # ``argument=value``, or ``argument=<type>``
 
 
 def read(root: Path, package: str) -> dict[str, Signature]:
@@ -73,8 +74,51 @@ def read(root: Path, package: str) -> dict[str, Signature]:
     for name, node in classes.items():
         if name in ROOTS or _is_operator(node, classes):
             found[name] = _signature(node, classes)
+    for name, values in _values(root).items():
+        if name in found:
+            found[name].values = values
     ends = WANTED.get(package, ("",))
     return {name: found[name] for name in found if name.endswith(ends)}
+
+
+# Where the values of an argument are listed: by class and argument, the files and the enumeration in them.
+ENUMERATIONS = {
+    ("BaseOperator", "trigger_rule"): (
+        ("utils/trigger_rule.py", "task/trigger_rule.py", "sdk/api/datamodels/_generated.py"), "TriggerRule"
+    ),
+    ("KubernetesPodOperator", "on_finish_action"): (
+        ("providers/cncf/kubernetes/utils/pod_manager.py",), "OnFinishAction"
+    ),
+    ("KubernetesPodOperator", "on_kill_action"): (("providers/cncf/kubernetes/utils/pod_manager.py",), "OnKillAction"),
+}  # fmt: skip
+TYPES = ("sdk/bases/operator.py", "models/baseoperator.py")  # what BaseOperator compares its arguments' types with
+
+
+def _values(root: Path) -> dict[str, set[str]]:
+    """The values that a constructor compares with, by class."""
+    found: dict[str, set[str]] = {}
+    for (name, argument), (files, enumeration) in ENUMERATIONS.items():
+        for node in _top_level(root, files):
+            if isinstance(node, ast.ClassDef) and node.name == enumeration:
+                members = (each.value for each in node.body if isinstance(each, ast.Assign))
+                values = [each.value for each in members if isinstance(each, ast.Constant)]
+                found.setdefault(name, set()).update(f"{argument}={each}" for each in values if isinstance(each, str))
+    for node in _top_level(root, TYPES):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if ast.unparse(target) == "BASEOPERATOR_ARGS_EXPECTED_TYPES":
+                for key, kind in zip(node.value.keys, node.value.values, strict=True):
+                    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                        words = {f"{key.value}=<{ast.unparse(each)}>" for each in kinds}
+                        found.setdefault("BaseOperator", set()).update(words)
+    return found
+
+
+def _top_level(root: Path, files: tuple[str, ...]) -> Iterator[ast.stmt]:
+    for name in files:
+        if (path := root / "airflow" / name).exists():
+            yield from ast.parse(path.read_text(encoding="utf-8")).body
 
 
 def _is_operator(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> bool:
@@ -205,6 +249,8 @@ class _Fields(dict[str, Any]):
 
 def _template_fields(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> tuple[str, ...] | None:
     """``template_fields`` of a class; None where it can't be read or comes from another package."""
+    if any("template_fields" in ast.unparse(each) for each in node.body if isinstance(each, ast.If)):
+        return None  # it depends on more than the package's version
     for each in node.body:
         targets = each.targets if isinstance(each, ast.Assign) else [getattr(each, "target", each)]
         if isinstance(each, ast.Assign | ast.AnnAssign) and ast.unparse(targets[0]) == "template_fields" and each.value:
@@ -239,11 +285,11 @@ def _nested(node: ast.ClassDef) -> dict[str, tuple[str, ...]]:
 
 
 class Package(NamedTuple):
-    """What was read of a package: its versions, and by class where it takes further arguments from, its arguments, and
-    those that are rendered, as words."""
+    """What was read of a package: its versions, and by class where it takes further arguments from, its arguments,
+    those that are rendered, and their values, as words."""
 
     versions: list[str]
-    classes: dict[str, tuple[list[str], list[str], list[str]]]
+    classes: dict[str, tuple[list[str], ...]]
 
 
 def read_packages(packages: Path) -> dict[str, Package]:
@@ -254,16 +300,20 @@ def read_packages(packages: Path) -> dict[str, Package]:
         if folder.name in PACKAGES:
             of_package = found.setdefault(TARGET.get(folder.name, folder.name), {})
             for each in folder.iterdir():
-                of_package[_version(each.name, folder.name)] = read(each, folder.name)
+                version, classes = _version(each.name, folder.name), read(each, folder.name)
+                before = of_package.get(version, {})
+                for name in before.keys() & classes.keys():  # the core of the Airflow that an SDK is part of
+                    classes[name].values |= before[name].values
+                of_package[version] = classes
     record = {}
     for package, by_version in sorted(found.items()):
         versions = sorted(by_version)
-        classes = {}
+        words = {}
         for name in sorted({name for each in by_version.values() for name in each}):
             if _is_known(name, package, found):
                 history = {version: by_version[version][name] for version in versions if name in by_version[version]}
-                classes[name] = _words(history, versions)
-        record[package] = Package([_dotted(version) for version in versions], classes)
+                words[name] = _words(history, versions)
+        record[package] = Package([_dotted(version) for version in versions], words)
     return record
 
 
@@ -279,7 +329,7 @@ def text() -> str:
     for package, each in record.items():
         versions = tuple(tuple(map(int, version.split("."))) for version in each["versions"])
         lines += laid_out(versions, before=f'"{package}": ')
-    lines += ["}", "CLASSES: dict[str, dict[str, tuple[str, str, str]]] = {"]
+    lines += ["}", "CLASSES: dict[str, dict[str, tuple[str, str, str, str]]] = {"]
     for package, each in record.items():
         lines.append(f'    "{package}": {{')
         for name, lists in each["classes"].items():
@@ -290,10 +340,11 @@ def text() -> str:
 
 SUMMARY = """What operators, DAGs and TaskGroups take, by version.
 
-For each package its recorded versions, and for each class three lists of words: where it takes further arguments from
-(``@``: the versions that have the class), its arguments (``!``: required), and the arguments that are rendered with Jinja
-(``V1EnvVar.value``: a field of a model in one of them; ``?``: not readable). ``>2.4.3`` says that versions up to and
-including 2.4.3 don't have it, ``<3.0.6`` that versions from 3.0.6 on don't."""
+For each package its recorded versions, and for each class four lists of words: where it takes further arguments from
+(``@``: the versions that have the class), its arguments (``!``: required), the arguments that are rendered with Jinja
+(``V1EnvVar.value``: a field of a model in one of them; ``?``: not readable), and the values or types that the constructor
+compares with (``<required>``: required in some versions). ``>2.4.3`` says that versions up to and including 2.4.3 don't
+have it, ``<3.0.6`` that versions from 3.0.6 on don't."""
 UNWANTED = frozenset({"MappedTaskGroup", "DecoratedMappedOperator"})  # nobody calls them
 TARGET = {"task-sdk": "airflow"}
 
@@ -314,7 +365,7 @@ def _version(text: str, package: str) -> Version:
     return AIRFLOW_OF_SDK[version[:2]] + version[2:] if package == "task-sdk" else version
 
 
-def _words(history: dict[Version, Signature], versions: list[Version]) -> tuple[list[str], list[str], list[str]]:
+def _words(history: dict[Version, Signature], versions: list[Version]) -> tuple[list[str], ...]:
     have = list(history)
 
     def span(having: list[Version]) -> str:
@@ -324,16 +375,27 @@ def _words(history: dict[Version, Signature], versions: list[Version]) -> tuple[
     bases = sorted({base for each in history.values() for base in each.bases})
     first = [f"@{present}"] if present else []
     first += [base + span([version for version, each in history.items() if base in each.bases]) for base in bases]
+    values = {
+        value: [version for version, each in history.items() if value in each.values] for value in _all_values(history)
+    }
     second = []
     for parameter in sorted({each for one in history.values() for each in one.parameters}):
         having = [version for version, each in history.items() if parameter in each.parameters]
-        required = all(parameter in history[version].required for version in having)
-        second.append(parameter + "!" * required + span(having))
+        required = [version for version in having if parameter in history[version].required]
+        second.append(parameter + "!" * (required == having) + span(having))
+        if required and required != having:
+            values[f"{parameter}=<required>"] = required
+    fourth = [value + span(versions) for value, versions in sorted(values.items())]
     if any(each.template_fields is None for each in history.values()):
-        return first, second, ["?"]
+        return first, second, ["?"], fourth
     third = {version: _rendered(each) for version, each in history.items()}
     names = sorted({name for each in third.values() for name in each}, key=lambda name: ("." in name, name))
-    return first, second, [name + span([v for v, each in third.items() if name in each]) for name in names]
+    rendered = [name + span([version for version, each in third.items() if name in each]) for name in names]
+    return first, second, rendered, fourth
+
+
+def _all_values(history: dict[Version, Signature]) -> set[str]:
+    return {value for each in history.values() for value in each.values}
 
 
 def _rendered(signature: Signature) -> set[str]:

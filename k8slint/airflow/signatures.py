@@ -45,6 +45,7 @@ _PLACES = (
     ("airflow", re.compile(r"airflow\.(?:DAG|Dag)\Z")),
 )
 _AIRFLOW_3: Version = (3, 0)
+REQUIRED = "<required>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ class _Class:
     parameters: dict[str, Span]
     required: frozenset[str]
     template_fields: dict[str, Span] | None
+    values: dict[str, dict[str, Span]]  # by argument: ``all_done``, ``<str>``, ``<required>``
+
+    def requirements(self) -> dict[str, Span]:
+        """The arguments that the class needs, with the versions that do."""
+        sometimes = {name: values[REQUIRED] for name, values in self.values.items() if REQUIRED in values}
+        return {name: self.parameters[name] for name in self.required} | sometimes
 
 
 class Signature:
@@ -138,20 +145,17 @@ class Signature:
         """The arguments that the class surely needs, where a base doesn't take the same one without needing it."""
         needed: set[str] = set()
         for package, name in self._classes:
-            found = _class(package, name)
-            version = version_of(package, self._targets)
-            needed |= {
-                each
-                for each in found.required
-                if found.parameters[each].surely_with(version, _versions(package)) and self._needs_everywhere(each)
-            }
+            found, version = _class(package, name), version_of(package, self._targets)
+            for each, span in found.requirements().items():
+                if span.surely_with(version, _versions(package)) and self._needs_everywhere(each):
+                    needed.add(each)
         return frozenset(needed)
 
     def _needs_everywhere(self, argument: str) -> bool:
         return all(
-            argument in _class(package, name).required
-            for package, name in self._classes
-            if argument in _class(package, name).parameters
+            argument in found.requirements()
+            for found in (_class(*place) for place in self._classes)
+            if argument in found.parameters
         )
 
     def names(self) -> frozenset[str]:
@@ -169,20 +173,41 @@ class Signature:
 
     def templates(self, field: str) -> bool | None:
         """Whether an argument, or ``Model.field`` inside of one, is rendered with Jinja; None where that isn't sure."""
-        answers: set[bool | None] = set()
-        for package, name in self._classes:
-            fields = _class(package, name).template_fields
-            if fields is None:
-                return None
-            version = version_of(package, self._targets)
-            span = fields.get(field)
-            if span is None or span.surely_without(version):
-                answers.add(False)
-            else:
-                answers.add(True if span.surely_with(version, _versions(package)) else None)
-        if True in answers:
-            return True
-        return None if None in answers or self.is_newer() else False
+        if not self._classes:
+            return None
+        own = _class(*self._classes[0]).template_fields
+        if own is None or self.is_newer():
+            return None
+        places = self._classes if "." in field else self._classes[:1]  # models inside are rendered by a base's method
+        answers = [
+            None
+            if span.surely_with(version, _versions(package)) is span.surely_without(version)
+            else not span.surely_without(version)
+            for package, name in places
+            if (span := (_class(package, name).template_fields or {}).get(field)) is not None
+            for version in (version_of(package, self._targets),)
+        ]
+        return None if None in answers else True in answers
+
+    def values(self, argument: str) -> frozenset[str]:
+        """The values (``all_done``) or types (``<str>``) that the constructor of the first class that takes an argument
+        compares it with; empty where it compares with none, or that isn't sure."""
+        if self.is_newer():
+            return frozenset()
+        owner = next((place for place in self._classes if self._takes(place, argument)), None)
+        if owner is None:
+            return frozenset()
+        version, versions = version_of(owner[0], self._targets), _versions(owner[0])
+        return frozenset(
+            value
+            for value, span in _class(*owner).values.get(argument, {}).items()
+            if value != REQUIRED
+            and (span.surely_with(version, versions) if value.startswith("<") else not span.surely_without(version))
+        )
+
+    def _takes(self, place: tuple[str, str], argument: str) -> bool:
+        span = _class(*place).parameters.get(argument)
+        return span is not None and not span.surely_without(version_of(place[0], self._targets))
 
     def _spans(self, argument: str) -> list[tuple[Span, Version | None]]:
         return [
@@ -248,22 +273,28 @@ def _find(package: str, name: str) -> tuple[str, str] | None:
 def _class(package: str, name: str) -> _Class:
     from k8slint.data.operators import CLASSES
 
-    bases, parameters, fields = CLASSES[package][name]
+    bases, parameters, fields, values = CLASSES[package][name]
     first, *others = bases.split() or [""]
     exists = _word(first)[1] if first.startswith("@") else Span()
     if first and not first.startswith("@"):
         others.insert(0, first)
     words = parameters.split()
+    by_argument: dict[str, dict[str, Span]] = {}
+    for word in values.split():
+        argument, _, value = word.partition("=")
+        known, span = _word(value)
+        by_argument.setdefault(argument, {})[known] = span
     return _Class(
         exists,
         dict(map(_word, others)),
         dict(map(_word, words)),
         frozenset(_word(word)[0] for word in words if "!" in word),
         None if fields == "?" else dict(map(_word, fields.split())),
+        by_argument,
     )
 
 
-_WORD = re.compile(r"@?([\w.]*)!?(?:>([\d.]+))?(?:<([\d.]+))?\Z")
+_WORD = re.compile(r"@?(<\w+>|[\w.]*)!?(?:>([\d.]+))?(?:<([\d.]+))?\Z")
 
 
 def _word(word: str) -> tuple[str, Span]:
@@ -282,3 +313,13 @@ def _versions(package: str) -> tuple[Version, ...]:
 def version_of(package: str, targets: Targets) -> Version | None:
     """The target's version of a package; None for one that no target states."""
     return {"airflow": targets.airflow, "cncf.kubernetes": targets.provider}.get(package)
+
+
+@lru_cache(maxsize=1)
+def every_argument() -> frozenset[str]:
+    """The names of all arguments that any recorded class takes in any version."""
+    from k8slint.data.operators import CLASSES
+
+    return frozenset(
+        name for package, classes in CLASSES.items() for each in classes for name in _class(package, each).parameters
+    )

@@ -139,7 +139,8 @@ class Reference:
 @dataclass(frozen=True, slots=True, eq=False)
 class Unknown:
     """Not knowable, and why. ``detail`` names the thing in the source (``os.environ["IMAGE"]``); ``type`` is the Python
-    type name if that at least is certain ("str" for an f-string)."""
+    type name if that at least is certain ("str" for an f-string, "int" for an item of a ``range``), or what a parameter is
+    annotated with."""
 
     reason: Reason
     origin: Origin

@@ -25,6 +25,7 @@ from k8slint.airflow.moves.arguments import (
 from k8slint.airflow.moves.branches import holds
 from k8slint.airflow.moves.none_values import NOT_NONE
 from k8slint.airflow.moves.table.arguments import ARGUMENTS, ArgumentMove, Effect, Owner
+from k8slint.airflow.pods.launched import may_render_natively
 from k8slint.airflow.signatures import Signature, signature_of
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import Absent, Choice, Instance, Items, Mapping, Origin, Value
@@ -172,7 +173,7 @@ def taken(call: CallRecord, context: Context) -> Iterator[Taken]:
     if method == "__init__" and not _is_made_here(call):
         return
     names = callees(call, context.evaluation.tree)
-    signature = signature_of(names, context.targets) if names and call.keywords else None
+    signature = signature_of(names, context.targets) if names else None
     if signature is None:
         return
     method = method if method in ("partial", "expand", "override") else ""
@@ -242,6 +243,13 @@ def _is_given(value: Value) -> bool:
     if isinstance(value, Choice):
         return all(_is_given(option) for _, option in value.options)
     return not isinstance(value, Absent)
+
+
+def renders_text(call: CallRecord, context: Context) -> bool:
+    """Whether the templates of an operator surely render to text: its DAG is in the file, and none renders natively."""
+    if not call.complete or "render_template_as_native_obj" in call.keywords or "dag" in call.keywords:
+        return False
+    return call.dag is not None and not may_render_natively(context.evaluation)
 
 
 def package_version(package: str, targets: Targets) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.pods.sites import Kind, Site
-from k8slint.evaluate.values import Const, Items, Origin, Value, get
+from k8slint.evaluate.values import Const, Items, Origin, Unknown, Value, get
 from k8slint.kube.pod import Container
 from k8slint.rules._base import ERROR, SAFE, Context, Fix, Rule, Violation, replace
 from k8slint.rules._literals import inside
+
+ARTICLES = {"int": "an integer", "float": "a float", "bool": "a boolean"}
 
 
 class EnvValueNotString(Rule):
@@ -42,6 +44,13 @@ class EnvValueNotString(Rule):
                         at,
                         f"environment variable values must be strings; the API server rejects `{value}`",
                         fix=partial(_quote, at, value) if _is_own(at, variable, site) else None,
+                        field=f"{container.path}.env[{index}].value",
+                        kind="Decode",
+                    )
+                case Unknown(type="int" | "float" | "bool" as kind, origin=at):
+                    yield self.violation(
+                        at,
+                        f"environment variable values must be strings; the API server rejects {ARTICLES[kind]}",
                         field=f"{container.path}.env[{index}].value",
                         kind="Decode",
                     )

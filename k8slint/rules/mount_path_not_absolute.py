@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from k8slint.airflow.secret import read_secret
 from k8slint.evaluate.values import Const, get
 from k8slint.kube.pod import Container
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 from k8slint.rules._wire import items
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
 
 
 class MountPathNotAbsolute(Rule):
@@ -22,21 +27,35 @@ class MountPathNotAbsolute(Rule):
 
     code, since, severity = "KE535", "0.1", WARNING
 
+    def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        """Airflow's Secret mounts at its target."""
+        secret = read_secret(call)
+        if secret is not None and secret.is_volume:
+            match secret.deploy_target:
+                case Const(value=str(path), origin=at) if path and not _is_windows(path) and _wrong(path):
+                    yield self.violation(at, _message(path))
+
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
         for field, name in (("volumeMounts", "mountPath"), ("volumeDevices", "devicePath")):
             for index, mount in enumerate(items(container.get(field))):
                 match get(mount, name):
-                    case Const(value=str(path), origin=at) if path and _is_windows(path):
-                        continue
-                    case Const(value=str(path), origin=at) if path and (not path.startswith("/") or ":" in path):
-                        wrong = "contains a colon" if path.startswith("/") else "is not absolute"
+                    case Const(value=str(path), origin=at) if path and not _is_windows(path) and _wrong(path):
                         yield self.violation(
                             at,
-                            f"mount path `{path}` {wrong}: it is mounted elsewhere, or the container doesn't start",
+                            _message(path),
                             field=f"{container.path}.{field}[{index}].{name}",
                         )
                     case _:
                         continue
+
+
+def _wrong(path: str) -> bool:
+    return not path.startswith("/") or ":" in path
+
+
+def _message(path: str) -> str:
+    wrong = "contains a colon" if path.startswith("/") else "is not absolute"
+    return f"mount path `{path}` {wrong}: it is mounted elsewhere, or the container doesn't start"
 
 
 def _is_windows(path: str) -> bool:

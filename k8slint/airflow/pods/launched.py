@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import operator
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import (
     Const,
+    Instance,
     Items,
     Mapping,
     Model,
@@ -21,7 +24,7 @@ from k8slint.evaluate.values import (
 from k8slint.evaluate.variants import variants
 
 if TYPE_CHECKING:
-    from k8slint.evaluate.trace import CallRecord, Evaluation
+    from k8slint.evaluate.trace import AttributeRecord, Evaluation
 
 # KubernetesPodOperator's argument -> the model's field that it becomes: build_pod_request_obj, provider 4 to 10.25.
 CONTAINER_ARGUMENTS: AbstractMapping[str, str] = {
@@ -97,6 +100,14 @@ _OPERATOR_ARGUMENTS = frozenset(
 POD_ARGUMENTS = frozenset({*CONTAINER_ARGUMENTS, *SPEC_ARGUMENTS, *METADATA_ARGUMENTS, *_OTHER_POD_ARGUMENTS})
 ALL_ARGUMENTS = POD_ARGUMENTS | _OPERATOR_ARGUMENTS
 
+_RENDERED_STRUCTURES = frozenset(
+    {
+        "annotations", "arguments", "cmds", "container_resources", "env_from", "env_vars", "labels", "node_selector",
+        "volume_mounts", "volumes",
+    }
+)  # fmt: skip
+
+_POD_FIELDS = frozenset({*CONTAINER_ARGUMENTS, *SPEC_ARGUMENTS, *METADATA_ARGUMENTS, "full_pod_spec"})
 _SUFFIXES = ("KubernetesPodOperator", "GKEStartPodOperator", "GKEPodOperator", "EksPodOperator")
 _BASES = ("full_pod_spec", "pod_template_file", "pod_template_dict")  # pods that the arguments are merged over
 _ADDS_VOLUMES = ("secrets", "do_xcom_push")
@@ -135,9 +146,33 @@ def argument_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[st
     if not named:
         return
     whole = Mapping({name: call.keywords[name] for name in sorted(named)}, call.origin)
+    native = may_render_natively(evaluation)
     for when, arguments in variants(whole):
         if isinstance(arguments, Mapping):
+            if native:
+                entries = {name: _rendered(name, value) for name, value in arguments.entries.items()}
+                arguments = replace(arguments, entries=entries)
             yield when, _pod(call, arguments, _volumes_known(call, evaluation))
+
+
+def may_render_natively(evaluation: Evaluation) -> bool:
+    """Whether a DAG of the file may turn rendered text into lists and dicts (``render_template_as_native_obj``)."""
+    for call in evaluation.calls:
+        if call.qualified_name.rpartition(".")[2] in ("DAG", "Dag", "dag"):
+            match call.keywords.get("render_template_as_native_obj"):
+                case None if call.complete:
+                    pass
+                case Const(value=False):
+                    pass
+                case _:
+                    return True
+    return False
+
+
+def _rendered(name: str, value: Value) -> Value:
+    """An argument after native rendering: text in the place of a list or dict may be the text of one."""
+    is_text = isinstance(value, Const) and isinstance(value.value, str)
+    return Unknown(Reason.TEMPLATE, value.origin) if is_text and name in _RENDERED_STRUCTURES else value
 
 
 def _pod(call: CallRecord, arguments: Mapping, volumes_known: bool) -> Model:
@@ -168,6 +203,60 @@ def _pod(call: CallRecord, arguments: Mapping, volumes_known: bool) -> Model:
         call.origin,
         False,
     )
+
+
+def attribute_calls(evaluation: Evaluation) -> Iterator[CallRecord]:
+    """What is set on operators that launch pods, or on ``self`` in their subclasses: arguments by another way.
+
+    ``self.volumes = [...]`` counts where it stands behind ``super().__init__(...)``, which sets them all, or in a method
+    that runs later.
+    """
+    records = [
+        each
+        for each in evaluation.attributes
+        if each.attribute in _POD_FIELDS
+        and isinstance(each.target, Instance)
+        and each.origin.source is evaluation.source
+    ]
+    if not records:
+        return
+    bases = {
+        call.receiver.cls if isinstance(call.receiver, Instance) else call.qualified_name: call.bases
+        for call in evaluation.calls
+        if call.bases
+    }
+    too_early = _before_super(evaluation.tree)
+    by_target: dict[object, list[AttributeRecord]] = {}
+    for record in records:
+        if id(record.origin.node) not in too_early:
+            by_target.setdefault(record.target.origin.node, []).append(record)
+    for given in by_target.values():
+        cls = given[0].target.cls if isinstance(given[0].target, Instance) else ""
+        yield CallRecord(
+            cls,
+            (),
+            {record.attribute: record.value for record in given},
+            {record.attribute: record.value.origin for record in given},
+            False,
+            given[0].origin,
+            given[0].target,
+            bases.get(cls, ()),
+        )
+
+
+def _before_super(tree: ast.Module) -> set[int]:
+    """The nodes in constructors that come before the call of the base's, or where there is none."""
+    found: set[int] = set()
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.name == "__init__":
+            rows = [
+                node.lineno
+                for node in ast.walk(function)
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__"
+            ]
+            first = max(rows, default=1 << 31)
+            found |= {id(node) for node in ast.walk(function) if getattr(node, "lineno", 0) < first}
+    return found
 
 
 def _fields(arguments: Mapping, names: AbstractMapping[str, str]) -> dict[str, Value]:

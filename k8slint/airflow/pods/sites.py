@@ -61,6 +61,7 @@ class Place(Enum):
     OVERRIDE = ".override()"
     ASSIGNMENT = "assignment"
     SUPER = "super().__init__()"
+    CARRIER = "arguments handed on"  # Cosmos's operator_args: they become the arguments of each of its tasks
     WRAPPER = "argument of unknown code"  # it may hand the value on, or do anything else with it
     EXPAND = ".expand()"  # Airflow raises
     EXPAND_KWARGS = ".expand_kwargs()"  # Airflow ignores it
@@ -129,7 +130,7 @@ def find_sites(evaluation: Evaluation, targets: Targets) -> tuple[Site, ...]:
     sites = _Collector()
     for use, value in _executor_configs(evaluation):
         sites.add_config(value, use)
-    for call in evaluation.calls:
+    for call in (*evaluation.calls, *launched.attribute_calls(evaluation)):
         for site in launched_pods(call, evaluation):
             sites.add(site)
     for value in evaluation.dicts:
@@ -198,10 +199,11 @@ def _executor_configs(evaluation: Evaluation) -> Iterator[tuple[Use, Value]]:
             yield Use(_place(call), value.origin, task_id(call, decorated), dag_id(call), call), value
         if _last(call.qualified_name) == "expand_kwargs" and call.positional:
             yield from _expanded(call, task_id(call, decorated))
-        if "default_args" in call.keywords and _takes_default_args(call):
-            value = get(call.keywords["default_args"], "executor_config")
-            if not isinstance(value, Absent | Unknown):
-                yield Use(Place.DEFAULT_ARGS, value.origin, None, _dag_made(call) or call.dag, call), value
+        for name, place in (("default_args", Place.DEFAULT_ARGS), ("operator_args", Place.CARRIER)):
+            if name in call.keywords and (_is_carrier(call) if name == "operator_args" else _takes_default_args(call)):
+                value = get(call.keywords[name], "executor_config")
+                if not isinstance(value, Absent | Unknown):
+                    yield Use(place, value.origin, None, _dag_made(call) or call.dag, call), value
     for record in evaluation.attributes:
         if record.attribute == "executor_config":
             yield Use(Place.ASSIGNMENT, record.value.origin, _task_of(record.target)), record.value
@@ -248,7 +250,13 @@ def _place(call: CallRecord) -> Place:
 
 
 def _takes_default_args(call: CallRecord) -> bool:
-    return _last(call.qualified_name) in ("DAG", "dag", "TaskGroup", "task_group")
+    return _last(call.qualified_name) in ("DAG", "dag", "TaskGroup", "task_group") or _is_carrier(call)
+
+
+def _is_carrier(call: CallRecord) -> bool:
+    """Whether a call makes tasks of its own and hands arguments on to them: Cosmos's DbtDag and DbtTaskGroup."""
+    names = (call.qualified_name.removesuffix(".__init__"), *call.bases)
+    return any(name.startswith("cosmos.") and _last(name) in ("DbtDag", "DbtTaskGroup") for name in names)
 
 
 def _dag_made(call: CallRecord) -> str | None:

@@ -21,6 +21,7 @@ from k8slint.evaluate.machine.objects import (
     now,
 )
 from k8slint.evaluate.operations.containers import iterate, merge_into
+from k8slint.evaluate.operations.convert import decided_type
 from k8slint.evaluate.operations.copy import duplicate
 from k8slint.evaluate.values import Origin, Reason, Unknown
 
@@ -170,7 +171,10 @@ def _argument(
         return value
     if default is not None and arguments.complete:
         return default
-    return _missing(interp, node, arguments, function)
+    return _missing(interp, node, arguments, function, default)
+
+
+_SCALARS = frozenset({"str", "int", "float", "bool"})  # annotations that are believed of a parameter nobody fills
 
 
 def _with_default(interp: Interpreter, value: HeapValue, default: HeapValue) -> HeapValue:
@@ -184,8 +188,14 @@ def _with_default(interp: Interpreter, value: HeapValue, default: HeapValue) -> 
     return interp.choose(value.key, value.text, yes, no, value.origin)
 
 
-def _missing(interp: Interpreter, node: ast.arg, arguments: Arguments, function: Function) -> Unknown:
-    unknown = Opaque(Reason.PARAMETER, function.module.origin(node), node.arg)
+def _missing(
+    interp: Interpreter, node: ast.arg, arguments: Arguments, function: Function, default: HeapValue | None = None
+) -> Unknown:
+    annotation = node.annotation
+    kind = annotation.id if isinstance(annotation, ast.Name) and annotation.id in _SCALARS else None
+    if default is not None and decided_type(default) != kind:
+        kind = None  # as None often is
+    unknown = Opaque(Reason.PARAMETER, function.module.origin(node), node.arg, kind)
     interp.records.unknowns.append(unknown)
     return unknown
 

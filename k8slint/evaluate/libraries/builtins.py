@@ -109,11 +109,11 @@ def _range(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AS
     try:
         numbers = range(*(plain(interp, value) for value in arguments.positional))
     except NotPlain as stop:
-        return interp.opaque(stop.value, Reason.CALL, frame, node)
+        return interp.opaque(stop.value, Reason.CALL, frame, node, type="range")
     except (TypeError, ValueError):
         return interp.unknown(Reason.CALL, frame, node)
     if numbers and abs(numbers[-1] - numbers[0]) >= abs(numbers.step) * MAX_ITEMS:
-        return interp.unknown(Reason.LIMIT, frame, node)
+        return interp.unknown(Reason.LIMIT, frame, node, type="range")
     origin = frame.origin(node)
     interp.spend(len(numbers) // 8)
     return Seq([Const(number, origin) for number in numbers], origin, "range")
@@ -122,7 +122,7 @@ def _range(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AS
 def _enumerate(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     items, start = first_iterable(interp, arguments, frame, node), arguments.get(1, "start")
     if items is None or (start is not None and not (type(start) is Const and isinstance(start.value, int))):
-        return interp.unknown(Reason.CALL, frame, node)
+        return interp.unknown(Reason.CALL, frame, node, type="enumerate")
     origin = frame.origin(node)
     first = start.value if type(start) is Const else 0
     pairs: list[HeapValue] = []

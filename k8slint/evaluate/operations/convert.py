@@ -17,7 +17,7 @@ from k8slint.evaluate.machine.objects import (
     Opaque,
     Seq,
 )
-from k8slint.evaluate.values import Const, Origin, Unknown
+from k8slint.evaluate.values import Const, Origin, Reason, Unknown
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
@@ -140,10 +140,19 @@ def decided_type(value: HeapValue) -> str | None:
     if type(value) is Const:
         return type(value.value).__name__
     if isinstance(value, Unknown):
-        return value.type
+        return value.type if value.reason is not Reason.PARAMETER else None  # an annotation decides no test
     if isinstance(value, Seq):
         return value.kind
     return "dict" if isinstance(value, Dictionary) else None
+
+
+def item_of(interp: Interpreter, source: HeapValue, frame: Frame, node: ast.AST) -> HeapValue:
+    """An item of something that can't be walked: of a ``range`` it is an integer, whatever its length."""
+    kind = source.type if isinstance(source, Unknown) else None
+    if kind == "enumerate":
+        number = interp.opaque(source, Reason.LOOP, frame, node, type="int")
+        return Seq([number, interp.opaque(source, Reason.LOOP, frame, node)], frame.origin(node), "tuple")
+    return interp.opaque(source, Reason.LOOP, frame, node, type="int" if kind == "range" else None)
 
 
 def constant(frame: Frame, node: ast.Constant) -> HeapValue:

@@ -12,7 +12,7 @@ from k8slint.evaluate.operations.containers import distinct, iterate, may_miss, 
 from k8slint.evaluate.operations.convert import MAX_ITEMS
 from k8slint.evaluate.operations.truth import truth
 from k8slint.evaluate.syntax.assignment import assign
-from k8slint.evaluate.values import Origin, Reason
+from k8slint.evaluate.values import Origin, Reason, Unknown
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
@@ -73,7 +73,8 @@ def _generate(
     walk = iterate if isinstance(node, (ast.ListComp, ast.GeneratorExp)) else unordered
     items = walk(interp, source, frame, generator.iter)
     if items is None or len(items) > MAX_ITEMS:
-        items = [Rest(interp.opaque(source, Reason.LOOP, frame, generator.iter))]
+        kind = "int" if isinstance(source, Unknown) and source.type == "range" else None
+        items = [Rest(interp.opaque(source, Reason.LOOP, frame, generator.iter, type=kind))]
     for item in items:
         if type(item) is Rest or (type(item) is Alt and may_miss(interp, item)):
             _generate_unknown(interp, frame, generators, index, add, result, node, item)
@@ -145,7 +146,11 @@ def _generate_unknown(
         scratch: Any = Dictionary({}, result.origin)
     else:
         scratch, size = result, len(result)
-    assign(interp, frame, generators[index].target, unknown if type(item) is Rest else interp.present(item))
+    if type(item) is Rest:
+        one: HeapValue = item.unknown if item.unknown.type == "int" else unknown
+    else:
+        one = interp.present(item)
+    assign(interp, frame, generators[index].target, one)
     if isinstance(result, Dictionary):
         _filtered(interp, frame, generators, index, 0, add, scratch, node)
         overwrite(interp, result, set(), frame, node, Reason.LOOP)

@@ -22,7 +22,7 @@ from k8slint.evaluate.machine.heap import ITEMS
 from k8slint.evaluate.machine.objects import MISSING, Alt, Frame, HeapValue, Rest, Scope, Seq, text_of
 from k8slint.evaluate.operations.change import make_unknown
 from k8slint.evaluate.operations.containers import iterate, may_miss, members
-from k8slint.evaluate.operations.convert import MAX_ITEMS
+from k8slint.evaluate.operations.convert import MAX_ITEMS, item_of
 from k8slint.evaluate.operations.truth import truth
 from k8slint.evaluate.syntax.assignment import assign
 from k8slint.evaluate.syntax.branches import branch
@@ -38,7 +38,7 @@ def execute_for(interp: Interpreter, frame: Frame, node: ast.For | ast.AsyncFor)
         return _over_set(interp, frame, node, source)
     items = iterate(interp, source, frame, node.iter)
     if items is None:
-        why = interp.opaque(source, Reason.LOOP, frame, node.iter)
+        why = item_of(interp, source, frame, node.iter)
         ending = unknown_loop(interp, frame, node.body, lambda: assign(interp, frame, node.target, why), node)
     elif len(items) > MAX_ITEMS:
         limit = interp.unknown(Reason.LIMIT, frame, node.iter)

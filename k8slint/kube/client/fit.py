@@ -119,7 +119,8 @@ class Fit:
         if right is None or (given is None and not is_class_of_any_client(value.name)):
             return
         if not self.strict and given is not None and value.complete and _serves(value, given, right):
-            return  # the same JSON: V1ResourceRequirements for a volume claim
+            yield from self._by_luck(value, expected, what)
+            return
         hint = _wrapped(value.name, right)
         message = (
             f"{what} must be a {expected}, not a {value.name}{hint}; "
@@ -127,6 +128,24 @@ class Fit:
         )
         same = RENAMED.get(value.name) == expected or RENAMED.get(expected) == value.name
         yield Problem(Kind.MODEL, callee(value.origin), message, replacement=expected if same else None)
+
+    def _by_luck(self, value: Model, expected: str, what: str) -> Iterator[Problem]:
+        """Another class that makes the same JSON."""
+        objects = [
+            next((each for each in _OBJECTS if name.startswith(f"V1{each}")), None) for name in (value.name, expected)
+        ]
+        given, wanted = objects
+        if given != wanted and given is not None and wanted is not None:
+            name = value.fields.get("name")
+            named = f" `{name.value}`" if isinstance(name, Const) else ""
+            message = f"{what} names a {wanted}, and a {value.name} means a {given}: the {wanted}{named} is looked up"
+            yield Problem(Kind.MODEL, callee(value.origin), message)
+        elif not (value.name.endswith("ResourceRequirements") and expected.endswith("ResourceRequirements")):
+            message = (
+                f"{what} is a {expected}, not a {value.name}: it works because the two have the same fields, and client 37 "
+                "refuses it"
+            )
+            yield Problem(Kind.MODEL, callee(value.origin), message, WARNING, expected)
 
     def _dict(self, value: Mapping, expected: str, what: str) -> Iterator[Problem]:
         """A dict is sent as it stands, so only Kubernetes' own names survive; client 37 makes a model of it."""
@@ -337,6 +356,8 @@ def resources_shape(value: Mapping) -> str | None:
     first = (old or flat)[0]
     return f"has `{first}` instead of `requests` and `limits`, so it is dropped and nothing is reserved: write {right}"
 
+
+_OBJECTS = ("Secret", "ConfigMap", "PersistentVolumeClaim")  # what references are to, in the names of their classes
 
 _STOPS = "the scheduler can't load the DAG"
 
