@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tools import client, context, names, operators
+from tools import client, moves, operators, options
 from tools.text import COMMAND
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +22,7 @@ FROM_RECORDS: dict[str, Callable[[], str]] = {
     "k8slint/data/client_models.py": client.models_text,
     "k8slint/data/other_client_classes.py": client.others_text,
     "k8slint/data/operators.py": operators.text,
+    "k8slint/data/airflow_options.py": options.text,
 }
 
 

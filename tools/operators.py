@@ -313,7 +313,7 @@ def read_packages(packages: Path) -> dict[str, Package]:
             if _is_known(name, package, found):
                 history = {version: by_version[version][name] for version in versions if name in by_version[version]}
                 words[name] = _words(history, versions)
-        record[package] = Package([_dotted(version) for version in versions], words)
+        record[package] = Package([dotted(version) for version in versions], words)
     return record
 
 
@@ -369,9 +369,9 @@ def _words(history: dict[Version, Signature], versions: list[Version]) -> tuple[
     have = list(history)
 
     def span(having: list[Version]) -> str:
-        return _interval(having, have)
+        return interval(having, have)
 
-    present = _interval(have, versions)
+    present = interval(have, versions)
     bases = sorted({base for each in history.values() for base in each.bases})
     first = [f"@{present}"] if present else []
     first += [base + span([version for version, each in history.items() if base in each.bases]) for base in bases]
@@ -403,12 +403,12 @@ def _rendered(signature: Signature) -> set[str]:
     return {*(signature.template_fields or ()), *inner}
 
 
-def _interval(having: list[Version], versions: Sequence[Version]) -> str:
+def interval(having: list[Version], versions: Sequence[Version]) -> str:
     """``>last without <first without``, of those that have the class at all."""
     before = [version for version in versions if version < min(having)]
     after = [version for version in versions if version > max(having)]
-    return (f">{_dotted(max(before))}" if before else "") + (f"<{_dotted(min(after))}" if after else "")
+    return (f">{dotted(max(before))}" if before else "") + (f"<{dotted(min(after))}" if after else "")
 
 
-def _dotted(version: Version) -> str:
+def dotted(version: Version) -> str:
     return ".".join(map(str, version))

@@ -15,6 +15,9 @@
 ``names`` compares installations of Airflow with the standard and cncf.kubernetes providers, each named by its
 interpreter, oldest first: the last Airflow 2, and the last patch of every release of Airflow 3. ``context`` compares
 what a task's context holds in them.
+``operators`` reads released Airflows and providers, for the options of the configuration too. DIRECTORY has one folder a
+package and in it one a version: ``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``, ``standard/1.21.0``,
+``google/14.0.0`` and ``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import sys
 from pathlib import Path
 
 from tools import client, context, names, operators
+from tools import client, operators, options
 
 
 def main(arguments: list[str]) -> int:
@@ -35,6 +39,7 @@ def main(arguments: list[str]) -> int:
         case ["operators", directory]:
             packages = operators.read_packages(Path(directory))
             operators.write_record(packages)
+            options.write_record(options.read_packages(Path(directory)))
             print(f"{sum(len(each.classes) for each in packages.values())} classes", file=sys.stderr)
             return 0
         case ["names", first, second, *others]:

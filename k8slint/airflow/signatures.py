@@ -60,7 +60,7 @@ class Span:
         if version is None:
             return False
         too_early = self.before is not None and _not_after(version, self.before)
-        return too_early or (self.after is not None and at_least(version, self.after))
+        return too_early or (self.after is not None and _not_before(version, self.after))
 
     def surely_with(self, version: Version | None, versions: tuple[Version, ...]) -> bool:
         """Whether a version surely has it: the recorded ones on both sides do."""
@@ -76,6 +76,11 @@ class Span:
         early = self.before is not None and not (having and version >= having[0][: len(version)])
         late = self.after is not None and not (having and _not_after(version, having[-1]))
         return not early and not late
+
+
+def _not_before(version: Version, other: Version) -> bool:
+    """Whether a target is no earlier than a full version; of a series, only ``2.11``, the recorded release stands for all."""
+    return version >= other[: len(version)] if len(version) < len(other) else at_least(version, other)
 
 
 def _not_after(version: Version, other: Version) -> bool:
@@ -275,21 +280,21 @@ def _class(package: str, name: str) -> _Class:
 
     bases, parameters, fields, values = CLASSES[package][name]
     first, *others = bases.split() or [""]
-    exists = _word(first)[1] if first.startswith("@") else Span()
+    exists = parse_word(first)[1] if first.startswith("@") else Span()
     if first and not first.startswith("@"):
         others.insert(0, first)
     words = parameters.split()
     by_argument: dict[str, dict[str, Span]] = {}
     for word in values.split():
         argument, _, value = word.partition("=")
-        known, span = _word(value)
+        known, span = parse_word(value)
         by_argument.setdefault(argument, {})[known] = span
     return _Class(
         exists,
-        dict(map(_word, others)),
-        dict(map(_word, words)),
-        frozenset(_word(word)[0] for word in words if "!" in word),
-        None if fields == "?" else dict(map(_word, fields.split())),
+        dict(map(parse_word, others)),
+        dict(map(parse_word, words)),
+        frozenset(parse_word(word)[0] for word in words if "!" in word),
+        None if fields == "?" else dict(map(parse_word, fields.split())),
         by_argument,
     )
 
@@ -297,7 +302,8 @@ def _class(package: str, name: str) -> _Class:
 _WORD = re.compile(r"@?(<\w+>|[\w.]*)!?(?:>([\d.]+))?(?:<([\d.]+))?\Z")
 
 
-def _word(word: str) -> tuple[str, Span]:
+def parse_word(word: str) -> tuple[str, Span]:
+    """``name>2.4.3<3.0.6``: a name and the versions that have it."""
     found = _WORD.match(word)
     assert found is not None, word
     before, after = found[2], found[3]

@@ -2,7 +2,7 @@
 
     python -m oracle.operators AIRFLOW_2_PYTHON AIRFLOW_3_PYTHON PROVIDER_FOLDER...
 
-The recorded signatures must be those of the real classes. For each operator one call is made without a mistake and one for
+The recorded signatures must be those of the real classes, and every option of the real configuration must be known. For each operator one call is made without a mistake and one for
 each kind of mistake: Airflow must raise exactly where k8slint has an error.
 """
 
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from k8slint.airflow.options import judge
 from k8slint.airflow.signatures import Signature, signature_of
 from k8slint.lint.pipeline import lint
 from k8slint.settings.config import Config
@@ -190,6 +191,12 @@ def main(arguments: list[str]) -> int:
         for difference in signature_differences(outcome["classes"], targets):  # type: ignore[arg-type]
             wrong += 1
             print(f"{title}: {difference}")
+        for section, names in outcome["options"].items():  # type: ignore[attr-defined]
+            for each in names:
+                variable = f"AIRFLOW__{section}__{each}".upper()
+                if (wrong_name := judge(variable, targets)) is not None:
+                    wrong += 1
+                    print(f"{title}: {variable}: {wrong_name.why}")
         for source, real in zip(sources, outcome["calls"], strict=True):  # type: ignore[call-overload]
             found = errors(source, targets)
             count += 1

@@ -2,8 +2,8 @@
 
     python -m oracle.run_operators [--provider FOLDER] < cases.json > outcomes.json
 
-``cases.json`` is ``{"classes": {name: module}, "calls": [source]}``. The outcome has for each class its arguments, those
-that it requires and its template_fields; for each source ``""``, ``"import: <error>"``, or ``"run: <error>"`` where only
+``cases.json`` is ``{"classes": {name: module}, "calls": [source]}``. The outcome has for each class its arguments and its
+template_fields, and by section the options of the configuration; for each source ``""``, ``"import: <error>"``, or ``"run: <error>"`` where only
 building the pod raises.
 """
 
@@ -41,6 +41,16 @@ def signature(name: str, module: str) -> dict[str, list[str]] | None:
         "parameters": sorted(each for each in names - {"self"} if not each.startswith("_")),
         "template_fields": sorted(fields) if fields is not None and not isinstance(fields, property) else [],
     }
+
+
+def options() -> dict[str, list[str]]:
+    """The options of this Airflow's own configuration, by section."""
+    from airflow import configuration
+
+    described = getattr(configuration, "retrieve_configuration_description", None)
+    if described is None:
+        described = importlib.import_module("airflow._shared.configuration.parser").retrieve_configuration_description
+    return {section: sorted(content["options"]) for section, content in described(include_providers=False).items()}
 
 
 def outcome(source: str) -> str:
@@ -94,6 +104,7 @@ def main() -> None:
     with contextlib.redirect_stdout(sys.stderr):
         result = {
             "classes": {name: signature(name, module) for name, module in cases["classes"].items()},
+            "options": options(),
             "calls": [outcome(source) for source in cases["calls"]],
         }
     json.dump(result, stdout)
