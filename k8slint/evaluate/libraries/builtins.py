@@ -32,11 +32,11 @@ from k8slint.evaluate.machine.objects import (
 from k8slint.evaluate.operations.apply import first_iterable, needs_all, over_all, plain_call
 from k8slint.evaluate.operations.change import escape
 from k8slint.evaluate.operations.containers import distinct, iterate, make_dict, merge_into, uncertain, unordered
-from k8slint.evaluate.operations.convert import MAX_ITEMS, NotPlain, plain
+from k8slint.evaluate.operations.convert import MAX_ITEMS, NotPlain, is_certain_type, plain
 from k8slint.evaluate.operations.operators import binary
 from k8slint.evaluate.operations.texts import formatted, text_repr, text_str
 from k8slint.evaluate.operations.truth import boolean, truth
-from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
+from k8slint.evaluate.values import Const, Origin, Reason, Reference
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
@@ -270,7 +270,7 @@ def is_instance(value: HeapValue, kind: HeapValue) -> bool | None:
         return own or (False if isinstance(kind, Class) or name in _PYTHON else _no_base_of_data(name))
     if isinstance(value, Object) and value.cls is not None and isinstance(kind, Class):
         return kind in value.cls.mro
-    if isinstance(value, Unknown) and value.type in _PYTHON and name in _PYTHON:
+    if is_certain_type(value) and value.type in _PYTHON and name in _PYTHON:
         return issubclass(_PYTHON[value.type], _PYTHON[name])
     return None
 

@@ -25,7 +25,7 @@ from k8slint.evaluate.machine.objects import (
     View,
 )
 from k8slint.evaluate.operations.containers import dictionary_keys, items_of_view, members, presence
-from k8slint.evaluate.operations.convert import NO_KEY, NotPlain, is_hashable, key_of, plain, symbol_of
+from k8slint.evaluate.operations.convert import NO_KEY, NotPlain, is_certain_type, is_hashable, key_of, plain, symbol_of
 from k8slint.evaluate.operations.environment import environment_variable
 from k8slint.evaluate.operations.truth import boolean, negate, text_of_key, truth
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
@@ -83,7 +83,7 @@ def _identical(interp: Interpreter, left: HeapValue, right: HeapValue, frame: Fr
         return Const(True, origin)
     if type(right) is Const and (right.value is None or isinstance(right.value, bool)):
         if isinstance(left, Unknown):
-            if left.type not in (None, "NoneType", "bool"):
+            if is_certain_type(left) and left.type not in (None, "NoneType", "bool"):
                 return Const(False, origin)
             return equal(interp, left, right, frame, node)
         if type(left) is Const:

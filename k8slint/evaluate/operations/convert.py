@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from k8slint.evaluate.machine.objects import (
     MISSING,
@@ -140,10 +140,15 @@ def decided_type(value: HeapValue) -> str | None:
     if type(value) is Const:
         return type(value.value).__name__
     if isinstance(value, Unknown):
-        return value.type if value.reason is not Reason.PARAMETER else None  # an annotation decides no test
+        return value.type
     if isinstance(value, Seq):
         return value.kind
     return "dict" if isinstance(value, Dictionary) else None
+
+
+def is_certain_type(value: HeapValue) -> TypeGuard[Unknown]:
+    """Whether an unknown's type may decide a test: what a parameter is annotated with may be wrong."""
+    return isinstance(value, Unknown) and value.reason is not Reason.PARAMETER
 
 
 def item_of(interp: Interpreter, source: HeapValue, frame: Frame, node: ast.AST) -> HeapValue:
