@@ -10,8 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools import client, context, names, operators
-from tools import client, moves, operators, options
+from tools import client, context, names, operators, options
 from tools.text import COMMAND
 
 ROOT = Path(__file__).parents[1]

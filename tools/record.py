@@ -8,16 +8,13 @@
 ``client`` reads released kubernetes clients. Each DIRECTORY is named after a version (``36.0.3``) and holds what
 ``pip install --no-deps --target 36.0.3 kubernetes==36.0.3`` leaves there; name one of each major that is known.
 
-``operators`` reads released Airflows and providers. DIRECTORY has one folder a package and in it one a version:
-``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``, ``standard/1.21.0``, ``google/14.0.0`` and
-``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
+``operators`` reads released Airflows and providers, and the options of their configuration. DIRECTORY has one folder a
+package and in it one a version: ``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``,
+``standard/1.21.0``, ``google/14.0.0`` and ``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
 
 ``names`` compares installations of Airflow with the standard and cncf.kubernetes providers, each named by its
 interpreter, oldest first: the last Airflow 2, and the last patch of every release of Airflow 3. ``context`` compares
 what a task's context holds in them.
-``operators`` reads released Airflows and providers, for the options of the configuration too. DIRECTORY has one folder a
-package and in it one a version: ``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``, ``standard/1.21.0``,
-``google/14.0.0`` and ``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
 """
 
 from __future__ import annotations
@@ -25,8 +22,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import client, context, names, operators
-from tools import client, operators, options
+from tools import client, context, names, operators, options
 
 
 def main(arguments: list[str]) -> int:

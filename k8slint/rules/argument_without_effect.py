@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.arguments import MOVES, takes_default_args
+from k8slint.airflow.moves.arguments import takes_default_args
+from k8slint.airflow.moves.table.arguments import ARGUMENTS
 from k8slint.airflow.signatures import every_argument, signature_of
 from k8slint.evaluate.values import Const, Items, Mapping, Value
 from k8slint.rules._arguments import Taken, is_guarded, taken
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 OPERATOR = ("airflow.models.baseoperator.BaseOperator",)
 INIT_LOGS_IN_TRIGGERS = (10, 26)  # the first provider that nothing is known of
-MOVED = frozenset(move.old for move in MOVES)
+MOVED = frozenset(move.old for move in ARGUMENTS)
 
 
 class ArgumentWithoutEffect(Rule):
@@ -73,7 +74,7 @@ class ArgumentWithoutEffect(Rule):
                 continue
             near = get_close_matches(name, sorted(signature.names()), 1, 0.85)
             at = defaults.keys.get(name)
-            if near and near[0] not in defaults.entries and at and not is_guarded(at, context.evaluation.tree):
+            if near and near[0] not in defaults.entries and at and not is_guarded(at, context):
                 yield self.violation(
                     at, f"no operator of Airflow takes `{name}`, so it has no effect: did you mean `{near[0]}`"
                 )

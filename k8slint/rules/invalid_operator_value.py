@@ -84,9 +84,7 @@ class InvalidOperatorValue(Rule):
             if each.method == "expand" or "BaseOperator" not in each.signature.classes():
                 continue
             for name, value in each.arguments.items():
-                if each.signature.is_unknown(name) or is_guarded(
-                    each.keys.get(name, value.origin), context.evaluation.tree
-                ):
+                if each.signature.is_unknown(name) or is_guarded(each.keys.get(name, value.origin), context):
                     continue
                 for _, one in variants(value):
                     yield from self._judge(name, one, each, call, context)
