@@ -18,7 +18,7 @@ from k8slint.finding import Applicability, Edit, Finding, Fix, Related, Severity
 from k8slint.lint.report import FileResult, Report
 from k8slint.run import cache, runner
 from k8slint.run.runner import run
-from k8slint.settings.config import Config, load
+from k8slint.settings.config import load
 from k8slint.source.text import Position, Span
 
 
@@ -42,12 +42,13 @@ def said(report: Report) -> list[tuple[str, str, int, str]]:
     return [(f.code, f.path, f.start.row, f.message) for f in report.findings]
 
 
-def test_an_unchanged_file_is_remembered(shell: Shell) -> None:
+def test_an_unchanged_file_is_remembered(shell: Shell, user_caches: Path) -> None:
     shell.write(dag_py=DEAD_IMPORT, clean_py=CLEAN)
     first, second = report(), report()
     assert (first.cached, second.cached) == (0, 1)
     assert first.findings == second.findings
-    assert (shell.folder / ".k8slint_cache/.gitignore").read_text() == "*\n"
+    assert (user_caches / "k8slint/.gitignore").read_text() == "*\n"
+    assert ".k8slint_cache" not in os.listdir(shell.folder)
 
 
 def test_nothing_is_written_when_nothing_matters(shell: Shell) -> None:
@@ -141,12 +142,18 @@ def test_a_template_is_part_of_the_question(shell: Shell) -> None:
     assert report("dag.py", pod_template="pod.yaml").cached == 0
 
 
+def tables(kind: str = "*") -> list[Path]:
+    return sorted(Path(os.environ["XDG_CACHE_HOME"]).rglob(f"{kind}-*.bin"))
+
+
 def test_damage_is_survived(shell: Shell) -> None:
     shell.write(dag_py=DEAD_IMPORT)
+    settle()
     expected = said(report())
-    for table in Path(".k8slint_cache").glob("*.bin"):
+    assert tables()
+    for table in tables():
         whole = table.read_bytes()
-        for damaged in (b"", whole[:10], whole[:-1], whole[:40] + b"\xff" + whole[41:], b"k8slint1" + whole[8:] + b"x"):
+        for damaged in (b"", whole[:10], whole[:-1], whole[:40] + b"\xff" + whole[41:], b"k8slint2" + whole[8:] + b"x"):
             table.write_bytes(damaged)
             assert said(report()) == expected
 
@@ -161,7 +168,7 @@ def test_a_folder_that_cannot_be_written_is_no_matter(shell: Shell) -> None:
 def test_no_cache_leaves_nothing(shell: Shell) -> None:
     shell.write(dag_py=DEAD_IMPORT)
     report(cache=False)
-    assert not (shell.folder / ".k8slint_cache").exists()
+    assert not tables()
 
 
 def test_two_runs_may_share_it(shell: Shell) -> None:
@@ -203,7 +210,7 @@ def test_old_tables_go(shell: Shell) -> None:
     shell.write(dag_py=DEAD_IMPORT)
     for number in range(cache.KEPT_TABLES + 5):
         report(airflow_version=f"2.{number}")
-    assert len(list(Path(".k8slint_cache").glob("*.bin"))) <= cache.KEPT_TABLES
+    assert len(tables()) <= cache.KEPT_TABLES
 
 
 def test_files_that_cannot_be_parsed_are_not_remembered(shell: Shell) -> None:
@@ -256,8 +263,7 @@ def test_a_changed_status_means_reading(many: Shell) -> None:
 
 def test_what_was_written_just_now_is_not_trusted(many: Shell) -> None:
     report()
-    table = next(Path(".k8slint_cache").glob("files-*.bin"), None)
-    assert table is None
+    assert not tables("files")
 
 
 @pytest.mark.usefixtures("aged")
@@ -267,9 +273,11 @@ def test_files_that_are_gone_are_forgotten(many: Shell) -> None:
         (many.folder / f"dags/dag{number}.py").unlink()
     many.put("dags/new.py", CLEAN)
     report()
-    (table,) = Path(".k8slint_cache").glob("files-*.bin")
-    assert "dags/dag0.py" not in cache._read(str(table))
-    assert "dags/dag9.py" in cache._read(str(table))
+    (table,) = tables("files")
+    key = (table.parents[1] / "key").read_bytes()
+    entries = cache._Table(str(table.parent), table.stem, key).read()
+    assert "dags/dag0.py" not in entries
+    assert "dags/dag9.py" in entries
 
 
 # --- packing
@@ -288,6 +296,7 @@ FINDINGS = st.builds(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(FINDINGS, max_size=3).map(tuple), st.binary(max_size=5), st.none() | st.binary(max_size=5))
 def test_a_result_comes_out_of_its_packing_as_it_went_in(
     findings: tuple[Finding, ...], digest: bytes, fixed: bytes | None
@@ -341,5 +350,91 @@ def test_cached_and_uncached_say_the_same(
         os.chdir(here)
 
 
-def test_the_default_folder_is_in_the_project(shell: Shell) -> None:
-    assert Config(root="/x").cache_folder == "/x/.k8slint_cache"
+# --- never anybody else's answer
+
+
+def test_what_lies_in_the_tree_is_not_believed(shell: Shell, user_caches: Path) -> None:
+    """A cache that somebody else made, with the key that goes with it, committed where ours is kept."""
+    shell.write(dag_py=MEMORY.replace("512MB", "512Mi"))
+    settle()
+    report(cache_dir=".k8slint_cache")
+    own = [*tables(), *(shell.folder / ".k8slint_cache").glob("*.bin")]
+    assert {path.parent.name for path in own} == {".k8slint_cache"}
+    theirs = {path.name: path.read_bytes() for path in own}
+    key = (user_caches / "k8slint/key").read_bytes()
+    (user_caches / "k8slint/key").unlink()  # another user
+    for name, content in {**theirs, "key": key}.items():
+        shell.put(f".k8slint_cache/{name}", content)
+    assert report(cache_dir=".k8slint_cache").cached == 0
+    assert report(cache_dir=".k8slint_cache").cached == 1
+
+
+def test_a_folder_outside_of_the_tree_brings_its_key(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> None:
+    shell.write(dag_py=DEAD_IMPORT)
+    folder = tmp_path_factory.mktemp("kept")
+    report(cache_dir=str(folder))
+    assert {path.name.partition("-")[0] for path in folder.iterdir()} >= {"key", "results"}
+    assert report(cache_dir=str(folder)).cached == 1
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604])
+def test_a_key_that_others_may_read_is_none(shell: Shell, user_caches: Path, mode: int) -> None:
+    shell.write(dag_py=DEAD_IMPORT)
+    report()
+    (user_caches / "k8slint/key").chmod(mode)
+    assert report().cached == 0
+
+
+def test_a_folder_that_others_may_write_is_not_used(shell: Shell, user_caches: Path) -> None:
+    shell.write(dag_py=DEAD_IMPORT)
+    report()
+    (user_caches / "k8slint").chmod(0o777)
+    assert report().cached == 0
+
+
+def test_what_is_sealed_and_odd_is_not_remembered(shell: Shell) -> None:
+    shell.write(dag_py=DEAD_IMPORT)
+    settle()
+    expected = said(report())
+    odd: list[object] = [
+        None,
+        1,
+        (),
+        (1, 2),
+        (b"", (), b""),
+        ("x",) * 3,
+        (b"x", ((1, 2),), b"x"),
+        {},
+        [[]],
+        ("a", (), ()),
+    ]
+    for table in tables():
+        ours = cache._Table(str(table.parent), table.stem, (table.parents[1] / "key").read_bytes())
+        whole = ours.read()
+        assert whole
+        for key, entry in whole.items():
+            inner = [(*entry[:i], one, *entry[i + 1 :]) for i in range(len(entry)) for one in odd]
+            for value in [*odd, *inner]:
+                ours._new = {key: value}
+                ours.save(frozenset())
+                assert said(report()) == expected
+
+
+def test_pruning_takes_its_own_only(shell: Shell, user_caches: Path) -> None:
+    folder = shell.folder.parent / "kept"
+    names = ["mine.bin", "results-mine.bin", f"other-{'0' * 32}.bin", f"results-{'0' * 32}.txt"]
+    folder.mkdir(mode=0o700)
+    for name in names:
+        (folder / name).write_text("mine")
+    shell.write(dag_py=DEAD_IMPORT)
+    for number in range(cache.KEPT_TABLES + 5):
+        report(airflow_version=f"2.{number}", cache_dir=str(folder))
+    assert all((folder / name).exists() for name in names)
+    assert len([path for path in folder.iterdir() if path.name not in names]) <= cache.KEPT_TABLES + 1
+
+
+def test_the_default_folder_is_the_users(shell: Shell, user_caches: Path) -> None:
+    shell.write(dag_py=DEAD_IMPORT)
+    report()
+    assert {path.stat().st_mode & 0o777 for path in (user_caches / "k8slint").rglob("*") if path.is_dir()} == {0o700}
+    assert (user_caches / "k8slint/key").stat().st_mode & 0o777 == 0o600

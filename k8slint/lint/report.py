@@ -66,6 +66,20 @@ class FileResult:
         )  # fmt: skip
 
 
+# What ``pack`` gives, as the cache checks it.
+_PLACE = (int, int)
+_TEXT = ("or", str, type(None))
+_FIX = (str, str, [(int, int, str)])
+_RELATED = (str, _PLACE, _PLACE, _PLACE, str)
+_FINDING = (
+    str, str, str, str, _PLACE, _PLACE, _PLACE, str, _TEXT, _TEXT, _TEXT, _TEXT, [_RELATED], ("or", _FIX, type(None)), object,
+)  # fmt: skip
+RESULT = (
+    str, [_FINDING], bytes, ("or", bytes, type(None)), [(str, str, int)], [(str, str, str)], [str],
+    [(str, int, int, str, str)], {str: int},
+)  # fmt: skip
+
+
 def _pack(finding: Finding) -> Packed:
     fix = finding.fix
     return (

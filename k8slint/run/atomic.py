@@ -37,13 +37,33 @@ def write(path: str, data: bytes) -> str:
     return said
 
 
-def _temporary(folder: str) -> tuple[int, str]:
+def create_private(path: str, data: bytes) -> None:
+    """A new file that only its owner may read, there at once with all its content. One that is there
+    already stays."""
+    descriptor, temporary = _temporary(os.path.dirname(path), 0o600)
+    try:
+        with open(descriptor, "wb", buffering=0) as file:
+            file.write(data)
+        (os.link if hasattr(os, "link") else os.rename)(temporary, path)
+    except FileExistsError:
+        return
+    finally:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file of this name is one that a run left behind that was killed."""
+    return name.startswith(".k8slint-") and name.endswith(".tmp")
+
+
+def _temporary(folder: str, mode: int = 0o666) -> tuple[int, str]:
     """A new file in a folder. Its name is short, as the file's own may be as long as names can be."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     for number in range(_TRIES):
         temporary = os.path.join(folder, f".k8slint-{os.getpid()}-{number}.tmp")
         try:
-            return os.open(temporary, flags, 0o666), temporary
+            return os.open(temporary, flags, mode), temporary
         except FileExistsError:
             continue
     raise FileExistsError(17, "temporary files of other runs are in the way", folder)

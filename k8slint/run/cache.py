@@ -1,8 +1,11 @@
 """What the last runs found, so that unchanged files need not be judged again.
 
 An outcome is remembered under the file's content, the settings, the targets, k8slint's own code, and the state of every
-other file that the evaluation looked at. Nothing here can make a run fail or lie: what can't be read, or was damaged,
-counts as not remembered; what can't be written is not kept.
+other file that the evaluation looked at. Nothing here can make a run fail or lie: what can't be read, was damaged, or
+written by anybody else counts as not remembered; what can't be written is not kept.
+
+The tables lie in the user's cache folder, not in the tree, which may be a stranger's. Each is sealed with a key that
+only the user can read: bytes that somebody else could have written are never unmarshalled, wherever they lie.
 """
 
 from __future__ import annotations
@@ -12,8 +15,8 @@ import os
 import sys
 from _blake2 import blake2b  # hashlib would load OpenSSL first
 
-from k8slint.lint.report import FileResult
-from k8slint.settings.files import MAX_MEMORY, MAX_SETTINGS, MAX_SOURCE, read_regular
+from k8slint.lint.report import RESULT, FileResult
+from k8slint.settings.files import MAX_MEMORY, MAX_SETTINGS, MAX_SOURCE, inside, read_regular, repository
 from k8slint.version import __version__
 
 TYPE_CHECKING = False
@@ -26,9 +29,13 @@ if TYPE_CHECKING:
     from k8slint.settings.targets import Targets
 
 EVERY_FILE = "*"  # among what was read (``source.project`` says so): too much to remember an outcome by
-FOLDER = ".k8slint_cache"
-MAGIC = b"k8slint1"
-KEPT_TABLES = 16  # of other settings, versions and branches; the oldest go
+FOLDER = ".k8slint_cache"  # where it was before it moved to the user's cache folder; some still state it
+MAGIC = b"k8slint2"
+KEY_BYTES = 32
+SEAL_BYTES = 16
+KEPT_TABLES = 16  # of one project: of other settings, versions and branches; the oldest go
+KEPT_DAYS = 60  # that a project's tables outlive their last use
+TABLES = ("files", "versions", "results")
 # A file may be written twice within one tick of its file system's clock: what was changed just now is read again.
 SETTLED_NS = 2_000_000_000
 TICK_NS = 10_000_000
@@ -56,29 +63,35 @@ class Cache:
     (status, digest of the content; empty when nothing could matter in it). ``results`` knows outcomes by content.
     """
 
-    def __init__(self, folder: str, config: Config, now_ns: int) -> None:
-        self.folder = folder
+    def __init__(self, config: Config, now_ns: int) -> None:
+        self.folder = config.cache_folder or os.path.join(user_folder(), digest(_bytes(_top(config))).hex())
+        self._stated = config.cache_folder is not None
+        self._key = _key(config)
         # Projects may share a folder: a path means what it means where this one is, and what was read for it lies there.
-        self._where = f"{os.path.abspath(config.root)}\0{os.getcwd()}".encode("utf-8", "surrogateescape")
+        self._where = _bytes(f"{os.path.abspath(config.root)}\0{os.getcwd()}")
         self._engine = _engine()
         self._now = now_ns
-        self._contents = _Table(folder, f"files-{self._key(b'')}")
-        self._detected = _Table(folder, f"versions-{self._key(b'')}")
+        self._contents = self._table("files", b"")
+        self._detected = self._table("versions", b"")
         self._results: _Table | None = None
         self._states: dict[str, bytes] = {}
         self._pairs: dict[str, tuple[str, bytes]] = {}  # one pair for each path, that all outcomes share: written once
         self._names: dict[str, frozenset[str] | None] = {}
         self._change: dict[str, bool] = {}
 
-    def _key(self, settings: bytes) -> str:
-        return digest(b"\0".join((self._engine, self._where, settings))).hex()
+    def _table(self, kind: str, settings: bytes) -> _Table:
+        name = digest(b"\0".join((self._engine, self._where, settings))).hex()
+        return _Table(self.folder, f"{kind}-{name}", self._key)
 
     # The cheap question: has the file's status changed?
 
     def known(self, path: str, status: Signature) -> bytes | None:
         """The digest of a file whose status is as it was, ``b""`` when nothing in it mattered; None if not known."""
         entry = self._contents.get(path)
-        return entry[1] if entry is not None and entry[0] == status else None
+        if not (isinstance(entry, tuple) and len(entry) == 2 and entry[0] == status):
+            return None
+        content = entry[1]
+        return content if isinstance(content, bytes) and len(content) in (0, 16) else None
 
     def learn(self, path: str, status: Signature, content: bytes) -> None:
         if max(status[1], status[2]) < self._now - SETTLED_NS:
@@ -89,7 +102,7 @@ class Cache:
     def detected(self, question: str) -> tuple[Targets, tuple[str, ...]] | None:
         """The versions that a question was answered with, and the evidence, if no file or folder behind it changed."""
         entry = self._detected.get(question)
-        if entry is None or any(self._listing(path) != known for path, known in entry[0]):
+        if not fits(entry, DETECTED) or any(self._listing(path) != known for path, known in entry[0]):
             return None
         from k8slint.settings.targets import Targets
 
@@ -120,18 +133,33 @@ class Cache:
 
             listed = "\0".join(names(config.items("inventory"), config.boundary))
             outside += listed.encode("utf-8", "surrogateescape")
-        self._results = _Table(self.folder, f"results-{self._key(outside)}")
+        self._results = self._table("results", outside)
 
     def get(self, path: str, content: bytes) -> FileResult | None:
         entry = self._results.get(path) if self._results is not None else None
-        if entry is None or entry[0] != content:
+        if entry is None:
+            return None
+        try:
+            return self._got(path, content, entry)
+        except (TypeError, ValueError, EOFError, IndexError):  # it isn't what was put there
+            return None
+
+    def _got(self, path: str, content: bytes, entry: Any) -> FileResult | None:
+        known_content, reads, packed = entry
+        if known_content != content:
             return None
         states = self._states
-        for read, known in entry[1]:  # some ten thousand in a run
+        for read, known in reads:  # some ten thousand in a run
             if (states[read] if read in states else self.state(read)) != known:
                 return None
-        result = FileResult.unpack(marshal.loads(entry[2]))
-        result.reads = tuple(read for read, _ in entry[1])
+        packed = marshal.loads(packed)
+        if not fits(packed, RESULT) or packed[0] != path:
+            return None
+        result = FileResult.unpack(packed)
+        result.reads = tuple(read for read, _ in reads)
+        others = {finding.path for finding in result.findings} - {path}
+        if not others <= {place for read in result.reads for place in (read, _seen_from_here(read))}:
+            return None  # a finding is of the file itself, or of one that was read for it
         return result
 
     def put(self, result: FileResult) -> None:
@@ -186,9 +214,15 @@ class Cache:
     def save(self, files: Iterable[str] = ()) -> None:
         """Write down what was learned. ``files`` are all that exist, when the run saw them all."""
         present = frozenset(files)
+        new_project = not self._stated and not os.path.isdir(self.folder)
         for table in (self._contents, self._detected, self._results):
             if table is not None:
                 table.save(present)
+        try:
+            if new_project:
+                _sweep(user_folder())
+        except OSError:
+            return  # gone meanwhile, or not ours
 
 
 def state(path: str) -> bytes:
@@ -202,73 +236,206 @@ def state(path: str) -> bytes:
         return b"/" if os.path.isdir(path) else b"?" if os.path.lexists(path) else b""
 
 
+def fits(value: object, shape: Any) -> bool:
+    """Whether a value has a shape: a type; a tuple of shapes; ``[shape]`` for a tuple of any number; ``("or", ...)`` for
+    one of several; ``{key: value}`` for a dict."""
+    if isinstance(shape, type):
+        return isinstance(value, shape)
+    if isinstance(shape, list):
+        return isinstance(value, tuple) and all(fits(one, shape[0]) for one in value)
+    if isinstance(shape, dict):
+        ((key, of_it),) = shape.items()
+        return isinstance(value, dict) and all(fits(k, key) and fits(v, of_it) for k, v in value.items())
+    if shape[0] == "or":
+        return any(fits(value, one) for one in shape[1:])
+    return isinstance(value, tuple) and len(value) == len(shape) and all(map(fits, value, shape))
+
+
+DETECTED = ([(str, bytes)], ([int], [int], [int], [int], [str]), [str])
+
+
 class _Table:
     """A dict in a file, read when first asked, written whole. Two runs may share it: the later adds to the earlier."""
 
-    __slots__ = ("_entries", "_new", "_path")
+    __slots__ = ("_entries", "_key", "_name", "_new", "_path")
 
-    def __init__(self, folder: str, name: str) -> None:
+    def __init__(self, folder: str, name: str, key: bytes | None) -> None:
         self._path = os.path.join(folder, f"{name}.bin")
+        self._name = name.encode()
+        self._key = key
         self._entries: dict[str, Any] | None = None
         self._new: dict[str, Any] = {}
 
     def get(self, key: str) -> Any:
         if self._entries is None:
-            self._entries = _read(self._path)
+            self._entries = self.read()
         return self._entries.get(key)
 
     def put(self, key: str, value: Any) -> None:
         self._new[key] = value
 
+    def read(self) -> dict[str, Any]:
+        """What is in the file; nothing when it isn't ours."""
+        if self._key is None:
+            return {}
+        try:
+            data = read_regular(self._path, MAX_MEMORY)
+        except OSError:
+            return {}
+        from _operator import _compare_digest
+
+        start = len(MAGIC) + SEAL_BYTES
+        body = memoryview(data)[start:]
+        if data[: len(MAGIC)] != MAGIC or not _compare_digest(data[len(MAGIC) : start], self._seal(body)):
+            return {}
+        try:
+            entries = marshal.loads(body)
+        except (ValueError, EOFError, TypeError):
+            return {}
+        return entries if isinstance(entries, dict) else {}
+
+    def _seal(self, body: memoryview | bytes) -> bytes:
+        """What nobody can tell who doesn't know the key. A table under another's name isn't that table."""
+        seal = blake2b(self._name, digest_size=SEAL_BYTES, key=self._key or b"")
+        seal.update(body)
+        return seal.digest()
+
     def save(self, present: frozenset[str]) -> None:
-        if not self._new:
+        if not self._new or self._key is None:
             return
-        entries = _read(self._path)  # another run may have written meanwhile
+        entries = self.read()  # another run may have written meanwhile
         if present:
             entries = {key: value for key, value in entries.items() if key in present or os.path.exists(key)}
         entries |= self._new
         body = marshal.dumps(entries)
+        folder = os.path.dirname(self._path)
         try:
             first = not os.path.exists(self._path)
-            _make_folder(os.path.dirname(self._path))
+            _make_folder(folder)
             from k8slint.run import atomic
 
-            atomic.write(self._path, MAGIC + digest(body) + body)
+            atomic.write(self._path, MAGIC + self._seal(body) + body)
             if first:
-                _prune(os.path.dirname(self._path))
+                _prune(folder, KEPT_TABLES)
         except OSError:
             pass  # read-only, full, or gone: the next run does the work again
 
 
-def _read(path: str) -> dict[str, Any]:
+# --- where it lies, and whose it is
+
+
+def user_folder() -> str:
+    """k8slint's folder among the user's caches."""
+    environment, home = os.environ, os.path.expanduser("~")
+    if sys.platform == "win32":
+        caches = environment.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+    elif sys.platform == "darwin":
+        caches = os.path.join(home, "Library", "Caches")
+    else:
+        caches = os.path.join(home, ".cache")
+    stated = environment.get("XDG_CACHE_HOME", "")
+    return os.path.join(stated if os.path.isabs(stated) else caches, "k8slint")
+
+
+def _top(config: Config) -> str:
+    """What is judged as a whole, which may be a stranger's."""
+    root = os.path.abspath(config.root)
+    return repository(root) or root
+
+
+def _key(config: Config) -> bytes | None:
+    """The key that seals the tables, made when there is none; None when nobody but the user must know it and that can't be.
+
+    It lies beside the tables that it seals, or where the tree can't bring its own: in the user's cache folder.
+    """
+    stated = config.cache_folder
+    folder = user_folder() if stated is None or inside(stated, _top(config)) else stated
+    path = os.path.join(folder, "key")
     try:
-        data = read_regular(path, MAX_MEMORY)
+        _make_folder(folder)
+        if not _private(os.lstat(folder), 0o022):
+            return None
+        if not os.path.lexists(path):
+            from k8slint.run import atomic
+
+            atomic.create_private(path, os.urandom(KEY_BYTES))  # if another run was first, it is that run's
+        if not _private(os.lstat(path), 0o077):
+            return None
+        key = read_regular(path, KEY_BYTES)
     except OSError:
-        return {}
-    start = len(MAGIC) + 16
-    body = memoryview(data)[start:]
-    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : start] != digest(body):  # type: ignore[arg-type]
-        return {}
-    entries = marshal.loads(body)
-    return entries if isinstance(entries, dict) else {}
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def _private(status: os.stat_result, others: int) -> bool:
+    """Whether it is the user's own, and others can't do what these bits of the mode say."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & others
 
 
 def _make_folder(folder: str) -> None:
     if os.path.isdir(folder):
         return
-    os.makedirs(folder)
+    os.makedirs(folder, 0o700)
+    if os.path.dirname(folder) == user_folder():  # a project's own, in one that says what it is
+        return
     from k8slint.run import atomic
 
     atomic.write(os.path.join(folder, ".gitignore"), b"*\n")
     atomic.write(os.path.join(folder, "CACHEDIR.TAG"), b"Signature: 8a477f597d28d172789f06886806bc55\n")
 
 
-def _prune(folder: str) -> None:
-    """Leave the newest tables; each was written for other settings, another version of k8slint, or another branch."""
+def _prune(folder: str, kept: int) -> None:
+    """Leave the newest tables; each was written for other settings, another version of k8slint, or another branch.
+
+    Nothing goes that isn't called as one of them; what a killed run left goes after an hour.
+    """
+    from k8slint.run.atomic import is_temporary
+
+    tables: list[tuple[int, str]] = []
     with os.scandir(folder) as scan:
-        tables = [(entry.stat().st_mtime_ns, entry.path) for entry in scan if entry.name.endswith(".bin")]
-    for _, path in sorted(tables, reverse=True)[KEPT_TABLES:]:
+        for entry in scan:
+            status = entry.stat(follow_symlinks=False)
+            if _is_table(entry.name):
+                tables.append((status.st_mtime_ns, entry.path))
+            elif is_temporary(entry.name) and status.st_mtime < _now() - 3600:
+                os.unlink(entry.path)
+    for _, path in sorted(tables, reverse=True)[kept:]:
         os.unlink(path)
+
+
+def _is_table(name: str) -> bool:
+    kind, _, rest = name.partition("-")
+    return kind in TABLES and rest.endswith(".bin") and _is_digest(rest[:-4])
+
+
+def _is_digest(name: str) -> bool:
+    return len(name) == 32 and all(character in "0123456789abcdef" for character in name)
+
+
+def _sweep(folder: str) -> None:
+    """Remove the tables of projects that nobody checked for long."""
+    with os.scandir(folder) as scan:
+        folders = [entry for entry in scan if _is_digest(entry.name) and entry.is_dir(follow_symlinks=False)]
+    for entry in folders:
+        if entry.stat().st_mtime < _now() - KEPT_DAYS * 86_400:
+            _prune(entry.path, 0)
+            os.rmdir(entry.path)
+
+
+def _now() -> float:
+    import time
+
+    return time.time()
+
+
+def _seen_from_here(path: str) -> str:
+    return os.path.relpath(path).replace(os.sep, "/")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _engine() -> bytes:

@@ -104,7 +104,7 @@ def _cache(config: Config) -> Cache | None:
         return None
     from k8slint.run.cache import Cache
 
-    return Cache(config.cache_folder, config, time.time_ns())
+    return Cache(config, time.time_ns())
 
 
 # --- which files can matter

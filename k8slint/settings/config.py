@@ -103,8 +103,9 @@ class Config:
         return min(value, max(MIN_JOBS, 2 * cores)) if isinstance(value, int) and value > 0 else cores
 
     @property
-    def cache_folder(self) -> str:
-        return self.text("cache-dir") or os.path.join(self.root, ".k8slint_cache")
+    def cache_folder(self) -> str | None:
+        """Where outcomes are remembered, as the user states it; None for the user's cache folder."""
+        return self.text("cache-dir")
 
     @property
     def stated_versions(self) -> dict[str, Version]:
