@@ -7,17 +7,20 @@ import sys
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line (``sys.argv`` by default); the exit code."""
-    from k8slint.settings.options import read_plain
+    try:
+        from k8slint.settings.options import read_plain
 
-    arguments = sys.argv[1:] if argv is None else argv
-    given = read_plain(arguments)
-    if given is None:
-        from k8slint.cli.commands import cli
+        arguments = sys.argv[1:] if argv is None else argv
+        given = read_plain(arguments)
+        if given is None:
+            from k8slint.cli.commands import cli
 
-        cli(arguments)
-    from k8slint.cli.check import check
+            cli(arguments)
+        from k8slint.cli.check import check
 
-    return check(given)
+        return check(given)
+    except KeyboardInterrupt:  # before, or after, the work
+        return 130
 
 
 if __name__ == "__main__":

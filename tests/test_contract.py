@@ -21,7 +21,13 @@ from k8slint.source.text import Source
 RULES = all_rules()
 TEMPLATE = "dags/template.yaml"
 INVENTORY = "dags/inventory.yaml"
-RUN_ITSELF = {"KE001", "KE002", "KE003", "KE839"}  # said by the linter and the suppressions, not by a rule's own code
+RUN_ITSELF = {
+    "KE001",
+    "KE002",
+    "KE003",
+    "KE004",
+    "KE839",
+}  # said by the linter and the suppressions, not by a rule's own code
 
 
 def ids(rule: Rule) -> str:
@@ -66,7 +72,7 @@ def test_documentation_has_its_parts(rule: Rule) -> None:
     assert documentation.good
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.code not in ("KE003", "KE839")], ids=ids)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.code not in ("KE003", "KE004", "KE839")], ids=ids)
 def test_documentation_is_true(rule: Rule) -> None:
     """``Bad`` gives the finding, ``Good`` doesn't, and where the fix is safe it makes the one of the other."""
     documentation = document(rule)
@@ -127,7 +133,7 @@ def test_every_area_of_the_api_server_is_presented_by_one_rule() -> None:
 
 def test_the_snippets_of_the_documentation_are_plain_python() -> None:
     for rule in RULES:
-        if rule.code not in ("KE001", "KE003"):
+        if rule.code not in ("KE001", "KE003", "KE004", "KE839"):
             documentation = document(rule)
             ast.parse(textwrap.dedent(documentation.bad))
             ast.parse(textwrap.dedent(documentation.good))

@@ -31,7 +31,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_what_writes_or_hides_is_the_users() -> None:
     assert {option.key for option in OF_THE_USER} == {
-        "fix", "unsafe-fixes", "diff", "output-file", "exit-zero", "cache-dir",
+        "fix", "unsafe-fixes", "diff", "output-file", "exit-zero", "cache-dir", "timeout-per-file",
     }  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_what_writes_or_hides_is_the_users() -> None:
 )
 @pytest.mark.parametrize("option", OF_THE_USER, ids=lambda option: option.key)
 def test_a_file_of_the_repository_has_no_say_in_it(shell: Shell, option: Option, where: str) -> None:
-    value = "true" if option.kind == "flag" else '"../outside/victim"'
+    value = {"flag": "true", "number": "0"}.get(option.kind, '"../outside/victim"')
     table = "[tool.k8slint]\n" if where == "pyproject.toml" else ""
     shell.put("dags/dag.py", MEMORY)
     shell.put(where, f"{table}{option.key} = {value}\n")

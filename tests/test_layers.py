@@ -19,7 +19,7 @@ def modules_of(code: str) -> set[str]:
 
 def run(*arguments: str) -> str:
     argv = ["k8slint", *arguments]
-    return f"sys.argv = {argv!r}\nfrom k8slint.__main__ import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    return f"import os\ndel os.fork\nsys.argv = {argv!r}\nfrom k8slint.__main__ import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -6,10 +6,12 @@ import os
 import sys
 import time
 
+from k8slint.cli.output import CLEAN, FOUND, INTERNAL, WRONG_USAGE, bounded, harmless, put, put_bytes, say
 from k8slint.formats._text import Paint
 from k8slint.run.runner import run
 from k8slint.settings.config import Config, load
 from k8slint.settings.errors import UserError
+from k8slint.settings.files import MAX_SOURCE
 from k8slint.settings.options import VERSIONS
 
 TYPE_CHECKING = False
@@ -20,33 +22,12 @@ if TYPE_CHECKING:
     from k8slint.lint.report import FileResult, Report
     from k8slint.settings.options import Given
 
-CLEAN, FOUND, WRONG_USAGE, INTERNAL = 0, 1, 2, 3
-INTERRUPTED = 130
 FOR_PEOPLE = ("full", "concise")  # formats that other words may stand beside
 
 
 def check(given: Given) -> int:
     """One run, as the command line asks for it; the exit code. Prints findings on stdout, all else on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")  # a message must not die of a terminal's encoding
-    try:
-        return _check(given)
-    except UserError as error:
-        sys.stderr.write(f"Error: {error}\n")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        sys.stderr.write("Interrupted.\n")
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader has seen enough: head, a closed pager
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FOUND
-    except Exception:
-        import traceback
-
-        sys.stderr.write(f"Internal error in k8slint; please report it with this:\n{traceback.format_exc()}")
-        return INTERNAL
+    return bounded(lambda: _check(given), verbose=given.get("verbose") is True)
 
 
 def _check(given: Given) -> int:
@@ -60,8 +41,7 @@ def _check(given: Given) -> int:
     if not config.flag("quiet") and (report.files or not report.troubles):
         _summary(report, config)
     if config.flag("verbose"):
-        sys.stderr.writelines(_circumstances(report, config, time.perf_counter() - started))
-    sys.stdout.flush()
+        _say_all(_circumstances(report, config, time.perf_counter() - started))
     return _exit_code(report, config)
 
 
@@ -71,7 +51,12 @@ def _stdin(paths: tuple[str, ...], given: Given) -> tuple[str, bytes] | None:
     if len(paths) > 1:
         raise UserError("- (standard input) can't be mixed with other paths")
     name = given.get("stdin-filename")
-    return (name if isinstance(name, str) else "stdin.py"), sys.stdin.buffer.read()
+    if sys.stdin is None:
+        raise UserError("standard input is closed")
+    data = sys.stdin.buffer.read(MAX_SOURCE + 1)
+    if len(data) > MAX_SOURCE:
+        raise UserError(f"standard input has more than {MAX_SOURCE:,} bytes")
+    return (name if isinstance(name, str) else "stdin.py"), data
 
 
 def _exit_code(report: Report, config: Config) -> int:
@@ -91,22 +76,24 @@ def _exit_code(report: Report, config: Config) -> int:
 def _show(report: Report, config: Config, stdin: tuple[str, bytes] | None) -> None:
     """The findings where they are wanted; for standard input with ``--fix``, the fixed text goes there instead."""
     for line in (*report.troubles, *report.unwritten):
-        sys.stderr.write(f"Error: {line}\n")
+        say(f"Error: {line}")
     for line in report.notes:
-        sys.stderr.write(f"Note: {line}\n")
+        say(f"Note: {line}")
     if stdin is not None and config.flag("fix") and not config.flag("diff"):
         fixed = report.results[0].fixed if report.results else None
-        sys.stdout.flush()
-        sys.stdout.buffer.write(stdin[1] if fixed is None else fixed)
-        sys.stderr.writelines(_lines(report, config, _paint(config, sys.stderr)))
+        put_bytes(stdin[1] if fixed is None else fixed)
+        paint = _paint(config, sys.stderr)
+        put(_lines(report, config, paint), form=_form(config), paint=paint, stream=sys.stderr)
         return
     target = config.text("output-file")
     if target is None:
-        sys.stdout.writelines(_lines(report, config, _paint(config, sys.stdout)))
+        paint = _paint(config, sys.stdout)
+        put(_lines(report, config, paint), form=_form(config), paint=paint)
         return
     from k8slint.run import atomic
 
-    text = "".join(_lines(report, config, _paint(config, None)))
+    paint = _paint(config, None)
+    text = "".join(harmless(_lines(report, config, paint), _form(config), paint))
     try:
         atomic.write(target, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
@@ -122,6 +109,16 @@ def _paint(config: Config, stream: TextIO | None) -> Paint:
     if os.environ.get("NO_COLOR"):
         return Paint(False)
     return Paint(bool(os.environ.get("FORCE_COLOR")) or stream.isatty())
+
+
+def _form(config: Config) -> str:
+    """How what is printed must be escaped: by the name of the format."""
+    return "diff" if config.flag("diff") else config.text("output-format") or "full"
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line.removesuffix("\n"))
 
 
 def _lines(report: Report, config: Config, paint: Paint) -> Iterator[str]:
@@ -142,7 +139,7 @@ def _lines(report: Report, config: Config, paint: Paint) -> Iterator[str]:
         if name in FOR_PEOPLE:
             yield from gaps
         else:
-            sys.stderr.writelines(gaps)
+            _say_all(gaps)
 
 
 def _diff(report: Report) -> Iterator[str]:
@@ -189,7 +186,7 @@ def _summary(report: Report, config: Config) -> None:
     """One line that says how it went, after a line for each file that was changed."""
     changed = [result for result in report.results if result.applied or result.dropped]
     for result in changed:
-        sys.stderr.writelines(_changes(result, config))
+        _say_all(_changes(result, config))
     found = _count(len(report.findings), "finding") if report.findings else "nothing found"
     text = f"Checked {_count(report.files, 'file')}: {found}"
     resting = sum(finding.assumed for finding in report.findings)
@@ -203,9 +200,9 @@ def _summary(report: Report, config: Config) -> None:
     fixed = [f"{_count(done, 'fix', 'fixes')} {'shown' if config.flag('diff') else 'made'}"] if done else []
     remains = ["for a person to decide"] if done and report.findings and not ways else []
     rests = [f"{resting} of them only for the assumed version"] if resting else []
-    sys.stderr.write(f"{', '.join([text, *rests, *fixed, *ways, *remains])}.\n")
+    say(f"{', '.join([text, *rests, *fixed, *ways, *remains])}.")
     if report.results:
-        sys.stderr.writelines(_told_of_versions(report))
+        _say_all(_told_of_versions(report))
 
 
 def _told_of_versions(report: Report) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import unified_diff
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.airflow.pods.render import Rendered, as_lines, as_text, documents, template_document
+from k8slint.cli.output import CLEAN, FOUND, WRONG_USAGE, bounded, put, say
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.template import TemplateError, named_template, open_template
 from k8slint.lint.prefilter import widest
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from k8slint.settings.config import Config
     from k8slint.settings.options import Given
 
-CLEAN, FOUND, WRONG_USAGE = 0, 1, 2
-
 
 class Wish(NamedTuple):
     """What to show, and how."""
@@ -49,24 +47,26 @@ def render(given: Given, wish: Wish) -> int:
 
     1 means that a file could not be read, and is said on stderr; the others are rendered.
     """
+    return bounded(lambda: _render(given, wish), verbose=given.get("verbose") is True)
+
+
+def _render(given: Given, wish: Wish) -> int:
     named = given.get("paths")
     paths = named if isinstance(named, tuple) and named else (".",)
     troubles: list[str] = []
-    try:
-        config = load(given, paths)
-        files, unusable = discover(paths, config)
-        troubles += unusable
-        config, _ = targeted(config, paths, None, files)
-        if wish.revision is not None:
-            text = "".join(_differences(files, paths, config, wish, troubles))
-        else:
-            found = _chosen(_documents(files, config, troubles), wish)
-            text = as_text(found, config.targets, wish.output_format, wish.unknown)
-    except UserError as error:
-        sys.stderr.write(f"Error: {error}\n")
-        return WRONG_USAGE
-    sys.stdout.write(text)
-    sys.stderr.writelines(f"Error: {trouble}\n" for trouble in troubles)
+    config = load(given, paths)
+    files, unusable = discover(paths, config)
+    troubles += unusable
+    config, _ = targeted(config, paths, None, files)
+    if wish.revision is not None:
+        text = "".join(_differences(files, paths, config, wish, troubles))
+    else:
+        found = _chosen(_documents(files, config, troubles), wish)
+        text = as_text(found, config.targets, wish.output_format, wish.unknown)
+    form = "json" if wish.output_format == "json" and wish.revision is None else "yaml"
+    put([text] if form == "json" else text.splitlines(keepends=True), form=form)
+    for trouble in troubles:
+        say(f"Error: {trouble}")
     return WRONG_USAGE if unusable else FOUND if troubles else CLEAN
 
 

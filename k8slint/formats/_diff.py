@@ -59,7 +59,9 @@ def _by_lines(source: Source, edits: list[Edit]) -> Iterator[list[Edit]]:
 def unified(path: str, before: str, after: str) -> Iterator[str]:
     """A unified diff as git writes it, each piece with its line end."""
     for line in unified_diff(_lines(before), _lines(after), f"a/{path.lstrip('/')}", f"b/{path.lstrip('/')}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        yield line if line.endswith("\n") else f"{line}\n"
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file\n"
 
 
 def _lines(text: str) -> list[str]:

@@ -25,6 +25,57 @@ class Paint:
             return text
         return f"\x1b[{';'.join(_COLOURS[colour] for colour in colours)}m{text}\x1b[0m"
 
+    def is_own(self, sequence: str) -> bool:
+        """Whether an escape sequence, without ESC, is one that this paints with."""
+        codes = sequence.removeprefix("[").removesuffix("m")
+        return (
+            self.on and sequence == f"[{codes}m" and all(c == "0" or c in _COLOURS.values() for c in codes.split(";"))
+        )
+
+
+def printable(text: str, *, keep: str = "\t", commands: bool = False, paint: Paint | None = None) -> str:
+    """Text of one line as people may see it: what moves a cursor, hides, turns the writing round or ends a line is shown
+    as an escape; so is what a CI would run as a command (``::name::`` at the start, ``##[name]``), unless ``commands``.
+    """
+    if "##[" in text:
+        text = text.replace("##[", "#\\x23[")
+    if not commands and "::" in text and text.lstrip().startswith("::") and text.count("::") > 1:
+        text = text.replace("::", "\\x3a:", 1)
+    if text.isprintable():
+        return text
+    parts: list[str] = []
+    i = 0
+    while i < len(text):
+        character = text[i]
+        end = text.find("m", i, i + 12) if character == "\x1b" and paint is not None else -1
+        if end > 0 and paint is not None and paint.is_own(text[i + 1 : end + 1]):
+            parts.append(text[i : end + 1])
+            i = end
+        else:
+            harmless = character.isprintable() or character in keep or not _acts(character)
+            parts.append(character if harmless else character.encode("unicode_escape").decode())
+        i += 1
+    return "".join(parts)
+
+
+_JOINERS = "\u200c\u200d"  # letters of some scripts look different without
+
+
+def _acts(character: str) -> bool:
+    from unicodedata import category
+
+    return category(character) in ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp") and character not in _JOINERS
+
+
+def as_json(text: str) -> str:
+    """JSON, whose strings escape by themselves, without what a CI would run as a command."""
+    return text.replace("##[", "#\\u0023[")
+
+
+def as_xml(text: str) -> str:
+    """XML, without what a CI would run as a command."""
+    return text.replace("##[", "#&#35;[")
+
 
 def url(finding: Finding) -> str:
     """Where the rule is documented."""

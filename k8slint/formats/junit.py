@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from k8slint.formats._text import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,4 +55,4 @@ def _quoted(text: str) -> str:
 def _escaped(text: str) -> str:
     """Text as XML 1.0 can hold it: most control characters have no way in."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff") else "\ufffd" for c in text)
+    return "\n".join(printable(line) for line in text.split("\n"))

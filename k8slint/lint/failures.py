@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.values import Origin
     from k8slint.source.text import Source
 
-CANNOT_PARSE, INTERNAL_ERROR = "KE001", "KE003"
+CANNOT_PARSE, INTERNAL_ERROR, LIMIT_EXCEEDED = "KE001", "KE003", "KE004"
 
 
 def cannot_parse(path: str, message: str, row: int = 1, column: int = 1, source: Source | None = None) -> Finding:
@@ -43,6 +43,12 @@ def failed(path: str, what: str) -> Finding:
     start = Position(1, 1)
     message = f"k8slint failed on this file ({what}); please report it"
     return Finding(INTERNAL_ERROR, "internal-error", Severity.ERROR, path, Span(0, 0), start, start, message)
+
+
+def limit_exceeded(path: str, message: str) -> Finding:
+    """The finding of a file that takes more than one may."""
+    start = Position(1, 1)
+    return Finding(LIMIT_EXCEEDED, "limit-exceeded", Severity.ERROR, path, Span(0, 0), start, start, message)
 
 
 def left_out(finding: Finding, title: str, reason: str) -> Finding:

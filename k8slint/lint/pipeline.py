@@ -115,7 +115,7 @@ def _lint(source: Source, config: Config, project: Project) -> LintResult:
             result = _lint_python(source, config, project, rules)
     except CannotParse as error:
         result = LintResult((cannot_parse(source.path, error.message, error.row, error.column, source),))
-    except UserError:
+    except (UserError, MemoryError):
         raise
     except Exception as error:  # a defect of ours must not cost the other files their findings
         result = LintResult((crashed(source.path, error),))

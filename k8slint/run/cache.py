@@ -39,7 +39,11 @@ TABLES = ("files", "versions", "results")
 # A file may be written twice within one tick of its file system's clock: what was changed just now is read again.
 SETTLED_NS = 2_000_000_000
 TICK_NS = 10_000_000
-NOT_REMEMBERED = ("KE001", "KE003")  # depends on more than we know: other parsers' versions, memory, permissions
+NOT_REMEMBERED = (
+    "KE001",
+    "KE003",
+    "KE004",
+)  # depends on more than we know: other parsers' versions, memory, permissions
 
 CASE_MATTERS = sys.platform == "linux"
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import gc
 
-from k8slint.lint.failures import INTERNAL_ERROR, cannot_parse, crashed, failed, left_out
+from k8slint.lint.failures import INTERNAL_ERROR, cannot_parse, crashed, failed, left_out, limit_exceeded
 from k8slint.lint.pipeline import lint
-from k8slint.lint.prefilter import narrowed
+from k8slint.lint.prefilter import narrowed, widest
 from k8slint.lint.report import FileResult, fixable
 from k8slint.lint.surroundings import surroundings
 from k8slint.run.cache import digest
+from k8slint.run.pool import TOO_LONG, share
 from k8slint.settings.config import is_template, matches
 from k8slint.settings.errors import UserError
-from k8slint.settings.files import MAX_SOURCE, read_regular
+from k8slint.settings.files import MAX_JUDGED, MAX_SOURCE, read_regular
 from k8slint.source.project import Project
 from k8slint.source.text import CannotDecode, decode, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from k8slint.evaluate.values import Unknown
     from k8slint.finding import Finding
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from k8slint.settings.config import Config
 
 COLLECT_BYTES = 500_000  # of files judged; their trees and values take some hundred times as much
+MAX_MEMORY_PER_FILE = 2 << 30  # bytes, of address space
 WORTH_FORKING_BYTES = 50_000  # of files to judge, a tenth of a second and more
 
 Candidate = tuple[str, bytes, int]  # path, digest of the content, size in bytes
@@ -36,24 +38,63 @@ Candidate = tuple[str, bytes, int]  # path, digest of the content, size in bytes
 def judge_all(todo: list[Candidate], config: Config) -> list[FileResult]:
     """The outcomes of files, in any order, by as many workers as are worth it."""
     project = project_of(config)
-    if config.items("inventory"):
-        surroundings(config, project)  # once, before the workers share it
+    _read_inventory(config, project)
     plan = narrowed(config)
     todo = sorted(todo, key=lambda candidate: -candidate[2])  # the dearest first, lest one worker end alone
     collect = GarbageCollection()
-    if config.jobs < 2 or len(todo) < 2 or sum(size for _, _, size in todo) < WORTH_FORKING_BYTES:
-        return [collect(judge_file(path, config, project, plan), size) for path, _, size in todo]
-    from k8slint.run.pool import share
+    few = len(todo) < 2 or sum(size for _, _, size in todo) < WORTH_FORKING_BYTES
+
+    def judged(number: int) -> FileResult:
+        path, _, size = todo[number]
+        return collect(judge_file(path, config, project, plan), size)
+
+    return _limited([path for path, _, _ in todo], config, 1 if few else config.jobs, judged)
+
+
+def judge_again(path: str, config: Config) -> FileResult:
+    """The outcome of one file as it is now."""
+    project = project_of(config)
+    _read_inventory(config, project)
+    return _limited([path], config, 1, lambda _: judge_file(path, config, project, widest(config)))[0]
+
+
+def judge_text(name: str, data: bytes, config: Config) -> FileResult:
+    """The outcome of one text that stands in no file."""
+    project = project_of(config, {name: data})
+    _read_inventory(config, project)
+    return _limited([name], config, 1, lambda _: judge(name, data, config, project))[0]
+
+
+def _read_inventory(config: Config, project: Project) -> None:
+    """Once, before the workers share it. Raises UserError."""
+    if config.items("inventory"):
+        surroundings(config, project)
+
+
+def _limited(paths: list[str], config: Config, jobs: int, judged: Callable[[int], FileResult]) -> list[FileResult]:
+    """The outcomes of files, each worked out within its time and memory: whatever a file holds, the run goes on.
+
+    Only another process can be stopped whatever it does, so even one file is judged in one.
+    """
 
     def work(number: int) -> Packed:
-        path, _, size = todo[number]
-        return collect(judge_file(path, config, project, plan), size).pack()
+        try:
+            return judged(number).pack()
+        except MemoryError:
+            pass  # what took the memory is free again when the handler is left
+        message = f"this file was not checked: it takes more than {MAX_MEMORY_PER_FILE >> 30} GB of memory"
+        return FileResult(paths[number], (limit_exceeded(paths[number], message),)).pack()
 
     def died(number: int, cause: str) -> Packed:
-        path = todo[number][0]
+        path = paths[number]
+        if cause == TOO_LONG:
+            advice = "--timeout-per-file sets the limit"
+            message = f"this file was not checked: it took longer than {config.seconds} seconds; {advice}"
+            return FileResult(path, (limit_exceeded(path, message),)).pack()
         return FileResult(path, (failed(path, f"a worker died of it: {cause}"),)).pack()
 
-    return [FileResult.unpack(packed) for packed in share(len(todo), config.jobs, work, died)]
+    done = share(len(paths), jobs, work, died, seconds=config.seconds, memory=MAX_MEMORY_PER_FILE)
+    return [FileResult.unpack(packed) for packed in done]
 
 
 class GarbageCollection:
@@ -96,6 +137,9 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
     Never raises for what a file holds; writes nothing.
     """
     content = digest(data)
+    if len(data) > MAX_JUDGED:
+        message = f"this file was not checked: it has {len(data):,} bytes, more than {MAX_JUDGED:,}"
+        return FileResult(path, (limit_exceeded(path, message),), digest=content)
     try:
         source = decode(path, data)
     except CannotDecode as error:
@@ -122,7 +166,7 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
             lambda text: _without_ignored(lint(text, config, project).findings, config),
             unsafe=config.flag("unsafe-fixes"),
         )
-    except UserError:
+    except (UserError, MemoryError):
         raise
     except Exception as error:  # a defect of ours must not cost the other files their findings
         return FileResult(path, (crashed(path, error),), digest=content)

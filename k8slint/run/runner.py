@@ -10,7 +10,7 @@ from k8slint.lint.prefilter import widest
 from k8slint.lint.report import FileResult, Report, fixable
 from k8slint.run.discovery import discover, shown
 from k8slint.settings.config import is_template
-from k8slint.settings.files import MAX_SOURCE, read_regular
+from k8slint.settings.files import MAX_SOURCE, TooLarge, read_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MANY_FILES = 64  # from here on, asking for a file's status beats reading it
 SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
 WORTH_FORKING_FILES = 600
+TOO_LARGE = "this file was not checked: "
 
 
 def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | None = None) -> Report:
@@ -59,13 +60,11 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     unwritten: list[str] = []
     notes: list[str] = []
     if config.flag("fix") and not config.flag("diff") and any(result.fixed is not None for result in judged):
-        from k8slint.run.judging import judge_file, project_of
+        from k8slint.run.judging import judge_again
         from k8slint.run.writing import Writing
 
         unfixed = config.replace(fix=False)
-        writing = Writing(
-            config.root, paths, lambda path: judge_file(path, unfixed, project_of(unfixed), widest(unfixed))
-        )
+        writing = Writing(config.root, paths, lambda path: judge_again(path, unfixed))
         judged, unwritten, notes = writing.all(judged), writing.unwritten, writing.notes
     return Report(
         (*unreadable, *judged, *template),
@@ -89,11 +88,11 @@ def _run_on_text(name: str, data: bytes, config: Config) -> Report:
 
         named_template(config.pod_template)
     if is_template(name, config) or widest(config).may_matter(data):
-        from k8slint.run.judging import judge, project_of
+        from k8slint.run.judging import judge_text
         from k8slint.run.targeting import targeted
 
         config, evidence = targeted(config, (name,), None, {name: data})
-        results = (judge(name, data, config, project_of(config, {name: data})),)
+        results = (judge_text(name, data, config),)
     contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
     before = _Sources({name: data})
     return Report(results, config, files=1, source=_Sources(contents), before=before, evidence=evidence)
@@ -140,9 +139,10 @@ def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[C
     for path in files:
         outcome = known[path]
         if isinstance(outcome, str):
-            from k8slint.lint.failures import cannot_parse
+            from k8slint.lint.failures import cannot_parse, limit_exceeded
 
-            unreadable.append(FileResult(path, (cannot_parse(path, outcome),)))
+            large = outcome.startswith(TOO_LARGE)
+            unreadable.append(FileResult(path, ((limit_exceeded if large else cannot_parse)(path, outcome),)))
         elif outcome[0]:
             candidates.append((path, *outcome))
     return candidates, unreadable
@@ -170,6 +170,8 @@ def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
 def _sift_one(path: str, plan: Plan, config: Config) -> Sifted:
     try:
         data = read_regular(path, MAX_SOURCE)
+    except TooLarge as error:
+        return f"{TOO_LARGE}{error.strerror}"
     except OSError as error:
         return f"the file can't be read: {error.strerror or error}"
     if not (is_template(path, config) or plan.may_matter(data)):
@@ -212,7 +214,7 @@ def _judge_template(files: list[str], config: Config, cache: Cache | None) -> li
         return []
     from k8slint.kube.template import named_template
     from k8slint.run.cache import state
-    from k8slint.run.judging import judge_file, project_of
+    from k8slint.run.judging import judge_again
 
     path = shown(config.pod_template)
     own = config.replace(fix=False, diff=False)
@@ -222,7 +224,7 @@ def _judge_template(files: list[str], config: Config, cache: Cache | None) -> li
     real = os.path.realpath(path)
     if any(os.path.basename(file) == os.path.basename(path) and os.path.realpath(file) == real for file in files):
         return []
-    result = remembered or judge_file(path, own, project_of(own), widest(own))
+    result = remembered or judge_again(path, own)
     if remembered is None and cache is not None:
         cache.put(result)
     return [result]

@@ -103,6 +103,12 @@ class Config:
         return min(value, max(MIN_JOBS, 2 * cores)) if isinstance(value, int) and value > 0 else cores
 
     @property
+    def seconds(self) -> int | None:
+        """How long one file may take; None for ever."""
+        value = self._values["timeout-per-file"]
+        return value if isinstance(value, int) and value > 0 else None
+
+    @property
     def cache_folder(self) -> str | None:
         """Where outcomes are remembered, as the user states it; None for the user's cache folder."""
         return self.text("cache-dir")
@@ -269,7 +275,10 @@ def _is_written(code: str) -> bool:
     from pathlib import Path
 
     rules = Path(__file__).parents[1] / "rules"
-    return any(f'code = "{code}"'.encode() in read_regular(str(file), MAX_MODULE) for file in rules.glob("*.py"))
+    return any(
+        f'code = "{code}"'.encode("utf-8", "surrogatepass") in read_regular(str(file), MAX_MODULE)
+        for file in rules.glob("*.py")
+    )
 
 
 # --- from the command line and the settings file

@@ -12,6 +12,7 @@ from stat import S_ISDIR, S_ISREG
 _MB = 1_000_000
 # What is read at most, by kind. Larger files of these kinds are not what they say they are.
 MAX_SOURCE = 64 * _MB  # to see whether anything in it matters
+MAX_JUDGED = 5 * _MB  # of them, to judge what may matter: its tree takes a hundred times as much
 MAX_MODULE = 2 * _MB  # that a DAG imports
 MAX_TEMPLATE = 1 * _MB  # the API server takes no larger object
 MAX_SETTINGS = 1 * _MB

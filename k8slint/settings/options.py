@@ -196,6 +196,14 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "jobs", "number", "Number of worker processes; 0 means one for each core.", flags=("--jobs", "-j"), default=0
     ),
+    Option(
+        "timeout-per-file",
+        "number",
+        "Stop checking a file after this many seconds, and report it; 0 means never.",
+        metavar="SECONDS",
+        default=60,
+        of_the_user=True,
+    ),
     Option("quiet", "flag", "Print only findings.", flags=("--quiet", "-q"), default=False),
     Option(
         "verbose",
