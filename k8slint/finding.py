@@ -51,6 +51,18 @@ class Related:
     end: Position
     message: str
 
+    def __post_init__(self) -> None:
+        if len(self.message) > MAX_WORDS:
+            object.__setattr__(self, "message", short(self.message))
+
+
+MAX_WORDS = 1_000  # characters of a message, however long what it quotes is
+
+
+def short(text: str) -> str:
+    """A text as long as anybody reads it."""
+    return text if len(text) <= MAX_WORDS else f"{text[:700]} [... {len(text) - 900:,} characters ...] {text[-200:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -77,6 +89,12 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     assumed: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("message", "field", "kind", "task", "when"):
+            text = getattr(self, name)
+            if text is not None and len(text) > MAX_WORDS:
+                object.__setattr__(self, name, short(text))
 
     @property
     def fails(self) -> bool:

@@ -8,6 +8,7 @@ A line without carets expects nothing. The first line may set the stage: ``# fix
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,6 +165,12 @@ def user_caches(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     monkeypatch.delenv("K8SLINT_CACHE_DIR", raising=False)
     return folder
+
+
+@pytest.fixture
+def long_run() -> bool:
+    """Whether the attack and fuzz tests take all they have (``K8SLINT_FUZZ=long``), or a seeded sample."""
+    return os.environ.get("K8SLINT_FUZZ") == "long"
 
 
 @pytest.fixture

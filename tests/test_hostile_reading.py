@@ -15,6 +15,7 @@ from shell import CLEAN, MEMORY, Shell
 DOORS = {
     "settings/files.py": {"os.open"},
     "run/atomic.py": {"open", "os.open"},  # writes
+    "run/revision.py": {"open"},  # writes what git keeps into a folder of its own
 }
 OPENING = {"open", "io.open", "os.open", "os.fdopen", "codecs.open", "tokenize.open"}
 METHODS = {"read_text", "read_bytes", "write_text", "write_bytes"}

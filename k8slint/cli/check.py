@@ -83,17 +83,17 @@ def _show(report: Report, config: Config, stdin: tuple[str, bytes] | None) -> No
         fixed = report.results[0].fixed if report.results else None
         put_bytes(stdin[1] if fixed is None else fixed)
         paint = _paint(config, sys.stderr)
-        put(_lines(report, config, paint), form=_form(config), paint=paint, stream=sys.stderr)
+        put(_lines(report, config, paint), form=_form(config), paint=paint, stream=sys.stderr, secrets=report.secrets())
         return
     target = config.text("output-file")
     if target is None:
         paint = _paint(config, sys.stdout)
-        put(_lines(report, config, paint), form=_form(config), paint=paint)
+        put(_lines(report, config, paint), form=_form(config), paint=paint, secrets=report.secrets())
         return
     from k8slint.run import atomic
 
     paint = _paint(config, None)
-    text = "".join(harmless(_lines(report, config, paint), _form(config), paint))
+    text = "".join(harmless(_lines(report, config, paint), _form(config), paint, report.secrets()))
     try:
         atomic.write(target, text.encode("utf-8", "backslashreplace"))
     except OSError as error:

@@ -106,12 +106,19 @@ def say(text: str) -> None:
         return
 
 
-def put(pieces: Iterable[str], *, form: str = "", paint: Paint | None = None, stream: TextIO | None = None) -> None:
+def put(
+    pieces: Iterable[str],
+    *,
+    form: str = "",
+    paint: Paint | None = None,
+    stream: TextIO | None = None,
+    secrets: tuple[str, ...] = (),
+) -> None:
     """Print the lines of a report, on stdout. Raises UserError when that can't be done, and BrokenPipeError."""
     target = sys.stdout if stream is None else stream
     if target is None:
         raise UserError("the findings can't be written: standard output is closed")
-    shown = harmless(pieces, form, paint)
+    shown = harmless(pieces, form, paint, secrets)
     try:
         target.writelines(shown)
         target.flush()
@@ -137,12 +144,33 @@ def put_bytes(data: bytes) -> None:
         raise UserError(f"the fixed text can't be written: {error.strerror or error}") from None
 
 
-def harmless(pieces: Iterable[str], form: str = "", paint: Paint | None = None) -> Iterable[str]:
-    """Pieces of a format, each a line unless the format is for programs, without what a terminal or CI would act on."""
+def harmless(
+    pieces: Iterable[str], form: str = "", paint: Paint | None = None, secrets: tuple[str, ...] = ()
+) -> Iterable[str]:
+    """Pieces of a format, each a line unless the format is for programs, without what a terminal or CI would act on, and
+    with asterisks for secrets."""
     escaped = FOR_PROGRAMS.get(form)
-    if escaped is not None:
-        return map(escaped, pieces)
-    return (_line(piece, form, paint) for piece in pieces)
+    written = _spellings(secrets, form) if secrets else ()
+
+    def shown(piece: str) -> str:
+        for secret in written:
+            piece = piece.replace(secret, "***")
+        return _line(piece, form, paint) if escaped is None else escaped(piece)
+
+    return map(shown, pieces)
+
+
+def _spellings(secrets: tuple[str, ...], form: str) -> tuple[str, ...]:
+    """The secrets as a format writes them."""
+    if form == "junit":
+        from k8slint.formats.junit import escaped
+
+        return tuple(map(escaped, secrets))
+    if form in FOR_PROGRAMS:
+        from json import dumps
+
+        return tuple(dumps(secret)[1:-1] for secret in secrets)
+    return secrets
 
 
 def _line(piece: str, form: str, paint: Paint | None) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from k8slint.cli import check
+from k8slint.cli.output import WRONG_USAGE, say
 from k8slint.cluster.live import Cluster, ClusterError
 from k8slint.run.verify import verified
 from k8slint.settings.config import load
@@ -25,11 +25,10 @@ def verify(given: Given, context: str | None, kubeconfig: str | None, timeout: f
         report, tried = verified(paths, config, cluster, config.namespace or cluster.namespace)
         check._show(report, config, None)
     except (UserError, ClusterError) as error:
-        sys.stderr.write(f"Error: {error}\n")
-        return check.WRONG_USAGE
-    sys.stdout.flush()
+        say(f"Error: {error}")
+        return WRONG_USAGE
     if not config.flag("quiet"):
         count = len(report.findings)
         found = f"{count} refusal{'' if count == 1 else 's'}" if count else "nothing refused"
-        sys.stderr.write(f"Tried {tried} pod{'' if tried == 1 else 's'} on {cluster.host}: {found}.\n")
+        say(f"Tried {tried} pod{'' if tried == 1 else 's'} on {cluster.host}: {found}.")
     return check._exit_code(report, config)

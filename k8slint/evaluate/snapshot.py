@@ -48,9 +48,12 @@ from k8slint.evaluate.values import (
 from k8slint.evaluate.variants import restrict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from k8slint.evaluate.machine.interpreter import Interpreter
 
 MAX_DEPTH = 100
+MAX_PARTS = 50_000  # of a value
 HIDDEN = "\0text"  # what a path remembers for itself (``operations.paths.TEXT``)
 
 
@@ -68,6 +71,7 @@ class Snapshot:
         self._undecided: set[int] = set()  # ids of values with a Choice inside
         self._depth = 0
         self._open: set[int] = set()
+        self._sizes: dict[int, int] = {}  # by id of a value made: its parts, what is shared counted wherever it stands
         self._run = interp
 
     def names(self, scope: Scope) -> dict[str, Value]:
@@ -79,7 +83,7 @@ class Snapshot:
     def forget_changed(self) -> None:
         """Start afresh if things older than the running attempt were changed since the last snapshot."""
         if any(journal.saved for journal in self._run.journals[1:]):
-            self._memo, self._twins, self._pristine = {}, {}, {}
+            self._memo, self._twins, self._pristine, self._sizes = {}, {}, {}, {}
 
     def under(self, value: HeapValue, assumptions: Assumptions) -> Value:
         """The value where it was recorded: alternatives that the branch there excludes are left out."""
@@ -135,12 +139,22 @@ class Snapshot:
             return self._twins[id(memo_copy)]
         self._open.add(id(value))
         self._depth += 1
-        result = self._made(value)
+        result = self._bounded(self._made(value))
         self._depth -= 1
         self._open.discard(id(value))
         if memo_copy is not None:
             self._twins[id(memo_copy)] = result
         return result
+
+    def _bounded(self, value: Value) -> Value:
+        """The value, or that it is too large: whoever walks over it does so as over a tree."""
+        sizes = self._sizes
+        size = 1 + sum(sizes.get(id(part), 1) for part in parts_of(value))
+        if size > MAX_PARTS:
+            return Unknown(Reason.LIMIT, value.origin, "more than a pod can hold")
+        if size > 1:
+            sizes[id(value)] = size
+        return value
 
     def _made(self, value: Any) -> Value:
         if isinstance(value, Alt):
@@ -226,6 +240,19 @@ class Snapshot:
         )
         self._pristine[id(thing)] = result
         return result
+
+
+def parts_of(value: Value) -> Iterable[Value]:
+    """What a value consists of, one level down."""
+    if isinstance(value, Items):
+        return value.items
+    if isinstance(value, Mapping):
+        return value.entries.values()
+    if isinstance(value, Model):
+        return (*value.fields.values(), *value.positional)
+    if isinstance(value, Instance):
+        return value.fields.values()
+    return (part for _, part in value.options) if isinstance(value, Choice) else ()
 
 
 def _parts(thing: Any) -> list[Any]:

@@ -76,6 +76,7 @@ def _fix(finding: Finding, report: Report, gutter: int, paint: Paint) -> Iterato
     yield f"{' ' * gutter} {paint('=', 'blue')} {paint(how, 'green')}: {finding.fix.title}\n"
     for sign, row, line in changed_lines(source, finding.fix.edits):
         number = str(row) if sign == "-" else ""
+        line = line if len(line) <= 4 * WIDTH else f"{line[: 4 * WIDTH]} ..."
         text = paint(f"{sign} {line}".rstrip(), "red" if sign == "-" else "green")
         yield f"{paint(number.rjust(gutter), 'blue')} {paint('|', 'blue')} {text}\n"
 

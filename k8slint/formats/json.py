@@ -23,7 +23,7 @@ def render(report: Report, paint: Paint) -> Iterator[str]:
 
 def _row(finding: Finding, report: Report) -> dict[str, object]:
     fix: dict[str, object] | None = None
-    source = report.source(finding.path) if finding.fix else None
+    source = report.source(finding.path) if finding.fix and not report.reveals(finding.fix) else None
     if finding.fix and source:
         fix = {
             "applicability": finding.fix.applicability.value,

@@ -41,18 +41,18 @@ def _case(finding: Finding) -> Iterator[str]:
     yield f"    <testcase name={_quoted(name)} classname={_quoted(finding.path)} {at}>\n"
     if finding.fails:
         kind = _quoted(finding.severity.value)
-        yield f"      <failure type={kind} message={_quoted(finding.message)}>{_escaped(text)}</failure>\n"
+        yield f"      <failure type={kind} message={_quoted(finding.message)}>{escaped(text)}</failure>\n"
     else:
-        yield f"      <system-out>{_escaped(text)}</system-out>\n"
+        yield f"      <system-out>{escaped(text)}</system-out>\n"
     yield "    </testcase>\n"
 
 
 def _quoted(text: str) -> str:
-    quoted = _escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    quoted = escaped(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
     return f'"{quoted}"'
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as XML 1.0 can hold it: most control characters have no way in."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "\n".join(printable(line) for line in text.split("\n"))

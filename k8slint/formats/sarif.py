@@ -27,7 +27,12 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 def render(report: Report, paint: Paint) -> Iterator[str]:
     codes = sorted({finding.code for finding in report.findings})
     results = [
-        _result(finding, codes.index(finding.code), fingerprint, report.source(finding.path))
+        _result(
+            finding,
+            codes.index(finding.code),
+            fingerprint,
+            report.source(finding.path) if finding.fix and not report.reveals(finding.fix) else None,
+        )
         for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
     ]
     driver = {

@@ -27,7 +27,15 @@ from k8slint.kube.pod import Pod
 from k8slint.kube.template import TemplateError, load_template, open_template, read_documents, read_template
 from k8slint.lint import suppression as suppress
 from k8slint.lint.assumption import weigh
-from k8slint.lint.failures import CANNOT_PARSE, INTERNAL_ERROR, about, cannot_parse, crashed
+from k8slint.lint.failures import (
+    CANNOT_PARSE,
+    INTERNAL_ERROR,
+    LIMIT_EXCEEDED,
+    about,
+    cannot_parse,
+    crashed,
+    limit_exceeded,
+)
 from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
 from k8slint.lint.surroundings import Surroundings, mutation, surroundings
@@ -117,10 +125,13 @@ def _lint(source: Source, config: Config, project: Project) -> LintResult:
         result = LintResult((cannot_parse(source.path, error.message, error.row, error.column, source),))
     except (UserError, MemoryError):
         raise
+    except RecursionError:
+        message = "this file was not checked: it is nested too deeply"
+        result = LintResult((limit_exceeded(source.path, message),))
     except Exception as error:  # a defect of ours must not cost the other files their findings
         result = LintResult((crashed(source.path, error),))
     codes = frozenset(rule.code for rule in rules)
-    if any(finding.code in (CANNOT_PARSE, INTERNAL_ERROR) for finding in result.findings):
+    if any(finding.code in (CANNOT_PARSE, INTERNAL_ERROR, LIMIT_EXCEEDED) for finding in result.findings):
         codes -= {suppress.UNUSED}  # what a file holds that wasn't read to the end, no suppression of it is unused
     kept = suppress.apply(source, result.findings, codes)
     return replace(result, findings=tuple(sorted(kept, key=_order)))

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from k8slint.finding import Finding
+    from k8slint.finding import Finding, Fix
     from k8slint.settings.config import Config
     from k8slint.source.text import Source
 
@@ -65,6 +65,8 @@ class FileResult:
             dropped=dropped, reads=reads, gaps=gaps, counts=counts,
         )  # fmt: skip
 
+
+SECRET = "KE405"
 
 # What ``pack`` gives, as the cache checks it.
 _PLACE = (int, int)
@@ -126,8 +128,20 @@ class Report:
     """
 
     __slots__ = (
-        "before", "cached", "config", "counts", "evidence", "files", "findings", "gaps", "notes", "results",
-        "source", "troubles", "unwritten",
+        "_secrets",
+        "before",
+        "cached",
+        "config",
+        "counts",
+        "evidence",
+        "files",
+        "findings",
+        "gaps",
+        "notes",
+        "results",
+        "source",
+        "troubles",
+        "unwritten",
     )  # fmt: skip
 
     def __init__(
@@ -144,6 +158,7 @@ class Report:
         before: Callable[[str], Source | None] = _nowhere,
         evidence: tuple[str, ...] = (),
     ) -> None:
+        self._secrets: tuple[str, ...] | None = None
         self.results = results
         self.files = files
         self.cached = cached
@@ -160,6 +175,26 @@ class Report:
         for result in results:
             for name, count in result.counts.items():
                 self.counts[name] = self.counts.get(name, 0) + count
+
+    def secrets(self) -> tuple[str, ...]:
+        """The texts that rule KE405 found, as they are written: what shows the source must not show them, the longest
+        first."""
+        if self._secrets is not None:
+            return self._secrets
+        found: set[str] = set()
+        for finding in self.findings:
+            source = self.source(finding.path) if finding.code == SECRET else None
+            if source is not None:
+                import re
+
+                literal = source.text[finding.span.start : finding.span.end]
+                found.update(one or other for one, other in re.findall(r"'([^'\n]{4,})'|\"([^\"\n]{4,})\"", literal))
+        self._secrets = tuple(sorted(found, key=lambda text: (-len(text), text)))
+        return self._secrets
+
+    def reveals(self, fix: Fix) -> bool:
+        """Whether the new text of a fix holds a secret, so that it can't be shown."""
+        return any(secret in edit.text for secret in self.secrets() for edit in fix.edits)
 
     @property
     def failing(self) -> bool:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 COLLECT_BYTES = 500_000  # of files judged; their trees and values take some hundred times as much
 MAX_MEMORY_PER_FILE = 2 << 30  # bytes, of address space
+MAX_FINDINGS = 1_000  # that are shown of one file
 WORTH_FORKING_BYTES = 50_000  # of files to judge, a tenth of a second and more
 
 Candidate = tuple[str, bytes, int]  # path, digest of the content, size in bytes
@@ -156,6 +157,7 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
         counts=result.counts,
     )
     if not fixable(outcome, config):
+        outcome.findings = _not_too_many(path, findings)
         return outcome
     from k8slint.lint.fixer import fix
 
@@ -170,11 +172,19 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
         raise
     except Exception as error:  # a defect of ours must not cost the other files their findings
         return FileResult(path, (crashed(path, error),), digest=content)
-    outcome.findings = (*fixed.findings, *_left_out(fixed, config))
+    outcome.findings = _not_too_many(path, (*fixed.findings, *_left_out(fixed, config)))
     outcome.applied, outcome.dropped = fixed.applied, fixed.dropped
     if fixed.source.text != source.text:
         outcome.fixed = encode(source, fixed.source.text)
     return outcome
+
+
+def _not_too_many(path: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """As many as anybody reads, and one that says how many there are."""
+    if len(findings) <= MAX_FINDINGS:
+        return findings
+    message = f"only the first {MAX_FINDINGS:,} of {len(findings):,} findings in this file are shown"
+    return (*findings[:MAX_FINDINGS], limit_exceeded(path, message))
 
 
 def _left_out(fixed: Fixed, config: Config) -> Iterator[Finding]:

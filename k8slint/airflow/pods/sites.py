@@ -374,7 +374,7 @@ class _Prints:
         place = id(node) if not hasattr(node, "start") else node
         match value:
             case Const(value=constant):
-                return (place, type(constant), constant if type(constant) is str else repr(constant))
+                return (place, type(constant), constant if type(constant) in (str, int) else repr(constant))
             case Items(items=items, complete=complete):
                 return (place, complete, *map(self, items))
             case Mapping(entries=entries, complete=complete):

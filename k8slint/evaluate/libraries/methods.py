@@ -31,7 +31,7 @@ from k8slint.evaluate.operations.containers import (
     subscript,
     unordered,
 )
-from k8slint.evaluate.operations.convert import MAX_TEXT, NO_KEY, NotPlain, heapify, key_of, plain
+from k8slint.evaluate.operations.convert import MAX_TEXT, NO_KEY, NotPlain, exceeds, heapify, key_of, plain
 from k8slint.evaluate.operations.texts import SafeFormatter, UnsafeFormat, sane_spec
 from k8slint.evaluate.operations.truth import truth
 from k8slint.evaluate.values import Const, Reason
@@ -181,7 +181,11 @@ def _grows(value: str | bytes, name: str, positional: list[Any]) -> bool:
         return any(isinstance(item, int) and item > 10_000 for item in positional)
     if name == "replace" and len(positional) >= 2:
         return len(value) * (len(positional[1]) + 1) > MAX_TEXT if isinstance(positional[1], (str, bytes)) else False
-    return len(value) > MAX_TEXT or (name == "format" and not sane_spec(str(value)))
+    if name == "translate" and positional and isinstance(positional[0], dict):
+        longest = max((len(text) for text in positional[0].values() if isinstance(text, str)), default=1)
+        return len(value) * max(longest, 1) > MAX_TEXT
+    fields = str(value).count("{") if name in ("format", "format_map") else 1
+    return exceeds(value, positional, times=max(fields, 1)) or (name == "format" and not sane_spec(str(value)))
 
 
 def _join(interp: Interpreter, separator: Const, parts: HeapValue, frame: Frame, node: ast.AST) -> HeapValue:

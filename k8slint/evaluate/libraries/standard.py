@@ -34,7 +34,7 @@ from k8slint.evaluate.machine.objects import (
 )
 from k8slint.evaluate.operations.apply import first_argument, first_iterable, needs_all, plain_call
 from k8slint.evaluate.operations.containers import iterate, make_dict, spread, uncertain
-from k8slint.evaluate.operations.convert import MAX_ITEMS, NotPlain, heapify, plain
+from k8slint.evaluate.operations.convert import MAX_ITEMS, NotPlain, exceeds, heapify, plain
 from k8slint.evaluate.operations.copy import duplicate, shallow
 from k8slint.evaluate.operations.paths import make_path
 from k8slint.evaluate.values import Const, Reason
@@ -198,6 +198,9 @@ def _namedtuple(interp: Interpreter, arguments: Arguments, frame: Frame, node: a
     return cls
 
 
+MAX_INDENT = 16  # of JSON
+
+
 def _dumps(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     if not arguments.positional:
         return interp.unknown(Reason.CALL, frame, node, type="str")
@@ -205,7 +208,11 @@ def _dumps(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AS
     def one(value: HeapValue) -> HeapValue:
         try:
             keywords = {key: plain(interp, item) for key, item in arguments.keywords.items()}
-            return Const(json.dumps(plain(interp, value), **keywords), frame.origin(node))
+            known = plain(interp, value)
+            deep = isinstance(keywords.get("indent"), int) and abs(keywords["indent"]) > MAX_INDENT
+            if deep or exceeds(known, keywords):
+                return interp.unknown(Reason.LIMIT, frame, node, type="str")
+            return Const(json.dumps(known, **keywords), frame.origin(node))
         except NotPlain as stop:
             return interp.opaque(stop.value, Reason.CALL, frame, node, type="str")
         except (TypeError, ValueError, RecursionError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.machine.objects import MISSING, Alt, Arguments, Frame, HeapValue, Library
 from k8slint.evaluate.operations.containers import iterate
-from k8slint.evaluate.operations.convert import NotPlain, heapify, plain, too_large
+from k8slint.evaluate.operations.convert import NotPlain, exceeds, heapify, is_monstrous, plain, too_large
 from k8slint.evaluate.values import Reason
 
 if TYPE_CHECKING:
@@ -84,7 +84,12 @@ def plain_call(name: str, function: Callable[..., Any], kind: str | None = None)
                 }
                 if name == "pow" and too_large(ast.Pow, *([*positional, 0, 0])[:2]):
                     return interp.unknown(Reason.LIMIT, frame, node, type=kind)
-                return heapify(function(*positional, **keywords), frame.origin(node))
+                if exceeds(positional, keywords):
+                    return interp.unknown(Reason.LIMIT, frame, node, type=kind)
+                result = function(*positional, **keywords)
+                if is_monstrous(result):
+                    return interp.unknown(Reason.LIMIT, frame, node, type=kind)
+                return heapify(result, frame.origin(node))
             except NotPlain as stop:
                 return interp.opaque(stop.value, Reason.CALL, frame, node, type=kind)
             except (TypeError, ValueError, OverflowError, ArithmeticError, LookupError) as error:

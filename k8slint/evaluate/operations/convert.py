@@ -32,6 +32,35 @@ MAX_NESTING = 20  # of data that one of Python's own operations is applied to
 SITE_KEYS = frozenset({"pod_override", "KubernetesExecutor"})
 
 
+def exceeds(*values: Any, times: int = 1) -> bool:
+    """Whether a text made of plain values, each ``times`` written, could be longer than ``MAX_TEXT``.
+
+    All texts that Python's own functions make in here are asked for first: what is shared is counted wherever it stands.
+    """
+    return _left(values, MAX_TEXT // max(times, 1), frozenset()) < 0
+
+
+def _left(value: Any, left: int, around: frozenset[int]) -> int:
+    """How many characters are left after a value was written; one that contains itself is written as dots."""
+    if isinstance(value, (str, bytes)):
+        return left - len(value)
+    if isinstance(value, int):
+        return left - value.bit_length() // 3
+    if not isinstance(value, (list, tuple, set, frozenset, dict)) or id(value) in around:
+        return left - 20
+    around |= {id(value)}
+    for part in (*value, *value.values()) if isinstance(value, dict) else value:
+        left = _left(part, left - 2, around)
+        if left < 0:
+            break
+    return left
+
+
+def is_monstrous(value: Any) -> bool:
+    """Whether it is a number of more digits than Python writes."""
+    return isinstance(value, int) and value.bit_length() > MAX_BITS
+
+
 class NotPlain(Exception):
     """A value isn't wholly known, so Python's own operation can't be applied to it."""
 
@@ -164,6 +193,8 @@ def constant(frame: Frame, node: ast.Constant) -> HeapValue:
     constants = frame.module.constants
     value = constants.get(node)
     if value is None:
+        if is_monstrous(node.value):
+            return Unknown(Reason.LIMIT, frame.origin(node), type="int")
         value = constants[node] = Const(node.value, frame.origin(node))
     return value
 

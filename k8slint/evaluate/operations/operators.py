@@ -55,7 +55,7 @@ def _operate(
             rest = Rest(interp.opaque(right, Reason.SPLAT, frame, node))
             return Seq([*left.items, rest], origin, left.kind)
         if op is ast.Mult and type(right) is Const and isinstance(right.value, int) and left.kind in ("list", "tuple"):
-            if right.value * len(left.items) <= MAX_ITEMS:
+            if right.value <= MAX_ITEMS and right.value * len(left.items) <= MAX_ITEMS:
                 interp.spend(right.value * len(left.items) // 8)
                 return Seq(left.items * right.value, origin, left.kind)
             return interp.unknown(Reason.LIMIT, frame, node, type=left.kind)

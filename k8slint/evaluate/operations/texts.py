@@ -8,12 +8,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.machine.objects import MISSING, Arguments, Class, Frame, Function, HeapValue, Object, local_path
-from k8slint.evaluate.operations.convert import MAX_TEXT, NotPlain, is_text_enum, plain
+from k8slint.evaluate.operations.convert import MAX_TEXT, NotPlain, exceeds, is_text_enum, plain
 from k8slint.evaluate.operations.paths import TEXT, names_path
 from k8slint.evaluate.values import Const, Origin, Reason, Unknown
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
+
+
+MAX_WIDTH = 9_999  # of a format
 
 
 def join_texts(interp: Interpreter, parts: list[HeapValue], origin: Origin, frame: Frame, node: ast.AST) -> HeapValue:
@@ -58,7 +61,7 @@ def formatted(
             return text_str(interp, item, frame, node, formatting=conversion == -1)
         if spec is None or not spec.value:
             return item
-        if type(item) is Const and sane_spec(spec.value):
+        if type(item) is Const and sane_spec(spec.value) and not exceeds(item.value):
             try:
                 return Const(
                     format(str(item.value) if conversion == 115 else item.value, spec.value), frame.origin(node)
@@ -103,10 +106,9 @@ def text_str(interp: Interpreter, value: HeapValue, frame: Frame, node: ast.AST,
 
 
 def _written(interp: Interpreter, function: Callable[[Any], str], value: Any, frame: Frame, node: ast.AST) -> HeapValue:
-    try:
-        return Const(function(value), frame.origin(node))
-    except ValueError as error:  # an int of more digits than Python writes
-        return interp.fails(type(error).__name__, Reason.FORMAT, frame, node, type="str")
+    if exceeds(value):
+        return interp.unknown(Reason.LIMIT, frame, node, type="str")
+    return Const(function(value), frame.origin(node))
 
 
 def _enum_text(interp: Interpreter, member: Object, cls: Class, frame: Frame, node: ast.AST) -> HeapValue:
@@ -134,14 +136,21 @@ def text_repr(
 
 def percent(interp: Interpreter, left: Const, right: HeapValue, frame: Frame, node: ast.AST) -> HeapValue:
     """``"%s" % value``."""
-    if not sane_spec(left.value):
-        return interp.unknown(Reason.LIMIT, frame, node, type="str")
     try:
-        return Const(left.value % plain(interp, right, shown=True), frame.origin(node))
+        known = plain(interp, right, shown=True)
+        if not sane_spec(left.value) or _is_wide(left.value, known) or exceeds(known, times=left.value.count("%")):
+            return interp.unknown(Reason.LIMIT, frame, node, type="str")
+        return Const(left.value % known, frame.origin(node))
     except NotPlain as stop:
         return interp.opaque(stop.value, Reason.FORMAT, frame, node, type="str")
     except (TypeError, ValueError, KeyError, OverflowError) as error:
         return interp.fails(type(error).__name__, Reason.FORMAT, frame, node, type="str")
+
+
+def _is_wide(form: str, known: Any) -> bool:
+    """Whether a width that stands among the values is one that nobody writes: ``"%*d" % (width, value)``."""
+    values = known if isinstance(known, tuple) else (known,)
+    return "*" in form and any(isinstance(value, int) and abs(value) > MAX_WIDTH for value in values)
 
 
 class UnsafeFormat(Exception):

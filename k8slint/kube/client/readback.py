@@ -145,6 +145,9 @@ def _drop(value: Mapping, key: Any, model: ModelSchema, record: Record) -> None:
     record.path.pop()
 
 
+MAX_CHARACTERS = 1_000  # of a text that is read as a list: what is wrong with more is wrong with these
+
+
 def _read_list(value: Value, item: FieldType, schema: Schema, record: Record) -> Value:
     """Whatever can be iterated is: a text by its characters, a dict by its keys."""
     complete = True
@@ -157,7 +160,8 @@ def _read_list(value: Value, item: FieldType, schema: Schema, record: Record) ->
             items = tuple(Const(key, value.keys.get(key, value.origin)) for key in value.entries)
             shown = f"the list of its keys, {list(value.entries)}"
         case Const(value=str() as text):
-            items = tuple(Const(character, value.origin) for character in text)
+            items = tuple(Const(character, value.origin) for character in text[:MAX_CHARACTERS])
+            complete = len(text) <= MAX_CHARACTERS
             shown = f"the list of its characters, {list(text[:3])}"[: None if len(text) <= 3 else -1]
             shown += "" if len(text) <= 3 else ", ...]"
         case _:
