@@ -97,3 +97,91 @@ def test_a_template_that_is_no_file_ends_the_run(shell: Shell, path: str) -> Non
     outcome = shell.run("check", "folder", "--pod-template", path)
     assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
     assert f"pod-template: there is no file {path}" in outcome.err
+
+
+# --- templates that a DAG names itself
+
+HEAD = """\
+import os
+
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.providers.standard.operators.bash import BashOperator
+from kubernetes.client import models as k8s
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+logs = k8s.V1VolumeMount(name="logs", mount_path="/logs")
+"""
+OWN = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: worker_template}
+spec:
+  restartPolicy: Always
+  containers:
+    - name: Base
+      image: a:1
+      image_pull_policy: Always
+      env: [{name: A, value: 1}]
+      volumeMounts: [{name: logs, mountPath: /logs}]
+  volumes: [{name: logs, emptyDir: {}}]
+"""
+
+
+def found_in(shell: Shell, task: str, template: str = OWN) -> list[str]:
+    """Place and code of what is found for one task, whose template is beside its file."""
+    shell.put("dags/pods/pod.yaml", template)
+    shell.put("dags/team/dag.py", f"{HEAD}{task}\n")
+    outcome = shell.run("check", "--no-cache", "dags", "--output-format", "concise", "--airflow-version", "3.1")
+    return [f"{line.split(':')[0].rpartition('/')[2]} {line.split(' ')[1]}" for line in outcome.out.splitlines()]
+
+
+PATHS = ['os.path.join(HERE, "..", "pods", "pod.yaml")', '"/opt/airflow/dags/pods/pod.yaml"']
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_operator_keeps_the_name_of_its_template(shell: Shell, path: str) -> None:
+    (shell.folder / ".git").mkdir(parents=True)
+    keeps = found_in(shell, f"KubernetesPodOperator(task_id='t', pod_template_file={path})")
+    assert keeps == ["pod.yaml KE510", "pod.yaml KE522"]
+    named = found_in(shell, f"KubernetesPodOperator(task_id='t', name='x', pod_template_file={path})")
+    assert named == ["pod.yaml KE522"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_executor_replaces_the_name_and_not_the_restart_policy(shell: Shell, path: str) -> None:
+    (shell.folder / ".git").mkdir(parents=True)
+    task = f"BashOperator(task_id='t', bash_command='x', executor_config={{'pod_template_file': {path}}})"
+    assert found_in(shell, task) == ["pod.yaml KE210", "pod.yaml KE522"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_is_merged_over_a_template_of_the_task(shell: Shell, path: str) -> None:
+    (shell.folder / ".git").mkdir(parents=True)
+    right = OWN.replace("worker_template", "worker").replace("image_pull_policy", "imagePullPolicy")
+    right = right.replace("restartPolicy: Always", "restartPolicy: Never")
+    operator = f"KubernetesPodOperator(task_id='t', pod_template_file={path}, volume_mounts=[logs])"
+    assert found_in(shell, operator, right) == ["dag.py KE516"]
+    container = "k8s.V1Container(name='base', volume_mounts=[logs])"
+    config = f"{{'pod_template_file': {path}, 'pod_override': k8s.V1Pod(spec=k8s.V1PodSpec(containers=[{container}]))}}"
+    task = f"BashOperator(task_id='t', bash_command='x', executor_config={config})"
+    assert found_in(shell, task, right) == ["dag.py KE516"]
+    elsewhere = task.replace(path, "'/somewhere/else.yaml'")
+    shell.put("settings.yaml", right)
+    shell.put("k8slint.toml", "pod-template = 'settings.yaml'\n")
+    assert found_in(shell, elsewhere, right) == []  # not the one of the settings
+
+
+def test_what_an_argument_gives_is_not_the_templates(shell: Shell) -> None:
+    (shell.folder / ".git").mkdir(parents=True)
+    wrong = OWN.replace("worker_template", "worker").replace("image_pull_policy: Always", "imagePullPolicy: Often")
+    call = f"KubernetesPodOperator(task_id='t', pod_template_file={PATHS[0]}"
+    assert found_in(shell, f"{call})", wrong) == ["pod.yaml KE511"]
+    assert found_in(shell, f"{call}, image_pull_policy='Always')", wrong) == []
+    assert found_in(shell, f"{call}, image_pull_policy=os.environ['P'])", wrong) == []
+
+
+def test_a_template_outside_of_the_repository_is_not_read(shell: Shell) -> None:
+    (shell.folder / ".git").mkdir(parents=True)
+    shell.put("../pod.yaml", OWN)
+    path = str(shell.folder.parent / "pod.yaml")
+    assert found_in(shell, f"KubernetesPodOperator(task_id='t', pod_template_file={path!r})") == []

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _DEEPEST = 200
 _TAG = "tag:yaml.org,2002:"
+_LARGEST = 100_000  # values in a document, each counted as often as aliases repeat it
+_VARIABLE = re.compile(r"\$(?:\w|\{)")
 _SCALARS = ("int", "float", "bool", "timestamp")
 
 
@@ -47,10 +49,11 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """``value`` is the pod as a mapping with wire names."""
+    """``value`` is the pod as a mapping with wire names; or with ``of_dags`` what dag-factory makes DAGs of."""
 
     value: Value
     duplicates: tuple[Duplicate, ...] = ()
+    of_dags: bool = False
 
 
 def open_template(path: str) -> Template:
@@ -108,14 +111,24 @@ def read_documents(source: Source) -> tuple[Template, ...]:
 
 
 def _read(source: Source, node: Node, *, alone: bool) -> Template:
-    reader = _Reader(source, python=alone and _is_for_airflow(node))
-    return Template(reader.value(node), tuple(reader.duplicates))
+    of_dags = alone and _is_for_dag_factory(node)
+    reader = _Reader(source, python=alone and _is_for_airflow(node), rendered=not of_dags)
+    return Template(reader.value(node), tuple(reader.duplicates), of_dags)
 
 
 def _is_for_airflow(node: Any) -> bool:
     """Whether Airflow reads a document, and not Kubernetes: a pod, and everything that isn't a Kubernetes object."""
     entries = node.value if node.id == "mapping" else ()
     return all(value.value == "Pod" for key, value in entries if key.value == "kind")
+
+
+def _is_for_dag_factory(node: Any) -> bool:
+    """Whether some key of a document has tasks, as each DAG of dag-factory does, and the document is nothing else."""
+    entries = node.value if node.id == "mapping" else ()
+    inner = [value.value for key, value in entries if key.value != "default" and value.id == "mapping"]
+    if {"kind", "apiVersion", "spec"} & {key.value for key, _ in entries if isinstance(key.value, str)}:
+        return False
+    return any(name.value in ("tasks", "task_groups") and of.id != "scalar" for one in inner for name, of in one)
 
 
 def _compose(source: Source) -> list[Node]:
@@ -174,11 +187,17 @@ def _refuse_depth(source: Source) -> None:
 
 
 class _Reader:
-    """Nodes to values. An anchor's node is read once; one that holds itself is an error. ``python`` says who reads."""
+    """Nodes to values. An anchor's node is read once; one that holds itself is an error.
 
-    def __init__(self, source: Source, python: bool) -> None:
+    ``python`` says that Python's reader reads it. ``rendered`` says that a file with expressions in it may be rendered
+    first; where it isn't, texts with Jinja are texts, and environment variables are put in.
+    """
+
+    def __init__(self, source: Source, python: bool, rendered: bool = True) -> None:
         self.source = source
         self.python = python
+        self.rendered = rendered
+        self._sizes: dict[int, int] = {}
         self.duplicates: list[Duplicate] = []
         self._done: dict[int, Value] = {}
         self._open: set[int] = set()
@@ -192,7 +211,16 @@ class _Reader:
         self._open.add(key)
         made = self._done[key] = self._make(node)
         self._open.discard(key)
+        self._measure(node)
         return made
+
+    def _measure(self, node: Any) -> None:
+        """Refuse a document that aliases blow up: whoever goes over its values goes over each as often as it stands."""
+        inner = () if node.id == "scalar" else node.value
+        nodes = (each for pair in inner for each in pair) if node.id == "mapping" else inner
+        size = self._sizes[id(node)] = 1 + sum(self._sizes.get(id(each), 1) for each in nodes)
+        if size > _LARGEST:
+            raise _error_at(self.source, node, f"this holds more than {_LARGEST:,} values, aliases counted")
 
     def _make(self, node: Any) -> Value:
         origin = self._origin(node)
@@ -242,8 +270,10 @@ class _Reader:
 
     def _scalar(self, node: ScalarNode, origin: Origin) -> Value:
         text = node.value
-        if _EXPRESSION.search(text):
+        if self.rendered and _EXPRESSION.search(text):
             return Unknown(Reason.TEMPLATE, origin, text, "str")
+        if not self.rendered and _VARIABLE.search(text):
+            return Unknown(Reason.EXTERNAL, origin, text)
         kind = node.tag.removeprefix(_TAG)
         if kind == "null":
             return Const(None, origin)

@@ -11,16 +11,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.evidence import oldest_for
+from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.gaps import gaps
+from k8slint.airflow.pods.launched import pod_over
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
 from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, Use, find_sites, overrides
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
-from k8slint.evaluate.values import Absent, Origin, Unknown, Value
+from k8slint.evaluate.values import Absent, Const, Origin, Unknown, Value, get
 from k8slint.finding import Finding, Related, Severity
 from k8slint.kube import manifest
 from k8slint.kube.api.refusal import repeated_key
+from k8slint.kube.client.readback import read_pod
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
@@ -54,7 +57,7 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
     from k8slint.kube.api.refusal import Refusal
     from k8slint.kube.manifest import Workload
-    from k8slint.kube.template import Duplicate
+    from k8slint.kube.template import Duplicate, Template
     from k8slint.settings.config import Config
     from k8slint.settings.policy import Policy
 from k8slint.source.project import Project
@@ -150,8 +153,10 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     evaluation = evaluate(source, tree, project, config.targets, config.runtime, interest=interest)
     evaluation = replace(evaluation, taken=lambda: taken_from(project, source.path))
     template, reads = _template(config, project)
+    named = TemplateFiles(source, project)
     with project.recording() as around:
         known = surroundings(config, project)
+        sites = find_sites(evaluation, config.targets, named)
     context = Context(
         config.targets,
         evaluation,
@@ -160,14 +165,14 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
         known.namespace,
         template.origin.source if template is not None else None,
         _policy(source, config, known),
-        sites := find_sites(evaluation, config.targets),
+        sites,
     )
     hook = None
     if any(site.pod is not None for site in sites):
         with project.recording() as read_for_hook:
             hook = mutation(config, project, source.path)
         around |= read_for_hook
-    judge = _Judge(rules, context, template, hook)
+    judge = _Judge(rules, context, template, named, hook)
     judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
@@ -220,6 +225,8 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
     with project.recording() as around:
         known = surroundings(config, project)
         hook = mutation(config, project, source.path)
+    if documents[0].of_dags:
+        return _lint_dag_factory(source, documents[0], config, project, rules)
     evaluation = Evaluation(source, ast.Module([], []))
     context = Context(
         config.targets,
@@ -228,7 +235,7 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
         namespace=known.namespace,
         policy=_policy(source, config, known),
     )
-    judge = _Judge(rules, context, None, hook)
+    judge = _Judge(rules, context, None, None, hook)
     others: list[Finding] = []
     pods = 0
     for document in documents:
@@ -246,6 +253,34 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
     return LintResult((*judge.findings(), *others), tuple(sorted(around)), counts={"sites": pods, "pods": pods})
 
 
+def _lint_dag_factory(
+    source: Source, document: Template, config: Config, project: Project, rules: tuple[Rule, ...]
+) -> LintResult:
+    """Judge the tasks that dag-factory makes of a YAML file, as those of a DAG file."""
+    from k8slint.airflow import dag_factory
+
+    evaluation = dag_factory.evaluate(source, document.value)
+    template, reads = _template(config, project)
+    named = TemplateFiles(source, project)
+    with project.recording() as around:
+        known = surroundings(config, project)
+        sites = find_sites(evaluation, config.targets, named)
+    context = Context(
+        config.targets,
+        evaluation,
+        False,
+        known.inventory,
+        known.namespace,
+        template.origin.source if template is not None else None,
+        _policy(source, config, known),
+        sites,
+    )
+    judge = _Judge(rules, context, template, named)
+    judge.file(sites)
+    reads = tuple(dict.fromkeys((*reads, *sorted(around))))
+    return LintResult(judge.findings(), reads, counts={"sites": len(sites), "pods": len(evaluation.pods)})
+
+
 def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str, ...]]:
     """The pod template that the settings name, as the client reads it, and the files read for it.
 
@@ -254,7 +289,6 @@ def _template(config: Config, project: Project) -> tuple[Value | None, tuple[str
     path = config.pod_template
     if path is None:
         return None, ()
-    from k8slint.kube.client.readback import read_pod
 
     key = ("pod template", path, config.targets.client)
     if key not in project.memory:
@@ -271,16 +305,26 @@ class _Judge:
     """Runs the rules over one file's calls, sites and pods, and makes findings of what they yield."""
 
     def __init__(
-        self, rules: tuple[Rule, ...], context: Context, template: Value | None, hook: PodMutation | None = None
+        self,
+        rules: tuple[Rule, ...],
+        context: Context,
+        template: Value | None,
+        files: TemplateFiles | None,
+        hook: PodMutation | None = None,
     ) -> None:
         self._context = context
         self._template = template
+        self._named = files
         self._hook = hook
         self._levels, self._by_concern, self._by_area = _sorted_out(rules)
         on_sites = self._levels["check_site"]
         self._of_kind = {kind: [rule for rule in on_sites if not rule.kinds or kind in rule.kinds] for kind in Kind}
         self._found: dict[tuple[object, ...], _Found] = {}
         self._variants: dict[tuple[object, ...], set[str | None]] = {}
+
+    def files(self, path: Value) -> Value | None:
+        """The pod template at a path that the DAG names."""
+        return None if self._named is None else self._named(path)
 
     def file(self, sites: tuple[Site, ...]) -> None:
         """Judge a module, its calls and its sites."""
@@ -378,7 +422,7 @@ class _Judge:
         if site.kind not in TEMPLATES:
             return to_wire(pod, "V1Pod", client=client, round_trip=site.round_trips)
         from k8slint.airflow.pods import losses
-        from k8slint.kube.client.readback import Record, read_pod
+        from k8slint.kube.client.readback import Record
 
         record = Record()
         read = read_pod(pod, client, record)
@@ -392,35 +436,50 @@ class _Judge:
         if site.kind is Kind.TEMPLATE:
             return worker_of(wire, targets)
         if site.kind is Kind.POD_OVERRIDE:
-            return effective_pod(wire, self._template, targets, dag=site.dag, task=site.task)
+            return effective_pod(wire, self._base(site), targets, dag=site.dag, task=site.task)
+        if site.kind in TEMPLATES and site.call is not None:
+            return pod_over(wire, site.call, targets)
         return written_pod(wire, targets, None if site.kind is Kind.POD else "base")
+
+    def _base(self, site: Site) -> Value | None:
+        """The template that an override is merged over: the one that its executor_config names, else that of the settings."""
+        own = Absent(site.origin) if site.config is None else get(site.config, "pod_template_file")
+        if isinstance(own, Absent) or (isinstance(own, Const) and not own.value):
+            return self._template
+        named = self.files(own)
+        return None if named is None else read_pod(named, self._context.targets.client)
 
     def refused(self, site: Site, refusals: Iterable[Refusal]) -> None:
         """Present what the API server says of a site's pod, each by the rule of its area."""
-        self._take(site, self._presented(refusals))
+        self._take(site, self._presented(refusals, site.kind))
 
-    def _presented(self, refusals: Iterable[Refusal]) -> Iterator[Violation]:
+    def _presented(self, refusals: Iterable[Refusal], kind: Kind) -> Iterator[Violation]:
         """What the DAG wrote itself: never of what Airflow or the template adds."""
         for refusal in refusals:
             rule = None if refusal.follows else self._by_area.get(refusal.area)
             if rule is not None and not is_from_airflow(refusal.origin):
-                yield from rule.check_refusal(self._with_template(refusal), self._context)
+                yield from rule.check_refusal(self._with_template(refusal, kind), self._context)
 
-    def _with_template(self, refusal: Refusal) -> Refusal:
+    def _with_template(self, refusal: Refusal, kind: Kind) -> Refusal:
         """The same refusal, with the reason when one of two equal things stands in the template."""
         shared = any(self._is_template(origin) for origin, _ in refusal.related)
-        if refusal.severity is not Severity.ERROR or not shared:
+        if refusal.severity is not Severity.ERROR or not shared or self._is_template(refusal.origin):
             return refusal
-        why = "the pod template has it, and Airflow appends the pod_override's lists to the template's"
+        whose = (
+            "the operator appends its arguments" if kind in TEMPLATES else "Airflow appends the pod_override's lists"
+        )
+        why = f"the pod template has it, and {whose} to the template's"
         return replace(refusal, message=f"{refusal.message}: {why}")
 
     def _is_template(self, origin: Origin) -> bool:
-        return self._template is not None and origin.source is self._template.origin.source
+        """Whether a place is in a template that an override is merged over."""
+        own = self._named is not None and origin.source in self._named.sources
+        return own or (self._template is not None and origin.source is self._template.origin.source)
 
     def _take(self, site: Site | None, violations: Iterator[Violation]) -> None:
         for violation in violations:
-            if self._is_template(violation.at):
-                continue  # the template's own run says it, once
+            if self._is_template(violation.at) and (site is None or site.kind not in TEMPLATES):
+                continue  # said of the template itself, once
             span = violation.at.span
             key = (violation.rule.code, violation.at.source.path, span, violation.message)
             found = self._found.setdefault(key, _Found(violation, span))

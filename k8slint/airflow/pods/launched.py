@@ -9,8 +9,11 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from k8slint.airflow.pods.merge import AIRFLOW, Rules, reconcile_pods, with_image
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import (
+    Absent,
+    Choice,
     Const,
     Instance,
     Items,
@@ -20,11 +23,15 @@ from k8slint.evaluate.values import (
     Reason,
     Unknown,
     Value,
+    get,
 )
 from k8slint.evaluate.variants import variants
+from k8slint.kube.client.wire import to_wire
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import AttributeRecord, Evaluation
+    from k8slint.settings.targets import Targets
+
 
 # KubernetesPodOperator's argument -> the model's field that it becomes: build_pod_request_obj, provider 4 to 10.25.
 CONTAINER_ARGUMENTS: AbstractMapping[str, str] = {
@@ -173,6 +180,53 @@ def _rendered(name: str, value: Value) -> Value:
     """An argument after native rendering: text in the place of a list or dict may be the text of one."""
     is_text = isinstance(value, Const) and isinstance(value.value, str)
     return Unknown(Reason.TEMPLATE, value.origin) if is_text and name in _RENDERED_STRUCTURES else value
+
+
+def pod_over(template: Value, call: CallRecord, targets: Targets) -> Value:
+    """The pod that an operator launches: its arguments merged over the pod that it takes as a template.
+
+    What isn't among the arguments counts as not given. The operator names the container and sets the restart policy; it
+    keeps the name of the template's pod, with a suffix, unless it has one of its own.
+    """
+    if isinstance(get(template, "spec", "containers", 0), Const):
+        return template  # no object: the merge itself fails
+    given = {
+        name: Unknown(Reason.CALL, value.origin) if isinstance(value, Choice) else value
+        for name, value in call.keywords.items()
+        if name in CONTAINER_ARGUMENTS or name in SPEC_ARGUMENTS or name in METADATA_ARGUMENTS
+    }
+    arguments = without_jinja(_pod(call, Mapping(given, call.origin), volumes_known=False))
+    wire = to_wire(arguments, "V1Pod", client=targets.client, round_trip=False)
+    own_name = call.keywords.get("name")
+    if own_name is None or (isinstance(own_name, Const) and own_name.value is None):
+        name: Value = Absent(AIRFLOW)
+    else:
+        name = Unknown(Reason.EXTERNAL, AIRFLOW, "the operator's name with a suffix")
+    container = call.keywords.get("base_container_name", Const("base", AIRFLOW))
+    merged = reconcile_pods(template, _closed(wire, name, container), Rules.of(targets))
+    return with_image(merged)
+
+
+def _closed(pod: Value, name: Value, container: Value) -> Value:
+    """The operator's own pod, in which nothing is that no argument gives."""
+    spec, metadata = get(pod, "spec"), get(pod, "metadata")
+    main = get(pod, "spec", "containers", 0)
+    assert isinstance(spec, Mapping)
+    assert isinstance(metadata, Mapping)
+    assert isinstance(main, Mapping)
+    named = replace(main, entries={**main.entries, "name": container}, complete=True, origin=AIRFLOW)
+    fields = {**spec.entries, "containers": Items((named,), AIRFLOW), "restartPolicy": Const("Never", AIRFLOW)}
+    volumes = spec.entries.get("volumes")
+    if isinstance(volumes, Items):
+        fields["volumes"] = replace(volumes, complete=True)
+    given = {**metadata.entries} if isinstance(name, Absent) else {**metadata.entries, "name": name}
+    return Mapping(
+        {
+            "metadata": replace(metadata, entries=given, complete=True, origin=AIRFLOW),
+            "spec": replace(spec, entries=fields, complete=True, origin=AIRFLOW),
+        },
+        AIRFLOW,
+    )
 
 
 def _pod(call: CallRecord, arguments: Mapping, volumes_known: bool) -> Model:

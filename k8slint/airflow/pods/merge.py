@@ -99,7 +99,7 @@ def worker_of(template: Value, targets: Targets) -> Value:
     A worker without an image gets the one of the configuration, as Airflow's Helm chart does it; else the template's own
     is judged, which counts when nothing is configured.
     """
-    template = _with_image(template)
+    template = with_image(template)
     worker = get(template, "spec", "containers", 0)
     if isinstance(worker, Const):
         return template  # no object: the merge itself fails
@@ -107,7 +107,8 @@ def worker_of(template: Value, targets: Targets) -> Value:
     return effective_pod(Absent(template.origin), template, targets, image="" if has_worker else None)
 
 
-def _with_image(template: Value) -> Value:
+def with_image(template: Value) -> Value:
+    """The same pod, whose worker has an unknown image if it says none: it is configured, or comes from default_args."""
     match template:
         case Mapping(
             entries={

@@ -5,7 +5,7 @@ Reads the calls, attributes and dicts that evaluating a module left behind; know
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -125,14 +125,25 @@ class Site:
         return self.kind not in (Kind.FULL_POD_SPEC, Kind.OPERATOR)
 
 
-def find_sites(evaluation: Evaluation, targets: Targets) -> tuple[Site, ...]:
+TemplateFile = Callable[[Value], "Value | None"]
+"""Reads the pod template at a path; None where no such file of the repository is known."""
+
+
+def find_sites(evaluation: Evaluation, targets: Targets, read: TemplateFile = lambda path: None) -> tuple[Site, ...]:
     """All sites of a file, in the order in which they are written. However many tasks use a value, it is there once."""
     sites = _Collector()
     for use, value in _executor_configs(evaluation):
         sites.add_config(value, use)
+        template = read(get(value, "pod_template_file"))
+        if template is not None:
+            sites.add(Site(Kind.TEMPLATE, template, template.origin, (use,), template))
     for call in (*evaluation.calls, *launched.attribute_calls(evaluation)):
         for site in launched_pods(call, evaluation):
             sites.add(site)
+        template = read(call.keywords["pod_template_file"]) if "pod_template_file" in call.keywords else None
+        if template is not None and launched.launches_pods(call):
+            use = Use(Place.ARGUMENT, call.origin, task_id(call), dag_id(call), call)
+            sites.add(Site(Kind.OPERATOR_TEMPLATE, template, template.origin, (use,), template))
     for value in evaluation.dicts:
         sites.add_config(value, None)
     for pod in evaluation.pods:
