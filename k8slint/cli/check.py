@@ -238,7 +238,7 @@ def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[s
     for name in VERSIONS:
         assumed = " (assumed)" if name in targets.assumed else ""
         yield f"Checked for {name} {format_version(known(name, getattr(targets, name)))}{assumed}\n"
-    for evidence in report.evidence:
+    for evidence in (*report.evidence, *report.template):
         yield f"  {evidence}\n"
     yield from _inventory(report.config)
     counts = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in sorted(report.counts.items()))

@@ -15,6 +15,7 @@ from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.template import TemplateError, named_template, open_template
 from k8slint.lint.prefilter import widest
 from k8slint.lint.surroundings import mutation
+from k8slint.run.deployed import with_template
 from k8slint.run.discovery import discover
 from k8slint.run.revision import check_out, top
 from k8slint.run.targeting import targeted
@@ -57,7 +58,7 @@ def _render(given: Given, wish: Wish) -> int:
     config = load(given, paths)
     files, unusable = discover(paths, config)
     troubles += unusable
-    config, _ = targeted(config, paths, None, files)
+    config, _ = with_template(targeted(config, paths, None, files)[0], paths)
     if wish.revision is not None:
         text = "".join(_differences(files, paths, config, wish, troubles))
     else:

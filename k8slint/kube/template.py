@@ -8,7 +8,7 @@ expressions are Unknown.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
@@ -90,12 +90,39 @@ def read_template(source: Source) -> Template:
     Raises TemplateError when the text is no YAML, holds no document or several, or something else than a pod.
     """
     documents = read_documents(source)
+    inline = inline_template(source, documents[0].value) if len(documents) == 1 else None
+    if inline is not None:
+        return inline
     if len(documents) > 1:
         position = source.lines.position(documents[1].value.origin.span.start)
         message = f"a pod template must be one YAML document, but this file has {len(documents)}"
         raise TemplateError(message, position.row, position.column)
     _refuse_other_kinds(source, documents[0].value)
     return documents[0]
+
+
+# Where the values of charts have a whole pod template as text: Apache's, Astronomer's, and the community's chart.
+_INLINE = (("podTemplate",), ("airflow", "podTemplate"), ("airflow", "kubernetesPodTemplate", "stringOverride"))
+
+
+def inline_template(source: Source, values: Value) -> Template | None:
+    """The pod template that the values of a Helm chart hold as a literal block; None if there is none.
+
+    What is around the block is blanked out, so that every place in it is its place in the file. Raises TemplateError.
+    """
+    from k8slint.evaluate.values import get
+
+    for path in _INLINE:
+        block = get(values, *path)
+        written = block.origin.text if isinstance(block, Const | Unknown) else ""
+        head, newline, _ = written.partition("\n")
+        if isinstance(values, Mapping) and "kind" not in values.entries and head.startswith("|") and newline:
+            start = block.origin.span.start + len(head)
+            end = block.origin.span.end
+            text = source.text
+            blank = re.sub(r"[^\r\n]", " ", text[:start]), re.sub(r"[^\r\n]", " ", text[end:])
+            return read_template(replace(source, text=f"{blank[0]}{text[start:end]}{blank[1]}"))
+    return None
 
 
 def read_documents(source: Source) -> tuple[Template, ...]:

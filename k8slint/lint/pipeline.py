@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from k8slint.airflow import dag_factory
 from k8slint.airflow.moves.evidence import oldest_for
+from k8slint.airflow.pods import losses
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.gaps import gaps
 from k8slint.airflow.pods.launched import pod_over
@@ -23,11 +25,18 @@ from k8slint.evaluate.values import Absent, Const, Origin, Unknown, Value, get
 from k8slint.finding import Finding, Related, Severity
 from k8slint.kube import manifest
 from k8slint.kube.api.refusal import repeated_key
-from k8slint.kube.client.readback import read_pod
+from k8slint.kube.client.readback import Record, read_pod
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
-from k8slint.kube.template import TemplateError, load_template, open_template, read_documents, read_template
+from k8slint.kube.template import (
+    TemplateError,
+    inline_template,
+    load_template,
+    open_template,
+    read_documents,
+    read_template,
+)
 from k8slint.lint import suppression as suppress
 from k8slint.lint.assumption import weigh
 from k8slint.lint.failures import (
@@ -173,14 +182,15 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
             hook = mutation(config, project, source.path)
         around |= read_for_hook
     judge = _Judge(rules, context, template, named, hook)
-    judge.file(sites)
+    with project.recording() as files:
+        judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
         counts |= _understood(sites, config.targets.client)
     unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
     with project.recording() as looked_at:
         findings = judge.findings()  # and their fixes, which may depend on more files
-    reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around), *sorted(looked_at))))
+    reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around), *sorted(files), *sorted(looked_at))))
     return LintResult(findings, reads, unknowns, counts)
 
 
@@ -220,6 +230,8 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
     try:
         is_named = config.pod_template is not None and os.path.normpath(config.pod_template) == source.path
         documents = (read_template(source),) if is_named else read_documents(source)
+        inline = inline_template(source, documents[0].value) if len(documents) == 1 else None
+        documents = documents if inline is None else (inline,)
     except TemplateError as error:
         raise CannotParse(error.message, error.row, error.column) from None
     with project.recording() as around:
@@ -257,13 +269,12 @@ def _lint_dag_factory(
     source: Source, document: Template, config: Config, project: Project, rules: tuple[Rule, ...]
 ) -> LintResult:
     """Judge the tasks that dag-factory makes of a YAML file, as those of a DAG file."""
-    from k8slint.airflow import dag_factory
-
     evaluation = dag_factory.evaluate(source, document.value)
     template, reads = _template(config, project)
     named = TemplateFiles(source, project)
     with project.recording() as around:
         known = surroundings(config, project)
+        hook = mutation(config, project, source.path)
         sites = find_sites(evaluation, config.targets, named)
     context = Context(
         config.targets,
@@ -275,9 +286,10 @@ def _lint_dag_factory(
         _policy(source, config, known),
         sites,
     )
-    judge = _Judge(rules, context, template, named)
-    judge.file(sites)
-    reads = tuple(dict.fromkeys((*reads, *sorted(around))))
+    judge = _Judge(rules, context, template, named, hook)
+    with project.recording() as files:
+        judge.file(sites)
+    reads = tuple(dict.fromkeys((*reads, *sorted(around), *sorted(files))))
     return LintResult(judge.findings(), reads, counts={"sites": len(sites), "pods": len(evaluation.pods)})
 
 
@@ -421,9 +433,6 @@ class _Judge:
         client = self._context.targets.client
         if site.kind not in TEMPLATES:
             return to_wire(pod, "V1Pod", client=client, round_trip=site.round_trips)
-        from k8slint.airflow.pods import losses
-        from k8slint.kube.client.readback import Record
-
         record = Record()
         read = read_pod(pod, client, record)
         self.refused(site, losses.refusals(record.losses, site.kind, client))

@@ -124,7 +124,7 @@ class Report:
     on paths that can't be used, ``unwritten`` one line for each file whose fixes could not be written, ``notes`` one for each that
     lost something else on the way. ``source`` gives the text that a path's findings stand in, ``before`` the text before
     fixes, None when it can't be read. ``config`` are the settings with the versions judged for, ``evidence`` says where
-    those were found.
+    those were found, and ``template`` where the pod template was.
     """
 
     __slots__ = (
@@ -140,6 +140,7 @@ class Report:
         "notes",
         "results",
         "source",
+        "template",
         "troubles",
         "unwritten",
     )  # fmt: skip
@@ -157,6 +158,7 @@ class Report:
         source: Callable[[str], Source | None] = _nowhere,
         before: Callable[[str], Source | None] = _nowhere,
         evidence: tuple[str, ...] = (),
+        template: tuple[str, ...] = (),
     ) -> None:
         self._secrets: tuple[str, ...] | None = None
         self.results = results
@@ -169,6 +171,7 @@ class Report:
         self.before = before
         self.config = config
         self.evidence = evidence
+        self.template = template
         self.findings = _merged(results)
         self.gaps = tuple(sorted({gap for result in results for gap in result.gaps}))
         self.counts: dict[str, int] = {}

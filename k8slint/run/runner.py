@@ -48,11 +48,14 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     cache = _cache(config) if len(files) > MANY_FILES else None
     candidates, unreadable = _sift(files, config, cache)
     evidence: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     if candidates or config.pod_template is not None:
         cache = cache or _cache(config)
+        from k8slint.run.deployed import with_template
         from k8slint.run.targeting import targeted
 
         config, evidence = targeted(config, paths, cache, (path for path, _, _ in candidates))
+        config, told = with_template(config, paths)
     judged, cached = _judge(candidates, config, cache)
     template = _judge_template(files, config, cache)
     if cache is not None:
@@ -75,6 +78,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
         unwritten=tuple(unwritten),
         notes=tuple(notes),
         evidence=evidence,
+        template=told,
         source=_Sources({result.path: result.fixed for result in judged if result.fixed is not None}),
         before=_Sources({}),
     )
@@ -83,19 +87,22 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
 def _run_on_text(name: str, data: bytes, config: Config) -> Report:
     results: tuple[FileResult, ...] = ()
     evidence: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     if config.pod_template is not None:
         from k8slint.kube.template import named_template
 
         named_template(config.pod_template)
     if is_template(name, config) or widest(config).may_matter(data):
+        from k8slint.run.deployed import with_template
         from k8slint.run.judging import judge_text
         from k8slint.run.targeting import targeted
 
         config, evidence = targeted(config, (name,), None, {name: data})
+        config, told = with_template(config, (name,))
         results = (judge_text(name, data, config),)
     contents = {name: data, **{result.path: result.fixed for result in results if result.fixed is not None}}
     before = _Sources({name: data})
-    return Report(results, config, files=1, source=_Sources(contents), before=before, evidence=evidence)
+    return Report(results, config, files=1, source=_Sources(contents), before=before, evidence=evidence, template=told)
 
 
 def _cache(config: Config) -> Cache | None:
