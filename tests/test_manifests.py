@@ -95,4 +95,4 @@ def test_several_documents_are_each_judged(shell: Shell) -> None:
     assert [line.split()[0] for line in lines] == ["KE511", "KE522", "KE001", "KE511"]
     outcome = shell.run("check", "file.yaml", "--pod-template", "file.yaml")
     assert outcome.code == 2
-    assert "this file holds 3" in outcome.err
+    assert "this file has 3" in outcome.err
