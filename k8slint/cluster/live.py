@@ -12,6 +12,8 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from k8slint.settings.files import MAX_SETTINGS, read_regular
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -200,8 +202,7 @@ def _configure(config: Any, configuration: Any, context: str | None, kubeconfig:
     if not found and context is None and kubeconfig is None and in_cluster:
         try:
             config.load_incluster_config(client_configuration=configuration)
-            with open(_IN_POD, encoding="ascii") as file:
-                return file.read(300).strip() or "default"
+            return read_regular(_IN_POD, MAX_SETTINGS).decode("ascii").strip() or "default"
         except Exception as error:
             raise ClusterError(f"the service account of this pod can't be used ({type(error).__name__})") from None
     if not found:
