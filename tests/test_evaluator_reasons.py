@@ -22,8 +22,8 @@ from k8slint.evaluate.operations import convert
 from k8slint.source.syntax import parse
 from k8slint.source.text import Source
 
-# What readers of values do with them (``get``, ``variants``) is not the evaluator's.
-OTHERS = ("__init__.py", "values.py", "variants.py")
+# What readers of values do with them (``get``, ``variants``) is not the evaluator's, and hooks have fixtures/hooks.
+OTHERS = ("__init__.py", "hook.py", "values.py", "variants.py")
 FOLDER = Path(k8slint.evaluate.__path__[0])
 FILES = [path for path in sorted(FOLDER.rglob("*.py")) if path.name not in OTHERS]
 # What makes an unknown, or what becomes one further up: as it is called in the code, and what is watched.
