@@ -115,9 +115,10 @@ CHECK = (
     Case("--no-show-unknown", "--no-show-unknown tasks", silences=": unknown: ", settings="show-unknown = true"),
     Case("--statistics", "--statistics dags", says="2  KE601"),
     Case("--no-statistics", "--no-statistics dags", silences="2  KE601", settings="statistics = true"),
-    Case("--cache", "--cache dags", says=".k8slint_cache", settings="cache = false"),
-    Case("--no-cache", "--no-cache dags", silences=".k8slint_cache"),
-    Case("--cache-dir", "--cache-dir kept dags", says="kept", silences=".k8slint_cache"),
+    Case("--cache", "--cache dags", says="user-cache", settings="cache = false"),
+    Case("--no-cache", "--no-cache dags", silences="user-cache"),
+    Case("--timeout-per-file", "--timeout-per-file 60 dags"),
+    Case("--cache-dir", "--cache-dir kept dags", says="kept", silences="user-cache"),
     Case("--jobs", "--jobs 2 dags"),
     Case("-j", "-j 2 dags"),
     Case("--quiet", "--quiet dags", silences="Checked 3 files"),
@@ -170,6 +171,7 @@ def installed(shell: Shell, *arguments: str, stdin: str = "") -> str:
     keep = {
         name: value for name, value in os.environ.items() if not name.startswith(("K8SLINT_", "NO_COLOR", "FORCE_"))
     }
+    keep["XDG_CACHE_HOME"] = str(shell.folder / "user-cache")
     done = subprocess.run(
         [COMMAND, *arguments], cwd=shell.folder, input=stdin, capture_output=True, text=True, env=keep, check=False
     )

@@ -24,7 +24,6 @@ BANNED = {
     r"refuses the pod": "rejects the pod",
     r"holds a (blank|colon|comma)": "contains a space",
     r"\bstands (here|beside|twice)\b": "is",
-    r"takes its place\b": "replaces it",
 }
 PAGES = ("README.md", "docs/rules.md", "docs/settings.md", "docs/command-line.md", "docs/suppressing.md")
 

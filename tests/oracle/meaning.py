@@ -69,6 +69,9 @@ def dag(value: Any) -> dict[str, Any]:
 def schedule(value: Any) -> Any:
     """When a DAG runs, as it was said. (How Airflow makes intervals of a cron expression is an option of it, and another
     by default in 3.)"""
+    timetable = type(getattr(value, "timetable", None)).__name__
+    if timetable == "CronTriggerTimetable":  # Airflow 2 gives its cron expression as the schedule
+        return timetable
     said = value.schedule_interval if hasattr(value, "schedule_interval") else value.schedule
     return known(said)
 
