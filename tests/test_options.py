@@ -118,7 +118,7 @@ CHECK = (
     Case("--cache", "--cache dags", says="user-cache", settings="cache = false"),
     Case("--no-cache", "--no-cache dags", silences="user-cache"),
     Case("--timeout-per-file", "--timeout-per-file 60 dags"),
-    Case("--cache-dir", "--cache-dir kept dags", says="kept", silences="user-cache"),
+    Case("--cache-dir", "--cache-dir kept dags", says="kept"),
     Case("--jobs", "--jobs 2 dags"),
     Case("-j", "-j 2 dags"),
     Case("--quiet", "--quiet dags", silences="Checked 3 files"),

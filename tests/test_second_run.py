@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,11 @@ def without_the_filter(shell: Shell, config: Config) -> set[Said]:
     return found
 
 
+def places(told: Iterable[tuple[str, int, int, str, str]]) -> set[tuple[str, int, int, str]]:
+    """Where what is found, but for what depends on settings of the fixture alone: the policy."""
+    return {each[:4] for each in told if each[3] != "KE001" and not each[3].startswith("KE9")}
+
+
 @pytest.mark.parametrize("options", STAGES, ids=lambda options: " ".join(options) or "defaults")
 def test_every_finding_is_found_again(
     options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -81,6 +87,4 @@ def test_every_finding_is_found_again(
     config = stage_of(first.read_bytes().decode("utf-8", "replace"), None, first.parent).config(fix=False)
     left = told(shell, "--fix", *options)
     assert told(shell, *options) == left
-    assert {each for each in left if each[3] != "KE001"} == {
-        each for each in without_the_filter(shell, config) if each[3] != "KE001"
-    }
+    assert places(left) == places(without_the_filter(shell, config))
