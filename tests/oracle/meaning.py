@@ -69,11 +69,12 @@ def dag(value: Any) -> dict[str, Any]:
 def schedule(value: Any) -> Any:
     """When a DAG runs, as it was said. (How Airflow makes intervals of a cron expression is an option of it, and another
     by default in 3.)"""
-    timetable = type(getattr(value, "timetable", None)).__name__
-    if timetable == "CronTriggerTimetable":  # Airflow 2 gives its cron expression as the schedule
+    if not hasattr(value, "schedule_interval"):
+        return known(value.schedule)
+    timetable = type(value.timetable).__name__
+    if timetable == "CronTriggerTimetable":  # Airflow 2 makes none of a string, and gives its cron expression instead
         return timetable
-    said = value.schedule_interval if hasattr(value, "schedule_interval") else value.schedule
-    return known(said)
+    return known(value.schedule_interval)
 
 
 def task(value: Any) -> dict[str, Any]:
