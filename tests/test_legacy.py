@@ -187,6 +187,21 @@ def test_what_is_not_known_stays(written: str) -> None:
     assert converted(text, "KubernetesExecutor")[0] is None
 
 
+@pytest.mark.parametrize(
+    ("written", "image"), [('{**more, "image": "a"}', "a"), ('{"image": "a", "image": "b"}', "b"), ("{**more}", "c")]
+)
+def test_a_known_spread_and_a_key_written_twice_mean_what_python_makes_of_them(written: str, image: str) -> None:
+    text = f'more = {{"image": "c"}}\nconfig = {{"KubernetesExecutor": {written}}}\n'
+    fix, after = converted(text, "KubernetesExecutor")
+    assert fix is not None
+    assert pod_made_by(after)["spec"]["containers"][0]["image"] == image
+
+
+def test_a_spread_of_what_is_unknown_stays() -> None:
+    text = 'more = unknown()\nconfig = {"KubernetesExecutor": {**more, "image": "a"}}\n'
+    assert converted(text, "KubernetesExecutor")[0] is None
+
+
 def test_what_means_the_same_in_both_is_copied() -> None:
     text = 'more = unknown()\nconfig = {"KubernetesExecutor": {"volumes": [*more], "tolerations": more.tolerations}}\n'
     fix, after = converted(text, "KubernetesExecutor")

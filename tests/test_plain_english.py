@@ -23,6 +23,7 @@ BANNED = {
     r"is taken letter by letter": "is case-sensitive; is split into letters",
     r"refuses the pod": "rejects the pod",
     r"holds a (blank|colon|comma)": "contains a space",
+    r"takes its place\b": "replaces it",
     r"\bstands (here|beside|twice)\b": "is",
 }
 PAGES = ("README.md", "docs/rules.md", "docs/settings.md", "docs/command-line.md", "docs/suppressing.md")

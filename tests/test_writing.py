@@ -42,7 +42,12 @@ def test_a_link_that_leads_out_is_not_written_through(shell: Shell) -> None:
     (shell.folder / "elsewhere").symlink_to(shell.folder.parent)
     for path in ("dags", "dags/link.py", "elsewhere/outside.py"):
         outcome = shell.run(*FIX, path)
-        assert (outcome.code == 0) is (path == "dags")  # skipped below a folder, refused where it is named
+        if path == "dags":  # a link that leads out is skipped unless it is named
+            assert outcome.code == 0
+        else:
+            assert outcome.code == 2
+            assert "the fixes were not written: it is a link that leads out of" in outcome.err
+            assert "KE601" in outcome.out  # what stays is still reported
         assert outside.read_text() == DEAD_IMPORT
     assert shell.read("dags/good.py") == LIVE_IMPORT
 

@@ -23,7 +23,7 @@ MOVED = frozenset(move.old for move in ARGUMENTS)
 class ArgumentWithoutEffect(Rule):
     """An argument of an operator has no effect, and no error message says so.
 
-    Either another argument takes its place: `pod_template_dict` beside `pod_template_file`, `init_container_logs` where
+    Either another argument replaces it: `pod_template_dict` beside `pod_template_file`, `init_container_logs` where
     `deferrable=True` leaves the logs to the triggerer. Or it is an entry of `default_args` that no operator takes: Airflow
     drops those silently.
 

@@ -6641,7 +6641,7 @@ IMPORTS: tuple[Move, ...] = (
     ),
     Move(
         "airflow.providers.cncf.kubernetes.hooks.kubernetes:should_retry_creation", removed=(provider(10, 11, 0),),
-        advice="it was internal to the provider, and nothing takes its place",
+        advice="it was internal to the provider, and there is no replacement",
     ),
     Move(
         "airflow.providers.cncf.kubernetes.kubernetes_helper_functions:add_pod_suffix",
@@ -6663,7 +6663,7 @@ IMPORTS: tuple[Move, ...] = (
     ),
     Move(
         "airflow.providers.cncf.kubernetes.kubernetes_helper_functions:should_retry_creation",
-        removed=(provider(10, 11, 0),), advice="it was internal to the provider, and nothing takes its place",
+        removed=(provider(10, 11, 0),), advice="it was internal to the provider, and there is no replacement",
     ),
     Move(
         "airflow.providers.cncf.kubernetes.operators.job:PodNotFoundException",
@@ -6853,7 +6853,7 @@ IMPORTS: tuple[Move, ...] = (
     ),
     Move(
         "airflow.providers.cncf.kubernetes.operators.resource:should_retry_creation", removed=(provider(10, 11, 0),),
-        advice="it was internal to the provider, and nothing takes its place",
+        advice="it was internal to the provider, and there is no replacement",
     ),
     Move(
         "airflow.providers.cncf.kubernetes.pod_generator",
@@ -7012,7 +7012,7 @@ IMPORTS: tuple[Move, ...] = (
     ),
     Move(
         "airflow.providers.cncf.kubernetes.utils.pod_manager:should_retry_start_pod", removed=(provider(10, 11, 0),),
-        advice="it was internal to the provider, and nothing takes its place",
+        advice="it was internal to the provider, and there is no replacement",
     ),
     Move(
         "airflow.sensors.base:BaseSensorOperator", (Place("airflow.sdk:BaseSensorOperator", "airflow", (3, 0)),),
@@ -7351,7 +7351,7 @@ IMPORTS: tuple[Move, ...] = (
     ),
     Move(
         "airflow.utils.dates:infer_time_unit", removed=(airflow(3, 0),), change=Change.ARGUMENTS,
-        advice="nothing takes its place",
+        advice="there is no replacement",
     ),
     Move(
         "airflow.utils.dates:parse_execution_date", removed=(airflow(3, 0),), change=Change.ARGUMENTS,
@@ -7363,7 +7363,7 @@ IMPORTS: tuple[Move, ...] = (
     ),
     Move(
         "airflow.utils.dates:scale_time_units", removed=(airflow(3, 0),), change=Change.ARGUMENTS,
-        advice="nothing takes its place",
+        advice="there is no replacement",
     ),
     Move("airflow.utils.db", (Place("airflow.utils.session", "airflow", (2, 0)),)),
     Move(
