@@ -52,6 +52,33 @@ def test_a_file_of_the_repository_has_no_say_in_it(shell: Shell, option: Option,
     assert contents(shell.folder.parent) == before
 
 
+WEAKER = [(option, value) for option in OPTIONS for value in option.weaker]
+
+
+@pytest.mark.parametrize(("option", "value"), WEAKER, ids=lambda each: getattr(each, "key", each))
+def test_a_file_of_the_repository_makes_no_run_weaker(shell: Shell, option: Option, value: str) -> None:
+    shell.put("dag.py", MEMORY)
+    shell.put("k8slint.toml", f'{option.key} = "{value}"\n')
+    outcome = shell.run("check")
+    assert (outcome.code, outcome.out) == (2, "")
+    use = f"use {option.flags[0]} on the command line"
+    assert (
+        outcome.err == f'Error: k8slint.toml: `{option.key}` can\'t be "{value}" in a file of the repository; {use}\n'
+    )
+    for stronger in {*option.choices} - {*option.weaker}:
+        shell.put("k8slint.toml", f'{option.key} = "{stronger}"\n')
+        assert shell.run("check").code == 1
+    (shell.folder / "k8slint.toml").unlink()
+    shell.put("../k8slint.toml", f'{option.key} = "{value}"\n')
+    assert shell.run("check").code == 1
+
+
+def test_what_is_weaker() -> None:
+    assert {(option.key, value) for option, value in WEAKER} == {
+        ("fail-on", "error"), ("min-severity", "warning"), ("min-severity", "error"),
+    }  # fmt: skip
+
+
 def test_a_file_outside_of_the_repository_is_the_users_own(shell: Shell) -> None:
     shell.put("dag.py", MEMORY)
     shell.put("../k8slint.toml", "exit-zero = true\n")

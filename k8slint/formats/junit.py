@@ -1,5 +1,5 @@
-"""JUnit XML: a test suite for each file, a failed test for each finding. Information is a passed test with a note,
-and so is what holds only on a version that nobody stated."""
+"""JUnit XML: a test suite for each file, a failed test for each finding. What doesn't fail the run is a passed test with a
+note: information, and what holds only on a version that nobody stated."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:
-    failures = sum(finding.fails for finding in report.findings)
+    failures = sum(map(report.fails, report.findings))
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<testsuites name="k8slint" tests="{max(1, len(report.findings))}" failures="{failures}" errors="0">\n'
     for path, group in groupby(report.findings, key=lambda finding: finding.path):
         found = list(group)
-        failed = sum(finding.fails for finding in found)
+        failed = sum(map(report.fails, found))
         yield f'  <testsuite name={_quoted(path)} tests="{len(found)}" failures="{failed}" errors="0">\n'
         for finding in found:
-            yield from _case(finding)
+            yield from _case(finding, fails=report.fails(finding))
         yield "  </testsuite>\n"
     if not report.findings:
         yield '  <testsuite name="k8slint" tests="1" failures="0" errors="0">\n'
@@ -33,13 +33,13 @@ def render(report: Report, paint: Paint) -> Iterator[str]:
     yield "</testsuites>\n"
 
 
-def _case(finding: Finding) -> Iterator[str]:
+def _case(finding: Finding, *, fails: bool) -> Iterator[str]:
     place = f"line {finding.start.row}, column {finding.start.column}"
     text = f"{place}: {finding.message}"
     name = f"{finding.code} {finding.name}"
     at = f'line="{finding.start.row}" column="{finding.start.column}"'
     yield f"    <testcase name={_quoted(name)} classname={_quoted(finding.path)} {at}>\n"
-    if finding.fails:
+    if fails:
         kind = _quoted(finding.severity.value)
         yield f"      <failure type={kind} message={_quoted(finding.message)}>{escaped(text)}</failure>\n"
     else:

@@ -24,13 +24,15 @@ def weigh(
     targets: Targets,
     others: Sequence[Targets],
     find: Callable[[Targets], Sequence[Finding]],
+    *,
+    info_fails: bool = False,
 ) -> tuple[Finding, ...]:
     """The findings on ``targets``, with those marked that don't hold on all of ``others``; ``find`` judges the file again
     on other targets."""
     by_version = "airflow" in targets.assumed
     weighed = tuple(assumed(each) if by_version and each.code == UNUSED_SUPPRESSION else each for each in findings)
     for other in others:
-        if not any(_counts(finding) for finding in weighed):
+        if not any(_counts(finding, info_fails) for finding in weighed):
             break
         found = {_place(finding): finding for finding in find(other)}
         known = {_place(finding) for finding in weighed}
@@ -40,9 +42,9 @@ def weigh(
     return weighed
 
 
-def _counts(finding: Finding) -> bool:
+def _counts(finding: Finding, info_fails: bool) -> bool:
     """Whether a finding fails a run, or is fixed without being asked."""
-    return not finding.assumed and (finding.severity is not Severity.INFO or _is_safe(finding.fix))
+    return not finding.assumed and (info_fails or finding.severity is not Severity.INFO or _is_safe(finding.fix))
 
 
 def _is_safe(fix: Fix | None) -> bool:

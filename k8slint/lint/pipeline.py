@@ -100,7 +100,8 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     def on(other: Targets) -> tuple[Finding, ...]:
         return _lint(source, _aimed(config, other), project).findings
 
-    return replace(result, findings=weigh(result.findings, targets, _possible(source, config), on))
+    others = _possible(source, config)
+    return replace(result, findings=weigh(result.findings, targets, others, on, info_fails=config.fails("info")))
 
 
 @lru_cache(maxsize=1)

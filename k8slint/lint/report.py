@@ -199,10 +199,14 @@ class Report:
         """Whether the new text of a fix holds a secret, so that it can't be shown."""
         return any(secret in edit.text for secret in self.secrets() for edit in fix.edits)
 
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding fails the run: its severity is one to fail on, and it doesn't rest on an assumption."""
+        return not finding.assumed and self.config.fails(finding.severity.value)
+
     @property
     def failing(self) -> bool:
-        """Whether anything was found that should fail a run: information doesn't, and what rests on an assumption."""
-        return any(finding.fails for finding in self.findings)
+        """Whether anything was found that fails the run."""
+        return any(map(self.fails, self.findings))
 
 
 def _merged(results: tuple[FileResult, ...]) -> tuple[Finding, ...]:

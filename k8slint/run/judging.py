@@ -197,9 +197,10 @@ def _left_out(fixed: Fixed, config: Config) -> Iterator[Finding]:
 
 
 def _without_ignored(findings: Iterable[Finding], config: Config) -> tuple[Finding, ...]:
-    """The findings without those that ``per-file-ignores`` silence."""
-    ignored = {path: config.ignored_for(path) for path in {finding.path for finding in findings}}
-    return tuple(f for f in findings if not any(matches(selector, f.code) for selector in ignored[f.path]))
+    """The findings without those that ``per-file-ignores`` or ``min-severity`` silence."""
+    shown = [finding for finding in findings if config.shows(finding.severity.value)]
+    ignored = {path: config.ignored_for(path) for path in {finding.path for finding in shown}}
+    return tuple(f for f in shown if not any(matches(selector, f.code) for selector in ignored[f.path]))
 
 
 def _gaps(unknowns: Iterable[Unknown]) -> Iterator[Gap]:

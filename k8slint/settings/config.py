@@ -10,7 +10,7 @@ import os
 from k8slint.data import catalogue
 from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, inside, read_regular, repository
-from k8slint.settings.options import BY_KEY, MAX_NUMBER, OPTIONS, VERSIONS, Given, Option
+from k8slint.settings.options import BY_KEY, MAX_NUMBER, OPTIONS, SEVERITIES, VERSIONS, Given, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -191,6 +191,14 @@ class Config:
 
         relative = os.path.relpath(path, self.root).replace(os.sep, "/")
         return tuple(s for glob, selectors in table.items() if Ignore((glob,)).covers(relative) for s in selectors)
+
+    def shows(self, severity: str) -> bool:
+        """Whether findings of a severity are reported."""
+        return SEVERITIES.index(severity) >= SEVERITIES.index(self.text("min-severity") or "info")
+
+    def fails(self, severity: str) -> bool:
+        """Whether findings of a severity fail the run."""
+        return SEVERITIES.index(severity) >= SEVERITIES.index(self.text("fail-on") or "warning")
 
     @property
     def digest(self) -> bytes:
@@ -452,6 +460,9 @@ def _from_table(table: Mapping[str, object], file: str, start: str) -> dict[str,
         if option.of_the_user and not trusted:
             use = f"use {option.flags[0]} on the command line"
             raise UserError(f"{file}: `{key}` can't be set by a file in the repository; {use}")
+        if value in option.weaker and not trusted:
+            use = f"use {option.flags[0]} on the command line"
+            raise UserError(f'{file}: `{key}` can\'t be "{value}" in a file of the repository; {use}')
         if option.kind == "path":
             values[key] = _placed(folder, str(value))
         elif option.kind == "paths":

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SEVERITIES = ("info", "warning", "error")  # the least first
 VERSIONS = ("airflow", "provider", "client", "kubernetes")  # what ``--airflow-version`` and its sisters state
 
 
@@ -21,10 +22,23 @@ class Option:
     ``kind``: ``flag`` (true or false), ``text``, ``path``, ``choice``, ``version``, ``number``, ``list`` (strings,
     separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key), ``table``
     (settings file only). ``negative`` is the flag that says no. ``judges`` is True when findings depend on it.
-    ``of_the_user`` is True for what writes or hides: a settings file of the repository has no say in it.
+    ``of_the_user`` is True for what writes or hides: a settings file of the repository has no say in it. ``weaker`` are the
+    values that hide, where others don't.
     """
 
-    __slots__ = ("_choices", "default", "flags", "help", "judges", "key", "kind", "metavar", "negative", "of_the_user")
+    __slots__ = (
+        "_choices",
+        "default",
+        "flags",
+        "help",
+        "judges",
+        "key",
+        "kind",
+        "metavar",
+        "negative",
+        "of_the_user",
+        "weaker",
+    )
 
     def __init__(
         self,
@@ -39,6 +53,7 @@ class Option:
         metavar: str = "",
         judges: bool = False,
         of_the_user: bool = False,
+        weaker: tuple[str, ...] = (),
     ) -> None:
         self.key = key
         self.kind = kind
@@ -50,6 +65,7 @@ class Option:
         self.metavar = metavar
         self.judges = judges
         self.of_the_user = of_the_user
+        self.weaker = weaker
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -110,6 +126,24 @@ OPTIONS: tuple[Option, ...] = (
         "Write the findings to this file instead of the terminal.",
         metavar="FILE",
         of_the_user=True,
+    ),
+    Option(
+        "min-severity",
+        "choice",
+        "Report (and fix) only findings of this severity or a higher one.",
+        choices=SEVERITIES,
+        default="info",
+        judges=True,
+        weaker=("warning", "error"),
+    ),
+    Option(
+        "fail-on",
+        "choice",
+        "Exit with 1 if there are findings of this severity or a higher one.",
+        choices=SEVERITIES,
+        default="warning",
+        judges=True,  # what could fail is judged on every version that may run
+        weaker=("error",),
     ),
     _switch("exit-zero", "Exit with 0 even if there are findings.", of_the_user=True),
     _switch("exit-non-zero-on-fix", "Exit with 1 if a fix was applied, even if no finding remains."),
