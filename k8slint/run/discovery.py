@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from k8slint.settings.files import MAX_IGNORE, inside, read_regular, repository
+from k8slint.settings.errors import UserError
+from k8slint.settings.files import MAX_IGNORE, TooLarge, inside, read_regular, repository
 from k8slint.settings.gitignore import Ignore
 
 TYPE_CHECKING = False
@@ -19,14 +20,19 @@ USUALLY_EXCLUDED = (
 )  # fmt: skip
 
 
-def discover(paths: tuple[str, ...], config: Config) -> tuple[list[str], list[str]]:
+def discover(paths: tuple[str, ...], config: Config, told: list[str] | None = None) -> tuple[list[str], list[str]]:
     """The files to judge, sorted and each once, and a sentence for each path that can't be used.
+
+    ``told`` gets a sentence for what was left out and may be missed.
 
     A folder gives its ``.py`` files, without what .gitignore files, .git/info/exclude and the settings leave out. A
     file that is named counts whatever it is called (``.yaml`` and ``.json`` are pod templates), unless
     ``force-exclude`` is set. Links to folders are not followed, as git doesn't, and none out of the repository.
     """
+    notes = Notes()
     excluded = Ignore((*(config.items("exclude") or USUALLY_EXCLUDED), *config.items("extend-exclude")))
+    if excluded.left_out:
+        raise UserError(f"exclude, extend-exclude: {excluded.left_out}")
     root = os.path.abspath(config.root)
     files: set[str] = set()
     troubles: list[str] = []
@@ -42,10 +48,32 @@ def discover(paths: tuple[str, ...], config: Config) -> tuple[list[str], list[st
         elif boundary is not None and not inside(absolute, boundary):
             troubles.append(f"{path} leads out of its repository: name what it leads to")
         elif os.path.isdir(path):
-            files.update(_walk(name, root, excluded))
+            files.update(_walk(name, root, excluded, notes))
         elif not (config.flag("force-exclude") and excluded.covers(_relative(absolute, root))):
             files.add(name)
+    if told is not None:
+        told += notes.lines()
     return sorted(files), troubles
+
+
+class Notes:
+    """What a walk left out that its reader may miss: links that lead out, ignore files that ask for too much."""
+
+    def __init__(self) -> None:
+        self.links: list[str] = []
+        self._lines: dict[str, None] = {}
+
+    def of(self, path: str, note: str) -> None:
+        self._lines[f"{shown(os.path.relpath(path))}: {note}"] = None
+
+    def lines(self) -> list[str]:
+        links = sorted(self.links)
+        if len(links) == 1:
+            return [*self._lines, f"{links[0]} leads out of its repository and is not checked"]
+        if links:
+            more = f"{links[0]} and {len(links) - 1:,} other links"
+            return [*self._lines, f"{more} lead out of their repository and are not checked"]
+        return list(self._lines)
 
 
 def shown(path: str) -> str:
@@ -57,11 +85,11 @@ def _relative(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
-def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
+def _walk(top: str, root: str, excluded: Ignore, notes: Notes) -> list[str]:
     """The files below one folder. Each pending folder carries the ignore files that apply, with the path from each."""
     absolute = os.path.abspath(top)
     boundary = repository(absolute) or absolute
-    in_repository, ignores = _above(absolute)
+    in_repository, ignores = _above(absolute, notes)
     prefix = "" if top == "." else top if top.endswith("/") else f"{top}/"
     base = _relative(absolute, root)
     pending = [(absolute, prefix, "" if base == "." else f"{base}/", ignores, in_repository)]
@@ -76,9 +104,9 @@ def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
             continue
         names = {entry.name for entry in entries}
         if ".git" in names and prefix:
-            ignores, in_repository = _of_repository(folder), True
+            ignores, in_repository = _of_repository(folder, notes), True
         if ".gitignore" in names and in_repository and not (ignores and ignores[-1][2] == folder):
-            ignores = [*ignores, (_read_ignore(os.path.join(folder, ".gitignore")), "", folder)]
+            ignores = [*ignores, (_read_ignore(os.path.join(folder, ".gitignore"), notes), "", folder)]
         of_files = [(files, path, where) for ignore, path, where in ignores if (files := ignore.of_python_files())]
         for entry in entries:
             name = entry.name
@@ -92,6 +120,7 @@ def _walk(top: str, root: str, excluded: Ignore) -> list[str]:
                 (of_excluded and of_excluded.says(below_root + name, False)) or _ignored(of_files, name, False)
             ):
                 if entry.is_symlink() and not inside(entry.path, boundary):
+                    notes.links.append(prefix + name)
                     continue
                 if _is_file(entry):
                     found.append(prefix + name)
@@ -118,7 +147,7 @@ def _ignored(ignores: Ignores, name: str, folder: bool) -> bool:
     return False
 
 
-def _above(folder: str) -> tuple[bool, Ignores]:
+def _above(folder: str, notes: Notes) -> tuple[bool, Ignores]:
     """The ignore files of the git repository that a folder is in, outermost first, without the folder's own."""
     parents = [folder]
     while not os.path.exists(os.path.join(parents[-1], ".git")):
@@ -126,11 +155,11 @@ def _above(folder: str) -> tuple[bool, Ignores]:
         if above == parents[-1]:
             return False, []
         parents.append(above)
-    ignores = [(ignore, _path(parents[-1], folder), where) for ignore, _, where in _of_repository(parents[-1])]
+    ignores = [(ignore, _path(parents[-1], folder), where) for ignore, _, where in _of_repository(parents[-1], notes)]
     for parent in reversed(parents[1:]):
         lines = os.path.join(parent, ".gitignore")
         if os.path.isfile(lines) and not (ignores and ignores[-1][2] == parent):
-            ignores.append((_read_ignore(lines), _path(parent, folder), parent))
+            ignores.append((_read_ignore(lines, notes), _path(parent, folder), parent))
     return True, ignores
 
 
@@ -139,17 +168,23 @@ def _path(parent: str, folder: str) -> str:
     return "" if path == "." else f"{path}/"
 
 
-def _of_repository(folder: str) -> Ignores:
+def _of_repository(folder: str, notes: Notes) -> Ignores:
     """``.git/info/exclude`` and then the repository's own .gitignore."""
     return [
-        (_read_ignore(path), "", folder)
+        (_read_ignore(path, notes), "", folder)
         for path in (os.path.join(folder, ".git", "info", "exclude"), os.path.join(folder, ".gitignore"))
         if os.path.isfile(path)
     ]
 
 
-def _read_ignore(path: str) -> Ignore:
+def _read_ignore(path: str, notes: Notes) -> Ignore:
     try:
-        return Ignore(read_regular(path, MAX_IGNORE).decode("utf-8", "surrogateescape").split("\n"))
+        ignore = Ignore(read_regular(path, MAX_IGNORE).decode("utf-8", "surrogateescape").split("\n"))
+    except TooLarge as error:
+        notes.of(path, f"{error.strerror}, and is left out")
+        return Ignore(())
     except OSError:
         return Ignore(())
+    if ignore.left_out:
+        notes.of(path, ignore.left_out)
+    return ignore

@@ -44,7 +44,8 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
 def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None) -> Report:
     if stdin is not None:
         return _run_on_text(*stdin, config)
-    files, troubles = discover(paths, config)
+    notes: list[str] = []
+    files, troubles = discover(paths, config, notes)
     cache = _cache(config) if len(files) > MANY_FILES else None
     candidates, unreadable = _sift(files, config, cache)
     evidence: tuple[str, ...] = ()
@@ -61,14 +62,13 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     if cache is not None:
         cache.save(files if len(files) > MANY_FILES else ())
     unwritten: list[str] = []
-    notes: list[str] = []
     if config.flag("fix") and not config.flag("diff") and any(result.fixed is not None for result in judged):
         from k8slint.run.judging import judge_again
         from k8slint.run.writing import Writing
 
         unfixed = config.replace(fix=False)
         writing = Writing(config.root, paths, lambda path: judge_again(path, unfixed))
-        judged, unwritten, notes = writing.all(judged), writing.unwritten, writing.notes
+        judged, unwritten, notes = writing.all(judged), writing.unwritten, [*notes, *writing.notes]
     return Report(
         (*unreadable, *judged, *template),
         config,

@@ -14,7 +14,7 @@ from k8slint.settings.options import BY_KEY, MAX_NUMBER, OPTIONS, SEVERITIES, VE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from k8slint.settings.policy import Policies
     from k8slint.settings.targets import RuntimeEnvironment, Targets, Version
@@ -187,10 +187,10 @@ class Config:
         table = self._values["per-file-ignores"]
         if not isinstance(table, dict) or not table:
             return ()
-        from k8slint.settings.gitignore import Ignore
+        from k8slint.settings.gitignore import pattern_covers
 
         relative = os.path.relpath(path, self.root).replace(os.sep, "/")
-        return tuple(s for glob, selectors in table.items() if Ignore((glob,)).covers(relative) for s in selectors)
+        return tuple(s for glob, selectors in table.items() if pattern_covers(glob, relative) for s in selectors)
 
     def shows(self, severity: str) -> bool:
         """Whether findings of a severity are reported."""
@@ -489,7 +489,10 @@ def _checked(option: Option, value: object) -> object:
             return value
         raise ValueError(f"must be true or false, not {_shown(value)}")
     if kind in ("list", "paths"):
-        return _strings(value)
+        strings = _strings(value)
+        if option.key in ("exclude", "extend-exclude"):
+            _refuse_too_many(strings)
+        return strings
     if kind == "number":
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER:
             return value
@@ -498,6 +501,7 @@ def _checked(option: Option, value: object) -> object:
         if not isinstance(value, dict):
             raise ValueError(f"must be a table, not {_shown(value)}")
         if option.key == "per-file-ignores":
+            _refuse_too_many(value)
             return {glob: _strings(rules) for glob, rules in value.items()}
         if option.key == "environment":
             wrong = next((name for name, text in value.items() if not isinstance(text, str)), None)
@@ -509,6 +513,12 @@ def _checked(option: Option, value: object) -> object:
         quoted = f'; write "{value}" in quotes' if kind == "version" and isinstance(value, (int, float)) else ""
         raise ValueError(f"must be a string, not {_shown(value)}{quoted}")
     return _from_flag(option, value)
+
+
+def _refuse_too_many(patterns: Iterable[str]) -> None:
+    from k8slint.settings.gitignore import refuse_too_many
+
+    refuse_too_many(patterns)
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -1,24 +1,59 @@
 """What git ignores: the lines of a .gitignore as a predicate over paths, exact by test against git itself.
 
 Plain names and ``*.suffix``, which most lines are, cost a set lookup; only the others become regular expressions, which are
-tried in one.
+tried in one. What a ``*`` has passed over is never reconsidered (the nearest place where the text after it stands is the
+best one), so a line that a stranger wrote costs no more than its length times that of the path.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from re import Pattern
 
 
-class Ignore:
-    """The patterns of one file, or of one setting. Paths are relative to the folder that holds it, with ``/``."""
+MAX_PATTERNS = 10_000  # of one file or setting
+MAX_EXPRESSIONS = 1_000  # of them, those with wildcards, which each path is held against
+MAX_PATTERN = 1_000  # characters
 
-    __slots__ = ("_exact", "_name_like", "_names", "_path_like", "_python", "_rules", "_suffixes")
+
+class Ignore:
+    """The patterns of one file, or of one setting. Paths are relative to the folder that holds it, with ``/``.
+
+    ``left_out`` says, as the end of a sentence, why some of them don't count; empty when all do.
+    """
+
+    __slots__ = (
+        "_exact",
+        "_expressions",
+        "_name_like",
+        "_names",
+        "_path_like",
+        "_python",
+        "_rules",
+        "_suffixes",
+        "left_out",
+    )
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._of([rule for rule in map(_rule, lines) if rule is not None])
+        rules: list[Rule] = []
+        expressions = 0
+        self.left_out = ""
+        for line in lines:
+            if len(line) > MAX_PATTERN and not line.startswith("#") and line.strip():
+                self.left_out = f"a pattern has more than {MAX_PATTERN:,} characters and is left out"
+                continue
+            rule = _rule(line)
+            if rule is None:
+                continue
+            expressions += rule[3] in ("names", "paths")
+            if len(rules) == MAX_PATTERNS or expressions > MAX_EXPRESSIONS:
+                most = f"{MAX_PATTERNS:,} patterns, or {MAX_EXPRESSIONS:,} with wildcards,"
+                self.left_out = f"it has more than {most} and the others are left out"
+                break
+            rules.append(rule)
+        self._of(rules)
         self._python: Ignore | None = None
 
     def of_python_files(self) -> Ignore:
@@ -38,8 +73,9 @@ class Ignore:
         self._names = frozenset(rule[1] for rule in self._rules if rule[3] == "name")
         self._exact = frozenset(rule[1] for rule in self._rules if rule[3] == "path")
         self._suffixes = tuple(rule[1] for rule in self._rules if rule[3] == "suffix")
-        self._name_like = _any_of([rule[4] for rule in self._rules if rule[3] == "names"])
-        self._path_like = _any_of([rule[4] for rule in self._rules if rule[3] == "paths"])
+        self._name_like = _any_of(rule[1] for rule in self._rules if rule[3] == "names")
+        self._path_like = _any_of(rule[1] for rule in self._rules if rule[3] == "paths")
+        self._expressions: dict[str, Pattern[str]] = {}  # of the single lines, once one of all has matched
 
     def says(self, path: str, folder: bool) -> bool | None:
         """True when ignored, False when a ``!`` line brings it back, None when no line speaks of it."""
@@ -52,17 +88,24 @@ class Ignore:
             or (self._path_like is not None and self._path_like.match(path))
         ):
             return None
-        for negated, text, only_folders, kind, expression in reversed(self._rules):
+        for negated, text, only_folders, kind in reversed(self._rules):
             if only_folders and not folder:
                 continue
             if (
                 (kind == "name" and name == text)
                 or (kind == "path" and path == text)
                 or (kind == "suffix" and name.endswith(text))
-                or (expression is not None and expression.match(name if kind == "names" else path) is not None)
+                or (kind == "names" and self._matches(text, name))
+                or (kind == "paths" and self._matches(text, path))
             ):
                 return not negated
         return None
+
+    def _matches(self, pattern: str, text: str) -> bool:
+        expression = self._expressions.get(pattern)
+        if expression is None:
+            expression = self._expressions[pattern] = _any_of((pattern,))  # type: ignore[assignment]
+        return expression.match(text) is not None  # type: ignore[union-attr]
 
     def covers(self, path: str) -> bool:
         """Whether a file, or a folder that it is in, is ignored by these lines alone."""
@@ -70,12 +113,32 @@ class Ignore:
         return any(self.says("/".join(parts[: i + 1]), i + 1 < len(parts)) is True for i in range(len(parts)))
 
 
-# negated, text, folders only, kind ("name", "path", "suffix", or for an expression "names" or "paths"), expression
-Rule = tuple[bool, str, bool, str, "Pattern[str] | None"]
+def pattern_covers(pattern: str, path: str) -> bool:
+    """``Ignore.covers`` for a single pattern, which is read once however many paths there are."""
+    ignore = _single.get(pattern)
+    if ignore is None:
+        ignore = _single[pattern] = Ignore((pattern,))
+    return ignore.covers(path)
+
+
+def refuse_too_many(patterns: Iterable[str]) -> None:
+    """Raise ValueError, with the end of a sentence, for more patterns of one setting, or longer ones, than are looked at."""
+    for count, pattern in enumerate(patterns):
+        if len(pattern) > MAX_PATTERN:
+            raise ValueError(f"has a pattern of more than {MAX_PATTERN:,} characters")
+        if count == MAX_EXPRESSIONS:
+            raise ValueError(f"has more than {MAX_EXPRESSIONS:,} patterns")
+
+
+_single: dict[str, Ignore] = {}
+
+
+# negated, text, folders only, kind ("name", "path", "suffix", or for what becomes an expression "names" or "paths")
+Rule = tuple[bool, str, bool, str]
 
 
 def _may_be_python(rule: Rule) -> bool:
-    _, text, only_folders, _, _ = rule
+    _, text, only_folders, _ = rule
     tail = text[max(map(text.rfind, "*?[]\\")) + 1 :]  # what every path that matches ends in
     return not only_folders and (".py".endswith(tail) or tail.endswith(".py"))
 
@@ -93,34 +156,61 @@ def _rule(line: str) -> Rule | None:
     if not pattern:
         return None
     if not any(character in pattern for character in "/*?[\\"):
-        return negated, pattern, only_folders, "name", None
+        return negated, pattern, only_folders, "name"
     if not any(character in pattern for character in "*?[\\"):
-        return negated, pattern.removeprefix("/"), only_folders, "path", None
+        return negated, pattern.removeprefix("/"), only_folders, "path"
     if pattern.startswith("*") and not any(character in pattern[1:] for character in "/*?[\\"):
-        return negated, pattern[1:], only_folders, "suffix", None
-    import re
-
-    try:
-        expression = re.compile(_expression(pattern), re.DOTALL)
-    except re.error:  # git matches nothing by a broken bracket either
-        return None
-    return negated, pattern, only_folders, "paths" if "/" in pattern else "names", expression
+        return negated, pattern[1:], only_folders, "suffix"
+    return negated, pattern, only_folders, "paths" if "/" in pattern else "names"
 
 
-def _any_of(expressions: list[Pattern[str] | None]) -> Pattern[str] | None:
+def _any_of(patterns: Iterable[str]) -> Pattern[str] | None:
+    """One expression that matches what any of the patterns matches."""
+    expressions = [_expression(pattern, f"p{number}_") for number, pattern in enumerate(patterns)]
     if not expressions:
         return None
     import re
 
-    return re.compile("|".join(f"(?:{one.pattern})" for one in expressions if one is not None), re.DOTALL)
+    return re.compile("|".join(f"(?:{one})" for one in expressions), re.DOTALL)
 
 
-def _expression(pattern: str) -> str:
-    """A pattern with a slash (not at its end) is one for paths from the folder of its file; without one it is for names."""
+def _expression(pattern: str, group: str) -> str:
+    """A pattern as an expression whose groups have names that begin with ``group``.
+
+    With a slash (not at its end) it is one for paths from the folder of its file; without one it is for names.
+    """
+    blocks: list[list[str]] = [[""]]  # between ``**/``: the texts between the stars
+    for piece in _pieces(pattern):
+        if piece == ACROSS:
+            blocks.append([""])
+        elif piece == STAR:
+            blocks[-1].append("")
+        else:
+            blocks[-1][-1] += piece
+    blocks[-1][-1] += r"\Z"
+    count = 0
+
+    def once(expression: str) -> str:
+        """What the expression matches first, for good: an atomic group, as Python 3.10 can write one."""
+        nonlocal count
+        count += 1
+        return f"(?=(?P<{group}{count}>{expression}))(?P={group}{count})"
+
+    out = ""
+    for number, (first, *others) in enumerate(blocks):
+        block = first + "".join(once(f"[^/]*?{text}") for text in others)
+        out += block if number == 0 else once(f"(?:.*?/)??{block}")
+    return out
+
+
+STAR, ACROSS = "*", "**/"
+
+
+def _pieces(pattern: str) -> Iterator[str]:
+    """``STAR``, ``ACROSS`` (any folders, or none), and expressions that match a given number of characters, or to the end."""
     from re import escape
 
     anchored = "/" in pattern
-    out = ""
     pattern = pattern.removeprefix("/")
     # git compares what stands before the first wildcard by itself: a ``**`` right after it counts as one at the start.
     plain = next((i for i, character in enumerate(pattern) if character in "*?[\\"), len(pattern))
@@ -132,26 +222,25 @@ def _expression(pattern: str) -> str:
                 end += 1
             across = anchored and end - i > 1 and (i in (0, plain) or pattern[i - 1] == "/")
             if across and pattern[end : end + 1] == "/":
-                out += "(?:.*/)?"
+                yield ACROSS
                 end += 1
             elif across and end == len(pattern):
-                out += ".*"
+                yield ".*"
             else:
-                out += "[^/]*"
+                yield STAR
             i = end
         elif pattern[i] == "?":
-            out += "[^/]"
+            yield "[^/]"
             i += 1
         elif pattern[i] == "[":
             bracket, i = _bracket(pattern, i)
-            out += bracket
+            yield bracket
         elif pattern[i] == "\\" and i + 1 < len(pattern):
-            out += escape(pattern[i + 1])
+            yield escape(pattern[i + 1])
             i += 2
         else:
-            out += escape(pattern[i])
+            yield escape(pattern[i])
             i += 1
-    return out + r"\Z"
 
 
 _CLASSES = {

@@ -9,13 +9,13 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_SETTINGS, read_regular
-from k8slint.settings.gitignore import Ignore
+from k8slint.settings.gitignore import pattern_covers, refuse_too_many
 
 _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[numkMGTPE]|[KMGTPE]i|[eE][0-9]+)?")
 
@@ -83,6 +83,13 @@ class Policy:
         return self.values.get(key)
 
 
+def _refuse_too_many(patterns: Iterable[str], where: str) -> None:
+    try:
+        refuse_too_many(patterns)
+    except ValueError as error:
+        raise UserError(f"{where} {error}") from None
+
+
 class Policies:
     """The whole table. Raises UserError when it is wrong."""
 
@@ -94,12 +101,14 @@ class Policies:
         paths, exempt = table.get("paths", {}), table.get("exempt", [])
         if not isinstance(paths, dict) or not all(isinstance(value, dict) for value in paths.values()):
             raise UserError(f"{where}: `policy.paths` must hold a table for each pattern of paths")
+        _refuse_too_many(paths, f"{where}: `policy.paths`")
         for pattern, values in paths.items():
             _check(values, where, f'policy.paths."{pattern}"')
         self._paths: dict[str, dict[str, Any]] = paths
         if not isinstance(exempt, list):
             raise UserError(f"{where}: `policy.exempt` must be a list of tables: [[tool.k8slint.policy.exempt]]")
         self._exempt = tuple(_exemption(each, where) for each in exempt)
+        _refuse_too_many([each.path for each in self._exempt], f"{where}: `policy.exempt`")
         self._text: str | None = None
         self._rows: list[tuple[tuple[str, ...], int]] = []
 
@@ -109,12 +118,12 @@ class Policies:
         values = dict(self._common)
         named: dict[str, tuple[str, ...]] = {key: (key,) for key in self._common}
         for pattern, more in self._paths.items():
-            if Ignore((pattern,)).covers(path):
+            if pattern_covers(pattern, path):
                 values.update(more)
                 named.update({key: ("paths", pattern, key) for key in more})
         if not values:
             return None
-        exemptions = tuple(each for each in self._exempt if Ignore((each.path,)).covers(path))
+        exemptions = tuple(each for each in self._exempt if pattern_covers(each.path, path))
         rows = {key: self._row(("policy", *keys)) for key, keys in named.items()}
         return Policy(values, rows, self._file or "", self._text or "", exemptions)
 
