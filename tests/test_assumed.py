@@ -143,3 +143,64 @@ def test_what_was_remembered_says_the_same(shell: Shell) -> None:
 def test_a_path_that_is_missing_is_all_that_is_said(shell: Shell) -> None:
     outcome = shell.run("check", "nothere")
     assert (outcome.code, outcome.out, outcome.err) == (2, "", "Error: there is no file or folder nothere\n")
+
+
+LEGACY = """\
+from airflow.operators.python import PythonOperator
+
+PythonOperator(task_id="t", python_callable=print, executor_config={"KubernetesExecutor": {"request_memory": "2Gi"}})
+"""
+
+
+@pytest.mark.parametrize(
+    ("requirements", "expected"),
+    [
+        (
+            "apache-airflow==2.9.0\n",
+            ("KE101", "warning", True),
+        ),  # its image has provider 8.0.1, which converts the dict
+        ("apache-airflow==2.9.0\napache-airflow-providers-cncf-kubernetes==10.1.0\n", ("KE101", "error", False)),
+        ("apache-airflow==2.9.0\napache-airflow-providers-cncf-kubernetes==8.0.1\n", ("KE101", "warning", False)),
+        ("apache-airflow==1.10.10\n", None),  # knows no other format
+        ("apache-airflow==1.10.14\n", ("KE101", "warning", False)),
+    ],
+)
+def test_what_is_milder_on_a_version_that_may_run_is_no_error(
+    shell: Shell, requirements: str, expected: tuple[str, str, bool] | None
+) -> None:
+    shell.write(dag_py=LEGACY, requirements_txt=requirements)
+    assert [each for each in found(shell) if each[0] == "KE101"] == ([] if expected is None else [expected])
+
+
+TWICE = """\
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from kubernetes.client import models as k8s
+
+env = [k8s.V1EnvVar(name="CONFIG", value="a.yaml"), k8s.V1EnvVar(name="CONFIG", value="a.yaml")]
+KubernetesPodOperator(task_id="t", image="etl:1.4", env_vars=env)
+"""
+
+
+def test_a_variable_set_twice_to_one_value_fails_no_run(shell: Shell) -> None:
+    shell.write(dag_py=TWICE)
+    assert found(shell, "--airflow-version", "3.1") == [("KE401", "info", False)]
+    assert shell.run("check", "--airflow-version", "3.1").code == 0
+    shell.write(dag_py=TWICE.replace('"a.yaml")]', '"b.yaml")]'))
+    assert found(shell, "--airflow-version", "3.1") == [("KE401", "warning", False)]
+
+
+CLAIM = """\
+from kubernetes.client import V1PersistentVolumeClaimSpec, V1ResourceRequirements
+from somewhere import adjusted
+
+needs = V1ResourceRequirements(requests={"storage": "5Gi"})
+claim = V1PersistentVolumeClaimSpec(access_modes=["ReadWriteOnce"], resources=needs)
+adjusted(needs)
+V1PersistentVolumeClaimSpec(resources=needs)
+"""
+
+
+def test_the_old_class_of_the_same_fields_is_right_whatever_else_is_set_on_it(shell: Shell) -> None:
+    shell.write(claim_py=CLAIM)
+    assert found(shell, "--airflow-version", "2.10") == []
+    assert ("KE503", "error", False) in found(shell, "--client-version", "37", "--airflow-version", "3.3")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from k8slint.settings.targets import Targets, Version
 
+POD_OVERRIDE: Version = (1, 10, 12)  # Airflow: executor_config takes a V1Pod
 OVERRIDE_WINS: Version = (7, 10)  # pod_override is merged last; before, Airflow's own values were
 LEGACY_DICT_GONE: Version = (10,)  # {"KubernetesExecutor": {...}} raises TypeError in the scheduler
 FALSY_BASE_KEPT: Version = (10, 5)  # a template's False or 0 replaces the override's falsy value too

@@ -56,7 +56,7 @@ def _place(finding: Finding) -> Place:
 
 
 def _weighed(finding: Finding, there: Finding | None) -> Finding:
-    if there is None:
+    if there is None or (finding.severity is Severity.ERROR and there.severity is not Severity.ERROR):
         return assumed(finding)
     same = finding.fix is None or (there.fix is not None and there.fix.edits == finding.fix.edits)
     return finding if same else _without_safe_fix(finding)

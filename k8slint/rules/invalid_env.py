@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from k8slint.airflow.placeholders import placeholder
 from k8slint.kube.api.refusal import Refusal
-from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
+from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 
 class InvalidEnv(Rule):
@@ -12,7 +12,7 @@ class InvalidEnv(Rule):
 
     Every variable needs a name and at most one of ``value`` and ``value_from``; a source refers to one Secret,
     ConfigMap or field, by name and key. Otherwise the API server rejects the pod; it warns if a name is defined
-    twice.
+    twice, which matters where the values differ.
 
     Bad:
         from airflow.operators.python import PythonOperator
@@ -37,7 +37,7 @@ class InvalidEnv(Rule):
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
         elsewhere = any(origin.source is not refusal.origin.source for origin, _ in refusal.related)
-        if refusal.severity is WARNING and elsewhere:
+        if refusal.severity is not ERROR and elsewhere:
             return  # to define a template's or another module's variable anew is what an override is for
         if placeholder(refusal.origin.text.strip("'\"")) is None:  # that it is invalid is then the lesser news
             yield from super().check_refusal(refusal, context)

@@ -7,7 +7,7 @@ from k8slint.airflow import versions
 from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes, is_set, key_origin
 from k8slint.evaluate.values import Mapping, Model
 from k8slint.rules._base import ERROR, WARNING, Context, Fix, Rule, Violation
-from k8slint.settings.targets import format_version
+from k8slint.settings.targets import at_least, format_version
 
 if TYPE_CHECKING:
     from k8slint.evaluate.values import Value
@@ -41,6 +41,8 @@ class LegacyExecutorConfig(Rule):
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if not is_set(site.value) or not for_kubernetes(site):
             return
+        if not at_least(context.targets.airflow, versions.POD_OVERRIDE):
+            return  # the only format that it reads
         if site.config is not None and is_set(site.config, "pod_override"):
             return  # both keys: another rule's
         at = key_origin(site.config, "KubernetesExecutor", site.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from k8slint.finding import Severity
 from k8slint.kube.api.constraints import in_versions, local_path, refuse_spelling, spelled
 from k8slint.kube.api.declare import (
     BOOL,
@@ -272,10 +273,14 @@ def warn_of_repeated_names(node: Node, judge: Judge) -> None:
         source = item.has("valueFrom")
         if source is None or (not source and (value is None or (reference in value and value != reference))):
             continue
+        same = value is not None and value == first.text("value")
+        effect = "set twice, to the same value" if same else "set twice; the last value wins"
         judge.warn(
-            item, f"environment variable {quoted(name)} is set twice; the last value wins",
+            item,
+            f"environment variable {quoted(name)} is {effect}",
             related=((first.origin, "overridden by the later one"),),
-        )  # fmt: skip
+            severity=Severity.INFO if same else Severity.WARNING,
+        )
 
 
 def files_are_mounted(spec: Node, judge: Judge) -> None:

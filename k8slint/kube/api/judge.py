@@ -82,9 +82,12 @@ class Judge:
         related: tuple[tuple[Origin, str], ...] = (),
         area: str | None = None,
         kind: str | None = "Warning",
+        severity: Severity = Severity.WARNING,
         follows: bool = False,
     ) -> None:
-        """A warning of the API server, which accepts the pod; ``kind`` None for a trap that it doesn't mention."""
+        """A warning of the API server, which accepts the pod; ``kind`` None for a trap that it doesn't mention.
+
+        The ``severity`` is less where nothing comes of it."""
         self.refusals.append(
             Refusal(
                 kind,
@@ -92,7 +95,7 @@ class Judge:
                 at.origin if origin is None else origin,
                 message,
                 self.area if area is None else area,
-                Severity.WARNING,
+                severity,
                 related,
                 suggestion,
                 follows,

@@ -118,6 +118,9 @@ class Fit:
         right, given = self.schema.model(expected), self.schema.model(value.name)
         if right is None or (given is None and not is_class_of_any_client(value.name)):
             return
+        same = RENAMED.get(value.name) == expected or RENAMED.get(expected) == value.name
+        if not self.strict and same and not value.complete:
+            return  # whether anything is lost depends on what isn't known of it
         if not self.strict and given is not None and value.complete and _serves(value, given, right):
             yield from self._by_luck(value, expected, what)
             return
@@ -126,7 +129,6 @@ class Fit:
             f"{what} must be a {expected}, not a {value.name}{hint}; "
             f"{self._effect(value, FieldType('model', expected))}"
         )
-        same = RENAMED.get(value.name) == expected or RENAMED.get(expected) == value.name
         yield Problem(Kind.MODEL, callee(value.origin), message, replacement=expected if same else None)
 
     def _by_luck(self, value: Model, expected: str, what: str) -> Iterator[Problem]:
