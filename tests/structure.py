@@ -106,7 +106,17 @@ LATE = {
     ],
     "only one way of printing takes it": ["importlib", "json", "k8slint.formats", "k8slint.formats._diff"],
     "only when something is wrong": ["difflib", "traceback"],
-    "only where there are settings, or workers": ["_signal", "resource", "select", "signal", "tomli", "tomllib"],
+    "only where there are settings, or workers": [
+        "_signal",
+        "k8slint.settings.checks",
+        "k8slint.settings.reading",
+        "k8slint.settings.required",
+        "resource",
+        "select",
+        "signal",
+        "tomli",
+        "tomllib",
+    ],
     "only what is left over when the files are known": [
         "_operator",
         "k8slint.evaluate.values",

@@ -78,21 +78,33 @@ def test_the_environment_names_the_cache(shell: Shell) -> None:
 @pytest.mark.parametrize("option", [option for option in OPTIONS if option.in_settings], ids=lambda option: option.key)
 def test_every_key_takes_its_type_and_no_other(shell: Shell, option: Option) -> None:
     shell.put("pod.yaml", "kind: Pod\n")
+    shell.put("base.toml", "")
     right = {
         "flag": "true", "list": '["KE1"]', "paths": '["dags"]', "number": "2", "text": '"x"', "path": '"pod.yaml"',
-        "version": '"3.1"', "table": "{}", "choice": f'"{option.choices[0] if option.choices else ""}"',
+        "version": '"3.1"', "table": "{}", "targets": "[]", "specifier": '">=0.1"', "settings": '"base.toml"', "choice": f'"{option.choices[0] if option.choices else ""}"',
     }  # fmt: skip
     if option.of_the_user:
         with pytest.raises(UserError, match=rf"k8slint\.toml: `{option.key}` can't be set by a file in the repository"):
             settings_of(shell, f"{option.key} = {right[option.kind]}\n")
     else:
         assert settings_of(shell, f"{option.key} = {right[option.kind]}\n").file == "k8slint.toml"
-    wrong = {"flag": '"yes"', "list": '"KE1"', "paths": "[1]", "number": "-1", "table": "[]"}
+    wrong = {"flag": '"yes"', "list": '"KE1"', "paths": "[1]", "number": "-1", "table": "[]", "targets": "{}"}
     with pytest.raises(UserError, match=rf"k8slint\.toml: `{option.key}` must be"):
         settings_of(shell, f"{option.key} = {wrong.get(option.kind, '3.1')}\n")
 
 
 WRONG = [
+    ("required-version = '>=9'", r"`required-version` is >=9, but this is k8slint 0\."),
+    ("required-version = 'new'", r'`required-version` must be versions like ">=0\.2,<1" or "0\.2\.1"'),
+    ("required-version = '>=9'\nselct = []", "`required-version` is >=9"),
+    ("extend = 'nowhere.toml'", r"`extend`: nowhere\.toml can't be read: No such file or directory"),
+    ("targets = [3]", r"`targets` must be a list of tables \(\[\[targets\]\]\); entry 1 is 3"),
+    ("[[targets]]\nairflow-version = '2.10'", "`targets` entry 1: `paths` must say for which files it is"),
+    ("[[targets]]\npaths = 'dags'", "entry 1: `paths` must be a list of strings"),
+    ("[[targets]]\npaths = ['dags']", "entry 1: it states no version; use `airflow-version`"),
+    ("[[targets]]\npaths = ['dags']\nairflow = '2.10'", "unknown key `airflow`; did you mean `airflow-version`"),
+    ("[[targets]]\npaths = ['dags']\nairflow-version = 2.10", "`airflow-version` must be a string, not 2.1"),
+    ("[[targets]]\npaths = ['dags']\nairflow-version = '3.x'", "`airflow-version`: '3.x' is not a version"),
     ("selct = []", r"unknown key `selct`; did you mean `select`\?"),
     ("stdin-filename = 'x'", "unknown key `stdin-filename`"),
     ("select = ['KE9999']", "select: there is no rule `KE9999`"),

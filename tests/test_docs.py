@@ -46,10 +46,13 @@ def blocks(text: str, language: str) -> list[str]:
 def test_the_settings_in_the_documentation_are_accepted(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Shell(tmp_path).put("files/pod_template.yaml", "kind: Pod\n")
+    (tmp_path / ".git").mkdir()
+    shell = Shell(tmp_path / "team")
+    shell.put("files/pod_template.yaml", "kind: Pod\n")
+    shell.put("../platform/k8slint.toml", "quiet = true\n")
     name = "pyproject.toml" if "[tool.k8slint" in block else "k8slint.toml"
-    Shell(tmp_path).put(name, block)
+    shell.put(name, block)
+    monkeypatch.chdir(shell.folder)
     assert load({}).file == name
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from k8slint.lint.report import FileResult, Report
     from k8slint.settings.options import Given
+    from k8slint.settings.targets import Targets
 
 FOR_PEOPLE = ("full", "concise")  # formats that other words may stand beside
 
@@ -209,14 +210,23 @@ def _told_of_versions(report: Report) -> Iterator[str]:
     """What the user should know of the versions that the files were checked for: assumed ones, and unknown ones."""
     from k8slint.settings.compatibility import assumption, too_new
 
-    targets = report.config.targets
+    aims = _aims(report)
+    targets = next((each for each in aims if "airflow" in each.assumed), aims[0])
     if "airflow" in targets.assumed or any(finding.assumed for finding in report.findings):
         missing = next(name for name in VERSIONS if name in targets.assumed)
         why = report.evidence[-1] if report.evidence and missing == "airflow" else "no file states it"
         ways = f"Set {missing}-version in the settings or with --{missing}-version"
         yield f"Target: {assumption(targets)} (assumed: {why}). {ways}.\n"
-    for line in too_new(targets):
+    for line in dict.fromkeys(line for each in aims for line in too_new(each)):
         yield f"Warning: {line}.\n"
+
+
+def _aims(report: Report) -> list[Targets]:
+    """The versions that the files of a report were checked for, each once."""
+    from k8slint.run.targeting import ByPath
+
+    of = ByPath(report.config)
+    return list(dict.fromkeys(of(result.path).targets for result in report.results)) or [report.config.targets]
 
 
 def _changes(result: FileResult, config: Config) -> Iterable[str]:
@@ -230,14 +240,10 @@ def _changes(result: FileResult, config: Config) -> Iterable[str]:
 
 
 def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[str]:
-    from k8slint.settings.compatibility import known
-    from k8slint.settings.targets import format_version
-
     yield f"Settings: {config.file or 'none'}\n"
-    targets = report.config.targets
-    for name in VERSIONS:
-        assumed = " (assumed)" if name in targets.assumed else ""
-        yield f"Checked for {name} {format_version(known(name, getattr(targets, name)))}{assumed}\n"
+    for version in _versions(report.config.targets):
+        yield f"Checked for {version}\n"
+    yield from _by_path(report)
     for evidence in (*report.evidence, *report.template):
         yield f"  {evidence}\n"
     yield from _inventory(report.config)
@@ -245,6 +251,31 @@ def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[s
     yield f"Understood: {counts or 'nothing to understand'}\n"
     matter = f"{len(report.results):,} could matter, {report.cached:,} of them remembered"
     yield f"{_count(report.files, 'file')}, {matter}, {seconds:.2f} s\n"
+
+
+def _versions(targets: Targets) -> Iterator[str]:
+    from k8slint.settings.compatibility import known
+    from k8slint.settings.targets import format_version
+
+    for name in VERSIONS:
+        assumed = " (assumed)" if name in targets.assumed else ""
+        yield f"{name} {format_version(known(name, getattr(targets, name)))}{assumed}"
+
+
+def _by_path(report: Report) -> Iterable[str]:
+    """The files that were checked for other versions than the rest."""
+    if not report.config.by_path:
+        return
+    from k8slint.run.targeting import ByPath
+
+    of = ByPath(report.config)
+    groups: dict[Targets, list[str]] = {}
+    for result in report.results:
+        groups.setdefault(of(result.path).targets, []).append(result.path)
+    for targets, paths in groups.items():
+        if targets is not report.config.targets:
+            more = f" and {_count(len(paths) - 1, 'other file')}" if len(paths) > 1 else ""
+            yield f"Checked {paths[0]}{more} for {', '.join(_versions(targets))}\n"
 
 
 def _inventory(config: Config) -> Iterable[str]:

@@ -18,7 +18,7 @@ from k8slint.lint.surroundings import mutation
 from k8slint.run.deployed import with_template
 from k8slint.run.discovery import discover
 from k8slint.run.revision import check_out, top
-from k8slint.run.targeting import targeted
+from k8slint.run.targeting import ByPath, targeted
 from k8slint.settings.config import is_template, load
 from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_SOURCE, read_regular
@@ -82,8 +82,13 @@ def _after(hook: PodMutation | None, rendered: Rendered) -> Iterator[Rendered]:
 
 
 def _documents(files: Iterable[str], config: Config, troubles: list[str]) -> list[Rendered]:
-    template = _template(config)
-    return [each for path in files for each in _of_file(path, config, template, troubles)]
+    template, of = _template(config), ByPath(config)
+    return [
+        replace(each, client=own.targets.client)
+        for path in files
+        for own in (of(path),)
+        for each in _of_file(path, own, template, troubles)
+    ]
 
 
 def _chosen(found: list[Rendered], wish: Wish) -> list[Rendered]:

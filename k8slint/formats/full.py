@@ -63,9 +63,11 @@ def _finding(finding: Finding, report: Report, paint: Paint) -> Iterator[str]:
 def _assumption(finding: Finding, report: Report) -> str | None:
     if not finding.assumed:
         return None
+    from k8slint.run.targeting import ByPath
     from k8slint.settings.compatibility import assumption
 
-    return f"holds on {assumption(report.config.targets)}, but not on every version that you may run"
+    targets = ByPath(report.config)(finding.path).targets
+    return f"holds on {assumption(targets)}, but not on every version that you may run"
 
 
 def _fix(finding: Finding, report: Report, gutter: int, paint: Paint) -> Iterator[str]:

@@ -77,8 +77,9 @@ def _read(config: Config, project: Project) -> Surroundings:
     from k8slint.cluster.files import InventoryError, load
 
     policies = config.policies
-    if policies is not None and config.file is not None:
-        project.note(config.file)  # findings name its lines
+    stated = config.file_of("policy")
+    if policies is not None and stated is not None:
+        project.note(stated)  # findings name its lines
     if not config.items("inventory"):
         return Surroundings(None, config.namespace, policies)
 

@@ -11,6 +11,7 @@ from k8slint.lint.report import FileResult, fixable
 from k8slint.lint.surroundings import surroundings
 from k8slint.run.cache import digest
 from k8slint.run.pool import TOO_LONG, share
+from k8slint.run.targeting import ByPath
 from k8slint.settings.config import is_template, matches
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_JUDGED, MAX_SOURCE, read_regular
@@ -38,22 +39,40 @@ Candidate = tuple[str, bytes, int]  # path, digest of the content, size in bytes
 
 def judge_all(todo: list[Candidate], config: Config) -> list[FileResult]:
     """The outcomes of files, in any order, by as many workers as are worth it."""
-    project = project_of(config)
-    _read_inventory(config, project)
-    plan = narrowed(config)
+    aims = _Aims(config)
+    for path, _, _ in todo:
+        aims(path)  # before the workers share it
     todo = sorted(todo, key=lambda candidate: -candidate[2])  # the dearest first, lest one worker end alone
     collect = GarbageCollection()
     few = len(todo) < 2 or sum(size for _, _, size in todo) < WORTH_FORKING_BYTES
 
     def judged(number: int) -> FileResult:
         path, _, size = todo[number]
-        return collect(judge_file(path, config, project, plan), size)
+        return collect(judge_file(path, *aims(path)), size)
 
     return _limited([path for path, _, _ in todo], config, 1 if few else config.jobs, judged)
 
 
+class _Aims:
+    """What a file is judged with: its settings, the project, and the needles. Files for other versions share nothing."""
+
+    def __init__(self, config: Config) -> None:
+        self._of = ByPath(config)
+        self._known: dict[int, tuple[Config, Project, Plan]] = {}
+
+    def __call__(self, path: str) -> tuple[Config, Project, Plan]:
+        config = self._of(path)
+        aim = self._known.get(id(config))
+        if aim is None:
+            project = project_of(config)
+            _read_inventory(config, project)
+            aim = self._known[id(config)] = config, project, narrowed(config)
+        return aim
+
+
 def judge_again(path: str, config: Config) -> FileResult:
     """The outcome of one file as it is now."""
+    config = ByPath(config)(path)
     project = project_of(config)
     _read_inventory(config, project)
     return _limited([path], config, 1, lambda _: judge_file(path, config, project, widest(config)))[0]
@@ -61,6 +80,7 @@ def judge_again(path: str, config: Config) -> FileResult:
 
 def judge_text(name: str, data: bytes, config: Config) -> FileResult:
     """The outcome of one text that stands in no file."""
+    config = ByPath(config)(name)
     project = project_of(config, {name: data})
     _read_inventory(config, project)
     return _limited([name], config, 1, lambda _: judge(name, data, config, project))[0]

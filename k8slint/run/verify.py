@@ -20,7 +20,7 @@ from k8slint.lint.report import FileResult, Report
 from k8slint.lint.surroundings import mutation
 from k8slint.run import runner
 from k8slint.run.discovery import discover
-from k8slint.run.targeting import targeted
+from k8slint.run.targeting import ByPath, targeted
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_SOURCE, read_regular
 from k8slint.source.project import Project
@@ -41,24 +41,26 @@ def verified(paths: tuple[str, ...], config: Config, cluster: Cluster, namespace
     files, troubles = discover(paths, config)
     config, evidence = targeted(config, paths, None)
     template = _template(config)
-    project = Project(config.src)
+    of, projects = ByPath(config), dict[int, Project]()
     results: list[FileResult] = []
     tried = 0
     for path in files:
         found: dict[tuple[object, ...], Finding] = {}
+        own = of(path)
+        project = projects.setdefault(id(own), Project(config.src))
         try:
             data = read_regular(path, MAX_SOURCE)
             if not widest(config).may_matter(data):
                 continue
             source = decode(path, data)
-            evaluation = evaluate(source, parse(source), project, config.targets, config.runtime)
+            evaluation = evaluate(source, parse(source), project, own.targets, own.runtime)
         except OSError as error:
             results.append(FileResult(path, (cannot_parse(path, f"the file can't be read: {error.strerror}"),)))
             continue
         except (CannotDecode, CannotParse) as error:
             results.append(FileResult(path, (cannot_parse(path, error.message, error.row, error.column),)))
             continue
-        for site, pod in _pods(find_sites(evaluation, config.targets), config, project, path, template):
+        for site, pod in _pods(find_sites(evaluation, own.targets), own, project, path, template):
             tried += 1
             for finding in _refusals(site, pod, cluster, namespace):
                 found.setdefault((finding.path, finding.span, finding.message), finding)

@@ -9,19 +9,21 @@ import os
 
 from k8slint.data import catalogue
 from k8slint.settings.errors import UserError, did_you_mean
-from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, inside, read_regular, repository
-from k8slint.settings.options import BY_KEY, MAX_NUMBER, OPTIONS, SEVERITIES, VERSIONS, Given, Option
+from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, read_regular, repository
+from k8slint.settings.options import BY_KEY, OPTIONS, SEVERITIES, VERSIONS, Given, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from k8slint.settings.checks import TargetsEntry
     from k8slint.settings.policy import Policies
+    from k8slint.settings.reading import Layer
     from k8slint.settings.targets import RuntimeEnvironment, Targets, Version
 
 SETTINGS_FILES = (".k8slint.toml", "k8slint.toml", "pyproject.toml")  # the first that speaks to k8slint counts
+OF_FILES = ("specifier", "settings")  # kinds of options that only a file can have
 MIN_JOBS = 8  # that anybody may ask for; more than two for each core only get in each other's way
-MAX_DEPTH = 20  # of a table in a table in the settings
 TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -30,13 +32,15 @@ class Config:
 
     ``root`` is the project's folder: of the settings file, else of the git repository, else where the command runs.
     ``file`` is the settings file, if any. Relative paths of a settings file are kept as seen from where the command
-    runs. ``commanded`` are the keys that the command line gives: paths among them are trusted.
+    runs. ``commanded`` are the keys that the command line gives: paths among them are trusted. ``files`` says which file
+    states a key, where that isn't ``file``.
     """
 
-    __slots__ = ("_targets", "_values", "commanded", "file", "root")
+    __slots__ = ("_targets", "_values", "commanded", "file", "files", "root")
 
     root: str
     file: str | None
+    files: Mapping[str, str]
     commanded: frozenset[str]
     _values: dict[str, object]
     _targets: Targets | None
@@ -49,12 +53,14 @@ class Config:
         file: str | None = None,
         targets: Targets | None = None,
         commanded: frozenset[str] = frozenset(),
+        files: Mapping[str, str] | None = None,
     ) -> None:
         defaults = {option.key: _default(option) for option in OPTIONS if option.in_settings}
         object.__setattr__(self, "_values", {**defaults, **(values or {})})
         object.__setattr__(self, "root", root)
         object.__setattr__(self, "file", file)
         object.__setattr__(self, "commanded", commanded)
+        object.__setattr__(self, "files", files or {})
         object.__setattr__(self, "_targets", targets)
         _check_rules(self)
 
@@ -62,12 +68,12 @@ class Config:
         raise AttributeError("a Config is frozen; make another with replace()")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (self._values, self.root, self.file, self._targets, self.commanded))
+        return (_rebuild, (self._values, self.root, self.file, self._targets, self.commanded, self.files))
 
     def replace(self, *, targets: Targets | None = None, **changes: object) -> Config:
         """A copy with some options, or the targets, changed."""
         values = {**self._values, **{name.replace("_", "-"): value for name, value in changes.items()}}
-        return _rebuild(values, self.root, self.file, targets or self._targets, self.commanded)
+        return _rebuild(values, self.root, self.file, targets or self._targets, self.commanded, self.files)
 
     # The options that other modules read, with their types.
 
@@ -156,7 +162,11 @@ class Config:
             return None
         from k8slint.settings.policy import Policies
 
-        return Policies(table, self.file)
+        return Policies(table, self.file_of("policy"))
+
+    def file_of(self, key: str) -> str | None:
+        """The settings file that states a key."""
+        return self.files.get(key, self.file)
 
     @property
     def top(self) -> str:
@@ -189,8 +199,29 @@ class Config:
             return ()
         from k8slint.settings.gitignore import pattern_covers
 
-        relative = os.path.relpath(path, self.root).replace(os.sep, "/")
+        relative = self.relative(path)
         return tuple(s for glob, selectors in table.items() if pattern_covers(glob, relative) for s in selectors)
+
+    @property
+    def by_path(self) -> bool:
+        """Whether the settings state versions for some paths."""
+        return bool(self._values["targets"])
+
+    def targets_for(self, path: str) -> Iterator[dict[str, Version]]:
+        """The versions that the settings state for the files of a path beside those for all, entry by entry, the last
+        having the last word. What the command line states goes before them."""
+        from k8slint.settings.gitignore import patterns_cover
+        from k8slint.settings.targets import parse_version
+
+        relative = self.relative(path)
+        entries: tuple[TargetsEntry, ...] = self._values["targets"]  # type: ignore[assignment]
+        for paths, versions in entries:
+            if patterns_cover(paths, relative):
+                yield {name: parse_version(text) for name, text in versions}
+
+    def relative(self, path: str) -> str:
+        """A path as patterns in the settings see it: from the project's folder."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def shows(self, severity: str) -> bool:
         """Whether findings of a severity are reported."""
@@ -212,7 +243,8 @@ class Config:
             bool(self._targets.others),
         )
         where = os.path.relpath(os.getcwd(), self.root)
-        return blake2b(repr((values, targets, where)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        stated = sorted(self.commanded.intersection(f"{name}-version" for name in VERSIONS))
+        return blake2b(repr((values, targets, where, stated)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def is_template(path: str, config: Config) -> bool:
@@ -222,13 +254,18 @@ def is_template(path: str, config: Config) -> bool:
 
 
 def _rebuild(
-    values: dict[str, object], root: str, file: str | None, targets: Targets | None, commanded: frozenset[str]
+    values: dict[str, object],
+    root: str,
+    file: str | None,
+    targets: Targets | None,
+    commanded: frozenset[str],
+    files: Mapping[str, str],
 ) -> Config:
-    return Config(values, root=root, file=file, targets=targets, commanded=commanded)
+    return Config(values, root=root, file=file, targets=targets, commanded=commanded, files=files)
 
 
 def _default(option: Option) -> object:
-    if option.default is None and option.kind in ("list", "paths"):
+    if option.default is None and option.kind in ("list", "paths", "targets"):
         return ()
     if option.default is None and option.kind == "table":
         return {}
@@ -298,6 +335,13 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
     ``given`` is what ``options.read_plain`` or click made of the command line; the settings file is searched from the
     common folder of ``paths`` upward. Raises ``UserError``.
     """
+    return found(given, paths, environ)[0]
+
+
+def found(
+    given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] | None = None
+) -> tuple[Config, tuple[Layer, ...]]:
+    """The settings of a run, and the settings files that say something of them."""
     start = common_folder(paths)
     named = given.get("config")
     if given.get("isolated"):
@@ -306,10 +350,21 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
         file, table = named, _read_settings(named, needed=True) or {}
     else:
         file, table = _nearest(start)
-    values = _from_table(table, file, start) if file is not None else {}
+    values: dict[str, object] = {}
+    files: dict[str, str] = {}
+    layers: tuple[Layer, ...] = ()
+    if file is not None:
+        from k8slint.settings import reading
+
+        layers = reading.layers(file, table, start)
+        values, files = reading.merged(layers)
     for option in OPTIONS:
         if option.in_settings and option.key in given:
-            value = _from_flag(option, given[option.key])
+            value = given[option.key]
+            if option.kind == "version":
+                from k8slint.settings.checks import from_text
+
+                value = from_text(option, value)
             before = values.get(option.key)
             extends = option.key.startswith("extend-") and isinstance(before, tuple) and isinstance(value, tuple)
             values[option.key] = (*before, *value) if extends else value  # type: ignore[misc]
@@ -318,16 +373,14 @@ def load(given: Given, paths: tuple[str, ...] = (), environ: Mapping[str, str] |
     environment = os.environ if environ is None else environ  # the user's own
     if "cache-dir" not in given and environment.get("K8SLINT_CACHE_DIR"):
         values["cache-dir"] = environment["K8SLINT_CACHE_DIR"]
-    template = values.get("pod-template")
-    if isinstance(template, str) and not os.path.isfile(template):
-        raise UserError(f"pod-template: there is no file {template}")
-    hooks = values.get("local-settings")
-    if isinstance(hooks, str) and not os.path.isfile(hooks):
-        raise UserError(f"local-settings: there is no file {hooks}")
+    for key in ("pod-template", "local-settings"):
+        path = values.get(key)
+        if isinstance(path, str) and not os.path.isfile(path):
+            raise UserError(f"{key}: there is no file {path}")
     root = os.path.dirname(os.path.abspath(file)) if file else repository(start) or os.getcwd()
-    config = Config(values, root=root, file=file, commanded=frozenset(given))
+    config = Config(values, root=root, file=file, commanded=frozenset(given), files=files)
     _ = config.policies  # what is wrong with it is said whatever the files hold
-    return config
+    return config, layers
 
 
 def from_mapping(settings: Mapping[str, object], paths: tuple[str, ...] = (), *, isolated: bool = False) -> Config:
@@ -335,14 +388,16 @@ def from_mapping(settings: Mapping[str, object], paths: tuple[str, ...] = (), *,
 
     ``settings`` has the keys of a settings file, ``_`` for ``-`` allowed. ``isolated`` reads no file. Raises ``UserError``.
     """
+    from k8slint.settings.checks import checked, short
+
     given: Given = {"isolated": True} if isolated else {}
     for name, value in settings.items():
         option = BY_KEY.get(name.replace("_", "-"))
-        if option is None or not option.in_settings:
+        if option is None or not option.in_settings or option.kind in OF_FILES:
             known = [option.key for option in OPTIONS if option.in_settings]
-            raise UserError(f"there is no setting `{_short(name)}`{did_you_mean(_short(name), known)}")
+            raise UserError(f"there is no setting `{short(name)}`{did_you_mean(short(name), known)}")
         try:
-            given[option.key] = _checked(option, list(value) if isinstance(value, tuple) else value)
+            given[option.key] = checked(option, list(value) if isinstance(value, tuple) else value)
         except ValueError as error:
             raise UserError(f"`{option.key}` {error}") from None
     return load(given, paths)
@@ -386,167 +441,8 @@ def _read_settings(path: str, *, needed: bool, boundary: str | None = None) -> d
         data = read_regular(path, MAX_SETTINGS, boundary)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}") from None
-    pyproject = os.path.basename(path) == "pyproject.toml"
-    if pyproject and b"k8slint" not in data and not needed:
+    if os.path.basename(path) == "pyproject.toml" and b"k8slint" not in data and not needed:
         return None
-    try:
-        import tomllib
-    except ImportError:  # Python 3.10
-        import tomli as tomllib  # type: ignore[import-not-found,no-redef]
-    try:
-        document = tomllib.loads(data.decode())
-        _refuse_monsters(document)
-    except ValueError as error:  # no TOML, no UTF-8, a number of thousands of digits
-        raise UserError(f"{path}: {error}") from None
-    except RecursionError:
-        raise UserError(f"{path}: tables and lists are nested too deeply") from None
-    if not pyproject:
-        return dict(document)
-    tool = document.get("tool", {})
-    table = tool.get("k8slint") if isinstance(tool, dict) else None
-    if table is not None and not isinstance(table, dict):
-        raise UserError(f"{path}: [tool.k8slint] must be a table")
-    return table
+    from k8slint.settings.reading import table_of
 
-
-def _refuse_monsters(document: object) -> None:
-    """Raise ValueError for what TOML may hold and nobody means: numbers beyond 64 bits, tables in tables without end."""
-    level = [document]
-    for _ in range(MAX_DEPTH):
-        inner: list[object] = []
-        for value in level:
-            if isinstance(value, int) and not -(2**63) <= value < 2**63:
-                raise ValueError("a number has more than 64 bits")
-            inner += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        if not inner:
-            return
-        level = inner
-    raise ValueError("tables and lists are nested too deeply")
-
-
-def _of_the_user(file: str, start: str) -> bool:
-    """Whether a settings file is the user's own, and not part of what is judged: nobody's branch can change it.
-
-    It lies outside of the repository that is judged; where there is none, outside of the folder that is judged or
-    that the command runs in, and not above it.
-    """
-    judged = (start, os.getcwd())
-    for folder in (os.path.dirname(os.path.abspath(file)), os.path.dirname(os.path.realpath(file))):
-        home = repository(folder)
-        for place in judged:
-            if home is not None:
-                apart = not inside(place, home)
-            else:
-                apart = repository(place) is not None or not (inside(place, folder) or inside(folder, place))
-            if not apart:
-                return False
-    return True
-
-
-def _from_table(table: Mapping[str, object], file: str, start: str) -> dict[str, object]:
-    keys = [option.key for option in OPTIONS if option.in_settings]
-    folder = os.path.dirname(file)
-    trusted = not table or _of_the_user(file, start)
-    boundary = repository(os.path.abspath(folder)) or os.path.abspath(folder)
-    values: dict[str, object] = {}
-    for key, value in table.items():
-        option = BY_KEY.get(key)
-        if option is None or not option.in_settings:
-            raise UserError(f"{file}: unknown key `{_short(key)}`{did_you_mean(_short(key), keys)}")
-        try:
-            values[key] = _checked(option, value)
-        except ValueError as error:
-            raise UserError(f"{file}: `{key}` {error}") from None
-        if option.of_the_user and not trusted:
-            use = f"use {option.flags[0]} on the command line"
-            raise UserError(f"{file}: `{key}` can't be set by a file in the repository; {use}")
-        if value in option.weaker and not trusted:
-            use = f"use {option.flags[0]} on the command line"
-            raise UserError(f'{file}: `{key}` can\'t be "{value}" in a file of the repository; {use}')
-        if option.kind == "path":
-            values[key] = _placed(folder, str(value))
-        elif option.kind == "paths":
-            values[key] = tuple(_placed(folder, item) for item in value)  # type: ignore[attr-defined]
-        if not trusted and option.kind in ("path", "paths"):
-            found = values[key]
-            for path in found if isinstance(found, tuple) else (found,):
-                if not inside(str(path), boundary):
-                    use = f"use {option.flags[0]} on the command line"
-                    raise UserError(f"{file}: `{key}`: {_short(str(path))} leads out of the repository; {use}")
-    return values
-
-
-def _placed(folder: str, path: str) -> str:
-    """A path of a settings file, which is meant from that file's folder, as seen from where the command runs."""
-    return os.path.normpath(os.path.join(folder, path)).replace(os.sep, "/")
-
-
-def _checked(option: Option, value: object) -> object:
-    """A value of the settings file in its right type. Raises ValueError with the end of a sentence."""
-    kind = option.kind
-    if kind == "flag":
-        if isinstance(value, bool):
-            return value
-        raise ValueError(f"must be true or false, not {_shown(value)}")
-    if kind in ("list", "paths"):
-        strings = _strings(value)
-        if option.key in ("exclude", "extend-exclude"):
-            _refuse_too_many(strings)
-        return strings
-    if kind == "number":
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER:
-            return value
-        raise ValueError(f"must be an integer from 0 to {MAX_NUMBER}, not {_shown(value)}")
-    if kind == "table":
-        if not isinstance(value, dict):
-            raise ValueError(f"must be a table, not {_shown(value)}")
-        if option.key == "per-file-ignores":
-            _refuse_too_many(value)
-            return {glob: _strings(rules) for glob, rules in value.items()}
-        if option.key == "environment":
-            wrong = next((name for name, text in value.items() if not isinstance(text, str)), None)
-            if wrong is not None:
-                raise ValueError(f"must contain strings; `{wrong}` is {_shown(value[wrong])}")
-            return value
-        return value
-    if not isinstance(value, str):
-        quoted = f'; write "{value}" in quotes' if kind == "version" and isinstance(value, (int, float)) else ""
-        raise ValueError(f"must be a string, not {_shown(value)}{quoted}")
-    return _from_flag(option, value)
-
-
-def _refuse_too_many(patterns: Iterable[str]) -> None:
-    from k8slint.settings.gitignore import refuse_too_many
-
-    refuse_too_many(patterns)
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise ValueError(f"must be a list of strings, not {_shown(value)}")
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, (dict, list)):
-        return "a table" if isinstance(value, dict) else "a list with other values"
-    text = _short(str(value))
-    return text.lower() if isinstance(value, bool) else f'the string "{text}"' if isinstance(value, str) else text
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}..."
-
-
-def _from_flag(option: Option, value: object) -> object:
-    """A value of the command line, or a text of the settings file. Raises ``ValueError`` or ``UserError``."""
-    if option.kind == "choice" and value not in option.choices:
-        raise ValueError(f"must be one of {', '.join(option.choices)}, not {_shown(value)}")
-    if option.kind == "version":
-        from k8slint.settings.targets import parse_version
-
-        try:
-            parse_version(str(value))
-        except ValueError as error:
-            raise UserError(f"{option.key}: {error}") from None
-    return value
+    return table_of(path, data)

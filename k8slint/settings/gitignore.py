@@ -115,9 +115,14 @@ class Ignore:
 
 def pattern_covers(pattern: str, path: str) -> bool:
     """``Ignore.covers`` for a single pattern, which is read once however many paths there are."""
-    ignore = _single.get(pattern)
+    return patterns_cover((pattern,), path)
+
+
+def patterns_cover(patterns: tuple[str, ...], path: str) -> bool:
+    """The same for several, the last one that speaks of a path deciding."""
+    ignore = _known.get(patterns)
     if ignore is None:
-        ignore = _single[pattern] = Ignore((pattern,))
+        ignore = _known[patterns] = Ignore(patterns)
     return ignore.covers(path)
 
 
@@ -130,7 +135,7 @@ def refuse_too_many(patterns: Iterable[str]) -> None:
             raise ValueError(f"has more than {MAX_EXPRESSIONS:,} patterns")
 
 
-_single: dict[str, Ignore] = {}
+_known: dict[tuple[str, ...], Ignore] = {}
 
 
 # negated, text, folders only, kind ("name", "path", "suffix", or for what becomes an expression "names" or "paths")

@@ -20,10 +20,10 @@ class Option:
     """One option. ``key`` is its name in the settings file, ``flags`` its spellings on the command line.
 
     ``kind``: ``flag`` (true or false), ``text``, ``path``, ``choice``, ``version``, ``number``, ``list`` (strings,
-    separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key), ``table``
-    (settings file only). ``negative`` is the flag that says no. ``judges`` is True when findings depend on it.
-    ``of_the_user`` is True for what writes or hides: a settings file of the repository has no say in it. ``weaker`` are the
-    values that hide, where others don't.
+    separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key); in settings files
+    only: ``table``, ``targets`` (tables), ``specifier`` (of versions), ``settings`` (another settings file). ``negative`` is
+    the flag that says no. ``judges`` is True when findings depend on it. ``of_the_user`` is True for what writes or hides: a
+    settings file of the repository has no say in it. ``weaker`` are the values that hide, where others don't.
     """
 
     __slots__ = (
@@ -163,6 +163,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("client-version", "version", "The version of the kubernetes package.", metavar="VERSION", judges=True),
     Option("kubernetes-version", "version", "The version of the cluster.", metavar="VERSION", judges=True),
+    Option("targets", "targets", "Other versions for some paths.", flags=(), judges=True),
     Option(
         "detect-versions",
         "flag",
@@ -247,6 +248,8 @@ OPTIONS: tuple[Option, ...] = (
         default=False,
     ),
     Option("color", "choice", "When to colour the output.", choices=("auto", "always", "never"), default="auto"),
+    Option("required-version", "specifier", "The versions of k8slint that the settings are for.", flags=()),
+    Option("extend", "settings", "A settings file whose values count where this one has none.", flags=()),
     Option("stdin-filename", "file", "The name of the file read from standard input (path -).", metavar="FILE"),
     Option("config", "file", "Read settings from this file.", metavar="FILE"),
     Option("isolated", "file", "Ignore all settings files.", default=False),

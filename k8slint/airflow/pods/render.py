@@ -26,7 +26,7 @@ from k8slint.kube.shown import MORE, manifest, without_places
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
-    from k8slint.settings.targets import Targets
+    from k8slint.settings.targets import Targets, Version
 
 NO_TEMPLATE = "no pod template is set: what it would add is missing here"
 LAUNCHED = "what default_args, a pod template and the operator itself add is missing here"
@@ -38,7 +38,10 @@ _NOT_TASKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One document: whose pod it is, the pod (None when Airflow makes none), and what a reader must know."""
+    """One document: whose pod it is, the pod (None when Airflow makes none), and what a reader must know.
+
+    ``client`` is the kubernetes client of its file, where that isn't the one of the run.
+    """
 
     path: str
     dag: str | None
@@ -48,6 +51,7 @@ class Rendered:
     pod: Value | None
     notes: tuple[str, ...]
     origin: Origin
+    client: Version | None = None
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -163,7 +167,7 @@ def as_lines(rendered: Rendered, targets: Targets, unknown: str, *, places: bool
 
 def _manifest(rendered: Rendered, targets: Targets) -> tuple[Value, tuple[str, ...]]:
     assert rendered.pod is not None
-    pod, left_out = manifest(rendered.pod, (rendered.dag, rendered.task), targets.client)
+    pod, left_out = manifest(rendered.pod, (rendered.dag, rendered.task), rendered.client or targets.client)
     if LAUNCHED in rendered.notes:  # says that there is more
         left_out = tuple(line for line in left_out if not line.endswith(MORE))
     return pod, left_out
