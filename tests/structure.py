@@ -52,6 +52,7 @@ LATE = {
         "k8slint.cli.commands",
         "k8slint.cli.explain",
         "k8slint.cli.inventory",
+        "k8slint.cli.outputs",
         "k8slint.cli.render",
         "k8slint.cli.verify",
         "k8slint.settings.options",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
+import xmlschema
 from conftest import FIXTURES, check
 
 from k8slint.finding import Applicability, Edit, Finding, Fix, Related, Severity
@@ -88,6 +91,10 @@ def test_nothing_found_is_shown_too(name: str) -> None:
     out = rendered(name, Report((), Config()))
     if name in ("json", "gitlab"):
         assert json.loads(out) == []
+    elif name == "rdjson":
+        assert json.loads(out)["diagnostics"] == []
+    elif name == "markdown":
+        assert out == "k8slint found nothing.\n"
     elif name == "sarif":
         assert json.loads(out)["runs"][0]["results"] == []
     elif name == "junit":
@@ -97,9 +104,7 @@ def test_nothing_found_is_shown_too(name: str) -> None:
 
 
 def test_colour_changes_nothing_but_the_colour(report: Report) -> None:
-    import re
-
-    for name in ("full", "concise"):
+    for name in ("full", "concise", "grouped"):
         coloured = rendered(name, report, colour=True)
         assert "\x1b[31;1m" in coloured
         assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == rendered(name, report)
@@ -129,53 +134,152 @@ def test_the_json_contract(report: Report) -> None:
     assert (wide["location"], wide["end_location"]) == ({"row": 20, "column": 9}, {"row": 20, "column": 11})
 
 
-# The objects of SARIF 2.1.0 that are written, by the property that holds them: what each may and must have.
-SARIF = {
-    "": ({"$schema", "version", "runs"}, {"version", "runs"}),
-    "runs": ({"tool", "columnKind", "results"}, {"tool"}),
-    "tool": ({"driver"}, {"driver"}),
-    "driver": ({"name", "version", "semanticVersion", "rules"}, {"name"}),
-    "rules": ({"id", "name", "shortDescription", "fullDescription", "defaultConfiguration", "properties"}, {"id"}),
-    "defaultConfiguration": ({"level"}, set()),
-    "results": (
-        {"ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations", "fixes", "properties",
-         "partialFingerprints"},
-        {"message"},
-    ),
-    "locations": ({"physicalLocation"}, set()),
-    "relatedLocations": ({"id", "physicalLocation", "message"}, set()),
-    "physicalLocation": ({"artifactLocation", "region"}, {"artifactLocation"}),
-    "artifactLocation": ({"uri", "uriBaseId"}, {"uri"}),
-    "region": ({"startLine", "startColumn", "endLine", "endColumn"}, {"startLine"}),
-    "deletedRegion": ({"startLine", "startColumn", "endLine", "endColumn"}, {"startLine"}),
-    "fixes": ({"description", "artifactChanges"}, {"artifactChanges"}),
-    "artifactChanges": ({"artifactLocation", "replacements"}, {"artifactLocation", "replacements"}),
-    "replacements": ({"deletedRegion", "insertedContent"}, {"deletedRegion"}),
-    **dict.fromkeys(("message", "description", "shortDescription", "fullDescription", "insertedContent"), ({"text"}, {"text"})),
-}  # fmt: skip
+def schema(name: str) -> Any:
+    return json.loads((FOLDER / "schemas" / name).read_text(encoding="utf-8"))
 
 
-def keeps_to_sarif(name: str, value: Any) -> None:
-    if isinstance(value, list):
-        for item in value:
-            keeps_to_sarif(name, item)
-    elif isinstance(value, dict) and name not in ("properties", "partialFingerprints"):
-        may, must = SARIF[name]
-        assert must <= value.keys() <= may, (name, value.keys())
-        for key, inner in value.items():
-            keeps_to_sarif(key, inner)
-    elif name == "level":
-        assert value in ("error", "warning", "note")
-    elif name in ("startLine", "startColumn", "endLine", "endColumn"):
-        assert value >= 1
+def many(number: int, message: str = "wrong") -> Report:
+    """A report of so many findings: errors, warnings and information by turns."""
+    source = SOURCES["etl.py"]
+    start, end = source.lines.position(0), source.lines.position(4)
+    found = [
+        Finding("KE301", "invalid-quantity", severity, source.path, Span(0, 4), start, end, f"{message} {n:06}")
+        for n in range(number)
+        for severity in [(Severity.INFO, Severity.ERROR, Severity.WARNING)[n % 3]]
+    ]
+    return Report((FileResult("dags/etl.py", tuple(found)),), Config(), files=1)
 
 
 def test_sarif_is_what_the_standard_says(report: Report) -> None:
-    document = json.loads(rendered("sarif", report))
-    keeps_to_sarif("", document)
-    (run,) = document["runs"]
-    for result in run["results"]:
-        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    for each in (report, Report((), Config())):
+        document = json.loads(rendered("sarif", each))
+        jsonschema.validate(document, schema("sarif-2.1.0.json"))
+        (run,) = document["runs"]
+        for result in run["results"]:
+            assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_rdjson_is_what_reviewdog_says(report: Report) -> None:
+    for each in (report, Report((), Config())):
+        jsonschema.validate(json.loads(rendered("rdjson", each)), schema("rdjson.json"))
+
+
+def test_rdjson_counts_columns_in_bytes_and_suggests_what_the_fix_does(report: Report) -> None:
+    rows = json.loads(rendered("rdjson", report))["diagnostics"]
+    (wide,) = (row for row in rows if row["message"] == "wide characters")
+    assert wide["location"]["range"] == {"start": {"line": 20, "column": 13}, "end": {"line": 20, "column": 19}}
+    (moved,) = (row for row in rows if row["code"]["value"] == "KE601")
+    assert moved["suggestions"] == [
+        {"range": moved["location"]["range"], "text": "airflow.providers.cncf.kubernetes.secret"}
+    ]
+    assert "suggestions" not in wide  # it is for display only
+
+
+def test_gitlab_is_what_gitlab_says(report: Report) -> None:
+    rows = json.loads(rendered("gitlab", report))
+    for row in rows:
+        jsonschema.validate(row, schema("gitlab.json"))
+    assert len({row["fingerprint"] for row in rows}) == len(rows)
+
+
+def test_junit_is_what_jenkins_says(report: Report) -> None:
+    xsd = xmlschema.XMLSchema(str(FOLDER / "schemas" / "junit-10.xsd"))
+    for each in (report, Report((), Config()), many(30)):
+        xsd.validate(rendered("junit", each))
+
+
+def test_json_lines_are_the_rows_of_json(report: Report) -> None:
+    lines = rendered("json-lines", report).splitlines()
+    assert [json.loads(line) for line in lines] == json.loads(rendered("json", report))
+
+
+# --- what a reader takes at most
+
+
+def test_github_gets_ten_annotations_of_each_level_and_the_log_has_the_rest() -> None:
+    report = many(60)
+    lines = rendered("github", report).splitlines()
+    levels = [line.partition(" ")[0] for line in lines]
+    assert [levels.count(level) for level in ("::error", "::warning", "::notice")] == [10, 10, 10]
+    assert [levels.count(level) for level in ("error:", "warning:", "info:")] == [10, 10, 10]
+    assert report.left_out == ["github: 30 findings are in the log only: a step has 10 annotations of each level"]
+    report = many(30)
+    rendered("github", report)
+    assert not report.left_out
+
+
+def test_a_message_for_github_is_as_long_as_a_runner_passes_on() -> None:
+    source = next(iter(SOURCES.values()))
+    at = source.lines.position(0)
+    found = Finding("KE301", "x", Severity.ERROR, "d/" * 2040 + "x.py", Span(0, 1), at, at, "y" * 900)
+    (line,) = rendered("github", Report((FileResult("x", (found,)),), Config())).splitlines()
+    assert len(line.rpartition("::")[2]) <= 4096
+
+
+def test_sarif_has_no_more_results_than_a_run_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    from k8slint.formats import sarif
+
+    assert (sarif.MAX_RESULTS, sarif.MAX_PACKED) == (25_000, 10_000_000)
+    monkeypatch.setattr(sarif, "MAX_RESULTS", 25)
+    report = many(60)
+    results = json.loads(rendered("sarif", report))["runs"][0]["results"]
+    assert [result["level"] for result in results].count("error") == 20  # all of them, and five warnings
+    assert [result["level"] for result in results].count("warning") == 5
+    assert [result["message"]["text"] for result in results] == sorted(result["message"]["text"] for result in results)
+    assert report.left_out == ["sarif: 35 less severe findings are left out: a run holds 25 results and 10 MB packed"]
+
+
+def test_sarif_is_no_larger_than_an_upload_may_be(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    import zlib
+
+    from k8slint.formats import sarif
+
+    full = len(zlib.compress(rendered("sarif", report).encode()))
+    monkeypatch.setattr(sarif, "MAX_PACKED", full - 100)
+    out = rendered("sarif", report)
+    assert len(zlib.compress(out.encode())) < full - 100
+    assert report.left_out == ["sarif: the fixes are left out, which would make the file too large"]
+    assert len(json.loads(out)["runs"][0]["results"]) == len(report.findings)
+    monkeypatch.setattr(sarif, "MAX_PACKED", 1500)
+    small = many(2_000)
+    out = rendered("sarif", small)
+    assert len(zlib.compress(out.encode())) <= 1500
+    assert 0 < len(json.loads(out)["runs"][0]["results"]) < 2_000
+    assert "less severe findings are left out" in small.left_out[0]
+
+
+def test_gitlab_and_markdown_hold_what_they_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    from k8slint.formats import gitlab
+
+    report = many(3_000, "x" * 60)
+    text = rendered("markdown", report)
+    assert len(text) < 65_536
+    rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
+    assert {row.split(" ")[1] for row in rows} == {"error"}
+    assert f"{3_000 - len(rows):,} more are not shown" in text
+    assert len(report.left_out) == 1
+    monkeypatch.setattr(gitlab, "MAX_BYTES", 10_000)
+    report = many(60)
+    text = rendered("gitlab", report)
+    assert len(text) <= 10_001
+    assert {row["severity"] for row in json.loads(text)} <= {"critical", "major"}
+    assert report.left_out == [
+        f"gitlab: {60 - len(json.loads(text))} less severe findings are left out: a report holds 0 MB"
+    ]
+
+
+def test_markdown_holds_no_markup_but_its_own() -> None:
+    source = next(iter(SOURCES.values()))
+    at = source.lines.position(0)
+    bad = "![x](http://evil) | <img src=x> @everyone #12 **b** `a|b` `@c` `un"
+    found = Finding("KE301", "x", Severity.ERROR, "d`|_a.py", Span(0, 1), at, at, bad)
+    row = rendered("markdown", Report((FileResult("x", (found,)),), Config())).splitlines()[-1]
+    assert row.startswith("| error | <code>d&#96;&#124;&#95;a&#46;py&#58;1&#58;1</code> | [KE301](")
+    assert "<img" not in row
+    message = row.partition(") x |")[2]
+    assert not re.search(r"@\w|#\d|http:", message)
+    assert not re.search(r"(?<!\\)[`*!]", message.replace("<!-- -->", ""))
+    assert len(re.findall(r"(?<!\\)\|", row)) == 5
 
 
 def test_junit_is_xml_whatever_a_message_holds() -> None:
@@ -198,5 +302,8 @@ def test_fingerprints_survive_lines_that_are_added_above() -> None:
 
 def test_a_new_format_needs_no_registration() -> None:
     folder = Path(load.__code__.co_filename).parent
-    assert set(format_names()) == {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
-    assert {"full", "concise", "json", "github", "sarif", "gitlab", "junit"} <= set(format_names())
+    assert set(format_names()) == {
+        path.stem.replace("_", "-") for path in folder.glob("*.py") if not path.stem.startswith("_")
+    }
+    known = "azure concise full github gitlab grouped json json-lines junit markdown pylint rdjson sarif"
+    assert set(format_names()) == set(known.split())

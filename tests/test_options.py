@@ -88,6 +88,7 @@ CHECK = (
     Case("--ignore", "--ignore KE601 dags/both.py", silences="KE601"),
     Case("--output-format", "--output-format json dags/both.py", says='"code": "KE601"'),
     Case("--output-file", "--output-file found.txt dags/both.py", says="found.txt", silences="KE601"),
+    Case("--output", "--output pylint:found.txt dags/both.py", says="found.txt", silences="KE601"),
     Case("--min-severity", "--min-severity warning shout", silences="KE410"),
     Case("--fail-on", "--fail-on info shout", says="exit 1"),
     Case("--exit-zero", "--exit-zero dags/both.py", says="exit 0"),

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
+    from k8slint.cli.outputs import Output
     from k8slint.lint.report import FileResult, Report
     from k8slint.settings.options import Given
     from k8slint.settings.targets import Targets
 
-FOR_PEOPLE = ("full", "concise")  # formats that other words may stand beside
+FOR_PEOPLE = ("full", "concise", "grouped")  # formats that other words may stand beside
 
 
 def check(given: Given) -> int:
@@ -37,8 +38,9 @@ def _check(given: Given) -> int:
     paths = named if isinstance(named, tuple) and named else (".",)
     stdin = _stdin(paths, given)
     config = load(given, (stdin[0],) if stdin else paths)
+    outputs = files(given, config)
     report = run(paths, config, stdin=stdin)
-    _show(report, config, stdin)
+    show(report, config, outputs, stdin)
     if not config.flag("quiet") and (report.files or not report.troubles):
         _summary(report, config)
     if config.flag("verbose"):
@@ -74,31 +76,58 @@ def _exit_code(report: Report, config: Config) -> int:
 # --- what is printed
 
 
-def _show(report: Report, config: Config, stdin: tuple[str, bytes] | None) -> None:
+def files(given: Given, config: Config) -> tuple[Output, ...]:
+    """The reports that go elsewhere than in one format to standard output. Raises UserError."""
+    if "output" not in given and config.text("output-file") is None:
+        return ()
+    from k8slint.cli.outputs import wanted
+
+    return wanted(given, config)
+
+
+def show(
+    report: Report, config: Config, outputs: tuple[Output, ...] = (), stdin: tuple[str, bytes] | None = None
+) -> None:
     """The findings where they are wanted; for standard input with ``--fix``, the fixed text goes there instead."""
     for line in (*report.troubles, *report.unwritten):
         say(f"Error: {line}")
     for line in report.notes:
         say(f"Note: {line}")
+    stream = sys.stdout
     if stdin is not None and config.flag("fix") and not config.flag("diff"):
         fixed = report.results[0].fixed if report.results else None
         put_bytes(stdin[1] if fixed is None else fixed)
-        paint = _paint(config, sys.stderr)
-        put(_lines(report, config, paint), form=_form(config), paint=paint, stream=sys.stderr, secrets=report.secrets())
-        return
-    target = config.text("output-file")
-    if target is None:
-        paint = _paint(config, sys.stdout)
-        put(_lines(report, config, paint), form=_form(config), paint=paint, secrets=report.secrets())
-        return
-    from k8slint.run import atomic
+        stream = sys.stderr
+    if not outputs:
+        _print(report, config, config.text("output-format") or "full", stream)
+    else:
+        from k8slint.cli.outputs import write
 
-    paint = _paint(config, None)
-    text = "".join(harmless(_lines(report, config, paint), _form(config), paint, report.secrets()))
-    try:
-        atomic.write(target, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise UserError(f"output-file: {target} can't be written: {error.strerror or error}") from None
+        failed: list[UserError] = []
+        for output in outputs:
+            if output.file is None:
+                _print(report, config, output.form, stream)
+                continue
+            paint = _paint(config, None)
+            form = _form(config, output.form, output.main)
+            lines = _lines(report, config, output.form, paint, output.main)
+            text = "".join(harmless(lines, form, paint, report.secrets()))
+            try:
+                write(output, text.encode("utf-8", "backslashreplace"))
+            except UserError as error:
+                failed.append(error)
+        for each in failed[:-1]:
+            say(f"Error: {each}")
+        if failed:
+            raise failed[-1]
+    for line in report.left_out:
+        say(f"Note: {line}.")
+
+
+def _print(report: Report, config: Config, name: str, stream: TextIO) -> None:
+    paint = _paint(config, stream)
+    lines = _lines(report, config, name, paint, True)
+    put(lines, form=_form(config, name, True), paint=paint, stream=stream, secrets=report.secrets())
 
 
 def _paint(config: Config, stream: TextIO | None) -> Paint:
@@ -112,9 +141,9 @@ def _paint(config: Config, stream: TextIO | None) -> Paint:
     return Paint(bool(os.environ.get("FORCE_COLOR")) or stream.isatty())
 
 
-def _form(config: Config) -> str:
+def _form(config: Config, name: str, main: bool) -> str:
     """How what is printed must be escaped: by the name of the format."""
-    return "diff" if config.flag("diff") else config.text("output-format") or "full"
+    return "diff" if main and config.flag("diff") else name
 
 
 def _say_all(lines: Iterable[str]) -> None:
@@ -122,18 +151,18 @@ def _say_all(lines: Iterable[str]) -> None:
         say(line.removesuffix("\n"))
 
 
-def _lines(report: Report, config: Config, paint: Paint) -> Iterator[str]:
-    name = config.text("output-format") or "full"
-    if config.flag("diff"):
+def _lines(report: Report, config: Config, name: str, paint: Paint, main: bool) -> Iterator[str]:
+    """The report in a format. ``main`` is the one that options like ``--diff`` put something else in the place of."""
+    if main and config.flag("diff"):
         yield from _diff(report)
         return
-    if config.flag("statistics"):
+    if main and config.flag("statistics"):
         yield from _statistics(report, name)
     elif report.findings or name not in FOR_PEOPLE:
         from k8slint.formats import load as load_format
 
         yield from load_format(name)(report, paint)
-    if config.flag("show-unknown"):
+    if main and config.flag("show-unknown"):
         gaps = (
             f"{path}:{row}:{column}: unknown: {reason}: {what}\n" for path, row, column, reason, what in report.gaps
         )

@@ -8,7 +8,7 @@ import click
 
 from k8slint.cli import check
 from k8slint.settings.errors import did_you_mean
-from k8slint.settings.options import MAX_NUMBER, OPTIONS, VERSIONS, Given, Option, split, takes_value
+from k8slint.settings.options import MAX_NUMBER, OPTIONS, REPEATED, VERSIONS, Given, Option, split, takes_value
 from k8slint.version import __version__
 
 
@@ -53,7 +53,7 @@ def _parameter(option: Option) -> click.Option:
         if option.negative:
             spelled = [name, f"{option.flags[0]}/{option.negative}"]
         return click.Option(spelled, is_flag=True, default=None, help=option.help)
-    many = option.kind in ("list", "paths")
+    many = option.kind in REPEATED
     kind = kinds.get(option.kind, click.STRING)
     return click.Option(
         spelled, type=kind, multiple=many, default=None, metavar=option.metavar or None, help=option.help
@@ -71,7 +71,7 @@ def given_by(values: dict[str, Any]) -> Given:
         value = values.get(option.key.replace("-", "_"))
         if value is None or value == ():
             continue
-        many = option.kind in ("list", "paths")
+        many = option.kind in REPEATED
         given[option.key] = tuple(item for text in value for item in split(option, text)) if many else value
     return given
 
@@ -214,7 +214,7 @@ VERIFY_HELP = """Ask a cluster what it says of the worker pods: each is posted w
 API server, its admission webhooks, quotas and Pod Security refuse is shown where the DAG writes it. Needs the extra
 k8slint[cluster]."""
 
-VERIFY_OPTIONS = RENDER_OPTIONS | {"namespace", "output-format", "output-file", "exit-zero", "quiet", "color"}
+VERIFY_OPTIONS = RENDER_OPTIONS | {"namespace", "output", "output-format", "output-file", "exit-zero", "quiet", "color"}
 
 
 def _verify_command() -> click.Command:

@@ -16,9 +16,19 @@ if TYPE_CHECKING:
 
     from k8slint.formats._text import Paint
 
+AZURE = "##vso[task.logissue "  # the one command that the format azure writes
 CLEAN, FOUND, WRONG_USAGE, INTERNAL = 0, 1, 2, 3
 INTERRUPTED, TERMINATED = 130, 143
-FOR_PROGRAMS = {"json": as_json, "gitlab": as_json, "sarif": as_json, "junit": as_xml}  # they escape by themselves
+# Formats that escape by themselves.
+FOR_PROGRAMS = {
+    "json": as_json,
+    "json-lines": as_json,
+    "gitlab": as_json,
+    "rdjson": as_json,
+    "sarif": as_json,
+    "junit": as_xml,
+}
+WITH_ESCAPES = ("azure", "github", "junit", "markdown")  # formats that write a text in their own way: ``escaped``
 
 
 class Terminated(BaseException):
@@ -162,10 +172,11 @@ def harmless(
 
 def _spellings(secrets: tuple[str, ...], form: str) -> tuple[str, ...]:
     """The secrets as a format writes them."""
-    if form == "junit":
-        from k8slint.formats.junit import escaped
+    if form in WITH_ESCAPES:
+        from importlib import import_module
 
-        return tuple(map(escaped, secrets))
+        escaped = import_module(f"k8slint.formats.{form}").escaped
+        return tuple(dict.fromkeys(spelling for secret in secrets for spelling in (escaped(secret), secret)))
     if form in FOR_PROGRAMS:
         from json import dumps
 
@@ -176,4 +187,6 @@ def _spellings(secrets: tuple[str, ...], form: str) -> tuple[str, ...]:
 def _line(piece: str, form: str, paint: Paint | None) -> str:
     end = "\r\n" if piece.endswith("\r\n") else "\n" if piece.endswith("\n") else ""
     keep = "\t\f" if form == "diff" else "\t"
-    return printable(piece[: len(piece) - len(end)], keep=keep, commands=form == "github", paint=paint) + end
+    own = AZURE if form == "azure" and piece.startswith(AZURE) else ""
+    text = piece[len(own) : len(piece) - len(end)]
+    return own + printable(text, keep=keep, commands=form == "github", paint=paint) + end

@@ -21,9 +21,10 @@ def verify(given: Given, context: str | None, kubeconfig: str | None, timeout: f
     paths = named if isinstance(named, tuple) and named else (".",)
     try:
         config = load(given, paths)
+        outputs = check.files(given, config)
         cluster = Cluster(context, kubeconfig, timeout)
         report, tried = verified(paths, config, cluster, config.namespace or cluster.namespace)
-        check._show(report, config, None)
+        check.show(report, config, outputs)
     except (UserError, ClusterError) as error:
         say(f"Error: {error}")
         return WRONG_USAGE

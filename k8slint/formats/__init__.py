@@ -16,5 +16,5 @@ def load(name: str) -> Render:
     """The function that renders a report in the format of that name, piece by piece."""
     from importlib import import_module
 
-    render: Render = import_module(f"k8slint.formats.{name}").render
+    render: Render = import_module(f"k8slint.formats.{name.replace('-', '_')}").render
     return render

@@ -35,10 +35,11 @@ class Paint:
 
 def printable(text: str, *, keep: str = "\t", commands: bool = False, paint: Paint | None = None) -> str:
     """Text of one line as people may see it: what moves a cursor, hides, turns the writing round or ends a line is shown
-    as an escape; so is what a CI would run as a command (``::name::`` at the start, ``##[name]``), unless ``commands``.
+    as an escape; so is what a CI would run as a command (``##[name]``, ``##vso[name]``, and unless ``commands``
+    ``::name::`` at the start).
     """
-    if "##[" in text:
-        text = text.replace("##[", "#\\x23[")
+    if "##" in text:
+        text = _disarmed(text, "\\x23")
     if not commands and "::" in text and text.lstrip().startswith("::") and text.count("::") > 1:
         text = text.replace("::", "\\x3a:", 1)
     if text.isprintable():
@@ -67,14 +68,30 @@ def _acts(character: str) -> bool:
     return category(character) in ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp") and character not in _JOINERS
 
 
+def _disarmed(text: str, sign: str) -> str:
+    """Text without what starts a command anywhere in a line of a log: ``##[`` and ``##vso[``. ``sign`` is an escaped ``#``."""
+    import re
+
+    return re.sub(r"##(?=\w*\[)", lambda _: f"#{sign}", text)
+
+
 def as_json(text: str) -> str:
     """JSON, whose strings escape by themselves, without what a CI would run as a command."""
-    return text.replace("##[", "#\\u0023[")
+    return _disarmed(text, "\\u0023") if "##" in text else text
 
 
 def as_xml(text: str) -> str:
     """XML, without what a CI would run as a command."""
-    return text.replace("##[", "#&#35;[")
+    return _disarmed(text, "&#35;") if "##" in text else text
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.splitlines())
+
+
+def fixable(finding: Finding) -> bool:
+    """Whether ``--fix`` may change it."""
+    return finding.fix is not None and finding.fix.applicability.value != "display"
 
 
 def url(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from k8slint.formats._text import SEVERITY_COLOUR
+from k8slint.formats._text import SEVERITY_COLOUR, fixable, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,9 +16,5 @@ def render(report: Report, paint: Paint) -> Iterator[str]:
     for finding in report.findings:
         place = f"{paint(finding.path, 'bold')}:{finding.start.row}:{finding.start.column}:"
         code = paint(finding.code, SEVERITY_COLOUR[finding.severity.value], "bold")
-        fixable = f"[{paint('*', 'cyan')}] " if finding.fix and finding.fix.applicability.value != "display" else ""
-        yield f"{place} {code} {fixable}{one_line(finding.message)}\n"
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.splitlines())
+        star = f"[{paint('*', 'cyan')}] " if fixable(finding) else ""
+        yield f"{place} {code} {star}{one_line(finding.message)}\n"

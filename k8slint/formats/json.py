@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:
-    rows = [dumps(_row(finding, report)) for finding in report.findings]
+    rows = [dumps(row(finding, report)) for finding in report.findings]
     yield "[" + ",".join(f"\n  {row}" for row in rows) + ("\n]\n" if rows else "]\n")
 
 
-def _row(finding: Finding, report: Report) -> dict[str, object]:
+def row(finding: Finding, report: Report) -> dict[str, object]:
+    """One finding, as the formats json and json-lines show it."""
     fix: dict[str, object] | None = None
     source = report.source(finding.path) if finding.fix and not report.reveals(finding.fix) else None
     if finding.fix and source:

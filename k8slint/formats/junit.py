@@ -37,8 +37,7 @@ def _case(finding: Finding, *, fails: bool) -> Iterator[str]:
     place = f"line {finding.start.row}, column {finding.start.column}"
     text = f"{place}: {finding.message}"
     name = f"{finding.code} {finding.name}"
-    at = f'line="{finding.start.row}" column="{finding.start.column}"'
-    yield f"    <testcase name={_quoted(name)} classname={_quoted(finding.path)} {at}>\n"
+    yield f"    <testcase name={_quoted(name)} classname={_quoted(finding.path)}>\n"
     if fails:
         kind = _quoted(finding.severity.value)
         yield f"      <failure type={kind} message={_quoted(finding.message)}>{escaped(text)}</failure>\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from json import dumps
+from zlib import compress
 
+from k8slint.formats._limits import most_severe, tell
 from k8slint.formats._text import fingerprints, url
 from k8slint.rules import all_rules
 from k8slint.rules._doc import document
@@ -20,20 +22,47 @@ if TYPE_CHECKING:
     from k8slint.source.text import Position, Source
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+MAX_RESULTS = 25_000  # of a run that GitHub takes
+MAX_PACKED = 10_000_000  # bytes
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/")
 
 
 def render(report: Report, paint: Paint) -> Iterator[str]:
-    codes = sorted({finding.code for finding in report.findings})
+    prints = dict(zip(map(id, report.findings), fingerprints(report.findings), strict=True))
+    number, fixes = min(len(report.findings), MAX_RESULTS), True
+    while True:
+        text = dumps(_document(report, most_severe(report.findings, number), prints, fixes), indent=2) + "\n"
+        size = _packed(text)
+        if size <= MAX_PACKED or not number:
+            break
+        if fixes:
+            fixes = False
+        else:
+            number = min(number - 1, number * MAX_PACKED // size)
+    tell(report, "sarif", number, f"a run holds {MAX_RESULTS:,} results and {MAX_PACKED // 1_000_000} MB packed")
+    if not fixes:
+        report.left_out.append("sarif: the fixes are left out, which would make the file too large")
+    yield text
+
+
+def _packed(text: str) -> int:
+    """The size of a text packed with gzip; 0 when it can't be too large."""
+    if len(text) <= MAX_PACKED:  # it is ASCII
+        return 0
+    return len(compress(text.encode("ascii"), 6))
+
+
+def _document(report: Report, findings: list[Finding], prints: dict[int, str], fixes: bool) -> dict[str, Any]:
+    codes = sorted({finding.code for finding in findings})
     results = [
         _result(
             finding,
             codes.index(finding.code),
-            fingerprint,
-            report.source(finding.path) if finding.fix and not report.reveals(finding.fix) else None,
+            prints[id(finding)],
+            report.source(finding.path) if fixes and finding.fix and not report.reveals(finding.fix) else None,
         )
-        for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
+        for finding in findings
     ]
     driver = {
         "name": "k8slint",
@@ -42,7 +71,7 @@ def render(report: Report, paint: Paint) -> Iterator[str]:
         "rules": [_rule(code, report) for code in codes],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    yield dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _rule(code: str, report: Report) -> dict[str, Any]:

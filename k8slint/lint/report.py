@@ -124,7 +124,8 @@ class Report:
     on paths that can't be used, ``unwritten`` one line for each file whose fixes could not be written, ``notes`` one for each that
     lost something else on the way. ``source`` gives the text that a path's findings stand in, ``before`` the text before
     fixes, None when it can't be read. ``config`` are the settings with the versions judged for, ``evidence`` says where
-    those were found, and ``template`` where the pod template was.
+    those were found, and ``template`` where the pod template was. ``left_out`` are sentences that a format adds when it
+    shows less than there is.
     """
 
     __slots__ = (
@@ -137,6 +138,7 @@ class Report:
         "files",
         "findings",
         "gaps",
+        "left_out",
         "notes",
         "results",
         "source",
@@ -172,6 +174,7 @@ class Report:
         self.config = config
         self.evidence = evidence
         self.template = template
+        self.left_out: list[str] = []
         self.findings = _merged(results)
         self.gaps = tuple(sorted({gap for result in results for gap in result.gaps}))
         self.counts: dict[str, int] = {}

@@ -20,10 +20,11 @@ class Option:
     """One option. ``key`` is its name in the settings file, ``flags`` its spellings on the command line.
 
     ``kind``: ``flag`` (true or false), ``text``, ``path``, ``choice``, ``version``, ``number``, ``list`` (strings,
-    separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key); in settings files
-    only: ``table``, ``targets`` (tables), ``specifier`` (of versions), ``settings`` (another settings file). ``negative`` is
-    the flag that says no. ``judges`` is True when findings depend on it. ``of_the_user`` is True for what writes or hides: a
-    settings file of the repository has no say in it. ``weaker`` are the values that hide, where others don't.
+    separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key), ``outputs``
+    (the same, may be repeated); in settings files only: ``table``, ``targets`` (tables), ``specifier`` (of versions),
+    ``settings`` (another settings file). ``negative`` is the flag that says no. ``judges`` is True when findings depend
+    on it. ``of_the_user`` is True for what writes or hides: a settings file of the repository has no say in it.
+    ``weaker`` are the values that hide, where others don't.
     """
 
     __slots__ = (
@@ -73,13 +74,14 @@ class Option:
 
     @property
     def in_settings(self) -> bool:
-        return self.kind != "file"
+        return self.kind not in ("file", "outputs")
 
 
 def format_names() -> tuple[str, ...]:
     """The output formats: the files of ``formats``, whose names nothing else lists."""
     files = os.listdir(os.path.join(os.path.dirname(os.path.dirname(__file__)), "formats"))
-    return tuple(sorted(file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")))
+    names = (file[:-3].replace("_", "-") for file in files if file.endswith(".py") and not file.startswith("_"))
+    return tuple(sorted(names))
 
 
 def _switch(key: str, help: str, judges: bool = False, of_the_user: bool = False) -> Option:  # noqa: A002
@@ -126,6 +128,12 @@ OPTIONS: tuple[Option, ...] = (
         "Write the findings to this file instead of the terminal.",
         metavar="FILE",
         of_the_user=True,
+    ),
+    Option(
+        "output",
+        "outputs",
+        "Write the findings in this format, to the file if one is named; may be repeated.",
+        metavar="FORMAT[:FILE]",
     ),
     Option(
         "min-severity",
@@ -257,6 +265,7 @@ OPTIONS: tuple[Option, ...] = (
 
 BY_KEY = {option.key: option for option in OPTIONS}
 SWITCHES = frozenset({"isolated"})  # kind "file", yet without a value
+REPEATED = ("list", "paths", "outputs")  # kinds whose flag may be given more than once
 
 MAX_NUMBER = 9999  # of options that are numbers
 
@@ -305,7 +314,7 @@ def read_plain(argv: list[str]) -> Given | None:
 
 def _put(given: Given, option: Option, text: str) -> bool:
     """Store one value; False when it isn't plainly right."""
-    if option.kind in ("list", "paths"):
+    if option.kind in REPEATED:
         before = given.get(option.key, ())
         given[option.key] = (*(before if isinstance(before, tuple) else ()), *split(option, text))
     elif option.kind == "number":
@@ -321,6 +330,6 @@ def _put(given: Given, option: Option, text: str) -> bool:
 
 def split(option: Option, text: str) -> tuple[str, ...]:
     """One value of the command line as the items it stands for: lists are separated by commas, paths are not."""
-    if option.kind == "paths":
+    if option.kind != "list":
         return (text,)
     return tuple(item for item in (part.strip() for part in text.split(",")) if item)
