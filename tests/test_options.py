@@ -156,11 +156,38 @@ RENDER = (
     Case("--config", "--config other.toml tasks"),
     Case("--isolated", "--isolated tasks", silences="task plain", settings='pod-template = "template.yaml"'),
 )  # fmt: skip
+REPORT = (
+    Case("--format", "--format csv tasks", says="path,line,dag"),
+    Case("-o", "--format csv -o page.csv tasks", says="Wrote page.csv", without="--format csv tasks"),
+    Case("--output", "--format csv --output page.csv tasks", says="Wrote page.csv", without="--format csv tasks"),
+    Case("--select", "--format markdown --select KE6 dags", silences="KE301"),
+    Case("--extend-select", "--format markdown --extend-select KE603 dags", says="KE603"),
+    Case("--ignore", "--format markdown --ignore KE601 dags", silences="KE601"),
+    Case("--airflow-version", "--format markdown --airflow-version 2.10 dags", silences="KE601"),
+    Case("--provider-version", "--format markdown --provider-version 8.0.0 dags", says="provider 8.0.0"),
+    Case("--client-version", "--format markdown --client-version 29 dags", says="client 29,"),
+    Case("--kubernetes-version", "--format markdown --kubernetes-version 1.30 dags", says="Kubernetes 1.30\n"),
+    Case("--pod-template", "--format csv --pod-template template.yaml tasks", says=",template.yaml,"),
+    Case("--inventory", "--format markdown --inventory k8s --namespace jobs tasks", says="KE803", without="--format markdown tasks"),
+    Case("--namespace", "--format markdown --inventory k8s --namespace jobs tasks", says="KE803", without="--format markdown tasks"),
+    Case("--local-settings", "--format markdown --local-settings deploy/hooks.py tasks", says="deploy/hooks.py:2"),
+    Case("--external-defaults", "--format markdown --external-defaults tasks", says="KE301"),
+    Case("--no-external-defaults", "--format markdown --no-external-defaults tasks", silences="KE301", settings="external-defaults = true"),
+    Case("--src", "--format markdown --src lib tasks", says="640MB"),
+    Case("--exclude", "--format markdown --exclude both.py dags", silences="both.py"),
+    Case("--extend-exclude", "--format markdown --extend-exclude both.py dags", silences="both.py"),
+    Case("--jobs", "--jobs 2 dags"),
+    Case("-j", "-j 2 dags"),
+    Case("--timeout-per-file", "--timeout-per-file 60 dags"),
+    Case("--config", "--format markdown --config other.toml dags", silences="KE601"),
+    Case("--isolated", "--format markdown --isolated --airflow-version 3.0 dags", says="KE601", settings='ignore = ["KE601"]'),
+)  # fmt: skip
 HELP = tuple(Case(flag, flag, says="Usage: k8slint") for flag in ("-h", "--help"))
 CASES = {
     "check": (*CHECK, *HELP),
     "rule": (*RULE, *HELP),
     "render": (*RENDER, *HELP),
+    "report": (*REPORT, *HELP),
     "": (Case("--version", "--version", says="k8slint, version "), *HELP),
 }
 

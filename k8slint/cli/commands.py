@@ -23,6 +23,7 @@ def group() -> click.Group:
     commands.add_command(_check_command())
     commands.add_command(_rule_command())
     commands.add_command(_render_command())
+    commands.add_command(_report_command())
     commands.add_command(_inventory_command())
     commands.add_command(_verify_command())
     return commands
@@ -161,6 +162,38 @@ def _render(task: str | None, dag: str | None, form: str, unknown: str, revision
 
     wish = Wish(task, dag, form, unknown, revision)
     click.get_current_context().exit(render(given_by(values), wish))
+
+
+REPORT_HELP = """Write one page on the pods of all tasks, for the people who run the cluster: requests and limits, images, service
+accounts, node selection, Secrets by name, pod templates and findings, with sums and maxima by DAG.
+
+What can't be known without running the files is marked, with the reason."""
+
+REPORT_OPTIONS = RENDER_OPTIONS | {
+    "select", "extend-select", "ignore", "inventory", "namespace", "exclude", "extend-exclude", "jobs", "timeout-per-file",
+}  # fmt: skip
+
+
+def _report_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
+        click.Option(
+            ["form", "--format"],
+            type=click.Choice(["html", "markdown", "csv"]),
+            help="How it is written; by default what the file's name says, else html.",
+        ),
+        click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
+        *(_parameter(option) for option in OPTIONS if option.key in REPORT_OPTIONS),
+    ]
+    return click.Command(
+        "report", params=params, callback=_report, help=REPORT_HELP, short_help="Write a page on all worker pods."
+    )
+
+
+def _report(form: str | None, output: str | None, **values: Any) -> None:
+    from k8slint.cli.report import report
+
+    click.get_current_context().exit(report(given_by(values), form, output))
 
 
 INVENTORY_HELP = """Write down what exists in a cluster, for the setting inventory: names and keys of Secrets and ConfigMaps, never

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sys
 
-from k8slint.formats._text import as_json, as_xml, printable
+from k8slint.formats._text import as_is, as_json, as_xml, printable
 from k8slint.settings.errors import UserError
 
 TYPE_CHECKING = False
@@ -27,6 +27,7 @@ FOR_PROGRAMS = {
     "rdjson": as_json,
     "sarif": as_json,
     "junit": as_xml,
+    "report": as_is,
 }
 WITH_ESCAPES = ("azure", "github", "junit", "markdown")  # formats that write a text in their own way: ``escaped``
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from k8slint.settings.targets import Targets, Version
 
 NO_TEMPLATE = "no pod template is set: what it would add is missing here"
+OWN_TEMPLATE = "the task has its own pod template"
 LAUNCHED = "what default_args, a pod template and the operator itself add is missing here"
+NO_CONFIG = "no executor_config"
 PLACEHOLDER, OMIT = "placeholder", "omit"
 _NOT_TASKS = frozenset(
     {"DAG", "dag", "TaskGroup", "task_group", "expand", "expand_kwargs", "override", "setup", "teardown"}
@@ -52,6 +54,7 @@ class Rendered:
     notes: tuple[str, ...]
     origin: Origin
     client: Version | None = None
+    call: CallRecord | None = None
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -67,10 +70,17 @@ class Rendered:
         return f"{self.path}: {_whose(self)}"
 
 
-def documents(evaluation: Evaluation, targets: Targets, template: Value | None) -> Iterator[Rendered]:
+def documents(
+    evaluation: Evaluation,
+    targets: Targets,
+    template: Value | None,
+    *,
+    every: bool = False,
+    read: Callable[[Value], Value | None] = lambda path: None,
+) -> Iterator[Rendered]:
     """The pods of a file's tasks: worker pods with an executor_config, with a ``template`` (a wire value, None when none is
-    named) the worker pods of all tasks, and the pods that operators launch. Alternatives come one by one with their
-    condition.
+    named) or with ``every`` the worker pods of all tasks, and the pods that operators launch. Alternatives come one by one
+    with their condition. ``read`` gives the pod template that a task names itself, where it can be read.
     """
     path = evaluation.source.path
     told: set[int] = set()
@@ -88,8 +98,8 @@ def documents(evaluation: Evaluation, targets: Targets, template: Value | None) 
             if use.place is Place.DEFAULT_ARGS and use.dag is not None and _makes_dag(use):
                 inherited.setdefault(use.dag, []).append((site, use))
                 continue
-            pod, notes = _pod(site, use, targets, template)
-            yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod, notes, use.origin)
+            pod, notes = _pod(site, use, targets, template, read)
+            yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod, notes, use.origin, call=use.call)
     heirs: set[str] = set()
     for call in evaluation.calls:
         task, dag = task_id(call), dag_id(call)
@@ -98,15 +108,17 @@ def documents(evaluation: Evaluation, targets: Targets, template: Value | None) 
         defaults = inherited.get(dag or "", [])
         heirs.update({dag} if dag is not None and defaults else ())
         for site, use in defaults:
-            pod, notes = _pod(site, replace(use, task=task, dag=dag), targets, template)
-            yield Rendered(path, dag, task, use.place.value, site.when, pod, notes, call.origin)
-        if not defaults and template is not None:
-            pod = effective_pod(Absent(call.origin), template, targets, dag=dag, task=task)
-            yield Rendered(path, dag, task, "no executor_config", None, pod, (), call.origin)
+            pod, notes = _pod(site, replace(use, task=task, dag=dag), targets, template, read)
+            yield Rendered(path, dag, task, use.place.value, site.when, pod, notes, call.origin, call=call)
+        if not defaults and (template is not None or every):
+            base = Absent(call.origin) if template is None else template
+            pod = effective_pod(Absent(call.origin), base, targets, dag=dag, task=task)
+            notes = () if template is not None else (NO_TEMPLATE,)
+            yield Rendered(path, dag, task, NO_CONFIG, None, pod, notes, call.origin, call=call)
     for dag, uses in inherited.items():
         for site, use in uses if dag not in heirs else ():
-            pod_, notes = _pod(site, use, targets, template)
-            yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod_, notes, use.origin)
+            pod_, notes = _pod(site, use, targets, template, read)
+            yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod_, notes, use.origin, call=use.call)
 
 
 def _makes_dag(use: Use) -> bool:
@@ -129,9 +141,8 @@ def _launched(site: Site, targets: Targets, path: str) -> Iterator[Rendered]:
         return
     wire = to_wire(site.pod, "V1Pod", client=targets.client, round_trip=site.round_trips)
     for use in site.uses:
-        yield Rendered(
-            path, use.dag, use.task, f"launched, {site.kind.value}", site.when, wire, (LAUNCHED,), use.origin
-        )
+        where = f"launched, {site.kind.value}"
+        yield Rendered(path, use.dag, use.task, where, site.when, wire, (LAUNCHED,), use.origin, call=use.call)
 
 
 def template_document(path: str, template: Value, targets: Targets) -> Rendered:
@@ -189,7 +200,9 @@ def _as_list(listed: list[Rendered], targets: Targets, unknown: str) -> dict[str
     return {"apiVersion": "v1", "kind": "List", "items": items, "k8slint": about}
 
 
-def _pod(site: Site, use: Use, targets: Targets, template: Value | None) -> tuple[Value | None, tuple[str, ...]]:
+def _pod(
+    site: Site, use: Use, targets: Targets, template: Value | None, read: Callable[[Value], Value | None]
+) -> tuple[Value | None, tuple[str, ...]]:
     """The effective pod of one use of an executor_config, and the notes that go with it."""
     config = site.value
     if isinstance(config, Unknown):
@@ -203,8 +216,9 @@ def _pod(site: Site, use: Use, targets: Targets, template: Value | None) -> tupl
     own = get(config, "pod_template_file")
     if not isinstance(own, Absent):
         named = own.value if isinstance(own, Const) else why(own)
-        notes = [f"the task has its own pod template: {named}"]
-        base = Absent(config.origin)
+        found = read(own)
+        notes = [f"{OWN_TEMPLATE}: {named}"] if found is None else []
+        base = Absent(config.origin) if found is None else found
     override = get(config, "pod_override")
     match override:
         case Absent() | Const(value=None):

@@ -214,7 +214,7 @@ def _executor_configs(evaluation: Evaluation) -> Iterator[tuple[Use, Value]]:
             if name in call.keywords and (_is_carrier(call) if name == "operator_args" else _takes_default_args(call)):
                 value = get(call.keywords[name], "executor_config")
                 if not isinstance(value, Absent | Unknown):
-                    yield Use(place, value.origin, None, _dag_made(call) or call.dag, call), value
+                    yield Use(place, value.origin, None, dag_made(call) or call.dag, call), value
     for record in evaluation.attributes:
         if record.attribute == "executor_config":
             yield Use(Place.ASSIGNMENT, record.value.origin, _task_of(record.target)), record.value
@@ -270,7 +270,7 @@ def _is_carrier(call: CallRecord) -> bool:
     return any(name.startswith("cosmos.") and _last(name) in ("DbtDag", "DbtTaskGroup") for name in names)
 
 
-def _dag_made(call: CallRecord) -> str | None:
+def dag_made(call: CallRecord) -> str | None:
     """The dag_id of a ``DAG(...)`` call or ``@dag(...)`` decorator."""
     value = call.keywords.get("dag_id") or (call.positional[0] if call.positional else None)
     match value:

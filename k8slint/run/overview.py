@@ -1,0 +1,237 @@
+"""The rows of ``k8slint report``: every task of some files, with the facts of its pod and the findings on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from k8slint.airflow import dag_factory
+from k8slint.airflow.pods.files import TemplateFiles
+from k8slint.airflow.pods.merge import is_from_airflow
+from k8slint.airflow.pods.references import argument_references
+from k8slint.airflow.pods.render import (
+    NO_CONFIG,
+    NO_TEMPLATE,
+    OWN_TEMPLATE,
+    Rendered,
+    documents,
+    template_document,
+)
+from k8slint.airflow.pods.whole import whole_pod, with_defaults
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.trace import Evaluation
+from k8slint.evaluate.values import Absent, Items, Mapping, Value
+from k8slint.kube import manifest
+from k8slint.kube.facts import Fact, Facts, facts, said, unknown_facts
+from k8slint.kube.template import TemplateError, named_template, read_documents
+from k8slint.lint.surroundings import mutation
+from k8slint.overview.rows import LAUNCHED, TEMPLATE, WORKER, Row
+from k8slint.run.judging import MAX_MEMORY_PER_FILE
+from k8slint.run.pool import TOO_LONG, share
+from k8slint.run.targeting import ByPath
+from k8slint.settings.config import is_template
+from k8slint.settings.files import MAX_JUDGED, read_regular
+from k8slint.source.project import Project
+from k8slint.source.syntax import CannotParse, parse
+from k8slint.source.text import CannotDecode, decode
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord
+    from k8slint.finding import Finding
+    from k8slint.settings.config import Config
+    from k8slint.source.text import Source
+
+UNKNOWN_TEMPLATE = "the pod template isn't known"
+WORTH_READING = (b"airflow", b"task", b"dag", b"DAG")
+_OF_OPERATOR = "launched"
+
+
+def rows(files: list[str], config: Config, findings: tuple[Finding, ...]) -> tuple[list[Row], list[str]]:
+    """The rows of the files, and a sentence for each file that can't be shown. The findings are those of the same files."""
+    project = Project(config.src)
+    template = named_template(config.pod_template).value if config.pod_template is not None else None
+    of = ByPath(config)
+    by_path: dict[str, list[tuple[int, Finding]]] = {}
+    for number, finding in enumerate(findings):
+        by_path.setdefault(finding.path, []).append((number, finding))
+
+    def work(number: int) -> tuple[list[Any], str]:
+        try:
+            reader = _File(files[number], of(files[number]), project, template, by_path)
+            return [row.packed() for row in reader.rows()], ""
+        except (CannotDecode, CannotParse, TemplateError) as error:
+            return [], f"{files[number]}:{error.row}:{error.column}: {error.message}"
+        except OSError as error:
+            return [], f"{files[number]}: {error.strerror or error}"
+        except MemoryError:
+            return [], f"{files[number]}: takes too much memory"
+        except RecursionError:
+            return [], f"{files[number]}: is nested too deeply"
+
+    def died(number: int, cause: str) -> tuple[list[Any], str]:
+        why = f"takes longer than {config.seconds} seconds" if cause == TOO_LONG else f"a worker died of it: {cause}"
+        return [], f"{files[number]}: {why}"
+
+    done = share(len(files), config.jobs, work, died, seconds=config.seconds, memory=MAX_MEMORY_PER_FILE)
+    found = sorted((Row.unpacked(packed) for of_file, _ in done for packed in of_file), key=lambda row: row.order)
+    return found, [trouble for _, trouble in done if trouble]
+
+
+class _File:
+    """Reads one file: its tasks and their pods."""
+
+    def __init__(
+        self,
+        path: str,
+        config: Config,
+        project: Project,
+        template: Value | None,
+        findings: dict[str, list[tuple[int, Finding]]],
+    ) -> None:
+        self._path = path
+        self._config = config
+        self._project = project
+        self._template = template
+        self._findings = findings
+
+    def rows(self) -> Iterator[Row]:
+        data = read_regular(self._path, MAX_JUDGED)
+        of_template = is_template(self._path, self._config)
+        if not of_template and not any(word in data for word in WORTH_READING):
+            return
+        source = decode(self._path, data)
+        if of_template:
+            yield from self._of_document(source)
+            return
+        evaluation = evaluate(source, parse(source), self._project, self._config.targets, self._config.runtime)
+        yield from self._of_evaluation(evaluation)
+
+    def _of_document(self, source: Source) -> Iterator[Row]:
+        document = read_documents(source)[0]
+        if document.of_dags:
+            yield from self._of_evaluation(dag_factory.evaluate(source, document.value))
+        elif manifest.other_kind(document.value) is None:
+            shown = template_document(source.path, document.value, self._config.targets)
+            yield self._row(shown, TEMPLATE, Fact(source.path), shown.pod)
+
+    def _of_evaluation(self, evaluation: Evaluation) -> Iterator[Row]:
+        targets = self._config.targets
+        named = TemplateFiles(evaluation.source, self._project)
+        found = list(documents(evaluation, targets, self._template, every=True, read=named))
+        launching = {(each.dag, each.task) for each in found if each.where.startswith(_OF_OPERATOR)}
+        seen: set[tuple[object, ...]] = set()
+        for each in found:
+            if each.where.startswith(_OF_OPERATOR):
+                yield from self._launched(each, evaluation, named, seen)
+            elif each.where != NO_CONFIG or self._template is not None or (each.dag, each.task) not in launching:
+                yield from self._worker(each, evaluation)
+
+    def _worker(self, each: Rendered, evaluation: Evaluation) -> Iterator[Row]:
+        template, missing = self._from(each)
+        if each.pod is None:
+            reason = each.notes[0] if each.notes else "the pod isn't known"
+            yield self._row(each, WORKER, template, None, unknown_facts(reason))
+            return
+        hook = mutation(self._config, self._project, evaluation.source.path)
+        for when, pod in hook.apply(each.pod) if hook is not None else ((None, each.pod),):
+            both = " and ".join(part for part in (each.when, when) if part) or None
+            yield self._row(each, WORKER, template, pod, facts(pod, missing), both)
+
+    def _from(self, each: Rendered) -> tuple[Fact, str]:
+        """The pod template that a worker starts from, and what isn't known because of it."""
+        own = next((note for note in each.notes if note.startswith(OWN_TEMPLATE)), None)
+        if own is not None:
+            return Fact("", own), own
+        if NO_TEMPLATE in each.notes:
+            return Fact("", UNKNOWN_TEMPLATE), UNKNOWN_TEMPLATE
+        return Fact(self._config.pod_template or ""), ""
+
+    def _launched(
+        self, each: Rendered, evaluation: Evaluation, named: TemplateFiles, seen: set[tuple[object, ...]]
+    ) -> Iterator[Row]:
+        """The pod of an operator, with what default_args add where that is known: one row, whatever it was made of."""
+        call = each.call
+        whole = with_defaults(call, evaluation) if call is not None else None
+        pod = whole_pod(whole, self._config.targets, named) if whole is not None else None
+        if pod is not None and call is not None:
+            if (id(call),) in seen:
+                return
+            seen.add((id(call),))
+        known = each.pod if pod is None else pod
+        shown = facts(known) if known is not None else unknown_facts("the pod isn't known")
+        at_call = call if whole is None else whole
+        if at_call is not None:
+            shown = _with_secrets(shown, at_call)
+        yield self._row(each, LAUNCHED, Fact(), known, shown, None if pod is not None else each.when)
+
+    def _row(
+        self,
+        each: Rendered,
+        kind: str,
+        template: Fact,
+        pod: Value | None,
+        shown: Facts | None = None,
+        when: str | None = None,
+    ) -> Row:
+        if shown is None:
+            assert pod is not None
+            shown = facts(pod)
+        origin = each.call.origin if each.call is not None else each.origin
+        line = origin.source.lines.position(origin.span.start).row
+        hidden = (NO_TEMPLATE, *(() if each.pod is not None else each.notes[:1]))
+        notes = tuple(note for note in each.notes if note not in hidden and not note.startswith(OWN_TEMPLATE))
+        if kind == LAUNCHED:
+            notes = ()
+        path = origin.source.path if origin.source.path == each.path else each.path
+        numbers = tuple(self._numbers(each, pod))
+        return Row(path, line, each.dag, each.task, kind, each.where, when, template, shown, notes, numbers)
+
+    def _numbers(self, each: Rendered, pod: Value | None) -> Iterator[int]:
+        """The findings on a task: those inside its call, on anything that its pod was made of, and those that name it."""
+        places = set(_places(pod)) if pod is not None else set()
+        call: CallRecord | None = each.call
+        around = (call.origin.source.path, call.origin.span) if call is not None else None
+        for path in sorted({each.path, *(place[0] for place in places)}):
+            for number, finding in self._findings.get(path, ()):
+                span = finding.span
+                inside = around is not None and around[0] == path and _within(span, around[1])
+                of_pod = (path, span.start, span.end) in places
+                by_name = finding.task is not None and finding.task == each.task and path == each.path
+                if inside or of_pod or by_name:
+                    yield number
+
+
+def _within(inner: Any, outer: Any) -> bool:
+    return bool(outer.start <= inner.start and inner.end <= outer.end and outer.end > outer.start)
+
+
+def _places(value: Value) -> Iterable[tuple[str, int, int]]:
+    """Where the parts of a pod were written."""
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if not is_from_airflow(part.origin) and part.origin.source.text:
+            span = part.origin.span
+            yield part.origin.source.path, span.start, span.end
+        match part:
+            case Mapping(entries=entries, keys=keys):
+                pending += entries.values()
+                for key in keys.values():
+                    if key.source.text:
+                        yield key.source.path, key.span.start, key.span.end
+            case Items(items=items):
+                pending += items
+
+
+def _with_secrets(shown: Facts, call: CallRecord) -> Facts:
+    """What KubernetesPodOperator's ``secrets`` add."""
+    given = call.keywords.get("secrets", Absent(call.origin))
+    names = set(shown.secrets)
+    for reference in argument_references(call):
+        if reference.kind == "Secret":
+            keys = [f"{reference.name}/{key}" for key, _ in reference.keys]
+            names.update(keys or [reference.name])
+    more = shown.more_secrets
+    if not isinstance(given, Absent | Items) or (isinstance(given, Items) and not given.complete):
+        more = more or said(given)
+    return shown._replace(secrets=tuple(sorted(names)), more_secrets=more)
