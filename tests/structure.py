@@ -81,6 +81,7 @@ LATE = {
         "k8slint.lint.surroundings",
         "k8slint.rules",
         "k8slint.settings.detection",
+        "k8slint.source.airflow_config",
         "k8slint.source.project",
     ],
     "few files have a pod template, an inventory, or YAML that the code reads": [

@@ -18,12 +18,13 @@ from k8slint.source.text import Source
 
 CARETS = ("rules", "mistakes", "traps", "guide")
 FIXED = (*CARETS, "imports", "migrate")
+KINDS = (".py", ".cfg", ".env")
 CODES = {rule.rule_name().replace("-", "_"): rule.code for rule in all_rules()}
 
 
 def fixtures(*folders: str) -> list[Path]:
-    files = [path for folder in folders for path in sorted((FIXTURES / folder).rglob("*.py"))]
-    return [path for path in files if not path.name.endswith(".fixed.py")]
+    files = [path for folder in folders for path in sorted((FIXTURES / folder).rglob("*")) if path.suffix in KINDS]
+    return [path for path in files if ".fixed." not in path.name]
 
 
 def name(path: Path) -> str:
@@ -31,7 +32,7 @@ def name(path: Path) -> str:
 
 
 def own_code(path: Path) -> str | None:
-    return CODES[path.stem] if path.parent.name == "rules" else None
+    return CODES[path.name.partition(".")[0]] if path.parent.name == "rules" else None
 
 
 def read(path: Path) -> str:
@@ -89,7 +90,7 @@ def test_fixes(path: Path, accept: bool) -> None:
     """The fixed text is the one beside the fixture; it parses, a second run changes nothing, and no fix is left."""
     text = read(path)
     stage = stage_of(text, own_code(path), path.parent)
-    beside = path.with_name(f"{path.stem}.fixed.py")
+    beside = path.with_name(f"{path.stem}.fixed{path.suffix}")
     result = judge(str(path), text.encode(), stage.config())
     fixed = text if result.fixed is None else result.fixed.decode()
     if accept:
@@ -100,7 +101,8 @@ def test_fixes(path: Path, accept: bool) -> None:
     assert fixed == (read(beside) if beside.exists() else text)
     assert not result.dropped
     if fixed != text:
-        ast.parse(fixed)
+        if path.suffix == ".py":
+            ast.parse(fixed)
         again = judge(str(path), fixed.encode(), stage.config())
         assert again.fixed is None
         assert not [f for f in again.findings if applies(f, stage.unsafe)]
@@ -112,8 +114,8 @@ def test_fixes(path: Path, accept: bool) -> None:
 
 
 def test_every_fixed_text_has_its_fixture() -> None:
-    for path in FIXTURES.rglob("*.fixed.py"):
-        assert path.with_name(path.name.replace(".fixed.py", ".py")).exists(), path
+    for path in FIXTURES.rglob("*.fixed.*"):
+        assert path.with_name(path.name.replace(".fixed.", ".")).exists(), path
 
 
 def test_fixtures_hold_no_paths_of_a_machine() -> None:

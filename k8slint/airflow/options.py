@@ -95,6 +95,11 @@ def _variable(section: str, option: str) -> str:
     return f"{PREFIX}{section}__{option}".upper()
 
 
+def known_options(targets: Targets | None) -> dict[str, frozenset[str]]:
+    """The options by section that the targets may have; those of any version without targets."""
+    return _every_option() if targets is None else _known(targets)
+
+
 @lru_cache(maxsize=16)
 def _known(targets: Targets) -> dict[str, frozenset[str]]:
     """The options by section that the targets may have."""

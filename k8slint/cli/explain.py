@@ -89,15 +89,16 @@ def as_page() -> Iterator[str]:
 def as_markdown(rule: Rule) -> str:
     """A rule as a section of a page."""
     documentation = document(rule)
+    language = "python" if documentation.file is None else "ini"
     parts = [
         f"### {rule.code} {rule.rule_name()}",
         f"*{_facts(rule)}; fix: {FIXES[rule.fixable]}*",
         plain(documentation.summary),
         plain(documentation.why),
         f"Bad{_condition(documentation)}:",
-        f"```python\n{documentation.bad}\n```",
+        f"```{language}\n{documentation.bad}\n```",
         "Good:",
-        f"```python\n{documentation.good}\n```",
+        f"```{language}\n{documentation.good}\n```",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

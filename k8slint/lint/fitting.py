@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from k8slint.finding import Edit, Fix
+from k8slint.settings.files import airflow_config
 from k8slint.source import fstrings
 from k8slint.source.text import Source
 
 
 def is_python(source: Source) -> bool:
-    return not source.path.endswith((".yaml", ".yml", ".json"))
+    return not source.path.endswith((".yaml", ".yml", ".json")) and airflow_config(source.path) is None
 
 
 def fitted(source: Source, proposed: Fix | None) -> Fix | None:

@@ -14,7 +14,7 @@ from k8slint.airflow import dag_factory
 from k8slint.airflow.moves.evidence import oldest_for
 from k8slint.airflow.pods import losses
 from k8slint.airflow.pods.files import TemplateFiles
-from k8slint.airflow.pods.gaps import gaps
+from k8slint.airflow.pods.gaps import gaps, understood
 from k8slint.airflow.pods.launched import pod_over
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
 from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, Use, find_sites, overrides
@@ -27,7 +27,6 @@ from k8slint.kube import manifest
 from k8slint.kube.api.refusal import repeated_key
 from k8slint.kube.client.readback import Record, read_pod
 from k8slint.kube.client.wire import to_wire
-from k8slint.kube.known import every_leaf_known, structure_known
 from k8slint.kube.pod import Pod
 from k8slint.kube.template import (
     TemplateError,
@@ -54,9 +53,11 @@ from k8slint.lint.surroundings import Surroundings, mutation, surroundings
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.settings.compatibility import alternatives
-from k8slint.settings.config import is_template
+from k8slint.settings.config import is_airflow_config, is_dag_file, is_template
 from k8slint.settings.errors import UserError
-from k8slint.settings.targets import Targets, Version
+from k8slint.settings.targets import Targets
+from k8slint.source import airflow_config
+from k8slint.source.mentions import option_elsewhere, variable_elsewhere
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.takers import taken_from
 from k8slint.source.text import Source, Span
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from k8slint.kube.template import Duplicate, Template
     from k8slint.settings.config import Config
     from k8slint.settings.policy import Policy
+    from k8slint.source.airflow_config import Setting
 from k8slint.source.project import Project
 
 MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
@@ -118,7 +120,7 @@ def _aimed(config: Config, targets: Targets) -> Config:
 def _possible(source: Source, config: Config) -> tuple[Targets, ...]:
     """The other targets on which the file can run at all, by what it imports."""
     targets = config.targets
-    if "airflow" not in targets.assumed or is_template(source.path, config):
+    if "airflow" not in targets.assumed or not is_dag_file(source.path, config):
         return targets.others
     try:
         tree = _tree(source)
@@ -130,7 +132,9 @@ def _possible(source: Source, config: Config) -> tuple[Targets, ...]:
 def _lint(source: Source, config: Config, project: Project) -> LintResult:
     rules = selected_rules(config)
     try:
-        if is_template(source.path, config):
+        if is_airflow_config(source.path, config):
+            result = _lint_settings(source, config, project, rules)
+        elif is_template(source.path, config):
             result = _lint_document(source, config, project, rules)
         else:
             result = _lint_python(source, config, project, rules)
@@ -187,7 +191,7 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
         judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
-        counts |= _understood(sites, config.targets.client)
+        counts |= understood(sites, config.targets.client)
     unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
     with project.recording() as looked_at:
         findings = judge.findings()  # and their fixes, which may depend on more files
@@ -264,6 +268,24 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
         else:
             others.append(about(value.origin, f"this is {what}, not a pod: nothing in it is checked"))
     return LintResult((*judge.findings(), *others), tuple(sorted(around)), counts={"sites": pods, "pods": pods})
+
+
+def _lint_settings(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
+    """Judge a file that sets Airflow's options: airflow.cfg, a Dockerfile, a compose file, an ``.env``."""
+    settings = airflow_config.read(source)
+
+    def mentioned(setting: Setting) -> bool:
+        if setting.variable is not None:
+            return variable_elsewhere(project, source.path, setting.variable)
+        return option_elsewhere(project, source.path, setting.section, setting.option)
+
+    evaluation = Evaluation(source, ast.Module([], []))
+    context = Context(config.targets, evaluation, False, settings=settings, mentioned=mentioned)
+    judge = _Judge(rules, context, None, None)
+    with project.recording() as files:
+        judge.settings()
+        findings = judge.findings()
+    return LintResult(findings, tuple(sorted(files)), counts={"settings": len(settings)})
 
 
 def _lint_dag_factory(
@@ -351,6 +373,11 @@ class _Judge:
             self._variants.setdefault(_place(site), set()).add(site.when)
         for site in sites:
             self.site(site)
+
+    def settings(self) -> None:
+        """Judge what a file outside of DAGs sets."""
+        context = self._context
+        self._take(None, (v for rule in self._levels["check_settings"] for v in rule.check_settings(context)))
 
     def template(self, pod: Value, duplicates: Iterable[Duplicate]) -> None:
         """Judge a pod template, as the executor uses it."""
@@ -509,7 +536,7 @@ class _Judge:
 
 _LEVELS = (
     "check_module", "check_call", "check_site", "check_pod", "check_override", "check_worker", "check_container",
-    "check_effective_pod",
+    "check_effective_pod", "check_settings",
 )  # fmt: skip
 
 
@@ -602,24 +629,6 @@ class _Found:
 def _related(origin: Origin, message: str) -> Related:
     span, lines = origin.span, origin.source.lines
     return Related(origin.source.path, span, lines.position(span.start), lines.position(span.end), message)
-
-
-def _understood(sites: tuple[Site, ...], client: Version) -> dict[str, int]:
-    """How many uses of an executor_config are known: in structure (keys, models, lists), and to the last leaf.
-
-    One with several variants is known when all of them are.
-    """
-    variants: dict[tuple[object, ...], list[Site]] = {}
-    for site in sites:
-        if site.kind is Kind.EXECUTOR_CONFIG and site.uses:
-            variants.setdefault(_place(site), []).append(site)
-    counts = {"executor configs": 0, "structure known": 0, "every leaf known": 0}
-    for group in variants.values():
-        uses = max(len(site.uses) for site in group)
-        counts["executor configs"] += uses
-        counts["structure known"] += uses * all(structure_known(site.value, client) for site in group)
-        counts["every leaf known"] += uses * all(every_leaf_known(site.value) for site in group)
-    return counts
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from k8slint.settings.files import airflow_config
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,8 +185,8 @@ class Report:
                 self.counts[name] = self.counts.get(name, 0) + count
 
     def secrets(self) -> tuple[str, ...]:
-        """The texts that rule KE405 found, as they are written: what shows the source must not show them, the longest
-        first."""
+        """The texts that rule KE405 found, as they are written, and the secrets among Airflow's options: what shows the source
+        must not show them. The longest first."""
         if self._secrets is not None:
             return self._secrets
         found: set[str] = set()
@@ -195,8 +197,24 @@ class Report:
 
                 literal = source.text[finding.span.start : finding.span.end]
                 found.update(one or other for one, other in re.findall(r"'([^'\n]{4,})'|\"([^\"\n]{4,})\"", literal))
+        found |= self._secret_settings()
         self._secrets = tuple(sorted(found, key=lambda text: (-len(text), text)))
         return self._secrets
+
+    def _secret_settings(self) -> set[str]:
+        """The passwords and keys in files that set Airflow's options, as far as they aren't words of the findings."""
+        paths = {finding.path for finding in self.findings} | {
+            each.path for each in self.results if each.fixed is not None
+        }
+        paths = {path for path in paths if airflow_config(path) is not None}
+        if not paths:
+            return set()
+        from k8slint.source.airflow_config import secrets
+
+        sources = (source for path in sorted(paths) for source in (self.source(path), self.before(path)))
+        found = {secret for source in sources if source is not None for secret in secrets(source)}
+        said = "\n".join(f"{finding.path} {finding.message}" for finding in self.findings)
+        return {secret for secret in found if secret not in said}
 
     def reveals(self, fix: Fix) -> bool:
         """Whether the new text of a fix holds a secret, so that it can't be shown."""

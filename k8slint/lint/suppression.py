@@ -11,6 +11,7 @@ from token import tok_name
 from k8slint.data.catalogue import RULES
 from k8slint.finding import Applicability, Edit, Finding, Fix, Severity
 from k8slint.settings.config import known_selector, matches
+from k8slint.settings.files import airflow_config
 from k8slint.source.text import Source, Span
 
 MARK = "k8slint:"  # no suppression without it, so most files are never searched for comments
@@ -91,7 +92,7 @@ def _next_code(source: Source, row: int) -> int:
 
 def _comments(source: Source) -> tuple[list[tuple[int, str]], list[tuple[int, int]]]:
     """The comments that hold the mark, with their offsets, and the rows of the strings that span several lines."""
-    if source.path.endswith((".yaml", ".yml")):
+    if source.path.endswith((".yaml", ".yml")) or airflow_config(source.path) is not None:
         found = re.finditer(r"(?:(?<=\s)|^)#[^\r\n]*", source.text, re.MULTILINE)
         return [(match.start(), match[0]) for match in found if MARK in match[0]], []
     lines = source.lines

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from k8slint.kube.api.refusal import Refusal
     from k8slint.kube.pod import Container, Pod
     from k8slint.settings.policy import Policy
+    from k8slint.source.airflow_config import Setting
     from k8slint.source.text import Source
 
 Row: TypeAlias = tuple[bytes, ...]
@@ -59,6 +60,10 @@ class Context:
     template: Source | None = None  # the pod template that was named: what it says is no fault of the DAG
     policy: Policy | None = None  # what the settings allow pods of this file, None when they say nothing
     sites: tuple[Site, ...] = ()  # where pods enter tasks of the file
+    settings: tuple[Setting, ...] = ()  # of a file outside of DAGs: what it sets of Airflow's configuration
+    mentioned: Callable[[Setting], bool] = lambda setting: (
+        True
+    )  # whether other files of the project read a setting's name
 
 
 class Rule:
@@ -98,6 +103,10 @@ class Rule:
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         """Judge a file as a whole: its imports, its text."""
+        return iter(())
+
+    def check_settings(self, context: Context) -> Iterator[Violation]:
+        """Judge a file outside of DAGs that sets Airflow's options: ``context.settings``."""
         return iter(())
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:

@@ -28,13 +28,14 @@ _TARGET = re.compile(r"^Target: (.+)$", re.MULTILINE)
 _TEMPLATE = re.compile(r"^Template: (.+)$", re.MULTILINE)
 _INVENTORY = re.compile(r"^Inventory: \{(.+)\}$", re.MULTILINE)
 _POLICY = re.compile(r"^Policy: (.+)$", re.MULTILINE)
+_FILE = re.compile(r"^File: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
     """``summary`` is one sentence, ``why`` the paragraphs, ``bad`` and ``good`` are snippets to be run on ``targets``
     and, where the rule needs one, with the pod template ``template`` and the ``inventory`` (YAML), and the ``policy``
-    (an inline table of TOML)."""
+    (an inline table of TOML). ``file`` names what they are written in, where that isn't Python."""
 
     summary: str
     why: str
@@ -44,13 +45,14 @@ class Documentation:
     template: str | None = None
     inventory: str | None = None
     policy: str | None = None
+    file: str | None = None
 
     def module(self, snippet: str) -> str:
         """The snippet as a module: itself when it imports something, else behind the imports that a DAG has.
 
         A lone model or dict is handed to a task.
         """
-        if re.search(r"^\s*(from|import) ", snippet, re.MULTILINE):
+        if self.file is not None or re.search(r"^\s*(from|import) ", snippet, re.MULTILINE):
             return snippet + "\n"
         try:
             body = ast.parse(snippet).body
@@ -70,16 +72,17 @@ def document(rule: Rule) -> Documentation:
         raise ValueError(f"{type(rule).__name__} documents no Bad: and Good:")
     summary, _, why = head.partition("\n")
     stated, template = _TARGET.search(why), _TEMPLATE.search(why)
-    inventory, policy = _INVENTORY.search(why), _POLICY.search(why)
+    inventory, policy, file = _INVENTORY.search(why), _POLICY.search(why), _FILE.search(why)
     return Documentation(
         summary.strip(),
-        _POLICY.sub("", _INVENTORY.sub("", _TEMPLATE.sub("", _TARGET.sub("", why)))).strip(),
+        _FILE.sub("", _POLICY.sub("", _INVENTORY.sub("", _TEMPLATE.sub("", _TARGET.sub("", why))))).strip(),
         textwrap.dedent(bad).strip("\n"),
         textwrap.dedent(good).strip("\n"),
         _targets(stated[1]) if stated else Targets(),
         template[1] if template else None,
         f"{{apiVersion: k8slint/v1, kind: Inventory, {inventory[1]}}}" if inventory else None,
         policy[1] if policy else None,
+        file[1] if file else None,
     )
 
 

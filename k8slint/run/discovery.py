@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from k8slint.settings.errors import UserError
-from k8slint.settings.files import MAX_IGNORE, TooLarge, inside, read_regular, repository
+from k8slint.settings.files import MAX_IGNORE, TooLarge, airflow_config, inside, read_regular, repository
 from k8slint.settings.gitignore import Ignore
 
 TYPE_CHECKING = False
@@ -20,14 +20,17 @@ USUALLY_EXCLUDED = (
 )  # fmt: skip
 
 
-def discover(paths: tuple[str, ...], config: Config, told: list[str] | None = None) -> tuple[list[str], list[str]]:
+def discover(
+    paths: tuple[str, ...], config: Config, told: list[str] | None = None, *, settings: bool = False
+) -> tuple[list[str], list[str]]:
     """The files to judge, sorted and each once, and a sentence for each path that can't be used.
 
     ``told`` gets a sentence for what was left out and may be missed.
 
-    A folder gives its ``.py`` files, without what .gitignore files, .git/info/exclude and the settings leave out. A
-    file that is named counts whatever it is called (``.yaml`` and ``.json`` are pod templates), unless
-    ``force-exclude`` is set. Links to folders are not followed, as git doesn't, and none out of the repository.
+    A folder gives its ``.py`` files (and with ``settings`` those that set Airflow's options), without what .gitignore
+    files, .git/info/exclude and the settings leave out. A file that is named counts whatever it is called (``.yaml`` and
+    ``.json`` are pod templates), unless ``force-exclude`` is set. Links to folders are not followed, as git doesn't, and
+    none out of the repository.
     """
     notes = Notes()
     excluded = Ignore((*(config.items("exclude") or USUALLY_EXCLUDED), *config.items("extend-exclude")))
@@ -48,7 +51,7 @@ def discover(paths: tuple[str, ...], config: Config, told: list[str] | None = No
         elif boundary is not None and not inside(absolute, boundary):
             troubles.append(f"{path} leads out of its repository: name what it leads to")
         elif os.path.isdir(path):
-            files.update(_walk(name, root, excluded, notes))
+            files.update(_walk(name, root, excluded, notes, settings))
         elif not (config.flag("force-exclude") and excluded.covers(_relative(absolute, root))):
             files.add(name)
     if told is not None:
@@ -85,7 +88,7 @@ def _relative(path: str, root: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
-def _walk(top: str, root: str, excluded: Ignore, notes: Notes) -> list[str]:
+def _walk(top: str, root: str, excluded: Ignore, notes: Notes, settings: bool) -> list[str]:
     """The files below one folder. Each pending folder carries the ignore files that apply, with the path from each."""
     absolute = os.path.abspath(top)
     boundary = repository(absolute) or absolute
@@ -124,6 +127,15 @@ def _walk(top: str, root: str, excluded: Ignore, notes: Notes) -> list[str]:
                     continue
                 if _is_file(entry):
                     found.append(prefix + name)
+            elif (
+                settings
+                and airflow_config(name) is not None
+                and not excluded.says(below_root + name, False)
+                and not _ignored(ignores, name, False)
+                and not (entry.is_symlink() and not inside(entry.path, boundary))
+                and _is_file(entry)
+            ):
+                found.append(prefix + name)
     return found
 
 

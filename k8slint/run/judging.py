@@ -12,7 +12,7 @@ from k8slint.lint.surroundings import surroundings
 from k8slint.run.cache import digest
 from k8slint.run.pool import TOO_LONG, share
 from k8slint.run.targeting import ByPath
-from k8slint.settings.config import is_template, matches
+from k8slint.settings.config import is_dag_file, matches
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_JUDGED, MAX_SOURCE, read_regular
 from k8slint.source.project import Project
@@ -147,7 +147,7 @@ def judge_file(path: str, config: Config, project: Project, plan: Plan) -> FileR
         data = read_regular(path, MAX_SOURCE)
     except OSError as error:  # gone since it was sifted
         return unreadable(path, f"the file can't be read: {error.strerror or error}")
-    if not is_template(path, config) and not plan.may_matter(data):
+    if is_dag_file(path, config) and not plan.may_matter(data):
         return FileResult(path, digest=digest(data))
     return judge(path, data, config, project)
 

@@ -9,8 +9,8 @@ import time
 from k8slint.lint.prefilter import widest
 from k8slint.lint.report import FileResult, Report, fixable
 from k8slint.run.discovery import discover, shown
-from k8slint.settings.config import is_template
-from k8slint.settings.files import MAX_SOURCE, TooLarge, read_regular
+from k8slint.settings.config import is_airflow_config, is_dag_file, is_template
+from k8slint.settings.files import AIRFLOW_CFG, MAX_SOURCE, TooLarge, airflow_config, read_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MANY_FILES = 64  # from here on, asking for a file's status beats reading it
 SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
 WORTH_FORKING_FILES = 600
+SETS_OPTIONS = b"AIRFLOW__"  # in a file outside of DAGs; airflow.cfg always does
 TOO_LARGE = "this file was not checked: "
 
 
@@ -45,9 +46,10 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
     if stdin is not None:
         return _run_on_text(*stdin, config)
     notes: list[str] = []
-    files, troubles = discover(paths, config, notes)
+    files, troubles = discover(paths, config, notes, settings=True)
     cache = _cache(config) if len(files) > MANY_FILES else None
     candidates, unreadable = _sift(files, config, cache)
+    files = _counted(files, candidates, unreadable)
     evidence: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     if candidates or config.pod_template is not None:
@@ -92,7 +94,7 @@ def _run_on_text(name: str, data: bytes, config: Config) -> Report:
         from k8slint.kube.template import named_template
 
         named_template(config.pod_template)
-    if is_template(name, config) or widest(config).may_matter(data):
+    if not is_dag_file(name, config) or widest(config).may_matter(data):
         from k8slint.run.deployed import with_template
         from k8slint.run.judging import judge_text
         from k8slint.run.targeting import targeted
@@ -111,6 +113,12 @@ def _cache(config: Config) -> Cache | None:
     from k8slint.run.cache import Cache
 
     return Cache(config, time.time_ns())
+
+
+def _counted(files: list[str], candidates: list[Candidate], unreadable: list[FileResult]) -> list[str]:
+    """The files that a run is about: those outside of DAGs only if they set anything."""
+    of_interest = {path for path, _, _ in candidates} | {result.path for result in unreadable}
+    return [path for path in files if path in of_interest or airflow_config(path) is None]
 
 
 # --- which files can matter
@@ -180,8 +188,13 @@ def _sift_one(path: str, plan: Plan, config: Config) -> Sifted:
     except TooLarge as error:
         return f"{TOO_LARGE}{error.strerror}"
     except OSError as error:
+        if is_airflow_config(path, config):
+            return b"", 0  # an .env that is its owner's alone
         return f"the file can't be read: {error.strerror or error}"
-    if not (is_template(path, config) or plan.may_matter(data)):
+    if is_airflow_config(path, config):
+        if SETS_OPTIONS not in data and airflow_config(path) != AIRFLOW_CFG:
+            return b"", len(data)
+    elif not (is_template(path, config) or plan.may_matter(data)):
         return b"", len(data)
     from k8slint.run.cache import digest
 

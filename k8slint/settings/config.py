@@ -9,7 +9,7 @@ import os
 
 from k8slint.data import catalogue
 from k8slint.settings.errors import UserError, did_you_mean
-from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, read_regular, repository
+from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, airflow_config, read_regular, repository
 from k8slint.settings.options import BY_KEY, OPTIONS, SEVERITIES, VERSIONS, Given, Option
 
 TYPE_CHECKING = False
@@ -251,6 +251,18 @@ def is_template(path: str, config: Config) -> bool:
     """Whether a file is read as a pod template: its name says YAML or JSON, or the settings name it as one."""
     named = config.pod_template
     return path.endswith(TEMPLATE_SUFFIXES) or (named is not None and os.path.normpath(named) == os.path.normpath(path))
+
+
+def is_airflow_config(path: str, config: Config) -> bool:
+    """Whether a file is read for Airflow's options that it sets."""
+    named = config.pod_template
+    is_named = named is not None and os.path.normpath(named) == os.path.normpath(path)
+    return airflow_config(path) is not None and not is_named
+
+
+def is_dag_file(path: str, config: Config) -> bool:
+    """Whether a file is read as Python."""
+    return not is_template(path, config) and not is_airflow_config(path, config)
 
 
 def _rebuild(

@@ -20,6 +20,9 @@ MAX_IGNORE = 1 * _MB
 MAX_VERSIONS = 16 * _MB  # lock files
 MAX_MEMORY = 512 * _MB  # the cache's tables
 
+# Files outside of DAGs that set Airflow's options, by how they are written.
+AIRFLOW_CFG, DOCKERFILE, COMPOSE, DOT_ENV = "airflow.cfg", "Dockerfile", "compose", ".env"
+
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _FIRST = 1 << 16
 
@@ -64,6 +67,19 @@ def read_regular(path: str, limit: int, boundary: str | None = None) -> bytes:
         return b"".join(parts)
     finally:
         os.close(descriptor)
+
+
+def airflow_config(path: str) -> str | None:
+    """How a file sets Airflow's options, by its name; None if it is none that does."""
+    name = path.rpartition("/")[2]
+    if name.endswith("airflow.cfg"):
+        return AIRFLOW_CFG
+    lower = name.lower()
+    if lower.startswith(("dockerfile", "containerfile")) or lower.endswith((".dockerfile", ".containerfile")):
+        return DOCKERFILE
+    if lower.startswith(("docker-compose", "compose.", "compose-")) and lower.endswith((".yml", ".yaml")):
+        return COMPOSE
+    return DOT_ENV if lower.endswith(".env") or lower.startswith(".env.") else None
 
 
 def inside(path: str, boundary: str) -> bool:

@@ -13,9 +13,11 @@ from k8slint.airflow.pods.launched import POD_ARGUMENTS, launches_pods
 from k8slint.airflow.pods.sites import Kind, Site, is_operator
 from k8slint.airflow.secret import read_secret
 from k8slint.evaluate.values import Choice, Instance, Items, Mapping, Model, Origin, Reason, Unknown, Value
+from k8slint.kube.known import every_leaf_known, structure_known
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
+    from k8slint.settings.targets import Version
 
 # Arguments of every operator that rules look at, or that a site may come from.
 _OPERATOR_ARGUMENTS = ("executor_config", "default_args", "trigger_rule")
@@ -99,3 +101,21 @@ def _unknowns(values: Iterable[Value]) -> Iterator[Unknown]:
                 todo += [*entries.values()][::-1]
             case _:
                 pass
+
+
+def understood(sites: tuple[Site, ...], client: Version) -> dict[str, int]:
+    """How many uses of an executor_config are known: in structure (keys, models, lists), and to the last leaf.
+
+    One with several variants is known when all of them are.
+    """
+    variants: dict[tuple[object, ...], list[Site]] = {}
+    for site in sites:
+        if site.kind is Kind.EXECUTOR_CONFIG and site.uses:
+            variants.setdefault((site.kind, site.origin.source.path, site.origin.span), []).append(site)
+    counts = {"executor configs": 0, "structure known": 0, "every leaf known": 0}
+    for group in variants.values():
+        uses = max(len(site.uses) for site in group)
+        counts["executor configs"] += uses
+        counts["structure known"] += uses * all(structure_known(site.value, client) for site in group)
+        counts["every leaf known"] += uses * all(every_leaf_known(site.value) for site in group)
+    return counts

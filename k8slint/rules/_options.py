@@ -1,0 +1,71 @@
+"""What the rules on options of Airflow's configuration share: which settings of a file they speak of, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from k8slint.airflow.moves.names import Status
+from k8slint.airflow.moves.options import Option, Went, judge
+from k8slint.evaluate.values import Origin
+from k8slint.settings.targets import format_version
+
+if TYPE_CHECKING:
+    from k8slint.rules._base import Context, Fix
+    from k8slint.source.airflow_config import Setting
+
+
+class Judged(NamedTuple):
+    """A setting and what became of its option."""
+
+    setting: Setting
+    went: Went
+    at: Origin
+    written: str  # as people write it
+
+
+def judged(context: Context, status: Status, moved: bool) -> Iterator[Judged]:
+    """The settings of a file whose options went (or will go), with another name or without."""
+    for setting in context.settings:
+        went = _went(setting, context)
+        if went is not None and went.status is status and (went.place is not None) is moved:
+            written = setting.variable or f"[{setting.section}] {setting.option}"
+            yield Judged(setting, went, Origin(context.evaluation.source, setting.name), written)
+
+
+def _went(setting: Setting, context: Context) -> Went | None:
+    if not setting.section or (setting.variable is not None and setting.variable != setting.variable.upper()):
+        return None
+    return judge(Option(setting.section.lower(), setting.option), context.targets)
+
+
+def place_shown(each: Judged) -> str:
+    """The new name as the file would write it."""
+    place = each.went.place
+    assert place is not None
+    return str(place) if each.setting.variable is None else place.variable
+
+
+def airflow_of(context: Context) -> str:
+    return f"Airflow {format_version(context.targets.airflow)}"
+
+
+def fix(each: Judged, context: Context) -> Fix | None:
+    """The fix that gives it its new name."""
+    if not each.went.same:
+        return None
+    from k8slint.edits.options import rename
+
+    return rename(
+        each.setting,
+        partial(_new_name, context, each.went.status),
+        context.settings,
+        context.evaluation.source,
+        context.mentioned(each.setting),
+    )
+
+
+def _new_name(context: Context, status: Status, setting: Setting) -> Option | None:
+    went = _went(setting, context)
+    return went.place if went is not None and went.status is status and went.same else None

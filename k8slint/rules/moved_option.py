@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from k8slint.airflow.moves.names import Status
+from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.rules._options import airflow_of, fix, judged, place_shown
+
+
+class MovedOption(Rule):
+    """An option of Airflow's configuration is set under a name that was removed; another name took its place.
+
+    Airflow ignores the setting and uses the default. Checked are `airflow.cfg`, and variables `AIRFLOW__SECTION__OPTION` in
+    Dockerfiles, compose and `.env` files. The fix is unsafe where another file of the repository reads the old name.
+
+    File: airflow.cfg
+
+    Bad:
+        [kubernetes]
+        worker_container_tag = 2.1
+    Good:
+        [kubernetes_executor]
+        worker_container_tag = 2.1
+    """
+
+    code, since, severity = "KE605", "0.1", WARNING
+    fixable = "safe"
+    judges = "names"
+
+    def check_settings(self, context: Context) -> Iterator[Violation]:
+        for each in judged(context, Status.REMOVED, moved=True):
+            unit = "" if each.went.same else ", whose value has another unit"
+            yield self.violation(
+                each.at,
+                f"{airflow_of(context)} does not read `{each.written}`; it is now `{place_shown(each)}`{unit}",
+                fix=partial(fix, each, context),
+            )

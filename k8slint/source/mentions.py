@@ -1,0 +1,81 @@
+"""Which files of the repository speak of a name: looked up only when a fix depends on it, by reading all text files once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from k8slint.settings.files import airflow_config, read_regular
+from k8slint.source.project import Project, repository
+
+_MAX_FILES = 20_000  # beyond, nobody waits for it, and every name counts as mentioned
+_MAX_BYTES = 1_000_000
+_SKIPPED = frozenset({"node_modules", "site-packages", "__pycache__", "__pypackages__"})
+_CODE = (
+    ".bash", ".cfg", ".env", ".go", ".groovy", ".ini", ".j2", ".js", ".json", ".py", ".sh", ".template", ".tf", ".tfvars",
+    ".toml", ".tpl", ".ts", ".yaml", ".yml",
+)  # fmt: skip
+_VARIABLE = re.compile(rb"AIRFLOW__\w+")
+_NOT_SET = re.compile(rb"\$\{?(AIRFLOW__\w+)|(AIRFLOW__\w+)(?![\w\"' \t]*[=:])")
+_REMARKS = re.compile(rb"^[ \t]*#[^\n]*", re.MULTILINE)
+_QUOTED = re.compile(rb"[\"'](\w+)[\"']")
+
+
+def variable_elsewhere(project: Project, path: str, variable: str) -> bool:
+    """Whether another file than the one at ``path`` names an environment variable of Airflow, and does more than set it."""
+    return _elsewhere(project, path, {variable.encode()})
+
+
+def option_elsewhere(project: Project, path: str, section: str, option: str) -> bool:
+    """Whether a Python file may ask Airflow's configuration for an option."""
+    return _elsewhere(project, path, {section.encode(), option.encode()})
+
+
+def _elsewhere(project: Project, path: str, words: set[bytes]) -> bool:
+    real = os.path.realpath(path)
+    project.note_every_file()
+    top = repository(os.path.dirname(real))
+    known = project.memory.setdefault("mentions", {})
+    if top not in known:
+        known[top] = _mentions(top)
+    mentions: dict[str, frozenset[bytes]] | None = known[top]
+    return mentions is None or any(words <= found for file, found in mentions.items() if file != real)
+
+
+def _mentions(top: str) -> dict[str, frozenset[bytes]] | None:
+    """By file, the variables that it names, and the quoted words of one that asks for options; None for too many files."""
+    found: dict[str, frozenset[bytes]] = {}
+    for number, path in enumerate(_files(top)):
+        if number >= _MAX_FILES:
+            return None
+        try:
+            data = read_regular(path, _MAX_BYTES, top)
+        except OSError:
+            continue
+        words = _variables(data, airflow_config(path) is not None) if b"AIRFLOW__" in data else set()
+        if path.endswith(".py") and b"conf" in data and b"get" in data:
+            words.update(_QUOTED.findall(data))
+        if words:
+            found[path] = frozenset(words)
+    return found
+
+
+def _variables(data: bytes, sets: bool) -> set[bytes]:
+    if not sets:
+        return set(_VARIABLE.findall(data))
+    return {one or other for one, other in _NOT_SET.findall(_REMARKS.sub(b"", data))}
+
+
+def _files(top: str) -> Iterator[str]:
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if (not name.startswith(".") or name in (".github", ".devcontainer", ".circleci"))
+            and name not in _SKIPPED
+            and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+        )
+        for name in sorted(files):
+            if name.lower().endswith(_CODE) or "." not in name or airflow_config(name):
+                yield os.path.join(folder, name)
