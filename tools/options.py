@@ -25,7 +25,7 @@ Options = dict[str, set[str]]  # section -> its options
 
 def read_packages(packages: Path) -> dict[str, Any]:
     """``packages`` is the folder that the operators are read from: ``airflow/2.11.0``, ``cncf.kubernetes/10.25.0``."""
-    record = {}
+    record: dict[str, Any] = {}
     for package, read in (("airflow", read_airflow), ("cncf.kubernetes", read_provider)):
         found = {
             tuple(map(int, each.name.split("."))): read(each / "airflow") for each in (packages / package).iterdir()

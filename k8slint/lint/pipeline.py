@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import dag_factory
@@ -57,7 +57,7 @@ from k8slint.settings.config import is_airflow_config, is_dag_file, is_template
 from k8slint.settings.errors import UserError
 from k8slint.settings.targets import Targets
 from k8slint.source import airflow_config
-from k8slint.source.mentions import option_elsewhere, variable_elsewhere
+from k8slint.source.mentions import read_elsewhere
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.takers import taken_from
 from k8slint.source.text import Source, Span
@@ -70,7 +70,6 @@ if TYPE_CHECKING:
     from k8slint.kube.template import Duplicate, Template
     from k8slint.settings.config import Config
     from k8slint.settings.policy import Policy
-    from k8slint.source.airflow_config import Setting
 from k8slint.source.project import Project
 
 MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
@@ -273,13 +272,8 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
 def _lint_settings(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     """Judge a file that sets Airflow's options: airflow.cfg, a Dockerfile, a compose file, an ``.env``."""
     settings = airflow_config.read(source)
-
-    def mentioned(setting: Setting) -> bool:
-        if setting.variable is not None:
-            return variable_elsewhere(project, source.path, setting.variable)
-        return option_elsewhere(project, source.path, setting.section, setting.option)
-
     evaluation = Evaluation(source, ast.Module([], []))
+    mentioned = partial(read_elsewhere, project, source.path)
     context = Context(config.targets, evaluation, False, settings=settings, mentioned=mentioned)
     judge = _Judge(rules, context, None, None)
     with project.recording() as files:

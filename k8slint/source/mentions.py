@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from k8slint.settings.files import airflow_config, read_regular
+from k8slint.source.airflow_config import Setting
 from k8slint.source.project import Project, repository
 
 _MAX_FILES = 20_000  # beyond, nobody waits for it, and every name counts as mentioned
@@ -22,14 +23,12 @@ _REMARKS = re.compile(rb"^[ \t]*#[^\n]*", re.MULTILINE)
 _QUOTED = re.compile(rb"[\"'](\w+)[\"']")
 
 
-def variable_elsewhere(project: Project, path: str, variable: str) -> bool:
-    """Whether another file than the one at ``path`` names an environment variable of Airflow, and does more than set it."""
-    return _elsewhere(project, path, {variable.encode()})
-
-
-def option_elsewhere(project: Project, path: str, section: str, option: str) -> bool:
-    """Whether a Python file may ask Airflow's configuration for an option."""
-    return _elsewhere(project, path, {section.encode(), option.encode()})
+def read_elsewhere(project: Project, path: str, setting: Setting) -> bool:
+    """Whether another file than the one at ``path`` reads what a setting of it sets: names the variable and does more than
+    set it, or, of an option in ``airflow.cfg``, is Python that may ask the configuration for it."""
+    if setting.variable is not None:
+        return _elsewhere(project, path, {setting.variable.encode()})
+    return _elsewhere(project, path, {setting.section.encode(), setting.option.encode()})
 
 
 def _elsewhere(project: Project, path: str, words: set[bytes]) -> bool:
