@@ -50,6 +50,7 @@ LATE = {
     "plain checks do without click, and without the other commands": [
         "k8slint.cli.check",
         "k8slint.cli.commands",
+        "k8slint.cli.config",
         "k8slint.cli.explain",
         "k8slint.cli.inventory",
         "k8slint.cli.outputs",

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import pytest
 from shell import Shell
 
+from k8slint.settings.options import OPTIONS
+
 COMMAND = str(Path(sys.executable).with_name("k8slint"))
 BOTH = """\
 from airflow.kubernetes.secret import Secret
@@ -134,6 +136,13 @@ CHECK = (
     Case("--config", "--config other.toml dags/both.py", silences="KE601"),
     Case("--isolated", "--isolated --airflow-version 3.0 dags/both.py", says="KE601", settings='ignore = ["KE601"]'),
 )  # fmt: skip
+VALUES = {  # of the options that take one
+    "select": ("KE3",), "extend-select": ("KE3",), "ignore": ("KE3",), "output-file": ("x.txt",), "min-severity": ("error",),
+    "fail-on": ("error",), "airflow-version": ("3.0",), "provider-version": ("10.1",), "client-version": ("31",),
+    "kubernetes-version": ("1.30",), "pod-template": ("template.yaml",), "inventory": ("k8s",), "namespace": ("jobs",),
+    "local-settings": ("deploy/hooks.py",), "src": ("lib",), "exclude": ("x",), "extend-exclude": ("x",),
+    "cache-dir": ("kept",), "jobs": ("2",), "timeout-per-file": ("5",), "color": ("never",),
+}  # fmt: skip
 RULE = (
     Case("--all", "--all", says="KE001 cannot-parse"),
     Case("--output-format", "--output-format markdown KE301", says="### KE301"),
@@ -182,9 +191,23 @@ REPORT = (
     Case("--config", "--format markdown --config other.toml dags", silences="KE601"),
     Case("--isolated", "--format markdown --isolated --airflow-version 3.0 dags", says="KE601", settings='ignore = ["KE601"]'),
 )  # fmt: skip
+CONFIG = (
+    Case("--output-format", "--output-format json dags", says='"kind": "default"'),
+    Case("--schema", "--schema", says="json-schema.org"),
+    *(
+        Case(flag, f"{' '.join((flag, *VALUES.get(option.key, ())))} dags", says=f"# {origin}\n")
+        for option in OPTIONS
+        if option.in_settings and option.flags and option.key not in ("output", "output-format")
+        for origin in (option.flags[0], *([option.negative] if option.negative else ()))
+        for flag in (option.flags if origin == option.flags[0] else (origin,))
+    ),
+    Case("--config", "--config other.toml dags", says="# other.toml:1"),
+    Case("--isolated", "--isolated dags", says="# --isolated"),
+)
 HELP = tuple(Case(flag, flag, says="Usage: k8slint") for flag in ("-h", "--help"))
 CASES = {
     "check": (*CHECK, *HELP),
+    "config": (*CONFIG, *HELP),
     "rule": (*RULE, *HELP),
     "render": (*RENDER, *HELP),
     "report": (*REPORT, *HELP),
@@ -194,7 +217,9 @@ CASES = {
 
 ON_A_CLUSTER = {"inventory", "verify"}  # their options are used in test_cluster.py, which has one
 
-ALONE = frozenset({"Usage: k8slint", "k8slint, version ", "KE001 cannot-parse", "### KE301"})  # nothing to compare with
+ALONE = frozenset(
+    {"Usage: k8slint", "json-schema.org", "k8slint, version ", "KE001 cannot-parse", "### KE301"}
+)  # nothing to compare with
 
 
 def installed(shell: Shell, *arguments: str, stdin: str = "") -> str:

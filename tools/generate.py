@@ -27,10 +27,11 @@ FROM_RECORDS: dict[str, Callable[[], str]] = {
 
 def from_rules() -> dict[str, Callable[[], str]]:
     """What is made from the rules. Importing them imports what is made from records, so that must be written first."""
-    from tools import catalogue, pages
+    from tools import catalogue, pages, schema
 
     return {
         "k8slint/data/catalogue.py": catalogue.text,
+        "k8slint/data/settings.schema.json": schema.text,
         "docs/rules.md": pages.rules,
         "README.md": pages.readme,
     }

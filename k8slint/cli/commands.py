@@ -21,6 +21,7 @@ def group() -> click.Group:
     commands = click.Group("k8slint", help=GROUP_HELP, context_settings={"help_option_names": ["-h", "--help"]})
     click.version_option(__version__, prog_name="k8slint")(commands)
     commands.add_command(_check_command())
+    commands.add_command(_config_command())
     commands.add_command(_rule_command())
     commands.add_command(_render_command())
     commands.add_command(_report_command())
@@ -75,6 +76,36 @@ def given_by(values: dict[str, Any]) -> Given:
         many = option.kind in REPEATED
         given[option.key] = tuple(item for text in value for item in split(option, text)) if many else value
     return given
+
+
+CONFIG_HELP = """Show the settings that count for some paths, and where each comes from: a settings file and line, an option, a
+default, or what was found in the project's files. For a single file, the versions are those that it is checked for.
+
+The text is a settings file of its own; paths are shown from the current folder. With --schema, print the JSON schema of
+the settings instead, for editors and CI."""
+
+
+def _config_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
+        click.Option(
+            ["form", "--output-format"], type=click.Choice(["text", "json"]), default="text", show_default=True,
+            help="How it is shown.",
+        ),
+        click.Option(["schema", "--schema"], is_flag=True, help="Print the JSON schema of the settings."),
+        *(_parameter(option) for option in OPTIONS if option.flags and option.key not in NOT_SHOWN),
+    ]  # fmt: skip
+    return click.Command("config", params=params, callback=_config, help=CONFIG_HELP, short_help="Show the settings.")
+
+
+NOT_SHOWN = ("output", "output-format", "stdin-filename")
+
+
+def _config(form: str, schema: bool, **values: Any) -> None:
+    from k8slint.cli import config
+
+    context = click.get_current_context()
+    context.exit(config.show_schema() if schema else config.show_settings(given_by(values), form))
 
 
 RULE_HELP = """Explain a rule, given its code or name; with --all, every rule."""

@@ -77,6 +77,10 @@ class Config:
 
     # The options that other modules read, with their types.
 
+    def value(self, key: str) -> object:
+        """What an option is, whatever its kind."""
+        return self._values[key]
+
     def flag(self, key: str) -> bool:
         return self._values[key] is True
 
@@ -210,14 +214,19 @@ class Config:
     def targets_for(self, path: str) -> Iterator[dict[str, Version]]:
         """The versions that the settings state for the files of a path beside those for all, entry by entry, the last
         having the last word. What the command line states goes before them."""
-        from k8slint.settings.gitignore import patterns_cover
         from k8slint.settings.targets import parse_version
+
+        entries: tuple[TargetsEntry, ...] = self._values["targets"]  # type: ignore[assignment]
+        for number in self.entries_for(path):
+            yield {name: parse_version(text) for name, text in entries[number][1]}
+
+    def entries_for(self, path: str) -> tuple[int, ...]:
+        """The entries of ``targets`` whose patterns match a path, by number."""
+        from k8slint.settings.gitignore import patterns_cover
 
         relative = self.relative(path)
         entries: tuple[TargetsEntry, ...] = self._values["targets"]  # type: ignore[assignment]
-        for paths, versions in entries:
-            if patterns_cover(paths, relative):
-                yield {name: parse_version(text) for name, text in versions}
+        return tuple(number for number, (paths, _) in enumerate(entries) if patterns_cover(paths, relative))
 
     def relative(self, path: str) -> str:
         """A path as patterns in the settings see it: from the project's folder."""

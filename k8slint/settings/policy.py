@@ -9,15 +9,16 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_SETTINGS, read_regular
 from k8slint.settings.gitignore import pattern_covers, refuse_too_many
+from k8slint.settings.places import Places
 
-_QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[numkMGTPE]|[KMGTPE]i|[eE][0-9]+)?")
+QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[numkMGTPE]|[KMGTPE]i|[eE][0-9]+)?")
 
 # key -> what its value must be
 KEYS = {
@@ -109,8 +110,8 @@ class Policies:
             raise UserError(f"{where}: `policy.exempt` must be a list of tables: [[tool.k8slint.policy.exempt]]")
         self._exempt = tuple(_exemption(each, where) for each in exempt)
         _refuse_too_many([each.path for each in self._exempt], f"{where}: `policy.exempt`")
-        self._text: str | None = None
-        self._rows: list[tuple[tuple[str, ...], int]] = []
+        self._text = ""
+        self._places: Places | None = None
 
     def of(self, path: str) -> Policy | None:
         """The checks of a file, by its path from the project's folder; None when there are none."""
@@ -125,20 +126,14 @@ class Policies:
             return None
         exemptions = tuple(each for each in self._exempt if pattern_covers(each.path, path))
         rows = {key: self._row(("policy", *keys)) for key, keys in named.items()}
-        return Policy(values, rows, self._file or "", self._text or "", exemptions)
+        return Policy(values, rows, self._file or "", self._text, exemptions)
 
     def _row(self, path: tuple[str, ...]) -> int:
         """The line of a key: where it, or the innermost table that holds it, is written; 0 when it is in no file."""
-        if self._text is None:
+        if self._places is None:
             self._text = _read(self._file)
-            self._rows = list(_keys_by_row(self._text))
-        best, row = 0, 0
-        for keys, at in self._rows:
-            keys = keys[2:] if keys[:2] == ("tool", "k8slint") else keys
-            shared = min(len(keys), len(path))
-            if shared > best and path[:shared] == keys[:shared]:
-                best, row = shared, at
-        return row
+            self._places = Places(self._text)
+        return self._places.row(path)
 
 
 def _read(file: str | None) -> str:
@@ -148,24 +143,6 @@ def _read(file: str | None) -> str:
         return read_regular(file, MAX_SETTINGS).decode()
     except (OSError, ValueError):
         return ""
-
-
-def _keys_by_row(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Every key of a TOML text with its line: tables, and the keys inside them."""
-    table: tuple[str, ...] = ()
-    for row, line in enumerate(text.split("\n"), 1):
-        header = re.match(r"\s*\[\[?([^\[\]]+?)\]\]?\s*(?:#.*)?$", line)
-        if header:
-            table = _dotted(header[1])
-            yield table, row
-            continue
-        key = re.match(r"\s*((?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_.\- ])+?)\s*=", line)
-        if key:
-            yield (*table, *_dotted(key[1])), row
-
-
-def _dotted(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.\s]+", text))
 
 
 def _exemption(table: object, where: str) -> Exemption:
@@ -224,7 +201,7 @@ def _problem(kind: str, value: object) -> str | None:
                 re.compile(item)
             except (re.error, TypeError) as error:
                 return f"must hold regular expressions; that of `{name}` is none ({error})"
-        elif kind == "quantities" and not (_is_number(item) or (isinstance(item, str) and _QUANTITY.fullmatch(item))):
+        elif kind == "quantities" and not (_is_number(item) or (isinstance(item, str) and QUANTITY.fullmatch(item))):
             return f'must hold quantities like "500m" or "4Gi"; `{name}` is {item!r}'
         elif kind == "numbers" and not (_is_number(item) and item >= 1):
             return f"must hold numbers from 1; `{name}` is {item!r}"

@@ -75,6 +75,11 @@ def _version(text: str) -> Version:
     return tuple(int(part[:9]) for part in text.split("."))  # nobody's version has thousands of digits
 
 
+def package_named(text: str) -> str | None:
+    """The package that a statement's text, or a requirement, starts with, as the field of ``Targets``."""
+    return _package(re.split(r"[^\w.-]", text.strip(), maxsplit=1)[0])
+
+
 def _package(name: str) -> str | None:
     return PACKAGES.get(re.sub(r"[-_.]+", "-", name).lower())
 
