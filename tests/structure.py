@@ -123,7 +123,6 @@ LATE = {
     ],
     "only what is left over when the files are known": [
         "_operator",
-        "k8slint.evaluate.values",
         "k8slint.run.deployed",
         "k8slint.settings.config",
         "k8slint.settings.deployment",

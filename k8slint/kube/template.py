@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
+from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value, get
+from k8slint.kube.charts import pod_of_values
 from k8slint.kube.manifest import other_kind
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_TEMPLATE, read_regular
@@ -36,6 +37,14 @@ class TemplateError(Exception):
     def __init__(self, message: str, row: int, column: int) -> None:
         super().__init__(message)
         self.message, self.row, self.column = message, row, column
+
+
+class RenderedFirst(TemplateError):
+    """The template is no YAML before something else has rendered it; ``at`` is its place."""
+
+    def __init__(self, message: str, row: int, column: int, at: Origin) -> None:
+        super().__init__(message, row, column)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,23 +115,60 @@ _INLINE = (("podTemplate",), ("airflow", "podTemplate"), ("airflow", "kubernetes
 
 
 def inline_template(source: Source, values: Value) -> Template | None:
-    """The pod template that the values of a Helm chart hold as a literal block; None if there is none.
+    """The pod template that the values of a Helm chart hold as a literal block, or that the chart makes of them; None if
+    there is none.
 
     What is around the block is blanked out, so that every place in it is its place in the file. Raises TemplateError.
     """
-    from k8slint.evaluate.values import get
+    block = _block(values)
+    if block is None:
+        made = pod_of_values(values)
+        return None if made is None else Template(made.pod)
+    start = block.origin.span.start + len(block.origin.text.partition("\n")[0])
+    end = block.origin.span.end
+    text = source.text
+    blank = re.sub(r"[^\r\n]", " ", text[:start]), re.sub(r"[^\r\n]", " ", text[end:])
+    try:
+        return read_template(replace(source, text=f"{blank[0]}{text[start:end]}{blank[1]}"))
+    except TemplateError as error:
+        if _EXPRESSION.search(text, start, end) is None:
+            raise
+        raise RenderedFirst("Helm renders this pod template first", error.row, error.column, block.origin) from None
 
+
+def _block(values: Value) -> Value | None:
     for path in _INLINE:
         block = get(values, *path)
         written = block.origin.text if isinstance(block, Const | Unknown) else ""
         head, newline, _ = written.partition("\n")
         if isinstance(values, Mapping) and "kind" not in values.entries and head.startswith("|") and newline:
-            start = block.origin.span.start + len(head)
-            end = block.origin.span.end
-            text = source.text
-            blank = re.sub(r"[^\r\n]", " ", text[:start]), re.sub(r"[^\r\n]", " ", text[end:])
-            return read_template(replace(source, text=f"{blank[0]}{text[start:end]}{blank[1]}"))
+            return block
     return None
+
+
+class InValues(NamedTuple):
+    """Where the values of a chart say which pod template it has, and what they say of it; ``taken`` is empty when they
+    hold the template itself."""
+
+    row: int
+    taken: tuple[str, ...] = ()
+
+
+def template_in_values(path: str) -> InValues | None:
+    """What the values of a chart in a file say of the chart's pod template; None if there is nothing."""
+    try:
+        source = decode(path, _content(path))
+        documents = read_documents(source)
+    except (CannotDecode, TemplateError):
+        return None
+    if len(documents) != 1:
+        return None
+    values = documents[0].value
+    block = _block(values)
+    if block is not None:
+        return InValues(source.lines.position(block.origin.span.start).row)
+    made = pod_of_values(values)
+    return None if made is None else InValues(source.lines.position(made.at.span.start).row, made.taken)
 
 
 def read_documents(source: Source) -> tuple[Template, ...]:

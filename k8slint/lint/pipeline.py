@@ -29,6 +29,7 @@ from k8slint.kube.client.readback import Record, read_pod
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.pod import Pod
 from k8slint.kube.template import (
+    RenderedFirst,
     TemplateError,
     inline_template,
     load_template,
@@ -236,6 +237,10 @@ def _lint_document(source: Source, config: Config, project: Project, rules: tupl
         documents = (read_template(source),) if is_named else read_documents(source)
         inline = inline_template(source, documents[0].value) if len(documents) == 1 else None
         documents = documents if inline is None else (inline,)
+    except RenderedFirst as error:
+        if not is_named:
+            return LintResult((about(error.at, f"{error.message}: nothing in it is checked"),), ())
+        raise CannotParse(error.message, error.row, error.column) from None
     except TemplateError as error:
         raise CannotParse(error.message, error.row, error.column) from None
     with project.recording() as around:

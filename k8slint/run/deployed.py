@@ -6,6 +6,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from k8slint.kube.template import InValues
     from k8slint.settings.config import Config
 
 
@@ -19,7 +20,7 @@ def with_template(config: Config, paths: tuple[str, ...]) -> tuple[Config, tuple
 
     start = common_folder(paths)
     within = f"{start}{os.sep}".startswith(os.path.join(os.path.abspath(config.root), ""))
-    found, said = find(start, config.root if within else start)
+    found, said = find(start, config.root if within else start, _in_values)
     if found is None:
         return config, said
     from k8slint.kube.template import TemplateError, open_template
@@ -29,3 +30,9 @@ def with_template(config: Config, paths: tuple[str, ...]) -> tuple[Config, tuple
     except TemplateError as error:
         return config, (f"{found.evidence}, which is not used: line {error.row}: {error.message}",)
     return config.replace(pod_template=found.path), said
+
+
+def _in_values(path: str) -> InValues | None:
+    from k8slint.kube.template import template_in_values
+
+    return template_in_values(path)

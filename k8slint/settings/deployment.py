@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
 
 from k8slint.settings.files import MAX_SETTINGS, inside, read_regular
 
@@ -23,7 +23,20 @@ _VARIABLE = re.compile(
 )
 _SECTION = re.compile(r"^\s*\[([^\]\n]+)\]", re.MULTILINE)
 _OPTION = re.compile(r"^\s*pod_template_file\s*[=:]\s*(\S+)", re.MULTILINE)
-_INLINE = re.compile(r"^\s*(?:podTemplate|stringOverride):\s*\|", re.MULTILINE)
+# What a chart's values have where they say something of its pod template: a sieve, before the file is parsed.
+_OF_CHART = re.compile(r"^[ \t]*(?:podTemplate:|stringOverride:|executor:.*KubernetesExecutor)", re.MULTILINE)
+
+
+class InValues(Protocol):
+    """What the values of a chart say of its pod template."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def taken(self) -> tuple[str, ...]: ...
+
+
+ReadValues = Callable[[str], "InValues | None"]
 
 
 class Said(NamedTuple):
@@ -33,14 +46,15 @@ class Said(NamedTuple):
     evidence: str
 
 
-def find(start: str, stop: str) -> tuple[Said | None, tuple[str, ...]]:
+def find(start: str, stop: str, read_values: ReadValues) -> tuple[Said | None, tuple[str, ...]]:
     """The pod template for the DAGs in folder ``start``, and what is to be said of what was found.
 
+    ``read_values`` says what the values of a chart in a file say of its template, if anything.
     The nearest folder that names one decides. Nothing outside of ``stop`` is read.
     """
     folder, stop = os.path.abspath(start), os.path.abspath(stop)
     while inside(folder, stop):
-        found = {said.path: said for said in _said_in(folder, stop)}
+        found = {said.path: said for said in _said_in(folder, stop, read_values)}
         if len(found) == 1:
             said = next(iter(found.values()))
             return said, (said.evidence,)
@@ -53,7 +67,7 @@ def find(start: str, stop: str) -> tuple[Said | None, tuple[str, ...]]:
     return None, ()
 
 
-def _said_in(folder: str, stop: str) -> Iterator[Said]:
+def _said_in(folder: str, stop: str, read_values: ReadValues) -> Iterator[Said]:
     for name in _FOLDERS:
         where = os.path.join(folder, name) if name else folder
         try:
@@ -63,18 +77,26 @@ def _said_in(folder: str, stop: str) -> Iterator[Said]:
             continue
         for file in files:
             path = os.path.join(where, file)
-            for value, offset, text in _statements(path, file, stop):
-                target = path if value is None else _file_of(value, where, stop)
+            for value, row in _statements(path, file, stop, read_values):
+                target = path if isinstance(value, tuple) else _file_of(value, where, stop)
                 if target is not None:
-                    row = text.count("\n", 0, offset) + 1
                     said = f"{os.path.relpath(path, stop)}:{row}".replace(os.sep, "/")
-                    shown = os.path.relpath(target, stop).replace(os.sep, "/")
-                    what = "pod template" if value is None else f"pod template {shown}"
-                    yield Said(os.path.relpath(target).replace(os.sep, "/"), f"{what} from {said}")
+                    yield Said(os.path.relpath(target).replace(os.sep, "/"), _evidence(value, target, stop, said))
 
 
-def _statements(path: str, name: str, stop: str) -> Iterator[tuple[str | None, int, str]]:
-    """Each path that a file says (None for a pod that the file holds itself), with its place."""
+def _evidence(value: str | tuple[str, ...], target: str, stop: str, said: str) -> str:
+    if isinstance(value, str):
+        return f"pod template {os.path.relpath(target, stop).replace(os.sep, '/')} from {said}"
+    if not value:
+        return f"pod template from {said}"
+    return f"the chart's own pod template from {said}, with {', '.join(value)}"
+
+
+def _statements(
+    path: str, name: str, stop: str, read_values: ReadValues
+) -> Iterator[tuple[str | tuple[str, ...], int]]:
+    """Each path that a file says with its row; for a chart's values instead of a path the values that the chart's own
+    template takes, none when they hold the template."""
     kinds = [kind for kind in (_CONFIGURATION, _ENVIRONMENT, _VALUES) if kind.fullmatch(name)]
     if not kinds:
         return
@@ -86,15 +108,18 @@ def _statements(path: str, name: str, stop: str) -> Iterator[tuple[str | None, i
         for match in _OPTION.finditer(text):
             section = [each[1] for each in _SECTION.finditer(text, 0, match.start())][-1:]
             if section in (["kubernetes"], ["kubernetes_executor"]):
-                yield match[1], match.start(1), text
+                yield match[1], _row(text, match.start(1))
         return
     for match in _VARIABLE.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         if "#" not in line:
-            yield match[1], match.start(1), text
-    if kinds[0] is _VALUES:
-        for match in _INLINE.finditer(text):
-            yield None, match.start(), text
+            yield match[1], _row(text, match.start(1))
+    if kinds[0] is _VALUES and _OF_CHART.search(text) and (in_values := read_values(path)) is not None:
+        yield in_values.taken, in_values.row
+
+
+def _row(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
 
 
 def _file_of(path: str, folder: str, stop: str) -> str | None:
