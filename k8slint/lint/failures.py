@@ -45,10 +45,13 @@ def failed(path: str, what: str) -> Finding:
     return Finding(INTERNAL_ERROR, "internal-error", Severity.ERROR, path, Span(0, 0), start, start, message)
 
 
-def limit_exceeded(path: str, message: str) -> Finding:
-    """The finding of a file that takes more than one may."""
-    start = Position(1, 1)
-    return Finding(LIMIT_EXCEEDED, "limit-exceeded", Severity.ERROR, path, Span(0, 0), start, start, message)
+def limit_exceeded(path: str, message: str, origin: Origin | None = None) -> Finding:
+    """The finding of a file, or of a part of it, that takes more than one may."""
+    start, offset = Position(1, 1), 0
+    if origin is not None:
+        offset = origin.span.start
+        start = origin.source.lines.position(offset)
+    return Finding(LIMIT_EXCEEDED, "limit-exceeded", Severity.ERROR, path, Span(offset, offset), start, start, message)
 
 
 def left_out(finding: Finding, title: str, reason: str) -> Finding:

@@ -51,6 +51,7 @@ from k8slint.lint.failures import (
 from k8slint.lint.fitting import fitted
 from k8slint.lint.prefilter import Plan, of_rules
 from k8slint.lint.surroundings import Surroundings, mutation, surroundings
+from k8slint.lint.unseen import unseen
 from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.settings.compatibility import alternatives
@@ -194,7 +195,7 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
         counts |= understood(sites, config.targets.client)
     unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
     with project.recording() as looked_at:
-        findings = judge.findings()  # and their fixes, which may depend on more files
+        findings = (*judge.findings(), *unseen(evaluation))  # and their fixes, which may depend on more files
     reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around), *sorted(files), *sorted(looked_at))))
     return LintResult(findings, reads, unknowns, counts)
 

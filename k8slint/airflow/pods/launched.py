@@ -115,7 +115,7 @@ _RENDERED_STRUCTURES = frozenset(
 )  # fmt: skip
 
 _POD_FIELDS = frozenset({*CONTAINER_ARGUMENTS, *SPEC_ARGUMENTS, *METADATA_ARGUMENTS, "full_pod_spec"})
-_SUFFIXES = ("KubernetesPodOperator", "GKEStartPodOperator", "GKEPodOperator", "EksPodOperator")
+OPERATORS = ("KubernetesPodOperator", "GKEStartPodOperator", "GKEPodOperator", "EksPodOperator")
 _BASES = ("full_pod_spec", "pod_template_file", "pod_template_dict")  # pods that the arguments are merged over
 _ADDS_VOLUMES = ("secrets", "do_xcom_push")
 
@@ -128,14 +128,14 @@ def launches_pods(call: CallRecord) -> bool:
     if call.qualified_name.endswith((".expand", ".expand_kwargs")):
         return False
     name = call.qualified_name.removesuffix(".__init__").removesuffix(".partial")
-    return any(each.endswith(_SUFFIXES) for each in (name, *call.bases)) or name.endswith(
+    return any(each.endswith(OPERATORS) for each in (name, *call.bases)) or name.endswith(
         (".task.kubernetes", ".kubernetes_task")
     )
 
 
 def is_exact(call: CallRecord) -> bool:
     """Whether it is the provider's own class, called with arguments that are all known."""
-    return call.complete and call.qualified_name.startswith("airflow.") and call.qualified_name.endswith(_SUFFIXES)
+    return call.complete and call.qualified_name.startswith("airflow.") and call.qualified_name.endswith(OPERATORS)
 
 
 def argument_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[str | None, Model]]:
