@@ -48,6 +48,7 @@ LAYERS = [
 LATE = {
     "importing k8slint imports the API when it is first used": ["k8slint.api"],
     "plain checks do without click, and without the other commands": [
+        "k8slint.cli.baseline",
         "k8slint.cli.check",
         "k8slint.cli.commands",
         "k8slint.cli.config",
@@ -63,6 +64,7 @@ LATE = {
         "k8slint.finding",
         "k8slint.lint.failures",
         "k8slint.run.atomic",
+        "k8slint.run.baseline",
         "k8slint.run.cache",
         "k8slint.run.judging",
         "k8slint.run.pool",

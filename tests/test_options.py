@@ -51,6 +51,12 @@ with DAG(dag_id="weekly", schedule=None):
     source = k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="nowhere"))
     BashOperator(task_id="dump", bash_command="true", executor_config=sized("1Gi", env_from=[source], args=["x"]))
 """
+ACCEPTED = """\
+{"version": 1, "findings": {"dags/both.py": [
+  {"code": "KE301", "in": "limits", "text": "\\"512MB\\"", "count": 1},
+  {"code": "KE601", "in": "", "text": "Secret", "count": 1}
+]}}
+"""
 FILES = {
     "requirements.txt": "apache-airflow==3.1.0\n",
     "dags/both.py": BOTH,
@@ -62,6 +68,7 @@ FILES = {
     "template.yaml": "kind: Pod\nspec:\n  containers:\n    - name: base\n      image: etl:1\n      imagePullPolicy: Sometimes\n",
     "deploy/hooks.py": "def pod_mutation_hook(pod):\n    pod.spec.priority_class_name = 'High'\n",
     "other.toml": 'ignore = ["KE601"]\n',
+    "accepted.json": ACCEPTED,
     "k8s/all.yaml": "apiVersion: v1\nkind: Secret\nmetadata:\n  name: here\n  namespace: jobs\n",
 }  # fmt: skip
 
@@ -93,6 +100,8 @@ CHECK = (
     Case("--output", "--output pylint:found.txt dags/both.py", says="found.txt", silences="KE601"),
     Case("--min-severity", "--min-severity warning shout", silences="KE410"),
     Case("--fail-on", "--fail-on info shout", says="exit 1"),
+    Case("--baseline", "--baseline accepted.json dags/both.py", says="2 accepted by", silences="KE601"),
+    Case("--no-baseline", "--no-baseline dags/both.py", says="KE601", settings='baseline = "accepted.json"'),
     Case("--exit-zero", "--exit-zero dags/both.py", says="exit 0"),
     Case("--no-exit-zero", "--exit-zero --no-exit-zero dags/both.py", says="exit 1"),
     Case("--exit-non-zero-on-fix", "--fix --exit-non-zero-on-fix dags/dead.py", says="exit 1"),
@@ -141,7 +150,7 @@ VALUES = {  # of the options that take one
     "fail-on": ("error",), "airflow-version": ("3.0",), "provider-version": ("10.1",), "client-version": ("31",),
     "kubernetes-version": ("1.30",), "pod-template": ("template.yaml",), "inventory": ("k8s",), "namespace": ("jobs",),
     "local-settings": ("deploy/hooks.py",), "src": ("lib",), "exclude": ("x",), "extend-exclude": ("x",),
-    "cache-dir": ("kept",), "jobs": ("2",), "timeout-per-file": ("5",), "color": ("never",),
+    "baseline": ("accepted.json",), "cache-dir": ("kept",), "jobs": ("2",), "timeout-per-file": ("5",), "color": ("never",),
 }  # fmt: skip
 RULE = (
     Case("--all", "--all", says="KE001 cannot-parse"),
@@ -191,6 +200,28 @@ REPORT = (
     Case("--config", "--format markdown --config other.toml dags", silences="KE601"),
     Case("--isolated", "--format markdown --isolated --airflow-version 3.0 dags", says="KE601", settings='ignore = ["KE601"]'),
 )  # fmt: skip
+BASELINE = (
+    Case("--prune", "--prune --baseline accepted.json dags/dead.py dags/both.py", says="accepted (unchanged)"),
+    Case("--baseline", "--baseline accepted.json dags", says="accepted.json: 3 findings"),
+    Case("--select", "--select KE301 dags/both.py", says="1 finding in"),
+    Case("--extend-select", "--extend-select KE603 dags/old.py", says="1 finding in"),
+    Case("--ignore", "--ignore KE601 dags/both.py", says="1 finding in"),
+    Case("--quiet", "--quiet dags", silences="accepted ("),
+    Case("-q", "-q dags", silences="accepted ("),
+    Case("--airflow-version", "--airflow-version 2.10 dags/both.py", says="1 finding in"),
+    Case("--provider-version", "--provider-version 8.0.0 dags/both.py"),
+    Case("--client-version", "--client-version 29 dags/both.py"),
+    Case("--kubernetes-version", "--kubernetes-version 1.30 dags/both.py"),
+    Case("--pod-template", "--pod-template template.yaml dags/both.py", says="4 findings in"),
+    Case("--inventory", "--inventory k8s --namespace jobs tasks", says="3 findings in", without="tasks"),
+    Case("--namespace", "--inventory k8s --namespace jobs tasks", says="3 findings in", without="tasks"),
+    Case("--local-settings", "--local-settings deploy/hooks.py tasks", says="3 findings in"),
+    Case("--external-defaults", "--external-defaults tasks", says="3 findings in"),
+    Case("--no-external-defaults", "--no-external-defaults tasks", silences="3 findings in", settings="external-defaults = true"),
+    Case("--src", "--src lib tasks", says="3 findings in"),
+    Case("--config", "--config other.toml dags/both.py", says="1 finding in"),
+    Case("--isolated", "--isolated --airflow-version 3.0 dags/both.py", says="2 findings in", settings='ignore = ["KE601"]'),
+)  # fmt: skip
 CONFIG = (
     Case("--output-format", "--output-format json dags", says='"kind": "default"'),
     Case("--schema", "--schema", says="json-schema.org"),
@@ -210,6 +241,7 @@ CASES = {
     "config": (*CONFIG, *HELP),
     "rule": (*RULE, *HELP),
     "render": (*RENDER, *HELP),
+    "baseline": (*BASELINE, *HELP),
     "report": (*REPORT, *HELP),
     "": (Case("--version", "--version", says="k8slint, version "), *HELP),
 }

@@ -229,8 +229,12 @@ def _summary(report: Report, config: Config) -> None:
     done = sum(count for result in report.results for _, _, count in result.applied)
     fixed = [f"{_count(done, 'fix', 'fixes')} {'shown' if config.flag('diff') else 'made'}"] if done else []
     remains = ["for a person to decide"] if done and report.findings and not ways else []
+    accepted = [f"{len(report.accepted):,} accepted by {config.text('baseline')}"] if report.accepted else []
     rests = [f"{resting} of them only for the assumed version"] if resting else []
-    say(f"{', '.join([text, *rests, *fixed, *ways, *remains])}.")
+    say(f"{', '.join([text, *accepted, *rests, *fixed, *ways, *remains])}.")
+    if report.obsolete:
+        entries = f"{_count(report.obsolete, 'entry', 'entries')} of {config.text('baseline')}"
+        say(f"Nothing needs {entries}: `k8slint baseline --prune` removes what is obsolete.")
     if report.results:
         _say_all(_told_of_versions(report))
 

@@ -25,6 +25,7 @@ def group() -> click.Group:
     commands.add_command(_rule_command())
     commands.add_command(_render_command())
     commands.add_command(_report_command())
+    commands.add_command(_baseline_command())
     commands.add_command(_inventory_command())
     commands.add_command(_verify_command())
     return commands
@@ -98,7 +99,7 @@ def _config_command() -> click.Command:
     return click.Command("config", params=params, callback=_config, help=CONFIG_HELP, short_help="Show the settings.")
 
 
-NOT_SHOWN = ("output", "output-format", "stdin-filename")
+NOT_SHOWN = ("no-baseline", "output", "output-format", "stdin-filename")
 
 
 def _config(form: str, schema: bool, **values: Any) -> None:
@@ -225,6 +226,30 @@ def _report(form: str | None, output: str | None, **values: Any) -> None:
     from k8slint.cli.report import report
 
     click.get_current_context().exit(report(given_by(values), form, output))
+
+
+BASELINE_HELP = """Accept today's findings in a file, so that `k8slint check --baseline FILE` reports only new ones.
+
+The file names no lines: code may move. It is .k8slint-baseline.json, or what the setting `baseline` names."""
+
+BASELINE_OPTIONS = RENDER_OPTIONS | {"baseline", "select", "extend-select", "ignore", "inventory", "namespace", "quiet"}
+
+
+def _baseline_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
+        click.Option(["--prune"], is_flag=True, help="Only remove what isn't found any more."),
+        *(_parameter(option) for option in OPTIONS if option.key in BASELINE_OPTIONS),
+    ]
+    return click.Command(
+        "baseline", params=params, callback=_baseline, help=BASELINE_HELP, short_help="Accept today's findings."
+    )
+
+
+def _baseline(prune: bool, **values: Any) -> None:
+    from k8slint.cli.baseline import baseline
+
+    click.get_current_context().exit(baseline(given_by(values), prune=prune))
 
 
 INVENTORY_HELP = """Write down what exists in a cluster, for the setting inventory: names and keys of Secrets and ConfigMaps, never

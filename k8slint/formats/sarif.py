@@ -62,6 +62,7 @@ def _document(report: Report, findings: list[Finding], prints: dict[int, str], f
             prints[id(finding)],
             report.source(finding.path) if fixes and finding.fix and not report.reveals(finding.fix) else None,
         )
+        | ({} if report.config.text("baseline") is None else {"baselineState": "new"})
         for finding in findings
     ]
     driver = {

@@ -127,13 +127,16 @@ class Report:
     lost something else on the way. ``source`` gives the text that a path's findings stand in, ``before`` the text before
     fixes, None when it can't be read. ``config`` are the settings with the versions judged for, ``evidence`` says where
     those were found, and ``template`` where the pod template was. ``left_out`` are sentences that a format adds when it
-    shows less than there is.
+    shows less than there is. ``checked`` are the paths of all files that were looked at. ``accepted`` are findings that a
+    baseline accepts, which are not among ``findings``, and ``obsolete`` says how many of its entries nothing needs.
     """
 
     __slots__ = (
         "_secrets",
+        "accepted",
         "before",
         "cached",
+        "checked",
         "config",
         "counts",
         "evidence",
@@ -142,6 +145,7 @@ class Report:
         "gaps",
         "left_out",
         "notes",
+        "obsolete",
         "results",
         "source",
         "template",
@@ -155,6 +159,7 @@ class Report:
         config: Config,
         *,
         files: int = 0,
+        checked: tuple[str, ...] = (),
         cached: int = 0,
         troubles: tuple[str, ...] = (),
         unwritten: tuple[str, ...] = (),
@@ -177,12 +182,20 @@ class Report:
         self.evidence = evidence
         self.template = template
         self.left_out: list[str] = []
+        self.checked = checked
+        self.accepted: tuple[Finding, ...] = ()
+        self.obsolete = 0
         self.findings = _merged(results)
         self.gaps = tuple(sorted({gap for result in results for gap in result.gaps}))
         self.counts: dict[str, int] = {}
         for result in results:
             for name, count in result.counts.items():
                 self.counts[name] = self.counts.get(name, 0) + count
+
+    def accept(self, kept: tuple[Finding, ...], accepted: tuple[Finding, ...], obsolete: int) -> None:
+        """Keep only some findings, as a baseline says."""
+        self.secrets()  # those of accepted findings are secrets still
+        self.findings, self.accepted, self.obsolete = kept, accepted, obsolete
 
     def secrets(self) -> tuple[str, ...]:
         """The texts that rule KE405 found, as they are written, and the secrets among Airflow's options: what shows the source

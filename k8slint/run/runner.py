@@ -35,7 +35,15 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
     collecting = gc.isenabled()
     gc.disable()  # going over what lives, again and again, makes large files quadratic
     try:
-        return _run(paths, config, stdin)
+        file = config.text("baseline")
+        if file is None:
+            return _run(paths, config, stdin)
+        from k8slint.run import baseline
+
+        known = baseline.read(file)
+        report = _run(paths, config, stdin)
+        baseline.apply(report, known)
+        return report
     finally:
         gc.unfreeze()
         if collecting:
@@ -75,6 +83,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
         (*unreadable, *judged, *template),
         config,
         files=len(files),
+        checked=tuple(files),
         cached=cached,
         troubles=tuple(troubles),
         unwritten=tuple(unwritten),

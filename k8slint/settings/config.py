@@ -391,6 +391,8 @@ def found(
             values[option.key] = (*before, *value) if extends else value  # type: ignore[misc]
     if given.get("isolated"):
         values.setdefault("detect-versions", False)
+    if given.get("no-baseline"):
+        values["baseline"] = None
     environment = os.environ if environ is None else environ  # the user's own
     if "cache-dir" not in given and environment.get("K8SLINT_CACHE_DIR"):
         values["cache-dir"] = environment["K8SLINT_CACHE_DIR"]

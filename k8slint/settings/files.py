@@ -17,6 +17,7 @@ MAX_MODULE = 2 * _MB  # that a DAG imports
 MAX_TEMPLATE = 1 * _MB  # the API server takes no larger object
 MAX_SETTINGS = 1 * _MB
 MAX_IGNORE = 1 * _MB
+MAX_BASELINE = 16 * _MB  # of accepted findings
 MAX_VERSIONS = 16 * _MB  # lock files
 MAX_MEMORY = 512 * _MB  # the cache's tables
 

@@ -153,6 +153,13 @@ OPTIONS: tuple[Option, ...] = (
         judges=True,  # what could fail is judged on every version that may run
         weaker=("error",),
     ),
+    Option(
+        "baseline",
+        "path",
+        "Don't report the findings that this file of `k8slint baseline` accepts.",
+        metavar="FILE",
+    ),
+    Option("no-baseline", "file", "Report accepted findings too.", default=False),
     _switch("exit-zero", "Exit with 0 even if there are findings.", of_the_user=True),
     _switch("exit-non-zero-on-fix", "Exit with 1 if a fix was applied, even if no finding remains."),
     Option(
@@ -264,7 +271,7 @@ OPTIONS: tuple[Option, ...] = (
 )
 
 BY_KEY = {option.key: option for option in OPTIONS}
-SWITCHES = frozenset({"isolated"})  # kind "file", yet without a value
+SWITCHES = frozenset({"isolated", "no-baseline"})  # kind "file", yet without a value
 REPEATED = ("list", "paths", "outputs")  # kinds whose flag may be given more than once
 
 MAX_NUMBER = 9999  # of options that are numbers
