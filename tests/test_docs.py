@@ -61,9 +61,9 @@ def test_the_page_on_references_and_policy_is_true(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     text = page("references-and-policy")
     (tmp_path / ".git").mkdir()
-    for _, name, content in re.findall(r"```(yaml|python) file=(\S+)\n(.*?)```", text, re.DOTALL):
+    for _, name, content in re.findall(r"```(yaml|python) title=\"(\S+)\"\n(.*?)```", text, re.DOTALL):
         shell.put(name, content)
-    consoles = re.findall(r"```console check=\S+\n\$ k8slint (.*?)\n(.*?)```", text, re.DOTALL)
+    consoles = re.findall(r"```console\n\$ k8slint (check .*?)\n(.*?)```", text, re.DOTALL)
     assert len(consoles) == 2
     (tmp_path / "dags/astro.py").rename(tmp_path / "astro.py")  # each command is shown before the next file
     for command, output in consoles:

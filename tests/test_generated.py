@@ -25,6 +25,10 @@ def test_a_generated_file_is_up_to_date(path: str) -> None:
     assert generate.is_current(path, MADE[path]()), f"{path} is out of date: run `{COMMAND}`"
 
 
+def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
+    assert {file.relative_to(ROOT).as_posix() for file in (ROOT / "docs/rules").iterdir()} <= set(MADE)
+
+
 def test_all_data_is_generated_and_says_how() -> None:
     for file in (ROOT / "k8slint" / "data").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
@@ -85,12 +89,17 @@ def test_a_new_rule_asks_for_the_command_and_one_run_of_it_is_enough(checkout: P
     assert code == 1
     assert said.splitlines() == [
         f"{path} is out of date: run `{COMMAND}`"
-        for path in ("k8slint/data/catalogue.py", "k8slint/data/settings.schema.json", "docs/rules.md", "README.md")
+        for path in (
+            *("k8slint/data/catalogue.py", "k8slint/data/settings.schema.json", "docs/rules.md", "README.md"),
+            "docs/rules/ke099.md",
+        )
     ]
     assert run(checkout, "tools.generate")[0] == 0
     assert run(checkout, "tools.generate", "--check") == (0, "")
     assert run(checkout, *select)[0] == 0
-    assert "| KE099 | new-rule | A task has no owner. | info |" in (checkout / "README.md").read_text(encoding="utf-8")
+    assert "| [KE099](docs/rules/ke099.md) | new-rule | A task has no owner. | info |" in (
+        checkout / "README.md"
+    ).read_text(encoding="utf-8")
 
 
 def test_a_rule_that_nobody_wrote_is_no_matter_of_generating(tmp_path: Path) -> None:

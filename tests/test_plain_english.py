@@ -26,7 +26,18 @@ BANNED = {
     r"takes its place\b": "replaces it",
     r"\bstands (here|beside|twice)\b": "is",
 }
-PAGES = ("README.md", "docs/rules.md", "docs/settings.md", "docs/command-line.md", "docs/suppressing.md")
+PAGES = (
+    *("README.md", "docs/settings.md", "docs/command-line.md", "docs/suppressing.md", "docs/rules.md"),
+    *(
+        "docs/index.md",
+        "docs/getting-started.md",
+        "docs/ci.md",
+        "docs/exit-codes.md",
+        "docs/faq.md",
+        "docs/comparison.md",
+    ),
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")),
+)
 
 
 def docstrings(tree: ast.AST) -> set[int]:

@@ -34,6 +34,7 @@ def from_rules() -> dict[str, Callable[[], str]]:
         "k8slint/data/settings.schema.json": schema.text,
         "docs/rules.md": pages.rules,
         "README.md": pages.readme,
+        **pages.rule_pages(),
     }
 
 
@@ -61,6 +62,7 @@ def main(arguments: list[str]) -> int:
             if arguments:
                 print(f"{path} is out of date: run `{COMMAND}`", file=sys.stderr)
             else:
+                (ROOT / path).parent.mkdir(exist_ok=True)
                 (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
                 print(f"{path} written", file=sys.stderr)
     return int(bool(arguments and stale))

@@ -61,7 +61,7 @@ def as_text(rule: Rule) -> str:
         f"{rule.code} {rule.rule_name()} ({_facts(rule)})",
         plain(documentation.summary),
         plain(documentation.why),
-        f"Bad{_condition(documentation)}:\n\n{_indented(documentation.bad)}",
+        f"Bad{condition(documentation)}:\n\n{_indented(documentation.bad)}",
         f"Good:\n\n{_indented(documentation.good)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -95,7 +95,7 @@ def as_markdown(rule: Rule) -> str:
         f"*{_facts(rule)}; fix: {FIXES[rule.fixable]}*",
         plain(documentation.summary),
         plain(documentation.why),
-        f"Bad{_condition(documentation)}:",
+        f"Bad{condition(documentation)}:",
         f"```{language}\n{documentation.bad}\n```",
         "Good:",
         f"```{language}\n{documentation.good}\n```",
@@ -113,7 +113,7 @@ def _facts(rule: Rule) -> str:
     return f"{rule.severity.value}{off}, since {rule.since}"
 
 
-def _condition(documentation: Documentation) -> str:
+def condition(documentation: Documentation) -> str:
     """What the examples are judged with: versions, an inventory, a policy."""
     target = _target(documentation)
     said = [f"on {target}"] if target else []

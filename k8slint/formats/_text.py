@@ -101,10 +101,10 @@ def fixable(finding: Finding) -> bool:
 
 def url(finding: Finding) -> str:
     """Where the rule is documented."""
-    return f"{DOCS}#{finding.code.lower()}"
+    return f"{DOCS}/{finding.code.lower()}.md"
 
 
-DOCS = "https://github.com/k8slint/k8slint/blob/main/docs/rules.md"
+DOCS = "https://github.com/k8slint/k8slint/blob/main/docs/rules"
 
 
 def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
