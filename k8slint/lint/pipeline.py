@@ -17,12 +17,12 @@ from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.gaps import gaps, understood
 from k8slint.airflow.pods.launched import pod_over
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
-from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, Use, find_sites, overrides
+from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, find_sites, overrides
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Absent, Const, Origin, Unknown, Value, get
-from k8slint.finding import Finding, Related, Severity
+from k8slint.finding import Finding, Severity
 from k8slint.kube import manifest
 from k8slint.kube.api.refusal import repeated_key
 from k8slint.kube.client.readback import Record, read_pod
@@ -48,7 +48,7 @@ from k8slint.lint.failures import (
     crashed,
     limit_exceeded,
 )
-from k8slint.lint.fitting import fitted
+from k8slint.lint.found import Found, place_of
 from k8slint.lint.prefilter import Plan, of_rules
 from k8slint.lint.surroundings import Surroundings, mutation, surroundings
 from k8slint.lint.unseen import unseen
@@ -62,7 +62,7 @@ from k8slint.source import airflow_config
 from k8slint.source.mentions import read_elsewhere
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.takers import taken_from
-from k8slint.source.text import Source, Span
+from k8slint.source.text import Source
 
 if TYPE_CHECKING:
     from k8slint.airflow.pods.mutation import PodMutation
@@ -73,8 +73,6 @@ if TYPE_CHECKING:
     from k8slint.settings.config import Config
     from k8slint.settings.policy import Policy
 from k8slint.source.project import Project
-
-MAX_RELATED_TASKS = 3  # of a pod that many tasks share, the first few say enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +352,7 @@ class _Judge:
         self._levels, self._by_concern, self._by_area = _sorted_out(rules)
         on_sites = self._levels["check_site"]
         self._of_kind = {kind: [rule for rule in on_sites if not rule.kinds or kind in rule.kinds] for kind in Kind}
-        self._found: dict[tuple[object, ...], _Found] = {}
+        self._found: dict[tuple[object, ...], Found] = {}
         self._variants: dict[tuple[object, ...], set[str | None]] = {}
 
     def files(self, path: Value) -> Value | None:
@@ -370,7 +368,7 @@ class _Judge:
                 if concerns(call, context):
                     self._take(None, (v for rule in rules for v in rule.check_call(call, context)))
         for site in sites:
-            self._variants.setdefault(_place(site), set()).add(site.when)
+            self._variants.setdefault(place_of(site), set()).add(site.when)
         for site in sites:
             self.site(site)
 
@@ -437,7 +435,7 @@ class _Judge:
             final = site if when is None else replace(site, when=f"{site.when} and {when}" if site.when else when)
             finals.append((Pod(pod, final), final))
         if len(finals) > 1:
-            known = self._variants.setdefault(_place(site), set())
+            known = self._variants.setdefault(place_of(site), set())
             known.discard(site.when)
             known.update(final.when for _, final in finals)
         return finals
@@ -519,7 +517,7 @@ class _Judge:
                 continue  # said of the template itself, once
             span = violation.at.span
             key = (violation.rule.code, violation.at.source.path, span, violation.message)
-            found = self._found.setdefault(key, _Found(violation, span))
+            found = self._found.setdefault(key, Found(violation, span))
             if found.violation.field is None and violation.field is not None:
                 found.violation = violation  # a call says it first, a pod says also where
             if site is not None:
@@ -555,80 +553,6 @@ def _sorted_out(rules: tuple[Rule, ...]) -> tuple[dict[str, list[Rule]], dict[Co
 
 def _overrides(rule: Rule, level: str) -> bool:
     return getattr(type(rule), level) is not getattr(Rule, level)
-
-
-def _place(site: Site) -> tuple[object, ...]:
-    return (site.kind, site.origin.source.path, site.origin.span)
-
-
-class _Found:
-    """One violation with every site that has it: equal ones of several variants and tasks are one finding."""
-
-    __slots__ = ("sites", "span", "violation")
-
-    def __init__(self, violation: Violation, span: Span) -> None:
-        self.violation = violation
-        self.span = span
-        self.sites: list[Site] = []
-
-    @property
-    def is_alarm(self) -> bool:
-        return (self.violation.severity or self.violation.rule.severity) is not Severity.INFO
-
-    def shadows(self, other: _Found) -> bool:
-        """Whether the other one speaks of the same mistake."""
-        inside = self.span.start <= other.span.start and other.span.end <= self.span.end
-        same_file = self.violation.at.source is other.violation.at.source
-        rule = other.violation.rule
-        return inside and same_file and not self.violation.rule.shadows.isdisjoint({rule.code, *rule.areas})
-
-    def finding(self, variants: dict[tuple[object, ...], set[str | None]]) -> Finding:
-        violation, source = self.violation, self.violation.at.source
-        lines = source.lines
-        uses = [use for site in self.sites for use in site.uses]
-        when = self._when(variants)
-        message = f"{violation.message} (when {when})" if when else violation.message
-        return Finding(
-            violation.rule.code,
-            violation.rule.rule_name(),
-            violation.severity or violation.rule.severity,
-            source.path,
-            self.span,
-            lines.position(self.span.start),
-            lines.position(self.span.end),
-            message,
-            violation.field,
-            violation.kind,
-            next((use.task for use in uses if use.task), None),
-            when,
-            (*(_related(origin, text) for origin, text in violation.related), *self._tasks(uses)),
-            fitted(source, violation.fix()) if violation.fix else None,
-        )
-
-    def _when(self, variants: dict[tuple[object, ...], set[str | None]]) -> str | None:
-        """The conditions under which it holds, unless it holds under all of them."""
-        for site in self.sites:
-            mine = {other.when for other in self.sites if _place(other) == _place(site)}
-            if site.when is None or mine == variants.get(_place(site), mine):
-                return None
-        return " or ".join(sorted({site.when for site in self.sites if site.when})) or None
-
-    def _tasks(self, uses: list[Use]) -> Iterator[Related]:
-        """The tasks that use the pod, unless the finding stands inside the task itself."""
-        told: set[Span] = set()
-        source = self.violation.at.source
-        for use in uses:
-            span = use.origin.span if use.call is None else use.call.origin.span
-            inside = use.origin.source is source and span.start <= self.span.start and self.span.end <= span.end
-            if inside or use.task is None or span in told or len(told) == MAX_RELATED_TASKS:
-                continue
-            told.add(span)
-            yield _related(use.origin, f"task `{use.task}` uses it")
-
-
-def _related(origin: Origin, message: str) -> Related:
-    span, lines = origin.span, origin.source.lines
-    return Related(origin.source.path, span, lines.position(span.start), lines.position(span.end), message)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
