@@ -220,8 +220,10 @@ def test_targets(shell: Shell) -> None:
 def test_statistics(shell: Shell) -> None:
     shell.write(a_py=DEAD_IMPORT + MEMORY, b_py=DEAD_IMPORT)
     assert shell.run("check", "--statistics").out.splitlines() == [
-        "2  KE601  moved-import  (2 fixable)",
-        "1  KE301  invalid-quantity  (1 fixable)",
+        "count  code   name              severity  fixable  files",
+        "    2  KE601  moved-import      error           2      2",
+        "    1  KE301  invalid-quantity  error           1      1",
+        "    3  total                                    3      2",
     ]
     rows = json.loads(shell.run("check", "--statistics", "--output-format", "json").out)
     assert [(row["code"], row["count"]) for row in rows] == [("KE601", 2), ("KE301", 1)]

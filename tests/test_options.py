@@ -132,6 +132,8 @@ CHECK = (
     Case("--no-statistics", "--no-statistics dags", silences="2  KE601", settings="statistics = true"),
     Case("--cache", "--cache dags", says="user-cache", settings="cache = false"),
     Case("--no-cache", "--no-cache dags", silences="user-cache"),
+    Case("--timings", "--timings dags", says="seconds  slowest files"),
+    Case("--watch", "- --watch", says="can't be watched", stdin=BOTH, without="-"),
     Case("--timeout-per-file", "--timeout-per-file 60 dags"),
     Case("--cache-dir", "--cache-dir kept dags", says="kept"),
     Case("--jobs", "--jobs 2 dags"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from k8slint.cli.outputs import Output
     from k8slint.lint.report import FileResult, Report
+    from k8slint.run.progress import Progress
     from k8slint.settings.options import Given
     from k8slint.settings.targets import Targets
 
@@ -33,19 +34,48 @@ def check(given: Given) -> int:
 
 
 def _check(given: Given) -> int:
-    started = time.perf_counter()
     named = given.get("paths")
     paths = named if isinstance(named, tuple) and named else (".",)
+    if not given.get("watch"):
+        return _once(given, paths)[1]
+    if "-" in paths:
+        raise UserError("- (standard input) can't be watched")
+    from k8slint.cli.watch import watch
+
+    return watch(given, paths, lambda: _once(given, paths)[0])
+
+
+def _once(given: Given, paths: tuple[str, ...]) -> tuple[Report, int]:
+    """One run, and what it says; its exit code."""
+    started = time.perf_counter()
     stdin = _stdin(paths, given)
     config = load(given, (stdin[0],) if stdin else paths)
     outputs = files(given, config)
-    report = run(paths, config, stdin=stdin)
+    progress = _progress(config)
+    try:
+        report = run(paths, config, stdin=stdin, progress=progress)
+    finally:
+        if progress is not None:
+            progress.erase()
     show(report, config, outputs, stdin)
     if not config.flag("quiet") and (report.files or not report.troubles):
         _summary(report, config)
     if config.flag("verbose"):
         _say_all(_circumstances(report, config, time.perf_counter() - started))
-    return _exit_code(report, config)
+    if config.timings:
+        from k8slint.cli.tables import timings
+
+        _say_all(timings(report))
+    return report, _exit_code(report, config)
+
+
+def _progress(config: Config) -> Progress | None:
+    """Somewhere to show how far the run is, if anybody looks."""
+    if config.flag("quiet") or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from k8slint.run.progress import Progress
+
+    return Progress(sys.stderr) or None
 
 
 def _stdin(paths: tuple[str, ...], given: Given) -> tuple[str, bytes] | None:
@@ -157,7 +187,9 @@ def _lines(report: Report, config: Config, name: str, paint: Paint, main: bool) 
         yield from _diff(report)
         return
     if main and config.flag("statistics"):
-        yield from _statistics(report, name)
+        from k8slint.cli.tables import statistics
+
+        yield from statistics(report, name)
     elif report.findings or name not in FOR_PEOPLE:
         from k8slint.formats import load as load_format
 
@@ -180,36 +212,6 @@ def _diff(report: Report) -> Iterator[str]:
         before = report.before(result.path) if result.fixed is not None else None
         if before is not None and result.fixed is not None:
             yield from unified(result.path, before.text, decode(result.path, result.fixed).text)
-
-
-def _statistics(report: Report, name: str) -> Iterator[str]:
-    """How often each rule found something, most often first."""
-    counts: dict[tuple[str, str], list[int]] = {}
-    for finding in report.findings:
-        count = counts.setdefault((finding.code, finding.name), [0, 0])
-        count[0] += 1
-        count[1] += finding.fix is not None and finding.fix.applicability.value != "display"
-    rows = sorted(((total, code, rule, fixable) for (code, rule), (total, fixable) in counts.items()), key=_by_count)
-    if name == "json":
-        from json import dumps
-
-        table = [
-            {"code": code, "name": rule, "count": total, "fixable": fixable} for total, code, rule, fixable in rows
-        ]
-        yield dumps(table, indent=2) + "\n"
-        return
-    width = len(str(rows[0][0])) if rows else 1
-    for total, code, rule, fixable in rows:
-        yield f"{total:>{width}}  {code}  {rule}{f'  ({fixable} fixable)' if fixable else ''}\n"
-    configs = report.counts.get("executor configs", 0)
-    if configs:
-        structure, leaves = (100 * report.counts[name] / configs for name in ("structure known", "every leaf known"))
-        known = f"structure known of {structure:.0f} %, every leaf of {leaves:.0f} %"
-        yield f"{_count(configs, 'executor_config')}: {known}\n"
-
-
-def _by_count(row: tuple[int, str, str, int]) -> tuple[int, str]:
-    return -row[0], row[1]
 
 
 def _summary(report: Report, config: Config) -> None:

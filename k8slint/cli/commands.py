@@ -94,12 +94,14 @@ def _config_command() -> click.Command:
             help="How it is shown.",
         ),
         click.Option(["schema", "--schema"], is_flag=True, help="Print the JSON schema of the settings."),
-        *(_parameter(option) for option in OPTIONS if option.flags and option.key not in NOT_SHOWN),
+        *(_parameter(option) for option in OPTIONS if option.flags and _is_shown(option)),
     ]  # fmt: skip
     return click.Command("config", params=params, callback=_config, help=CONFIG_HELP, short_help="Show the settings.")
 
 
-NOT_SHOWN = ("no-baseline", "output", "output-format", "stdin-filename")
+def _is_shown(option: Option) -> bool:
+    """Whether an option says something of the settings."""
+    return option.key != "output-format" and (option.in_settings or option.key in ("config", "isolated"))
 
 
 def _config(form: str, schema: bool, **values: Any) -> None:

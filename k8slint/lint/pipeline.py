@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -19,7 +18,6 @@ from k8slint.airflow.pods.launched import pod_over
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
 from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, find_sites, overrides
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.evaluate.relevance import Interest
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Absent, Const, Origin, Unknown, Value, get
 from k8slint.finding import Finding, Severity
@@ -49,7 +47,8 @@ from k8slint.lint.failures import (
     limit_exceeded,
 )
 from k8slint.lint.found import Found, place_of
-from k8slint.lint.prefilter import Plan, of_rules
+from k8slint.lint.interest import as_bytes, interest_of
+from k8slint.lint.prefilter import of_rules
 from k8slint.lint.surroundings import Surroundings, mutation, surroundings
 from k8slint.lint.unseen import unseen
 from k8slint.rules import all_rules
@@ -161,8 +160,8 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
     tree = _tree(source)
-    data, plan = _bytes(source.text), of_rules(rules, config.targets)
-    interest = _interest(data, plan)
+    data, plan = as_bytes(source.text), of_rules(rules, config.targets)
+    interest = interest_of(data, plan)
     evaluation = evaluate(source, tree, project, config.targets, config.runtime, interest=interest)
     evaluation = replace(evaluation, taken=lambda: taken_from(project, source.path))
     template, reads = _template(config, project)
@@ -203,30 +202,6 @@ def _policy(source: Source, config: Config, known: Surroundings) -> Policy | Non
     if known.policies is None:
         return None
     return known.policies.of(os.path.relpath(source.path, config.root))
-
-
-def _interest(data: bytes, plan: Plan) -> Interest:
-    """What made the file worth reading: the same makes a part of it worth evaluating."""
-    shapes: dict[bytes, set[bytes | None]] = {}
-    for word, shape in plan.hits(data):
-        shapes.setdefault(word, set()).add(shape)
-    sought = [
-        (word.decode(), None if None in of_word else _compiled(frozenset(of_word))) for word, of_word in shapes.items()
-    ]
-
-    def here(text: str) -> bool:
-        return any(word in text and (shape is None or shape.search(text) is not None) for word, shape in sought)
-
-    return Interest(here, lambda text: any(True for _ in plan.hits(_bytes(text))))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-@lru_cache(maxsize=256)
-def _compiled(shapes: frozenset[bytes]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{shape.decode()})" for shape in sorted(shapes)), re.ASCII)
 
 
 def _lint_document(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:

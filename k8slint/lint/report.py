@@ -25,10 +25,10 @@ class FileResult:
 
     ``digest`` is that of the content that was judged. ``fixed`` is the file's new content when fixes were applied, and
     the findings are what remains in it; ``reads`` are the other files that the outcome depends on, found or not;
-    ``counts`` are statistics (sites, pods, …).
+    ``counts`` are statistics (sites, pods, …); ``timings`` are seconds, by what took them, where that was asked for.
     """
 
-    __slots__ = ("applied", "counts", "digest", "dropped", "findings", "fixed", "gaps", "path", "reads")
+    __slots__ = ("applied", "counts", "digest", "dropped", "findings", "fixed", "gaps", "path", "reads", "timings")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class FileResult:
         reads: tuple[str, ...] = (),
         gaps: tuple[Gap, ...] = (),
         counts: dict[str, int] | None = None,
+        timings: dict[str, float] | None = None,
     ) -> None:
         self.path = path
         self.findings = findings
@@ -52,19 +53,23 @@ class FileResult:
         self.reads = reads
         self.gaps = gaps
         self.counts = counts or {}
+        self.timings = timings or {}
 
-    def pack(self, *, with_reads: bool = True) -> Packed:
-        """As nested tuples that ``marshal`` knows."""
+    def pack(self, *, to_remember: bool = False) -> Packed:
+        """As nested tuples that ``marshal`` knows. What is to be remembered is without what the cache knows by itself, or
+        what holds for this run alone."""
         findings = tuple(_pack(finding) for finding in self.findings)
-        reads = self.reads if with_reads else ()
-        return self.path, findings, self.digest, self.fixed, self.applied, self.dropped, reads, self.gaps, self.counts
+        reads, timings = ((), {}) if to_remember else (self.reads, self.timings)
+        return (
+            self.path, findings, self.digest, self.fixed, self.applied, self.dropped, reads, self.gaps, self.counts, timings,
+        )  # fmt: skip
 
     @classmethod
     def unpack(cls, packed: Packed) -> FileResult:
-        path, findings, digest, fixed, applied, dropped, reads, gaps, counts = packed
+        path, findings, digest, fixed, applied, dropped, reads, gaps, counts, timings = packed
         return cls(
             path, tuple(_unpack(finding) for finding in findings), digest=digest, fixed=fixed, applied=applied,
-            dropped=dropped, reads=reads, gaps=gaps, counts=counts,
+            dropped=dropped, reads=reads, gaps=gaps, counts=counts, timings=timings,
         )  # fmt: skip
 
 
@@ -80,7 +85,7 @@ _FINDING = (
 )  # fmt: skip
 RESULT = (
     str, [_FINDING], bytes, ("or", bytes, type(None)), [(str, str, int)], [(str, str, str)], [str],
-    [(str, int, int, str, str)], {str: int},
+    [(str, int, int, str, str)], {str: int}, {str: float},
 )  # fmt: skip
 
 

@@ -175,7 +175,7 @@ class Cache:
         if any(self._changing(read) for read in result.reads):
             return
         states = tuple(self._pairs.setdefault(read, (read, self.state(read))) for read in result.reads)
-        self._results.put(result.path, (result.digest, states, marshal.dumps(result.pack(with_reads=False))))
+        self._results.put(result.path, (result.digest, states, marshal.dumps(result.pack(to_remember=True))))
 
     def _changing(self, path: str) -> bool:
         found = self._change.get(path)

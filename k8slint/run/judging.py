@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from k8slint.lint.fixer import Fixed
     from k8slint.lint.prefilter import Plan
     from k8slint.lint.report import Gap, Packed
+    from k8slint.run.pool import Tell
+    from k8slint.run.progress import Progress
     from k8slint.settings.config import Config
 
 COLLECT_BYTES = 500_000  # of files judged; their trees and values take some hundred times as much
@@ -37,7 +39,7 @@ WORTH_FORKING_BYTES = 50_000  # of files to judge, a tenth of a second and more
 Candidate = tuple[str, bytes, int]  # path, digest of the content, size in bytes
 
 
-def judge_all(todo: list[Candidate], config: Config) -> list[FileResult]:
+def judge_all(todo: list[Candidate], config: Config, progress: Progress | None = None) -> list[FileResult]:
     """The outcomes of files, in any order, by as many workers as are worth it."""
     aims = _Aims(config)
     for path, _, _ in todo:
@@ -50,7 +52,12 @@ def judge_all(todo: list[Candidate], config: Config) -> list[FileResult]:
         path, _, size = todo[number]
         return collect(judge_file(path, *aims(path)), size)
 
-    return _limited([path for path, _, _ in todo], config, 1 if few else config.jobs, judged)
+    def tell(done: int, at: int | None) -> None:
+        if progress is not None:
+            progress("Checking", done, len(todo), todo[at][0] if at is not None else "")
+
+    told = tell if progress is not None else None
+    return _limited([path for path, _, _ in todo], config, 1 if few else config.jobs, judged, told)
 
 
 class _Aims:
@@ -92,7 +99,9 @@ def _read_inventory(config: Config, project: Project) -> None:
         surroundings(config, project)
 
 
-def _limited(paths: list[str], config: Config, jobs: int, judged: Callable[[int], FileResult]) -> list[FileResult]:
+def _limited(
+    paths: list[str], config: Config, jobs: int, judged: Callable[[int], FileResult], tell: Tell | None = None
+) -> list[FileResult]:
     """The outcomes of files, each worked out within its time and memory: whatever a file holds, the run goes on.
 
     Only another process can be stopped whatever it does, so even one file is judged in one.
@@ -100,11 +109,22 @@ def _limited(paths: list[str], config: Config, jobs: int, judged: Callable[[int]
 
     def work(number: int) -> Packed:
         try:
-            return judged(number).pack()
+            return timed(number).pack()
         except MemoryError:
             pass  # what took the memory is free again when the handler is left
         message = f"this file was not checked: it takes more than {MAX_MEMORY_PER_FILE >> 30} GB of memory"
         return FileResult(paths[number], (limit_exceeded(paths[number], message),)).pack()
+
+    def timed(number: int) -> FileResult:
+        if not config.timings:
+            return judged(number)
+        from k8slint.run.timing import measured
+
+        spent: dict[str, float] = {}
+        with measured(spent):
+            result = judged(number)
+        result.timings = spent
+        return result
 
     def died(number: int, cause: str) -> Packed:
         path = paths[number]
@@ -114,7 +134,7 @@ def _limited(paths: list[str], config: Config, jobs: int, judged: Callable[[int]
             return FileResult(path, (limit_exceeded(path, message),)).pack()
         return FileResult(path, (failed(path, f"a worker died of it: {cause}"),)).pack()
 
-    done = share(len(paths), jobs, work, died, seconds=config.seconds, memory=MAX_MEMORY_PER_FILE)
+    done = share(len(paths), jobs, work, died, seconds=config.seconds, memory=MAX_MEMORY_PER_FILE, tell=tell)
     return [FileResult.unpack(packed) for packed in done]
 
 

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     Do = Callable[[int], Any]  # an item's number -> its outcome, of types that marshal knows
     Died = Callable[[int, str], Any]  # an item's number, what killed its worker -> an outcome
+    Tell = Callable[[int, int | None], None]  # how many are done, and an item that is at work
 
 MAX_TOKENS = 4096  # what surely fits into a pipe before anybody reads it
 TOO_LONG = "time"  # what killed a worker that went beyond its limit
+TELL_SECONDS = 0.1  # how often somebody who wants to know is told how far it is
 LOOK_SECONDS = 1  # how often a worker looks whether its parent is still there
 
 
@@ -28,30 +30,47 @@ def can_fork() -> bool:
 
 
 def share(
-    count: int, jobs: int, do: Do, died: Died, *, seconds: float | None = None, memory: int | None = None
+    count: int,
+    jobs: int,
+    do: Do,
+    died: Died,
+    *,
+    seconds: float | None = None,
+    memory: int | None = None,
+    tell: Tell | None = None,
 ) -> list[Any]:
     """The outcomes of ``do`` for the items 0 to ``count`` - 1, in order, worked out by up to ``jobs`` processes.
 
     When a worker dies of an item (a signal, out of memory), that item's outcome is ``died``'s and the others go on.
     Items should stand in the order in which they are best begun: dear ones first. With ``seconds`` a worker that takes
     longer for one item is killed (``TOO_LONG``), with ``memory`` none gets more bytes; then even one job is a process.
+    ``tell`` is called now and then while the work goes on.
     """
     results: dict[int, Any] = {}
     todo = list(range(count))
     limited = seconds is not None or memory is not None
     while todo and (jobs > 1 or limited) and can_fork():
         before = len(results)
-        _round(todo, min(jobs, len(todo)), do, died, results, seconds, memory)
+        _round(todo, min(jobs, len(todo)), do, died, results, seconds, memory, tell)
         todo = [item for item in todo if item not in results]
         if len(results) == before:  # workers that die before they begin would die for ever
             break
     for item in todo:
+        if tell is not None:
+            tell(len(results), item)
         results[item] = do(item)
     return [results[item] for item in range(count)]
 
 
 def _round(
-    todo: list[int], jobs: int, do: Do, died: Died, results: dict[int, Any], seconds: float | None, memory: int | None
+    todo: list[int],
+    jobs: int,
+    do: Do,
+    died: Died,
+    results: dict[int, Any],
+    seconds: float | None,
+    memory: int | None,
+    tell: Tell | None,
 ) -> None:
     """Start workers, take what they say until each has ended; ``results`` grows by all that was worked out."""
     size = -(-len(todo) // MAX_TOKENS)
@@ -80,7 +99,7 @@ def _round(
             workers[ear] = pid
             os.close(mouth)
         os.close(queue)
-        _listen(workers, died, results, seconds)
+        _listen(workers, died, results, seconds, tell)
     except BaseException:
         for pid in workers.values():
             os.kill(pid, 9)
@@ -147,14 +166,21 @@ def _say(mouth: int, message: tuple[Any, ...]) -> None:
         view = view[os.write(mouth, view) :]
 
 
-def _listen(workers: dict[int, int], died: Died, results: dict[int, Any], seconds: float | None) -> None:
+def _listen(
+    workers: dict[int, int], died: Died, results: dict[int, Any], seconds: float | None, tell: Tell | None
+) -> None:
     import select
 
     heard = {ear: bytearray() for ear in workers}
     begun: dict[int, tuple[int, float] | None] = dict.fromkeys(workers)  # the item, and when it was begun
     late: set[int] = set()
     while workers:
-        for ear in select.select(list(workers), [], [], _patience(begun, seconds))[0]:
+        patience = _patience(begun, seconds)
+        if tell is not None:
+            first = min((last for last in begun.values() if last is not None), key=_since, default=None)
+            tell(len(results), None if first is None else first[0])
+            patience = TELL_SECONDS if patience is None else min(patience, TELL_SECONDS)
+        for ear in select.select(list(workers), [], [], patience)[0]:
             data = os.read(ear, 1 << 16)
             buffer = heard[ear]
             buffer += data
@@ -174,6 +200,10 @@ def _listen(workers: dict[int, int], died: Died, results: dict[int, Any], second
             if seconds and last is not None and ear not in late and time.monotonic() - last[1] > seconds:
                 late.add(ear)
                 os.kill(workers[ear], 9)
+
+
+def _since(last: tuple[int, float]) -> float:
+    return last[1]
 
 
 def _patience(begun: dict[int, tuple[int, float] | None], seconds: float | None) -> float | None:

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from k8slint.lint.prefilter import Plan
     from k8slint.run.cache import Cache
+    from k8slint.run.progress import Progress
     from k8slint.settings.config import Config
     from k8slint.source.text import Source
 
@@ -26,7 +27,13 @@ SETS_OPTIONS = b"AIRFLOW__"  # in a file outside of DAGs; airflow.cfg always doe
 TOO_LARGE = "this file was not checked: "
 
 
-def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | None = None) -> Report:
+def run(
+    paths: tuple[str, ...],
+    config: Config,
+    *,
+    stdin: tuple[str, bytes] | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Judge the files of ``paths``; with ``stdin`` (its name and content) that one text instead.
 
     With ``fix`` (and not ``diff``) the files are rewritten, after all of them were judged as they were; the findings of
@@ -37,11 +44,11 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
     try:
         file = config.text("baseline")
         if file is None:
-            return _run(paths, config, stdin)
+            return _run(paths, config, stdin, progress)
         from k8slint.run import baseline
 
         known = baseline.read(file)
-        report = _run(paths, config, stdin)
+        report = _run(paths, config, stdin, progress)
         baseline.apply(report, known)
         return report
     finally:
@@ -50,13 +57,13 @@ def run(paths: tuple[str, ...], config: Config, *, stdin: tuple[str, bytes] | No
             gc.enable()
 
 
-def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None) -> Report:
+def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None, progress: Progress | None) -> Report:
     if stdin is not None:
         return _run_on_text(*stdin, config)
     notes: list[str] = []
     files, troubles = discover(paths, config, notes, settings=True)
     cache = _cache(config) if len(files) > MANY_FILES else None
-    candidates, unreadable = _sift(files, config, cache)
+    candidates, unreadable = _sift(files, config, cache, progress)
     files = _counted(files, candidates, unreadable)
     evidence: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
@@ -67,7 +74,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
 
         config, evidence = targeted(config, paths, cache, (path for path, _, _ in candidates))
         config, told = with_template(config, paths)
-    judged, cached = _judge(candidates, config, cache)
+    judged, cached = _judge(candidates, config, cache, progress)
     template = _judge_template(files, config, cache)
     if cache is not None:
         cache.save(files if len(files) > MANY_FILES else ())
@@ -136,7 +143,9 @@ Candidate = tuple[str, bytes, int]  # path, digest of the content, size in bytes
 Sifted = tuple[bytes, int] | str  # the digest (empty when nothing can matter) and size; or why it can't be read
 
 
-def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[Candidate], list[FileResult]]:
+def _sift(
+    files: list[str], config: Config, cache: Cache | None, progress: Progress | None = None
+) -> tuple[list[Candidate], list[FileResult]]:
     """The files whose bytes say that something may be found, and the findings of those that can't be read."""
     known: dict[str, Sifted] = {}
     statuses = {}
@@ -154,7 +163,7 @@ def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[C
             else:
                 known[path] = (content, status[0])
     unknown = [path for path in files if path not in known] if known else files
-    for path, sifted in zip(unknown, _sift_contents(unknown, config), strict=True):
+    for path, sifted in zip(unknown, _sift_contents(unknown, config, progress), strict=True):
         known[path] = sifted
         if cache is not None and path in statuses and not isinstance(sifted, str):
             cache.learn(path, statuses[path], sifted[0])
@@ -172,7 +181,7 @@ def _sift(files: list[str], config: Config, cache: Cache | None) -> tuple[list[C
     return candidates, unreadable
 
 
-def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
+def _sift_contents(files: list[str], config: Config, progress: Progress | None) -> list[Sifted]:
     plan = widest(config)
     if len(files) < WORTH_FORKING_FILES:
         return [_sift_one(path, plan, config) for path in files]
@@ -184,11 +193,13 @@ def _sift_contents(files: list[str], config: Config) -> list[Sifted]:
     def sift(number: int) -> list[Sifted]:
         return [_sift_one(path, plan, config) for path in chunks[number]]
 
-    return [
-        sifted
-        for chunk in share(len(chunks), config.jobs, sift, lambda number, cause: sift(number))
-        for sifted in chunk
-    ]
+    def tell(done: int, at: int | None) -> None:
+        if progress is not None:
+            progress("Reading", min(done * SIFT_TOGETHER, len(files)), len(files))
+
+    told = tell if progress is not None else None
+    sifted = share(len(chunks), config.jobs, sift, lambda number, cause: sift(number), tell=told)
+    return [each for chunk in sifted for each in chunk]
 
 
 def _sift_one(path: str, plan: Plan, config: Config) -> Sifted:
@@ -213,7 +224,9 @@ def _sift_one(path: str, plan: Plan, config: Config) -> Sifted:
 # --- judging them
 
 
-def _judge(candidates: list[Candidate], config: Config, cache: Cache | None) -> tuple[list[FileResult], int]:
+def _judge(
+    candidates: list[Candidate], config: Config, cache: Cache | None, progress: Progress | None
+) -> tuple[list[FileResult], int]:
     """The outcomes of the files that can matter, in their order, and how many of them were remembered."""
     results: dict[str, FileResult] = {}
     if cache is not None:
@@ -227,7 +240,7 @@ def _judge(candidates: list[Candidate], config: Config, cache: Cache | None) -> 
     if todo:
         from k8slint.run.judging import judge_all
 
-        for result in judge_all(todo, config):
+        for result in judge_all(todo, config, progress):
             results[result.path] = result
             if cache is not None:
                 cache.put(result)

@@ -113,6 +113,11 @@ class Config:
         return min(value, max(MIN_JOBS, 2 * cores)) if isinstance(value, int) and value > 0 else cores
 
     @property
+    def timings(self) -> bool:
+        """Whether the run says what takes its time."""
+        return "timings" in self.commanded
+
+    @property
     def seconds(self) -> int | None:
         """How long one file may take; None for ever."""
         value = self._values["timeout-per-file"]

@@ -240,7 +240,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("extend-exclude", "list", "Paths to exclude in addition to the default ones.", metavar="PATTERNS"),
     _switch("force-exclude", "Apply exclusions to paths that are named on the command line too."),
     _switch("show-unknown", "List expressions in checked pods that could not be evaluated, and why.", judges=True),
-    _switch("statistics", "Show the number of findings for each rule instead of the findings.", judges=True),
+    _switch("statistics", "Show a table of the rules that found something instead of the findings.", judges=True),
     Option("cache", "flag", "Cache the results of unchanged files.", negative="--no-cache", default=True),
     Option("cache-dir", "path", "The cache folder; also K8SLINT_CACHE_DIR.", metavar="FOLDER", of_the_user=True),
     Option(
@@ -265,13 +265,20 @@ OPTIONS: tuple[Option, ...] = (
     Option("color", "choice", "When to colour the output.", choices=("auto", "always", "never"), default="auto"),
     Option("required-version", "specifier", "The versions of k8slint that the settings are for.", flags=()),
     Option("extend", "settings", "A settings file whose values count where this one has none.", flags=()),
+    Option(
+        "timings",
+        "file",
+        "Show on standard error which files, and what in checking them, took how long.",
+        default=False,
+    ),
+    Option("watch", "file", "Check again whenever a file changes, until interrupted.", default=False),
     Option("stdin-filename", "file", "The name of the file read from standard input (path -).", metavar="FILE"),
     Option("config", "file", "Read settings from this file.", metavar="FILE"),
     Option("isolated", "file", "Ignore all settings files.", default=False),
 )
 
 BY_KEY = {option.key: option for option in OPTIONS}
-SWITCHES = frozenset({"isolated", "no-baseline"})  # kind "file", yet without a value
+SWITCHES = frozenset({"isolated", "no-baseline", "timings", "watch"})  # kind "file", yet without a value
 REPEATED = ("list", "paths", "outputs")  # kinds whose flag may be given more than once
 
 MAX_NUMBER = 9999  # of options that are numbers
