@@ -28,13 +28,14 @@ class Judged(NamedTuple):
 def judged(context: Context, status: Status, moved: bool) -> Iterator[Judged]:
     """The settings of a file whose options went (or will go), with another name or without."""
     for setting in context.settings:
-        went = _went(setting, context)
-        if went is not None and went.status is status and (went.place is not None) is moved:
+        found = went(setting, context)
+        if found is not None and found.status is status and (found.place is not None) is moved:
             written = setting.variable or f"[{setting.section}] {setting.option}"
-            yield Judged(setting, went, Origin(context.evaluation.source, setting.name), written)
+            yield Judged(setting, found, Origin(context.evaluation.source, setting.name), written)
 
 
-def _went(setting: Setting, context: Context) -> Went | None:
+def went(setting: Setting, context: Context) -> Went | None:
+    """What became of the option that a setting sets; None if it is read as ever."""
     if not setting.section or (setting.variable is not None and setting.variable != setting.variable.upper()):
         return None
     return judge(Option(setting.section.lower(), setting.option), context.targets)
@@ -67,5 +68,5 @@ def fix(each: Judged, context: Context) -> Fix | None:
 
 
 def _new_name(context: Context, status: Status, setting: Setting) -> Option | None:
-    went = _went(setting, context)
-    return went.place if went is not None and went.status is status and went.same else None
+    found = went(setting, context)
+    return found.place if found is not None and found.status is status and found.same else None

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.options import PREFIX, judge
+from k8slint.airflow.options import PREFIX, Wrong, judge
 from k8slint.airflow.secret import read_secret
-from k8slint.evaluate.values import Const, Value, get
+from k8slint.evaluate.values import Const, Origin, Value, get
 from k8slint.kube.pod import Container
 from k8slint.rules._base import UNSAFE, WARNING, Context, Edit, Fix, Rule, Violation
+from k8slint.rules._options import went
 from k8slint.rules._wire import items
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class UnknownAirflowVariable(Rule):
 
     Airflow reads `AIRFLOW__SECTION__OPTION`, in upper case and with two underscores in both places. A variable with another
     name has no effect, and there is no error message. Sections that aren't Airflow's own may belong to a provider or a
-    plugin and are not checked.
+    plugin and are not checked. Dockerfiles, compose and `.env` files are checked too.
 
     Bad:
         env = [k8s.V1EnvVar(name="AIRFLOW__CORE_DAGS_FOLDER", value="/dags")]
@@ -42,18 +43,30 @@ class UnknownAirflowVariable(Rule):
         if secret is not None and secret.is_env:
             yield from self._judge(secret.deploy_target, context, None)
 
+    def check_settings(self, context: Context) -> Iterator[Violation]:
+        for setting in context.settings:
+            if setting.variable is not None and went(setting, context) is None:
+                wrong = judge(setting.variable, context.targets)
+                if wrong is not None:
+                    at = Origin(context.evaluation.source, setting.name)
+                    yield self.violation(at, _message(setting.variable, wrong))
+
     def _judge(self, name: Value, context: Context, field: str | None) -> Iterator[Violation]:
         if not isinstance(name, Const) or not isinstance(name.value, str) or not name.value.startswith(PREFIX):
             return
         wrong = judge(name.value, context.targets)
         if wrong is not None:
-            hint = f": did you mean `{wrong.nearest}`" if wrong.nearest else ""
             yield self.violation(
                 name.origin,
-                f"Airflow doesn't read `{name.value}`, {wrong.why}{hint}",
+                _message(name.value, wrong),
                 field=field,
                 fix=partial(_rename, name, wrong.nearest) if wrong.nearest else None,
             )
+
+
+def _message(name: str, wrong: Wrong) -> str:
+    hint = f": did you mean `{wrong.nearest}`" if wrong.nearest else ""
+    return f"Airflow doesn't read `{name}`, {wrong.why}{hint}"
 
 
 def _rename(name: Const, right: str) -> Fix | None:
