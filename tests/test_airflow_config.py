@@ -165,3 +165,25 @@ def test_a_version_that_reads_the_old_name_is_content(project: Shell) -> None:
     project.put("a.env", f"{OLD}=jobs\nAIRFLOW__CORE__SQL_ALCHEMY_CONN=x\n")
     assert project.run("check", "--no-cache").out == ""
     assert project.codes("--extend-select", "KE607") == ["KE607", "KE607"]
+
+
+@pytest.mark.parametrize(("airflow", "renamed"), [("2.4.1", False), ("2.5.0", True), ("2.6.3", True)])
+def test_a_section_is_renamed_only_where_airflow_reads_the_new_one(tmp_path: Path, airflow: str, renamed: bool) -> None:
+    shell = Shell(tmp_path)
+    shell.put("airflow.cfg", "[kubernetes]\nnamespace = jobs\n")
+    found = shell.run("check", "airflow.cfg", "--select", "KE6", "--select", "KE607", "--airflow-version", airflow).out
+    assert ("KE607" in found) is renamed
+
+
+def test_a_variable_that_nothing_reads_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    shell.put(
+        "Dockerfile", "FROM apache/airflow:2.11.0\nENV AIRFLOW__CORE_DAGS_FOLDER=/x AIRFLOW__CORE__PARALELISM=3\n"
+    )
+    shell.put("compose.yaml", "x:\n  environment:\n    - AIRFLOW__MY__OPTION=1\n    - AIRFLOW__CORE__DAG_FOLDER=/x\n")
+    found = shell.run("check", ".", "--output-format", "concise").out.splitlines()
+    places = [" ".join(line.split(" ")[:2]) for line in found]
+    assert places == ["Dockerfile:2:5: KE414", "Dockerfile:2:34: KE414", "compose.yaml:4:7: KE414"]
+    assert "did you mean `AIRFLOW__CORE__DAGS_FOLDER`" in found[0]
+    removed = shell.run("check", ".", "--output-format", "concise", "--airflow-version", "3.3").out
+    assert "KE414" in removed

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PREFIX = "AIRFLOW__"
 SUFFIXES = ("_CMD", "_SECRET")  # the value is what a command prints, or what a secrets backend has
 OLD_SECTION, NEW_SECTION = "kubernetes", "kubernetes_executor"
+PROVIDERS_CONFIGURE = (2, 7)  # since when Airflow reads the options that its providers declare
 # Sections whose options no provider took over under the same name.
 CORE_SECTIONS = frozenset({"core", "database", "logging", "metrics", "scheduler", NEW_SECTION})
 
@@ -106,6 +107,8 @@ def _known(targets: Targets) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for package, sections in _sections().items():
         version = version_of(package, targets)
+        if package != "airflow" and not at_least(targets.airflow, PROVIDERS_CONFIGURE):
+            continue
         for section, options in sections.items():
             names = frozenset(name for name, span in options.items() if not span.surely_without(version))
             if names:
