@@ -286,7 +286,7 @@ def profile(paths: list[Path]) -> None:
         marks.append(time.perf_counter())
         tree_ = parse(source)
         marks.append(time.perf_counter())
-        evaluation = evaluate(source, tree_, project, config.targets)
+        evaluation = evaluate(source, tree_, project)
         marks.append(time.perf_counter())
         find_sites(evaluation, config.targets)
         marks.append(time.perf_counter())

@@ -35,6 +35,9 @@ _CARET = re.compile(
     r"^(?P<lead>\s*#\s*)(?:(?P<carets>\^+)(?P<more>>?)|(?P<first><-)) (?P<code>KE\d{3})(?: (?P<text>.*))?$"
 )
 
+# Many tests start k8slint as a process of its own. Without compiled files each of them would compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 settings.register_profile("k8slint", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are noisy
 settings.load_profile("k8slint")
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from k8slint.airflow.moves.rows import Move, airflow, provider
 from k8slint.data import catalogue
-from k8slint.lint import pipeline as linter
+from k8slint.lint import opened
 from k8slint.lint import prefilter as needles
 from k8slint.lint.prefilter import Plan, narrowed, widest
 from k8slint.rules import all_rules
@@ -60,7 +60,7 @@ def test_nothing_is_lost_where_functions_are_left_out(folder: str, monkeypatch: 
             continue
         found = check(source, EVERYTHING)
         with monkeypatch.context() as without:
-            without.setattr(linter, "_interest", lambda data, plan: None)
+            without.setattr(opened, "interest_of", lambda data, plans: None)
             assert check(source, EVERYTHING) == found, path
 
 

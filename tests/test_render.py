@@ -32,7 +32,7 @@ HERE = Origin(Source("dag.py", ""), Span(0, 0))
 
 def tasks() -> Evaluation:
     source = Source("dags/tasks.py", (RENDER / "tasks.py").read_text(encoding="utf-8"))
-    return evaluate(source, parse(source), Project(), Targets())
+    return evaluate(source, parse(source), Project())
 
 
 def template() -> Value:

@@ -38,7 +38,7 @@ def config(size):
 
 def sites(code: str) -> tuple[Site, ...]:
     source = Source("dags/dag.py", PRELUDE + textwrap.dedent(code))
-    return find_sites(evaluate(source, parse(source), Project(), Targets()), Targets())
+    return find_sites(evaluate(source, parse(source), Project()), Targets())
 
 
 def pods(code: str) -> list[tuple[str, str, list[tuple[str, str | None, str | None]]]]:

@@ -123,7 +123,7 @@ def _of_file(path: str, config: Config, template: Value | None, troubles: list[s
         if template is None and not widest(config).may_matter(data):
             return
         source: Source = decode(path, data)
-        evaluation = evaluate(source, parse(source), Project(config.src), config.targets, config.runtime)
+        evaluation = evaluate(source, parse(source), Project(config.src), config.runtime)
         hook = mutation(config, Project(config.src), evaluation.source.path)
         for rendered in documents(evaluation, config.targets, template):
             yield from _after(hook, rendered)

@@ -16,10 +16,11 @@ from k8slint.airflow.moves.arguments import (
 from k8slint.airflow.moves.table.arguments import Effect, Owner
 from k8slint.edits import arguments as edits
 from k8slint.edits.classes import container_resources
-from k8slint.edits.uses import Mention, Way, follow, follow_parameter, function_called, is_dict_call, parents_of
+from k8slint.edits.uses import Mention, Way, follow, follow_parameter, function_called, is_dict_call
 from k8slint.evaluate.values import Const
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.settings.targets import Targets, Version, at_least
+from k8slint.source.nodes import parents_of
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from k8slint.finding import Edit
+from k8slint.source.nodes import nodes_of
 from k8slint.source.text import Source, Span
 
 _SIMPLE_STRING = re.compile(r"""(?P<quote>["'])(?P<text>[^"'\\\n]*)(?P=quote)""")
@@ -107,7 +108,7 @@ def arguments_of(source: Source, node: ast.Call | ast.Dict | ast.List) -> Argume
 
 def arguments_around(source: Source, tree: ast.AST, node: ast.AST) -> Arguments | None:
     """The call or dict of which ``node`` is a keyword argument, a positional argument, a key or a value."""
-    for candidate in ast.walk(tree):
+    for candidate in nodes_of(tree):
         match candidate:
             case ast.Call(args=args, keywords=keywords):
                 children: list[ast.AST | None] = [*args, *keywords, *(keyword.value for keyword in keywords)]

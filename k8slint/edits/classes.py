@@ -23,6 +23,7 @@ from k8slint.evaluate.values import Const, Value
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.client.schema import FieldType
 from k8slint.source.bindings import Imported, Use, index
+from k8slint.source.nodes import nodes_of
 
 if TYPE_CHECKING:
     from k8slint.airflow.moves.imports import Dead
@@ -104,7 +105,7 @@ class Conversion:
         if not isinstance(node, ast.Name):
             return None
         mentions = [
-            each for each in ast.walk(self.evaluation.tree) if isinstance(each, ast.Name) and each.id == node.id
+            each for each in nodes_of(self.evaluation.tree) if isinstance(each, ast.Name) and each.id == node.id
         ]
         for block in _blocks(self.evaluation.tree):
             for statement in block:
@@ -119,7 +120,7 @@ class Conversion:
 
 
 def _blocks(tree: ast.AST) -> Iterator[list[ast.stmt]]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):

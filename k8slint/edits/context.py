@@ -9,6 +9,7 @@ from k8slint.airflow.moves.context import WENT, Kind, Mention
 from k8slint.airflow.moves.table.context import GONE
 from k8slint.edits.arguments import span
 from k8slint.finding import Applicability, Edit, Fix
+from k8slint.source.nodes import nodes_of
 from k8slint.source.text import Span
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _parameter_fix(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, 
     own = {each for each in ast.walk(function) if isinstance(each, ast.Name | ast.arg)}
     if any((each.id if isinstance(each, ast.Name) else each.arg) == new for each in own):
         return None
-    for node in ast.walk(evaluation.tree):
+    for node in nodes_of(evaluation.tree):
         inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef)
         if inner and node is not function and any(each is node for each in ast.walk(function)):
             return None  # an inner function may have a name of its own

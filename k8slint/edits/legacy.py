@@ -43,11 +43,11 @@ from k8slint.edits.uses import (
     is_dict_call,
     is_only_value,
     mentions_of_text,
-    parents_of,
 )
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Unknown, Value, get
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.kube.client.schema import FieldType, Schema
+from k8slint.source.nodes import parents_of
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation

@@ -18,6 +18,7 @@ from k8slint.edits.imports import add_import, swap_import
 from k8slint.edits.uses import is_private
 from k8slint.finding import Edit
 from k8slint.source.bindings import index
+from k8slint.source.nodes import parents_of
 from k8slint.source.text import Span
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def rewrite(
     a comment inside a node has no place in what replaces it: no comment may be lost.
     """
     renames = renames or {}
-    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    parents = parents_of(tree)
     roots: dict[ast.expr, dict[ast.expr, Expression]] = {}
     for node, expression in swaps.items():
         roots.setdefault(_line_root(parents, node), {})[node] = expression

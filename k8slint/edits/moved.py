@@ -17,6 +17,7 @@ from k8slint.evaluate.trace import Evaluation
 from k8slint.finding import Edit
 from k8slint.settings.targets import Targets
 from k8slint.source.bindings import Imported, Use, index
+from k8slint.source.nodes import nodes_of
 from k8slint.source.text import Source
 
 DAYS_AGO = "airflow.utils.dates.days_ago"
@@ -231,7 +232,7 @@ def _without_decorator(imported: Imported, uses: tuple[Use, ...], source: Source
     """``@apply_defaults`` did what operators do by themselves since Airflow 2.1."""
     decorators = {
         id(decorator): node
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         for decorator in node.decorator_list
     }

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from k8slint.source.bindings import Imported, Scope, Use, index
+from k8slint.source.nodes import nodes_of, parents_of
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation
@@ -64,14 +65,14 @@ def _texts(tree: ast.Module) -> frozenset[str]:
     """The strings of a file that could be names."""
     return frozenset(
         node.value
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier()
     )
 
 
 @lru_cache(maxsize=1)
 def _reflects(tree: ast.Module) -> bool:
-    return any(isinstance(node, ast.Name) and node.id in _REFLECTION for node in ast.walk(tree))
+    return any(isinstance(node, ast.Name) and node.id in _REFLECTION for node in nodes_of(tree))
 
 
 # --- classes
@@ -480,16 +481,10 @@ def is_movable(node: ast.expr, evaluation: Evaluation) -> bool:
 
 def mentions_of_text(text: str, tree: ast.Module) -> Iterator[ast.Constant]:
     """Where a file has a string."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value == text)
+    return (node for node in nodes_of(tree) if isinstance(node, ast.Constant) and node.value == text)
 
 
 # --- what the tree says of a place
-
-
-@lru_cache(maxsize=1)  # the fixes of one file ask in turn
-def parents_of(tree: ast.Module) -> Mapping[ast.AST, ast.AST]:
-    """Each node's parent."""
-    return {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ from k8slint.evaluate.relevance import Interest, leads, relevance
 from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.trace import AttributeRecord, CallRecord, Evaluation
 from k8slint.evaluate.values import Absent, Origin, Unknown, Value
-from k8slint.settings.targets import RuntimeEnvironment, Targets
+from k8slint.settings.targets import RuntimeEnvironment
 from k8slint.source.project import Project
 from k8slint.source.text import Source
 
@@ -40,7 +40,6 @@ def evaluate(
     source: Source,
     tree: ast.Module,
     project: Project | None = None,
-    targets: Targets = Targets(),  # noqa: B008 - frozen
     environment: RuntimeEnvironment = RuntimeEnvironment(),  # noqa: B008 - frozen
     *,
     interest: Interest | None = None,
@@ -51,7 +50,7 @@ def evaluate(
     they have such a thing or lead to one.
     Never raises: what isn't understood, or costs too much, is an ``Unknown`` with its reason.
     """
-    interp: Interpreter = WiredInterpreter(Session(project, targets, environment))
+    interp: Interpreter = WiredInterpreter(Session(project, environment))
     collecting = gc.isenabled()
     gc.disable()  # a heap that only grows, with nothing to free before the end: collections would make it quadratic
     limit = sys.getrecursionlimit()

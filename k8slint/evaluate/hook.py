@@ -33,7 +33,7 @@ from k8slint.evaluate.snapshot import Snapshot
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Model, Origin, Reason, Unknown, Value
 
 if TYPE_CHECKING:
-    from k8slint.settings.targets import RuntimeEnvironment, Targets
+    from k8slint.settings.targets import RuntimeEnvironment
     from k8slint.source.project import Project
     from k8slint.source.text import Source
 
@@ -48,10 +48,9 @@ class HookModule:
         source: Source,
         tree: ast.Module,
         project: Project | None,
-        targets: Targets,
         environment: RuntimeEnvironment,
     ) -> None:
-        self._interp: Interpreter = WiredInterpreter(Session(project, targets, environment))
+        self._interp: Interpreter = WiredInterpreter(Session(project, environment))
         name = os.path.basename(source.path).removesuffix(".py")
         self._module = new_module(source, tree, name, os.path.realpath(source.path), False)
         self._interp.session.main = self._module

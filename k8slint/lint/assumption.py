@@ -19,6 +19,12 @@ MODEL_CODES = frozenset({"KE500", "KE501"})
 UNUSED_SUPPRESSION = "KE002"
 
 
+def deciding(findings: Sequence[Finding]) -> frozenset[str] | None:
+    """The codes that ``weigh`` looks for on other targets; None for all."""
+    codes = {finding.code for finding in findings}
+    return None if UNUSED_SUPPRESSION in codes else MODEL_CODES | codes
+
+
 def weigh(
     findings: Sequence[Finding],
     targets: Targets,

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from k8slint.lint.prefilter import Plan
 
 
-def interest_of(data: bytes, plan: Plan) -> Interest:
+def interest_of(data: bytes, plans: tuple[Plan, ...]) -> Interest:
     """What made the file worth reading: the same makes a part of it worth evaluating."""
     shapes: dict[bytes, set[bytes | None]] = {}
-    for word, shape in plan.hits(data):
-        shapes.setdefault(word, set()).add(shape)
+    for plan in plans:
+        for word, shape in plan.hits(data):
+            shapes.setdefault(word, set()).add(shape)
     sought = [
         (word.decode(), None if None in of_word else _compiled(frozenset(of_word))) for word, of_word in shapes.items()
     ]
@@ -24,7 +25,7 @@ def interest_of(data: bytes, plan: Plan) -> Interest:
     def here(text: str) -> bool:
         return any(word in text and (shape is None or shape.search(text) is not None) for word, shape in sought)
 
-    return Interest(here, lambda text: any(True for _ in plan.hits(as_bytes(text))))
+    return Interest(here, lambda text: any(True for plan in plans for _ in plan.hits(as_bytes(text))))
 
 
 def as_bytes(text: str) -> bytes:

@@ -17,7 +17,6 @@ from k8slint.airflow.pods.gaps import gaps, understood
 from k8slint.airflow.pods.launched import pod_over
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
 from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, find_sites, overrides
-from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Absent, Const, Origin, Unknown, Value, get
 from k8slint.finding import Finding, Severity
@@ -36,7 +35,7 @@ from k8slint.kube.template import (
     read_template,
 )
 from k8slint.lint import suppression as suppress
-from k8slint.lint.assumption import weigh
+from k8slint.lint.assumption import deciding, weigh
 from k8slint.lint.failures import (
     CANNOT_PARSE,
     INTERNAL_ERROR,
@@ -47,11 +46,11 @@ from k8slint.lint.failures import (
     limit_exceeded,
 )
 from k8slint.lint.found import Found, place_of
-from k8slint.lint.interest import as_bytes, interest_of
+from k8slint.lint.interest import as_bytes
+from k8slint.lint.opened import OpenFile, selected_rules
 from k8slint.lint.prefilter import of_rules
 from k8slint.lint.surroundings import Surroundings, mutation, surroundings
 from k8slint.lint.unseen import unseen
-from k8slint.rules import all_rules
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.settings.compatibility import alternatives
 from k8slint.settings.config import is_airflow_config, is_dag_file, is_template
@@ -59,8 +58,7 @@ from k8slint.settings.errors import UserError
 from k8slint.settings.targets import Targets
 from k8slint.source import airflow_config
 from k8slint.source.mentions import read_elsewhere
-from k8slint.source.syntax import CannotParse, parse
-from k8slint.source.takers import taken_from
+from k8slint.source.syntax import CannotParse
 from k8slint.source.text import Source
 
 if TYPE_CHECKING:
@@ -92,22 +90,19 @@ def lint(source: Source, config: Config, project: Project) -> LintResult:
     Never raises for what a file holds: a text that can't be read and a defect of k8slint are findings of the file.
     Findings that hold only on a version that nobody stated are marked.
     """
-    result = _lint(source, config, project)
+    file = OpenFile(source, config, project)
+    result = _lint(file, config)
     targets = config.targets
     if not targets.others or not result.findings:
         return result
 
+    matters = deciding(result.findings)
+
     def on(other: Targets) -> tuple[Finding, ...]:
-        return _lint(source, _aimed(config, other), project).findings
+        return _lint(file, _aimed(config, other), matters).findings
 
-    others = _possible(source, config)
+    others = _possible(file, config)
     return replace(result, findings=weigh(result.findings, targets, others, on, info_fails=config.fails("info")))
-
-
-@lru_cache(maxsize=1)
-def _tree(source: Source) -> ast.Module:
-    """The syntax tree of the file at hand, however many versions it is judged for."""
-    return parse(source)
 
 
 @lru_cache(maxsize=32)
@@ -115,27 +110,30 @@ def _aimed(config: Config, targets: Targets) -> Config:
     return config.replace(targets=targets)
 
 
-def _possible(source: Source, config: Config) -> tuple[Targets, ...]:
+def _possible(file: OpenFile, config: Config) -> tuple[Targets, ...]:
     """The other targets on which the file can run at all, by what it imports."""
     targets = config.targets
-    if "airflow" not in targets.assumed or not is_dag_file(source.path, config):
+    if "airflow" not in targets.assumed or not is_dag_file(file.source.path, config):
         return targets.others
     try:
-        tree = _tree(source)
+        tree = file.tree
     except CannotParse:
         return ()
     return alternatives(targets, oldest_for(tree))
 
 
-def _lint(source: Source, config: Config, project: Project) -> LintResult:
-    rules = selected_rules(config)
+def _lint(file: OpenFile, config: Config, only: frozenset[str] | None = None) -> LintResult:
+    """One file on one version; ``only`` are codes that are asked for, beside those whose findings hide others."""
+    rules, source = selected_rules(config), file.source
+    if only is not None:
+        rules = tuple(rule for rule in rules if rule.code in only or rule.shadows)
     try:
         if is_airflow_config(source.path, config):
-            result = _lint_settings(source, config, project, rules)
+            result = _lint_settings(source, config, file.project, rules)
         elif is_template(source.path, config):
-            result = _lint_document(source, config, project, rules)
+            result = _lint_document(source, config, file.project, rules)
         else:
-            result = _lint_python(source, config, project, rules)
+            result = _lint_python(file, config, rules)
     except CannotParse as error:
         result = LintResult((cannot_parse(source.path, error.message, error.row, error.column, source),))
     except (UserError, MemoryError):
@@ -152,18 +150,8 @@ def _lint(source: Source, config: Config, project: Project) -> LintResult:
     return replace(result, findings=tuple(sorted(kept, key=_order)))
 
 
-@lru_cache(maxsize=8)  # a run has one configuration, and every file asks
-def selected_rules(config: Config) -> tuple[Rule, ...]:
-    """The rules that the settings select, by code."""
-    return tuple(rule for rule in all_rules() if config.selected(rule.code))
-
-
-def _lint_python(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
-    tree = _tree(source)
-    data, plan = as_bytes(source.text), of_rules(rules, config.targets)
-    interest = interest_of(data, plan)
-    evaluation = evaluate(source, tree, project, config.targets, config.runtime, interest=interest)
-    evaluation = replace(evaluation, taken=lambda: taken_from(project, source.path))
+def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> LintResult:
+    source, project, evaluation = file.source, file.project, file.evaluation
     template, reads = _template(config, project)
     named = TemplateFiles(source, project)
     with project.recording() as around:
@@ -172,7 +160,7 @@ def _lint_python(source: Source, config: Config, project: Project, rules: tuple[
     context = Context(
         config.targets,
         evaluation,
-        plan.names_gone(data),
+        of_rules(rules, config.targets).names_gone(as_bytes(source.text)),
         known.inventory,
         known.namespace,
         template.origin.source if template is not None else None,
@@ -516,7 +504,7 @@ _LEVELS = (
 Concern = Callable[["CallRecord", Context], bool]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # by what the findings of a file ask for
 def _sorted_out(rules: tuple[Rule, ...]) -> tuple[dict[str, list[Rule]], dict[Concern, list[Rule]], dict[str, Rule]]:
     """The rules by what they look at, those on calls by which calls concern them, and by area of validation."""
     levels = {level: [rule for rule in rules if _overrides(rule, level)] for level in _LEVELS}

@@ -32,6 +32,7 @@ from k8slint.evaluate.values import Absent, Choice, Instance, Items, Mapping, Or
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
 from k8slint.settings.targets import Targets, format_version
 from k8slint.source.bindings import index
+from k8slint.source.nodes import nodes_of
 
 _KEYWORDS = frozenset({*NOT_NONE, *(move.old for move in ARGUMENTS)})
 _NAMES = frozenset(move.old.encode() for move in ARGUMENTS)
@@ -216,7 +217,7 @@ def _guards(tree: ast.Module, targets: Targets) -> dict[int, bool]:
         for part in parts:
             found.update((id(node), True) for node in ast.walk(part))
 
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.If | ast.IfExp) and _ASKS_VERSION.search(ast.unparse(node.test)):
             held = holds(node.test, index(tree), targets)
             for branch, part in ((True, node.body), (False, node.orelse)):

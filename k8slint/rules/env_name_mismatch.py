@@ -11,6 +11,7 @@ from k8slint.airflow.pods.sites import Use, overrides
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reference, get
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.source.nodes import nodes_of
 
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
 NEAR = 0.9  # how alike two names must be to be the same name with a slip
@@ -154,7 +155,7 @@ def _function(use: Use, context: Context) -> FunctionDef | None:
 def _functions(tree: ast.Module) -> dict[str, FunctionDef | None]:
     """The functions of a file by name; None where a name has several."""
     found: dict[str, FunctionDef | None] = {}
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, FunctionDef):
             found[node.name] = None if node.name in found else node
     return found

@@ -9,6 +9,7 @@ from k8slint.evaluate.values import Origin
 from k8slint.kube.client.schema import Schema
 from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.settings.targets import Targets
+from k8slint.source.nodes import nodes_of
 
 NAMES = {
     "k8s": "from kubernetes.client import models as k8s",
@@ -54,7 +55,7 @@ class ModelsNotImported(Rule):
         schema = Schema.for_client(context.targets.client)
         used: dict[str, ast.Name] = {}
         bound: set[str] = set()
-        for node in ast.walk(evaluation.tree):
+        for node in nodes_of(evaluation.tree):
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Name(id=name) as place, attr=attr)) if name in NAMES:
                     if schema.model(attr) is not None and _before(place, used.get(name)):

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from k8slint.airflow.moves.arguments import TASK_DECORATORS
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.source.nodes import nodes_of
 from k8slint.source.text import Span
 
 
@@ -48,7 +49,7 @@ class TaskNeverMade(Rule):
         }
         if not tasks and not any(name.endswith(".override") for name in _names(context)):
             return
-        for node in ast.walk(evaluation.tree):
+        for node in nodes_of(evaluation.tree):
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 call = calls.get(id(node.value))
                 if (
@@ -65,8 +66,8 @@ class TaskNeverMade(Rule):
 
     def _unused(self, tasks: Container[int], context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation
-        used = {node.id for node in ast.walk(evaluation.tree) if isinstance(node, ast.Name)}
-        texts = {node.value for node in ast.walk(evaluation.tree) if isinstance(node, ast.Constant)}
+        used = {node.id for node in nodes_of(evaluation.tree) if isinstance(node, ast.Name)}
+        texts = {node.value for node in nodes_of(evaluation.tree) if isinstance(node, ast.Constant)}
         for function in _inside_dags(evaluation.tree, context):
             if id(function) in tasks and function.name not in used and function.name not in texts:
                 at = Origin(evaluation.source, function)
@@ -95,7 +96,7 @@ def _inside_dags(tree: ast.Module, context: Context) -> Iterator[ast.FunctionDef
         and call.qualified_name.startswith("airflow.")
         and call.qualified_name.rpartition(".")[2] in ("dag", "task_group")
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if id(node) in owners and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for each in node.body:
                 for inner in ast.walk(each):

@@ -103,7 +103,7 @@ class _File:
         if of_template:
             yield from self._of_document(source)
             return
-        evaluation = evaluate(source, parse(source), self._project, self._config.targets, self._config.runtime)
+        evaluation = evaluate(source, parse(source), self._project, self._config.runtime)
         yield from self._of_evaluation(evaluation)
 
     def _of_document(self, source: Source) -> Iterator[Row]:

@@ -53,7 +53,7 @@ def verified(paths: tuple[str, ...], config: Config, cluster: Cluster, namespace
             if not widest(config).may_matter(data):
                 continue
             source = decode(path, data)
-            evaluation = evaluate(source, parse(source), project, own.targets, own.runtime)
+            evaluation = evaluate(source, parse(source), project, own.runtime)
         except OSError as error:
             results.append(FileResult(path, (cannot_parse(path, f"the file can't be read: {error.strerror}"),)))
             continue

@@ -41,7 +41,7 @@ def workers() -> dict[str, Any]:
     """The effective pods of ``dag.py`` before the hook, by task."""
     text = source(HOOKS / "dag.py")
     template = load_template(source(HOOKS / "template.yaml"))
-    sites = find_sites(evaluate(text, parse(text), Project((str(HOOKS),)), TARGETS), TARGETS)
+    sites = find_sites(evaluate(text, parse(text), Project((str(HOOKS),))), TARGETS)
     return {
         site.task or "": effective_pod(
             to_wire(site.pod, "V1Pod", client=TARGETS.client, round_trip=True),

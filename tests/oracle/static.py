@@ -29,7 +29,7 @@ def read(path: Path) -> Source:
 def names_of(text: str, targets: Targets) -> dict[str, Value]:
     """The module-level names of a program and what they are worth at its end."""
     source = Source("program.py", text)
-    return dict(evaluate(source, parse(source), None, targets).names or {})
+    return dict(evaluate(source, parse(source), None).names or {})
 
 
 def overrides(config: Value, targets: Targets) -> Iterator[Value]:
@@ -53,7 +53,7 @@ class StaticFile:
         project = Project(tuple(root.as_posix() for root in roots))
         self.targets = targets
         self.template = load_template(read(template))
-        self.evaluation = evaluate(source, parse(source), project, targets)
+        self.evaluation = evaluate(source, parse(source), project)
         self.sites = find_sites(self.evaluation, targets)
 
     def configs(self, dag: str, task: str) -> list[Value]:

@@ -15,6 +15,7 @@ from k8slint.airflow.moves.arguments import owners_of, takes_default_args
 from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.airflow.moves.table.context import ATTRIBUTES, GONE
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reference, Value
+from k8slint.source.nodes import nodes_of
 from k8slint.source.syntax import statements
 from k8slint.source.text import Span
 
@@ -105,7 +106,7 @@ def mentions(evaluation: Evaluation) -> Iterator[Mention]:
             functions.update(dict.fromkeys(_methods(node), _Given(True, True)))
             yield from _in_defaults(node, evaluation)
     if "get_current_context" in text:
-        for each in ast.walk(evaluation.tree):
+        for each in nodes_of(evaluation.tree):
             if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
                 functions.setdefault(each, _Given(False, False))
     for function, given in functions.items():
@@ -225,7 +226,7 @@ def _last(function: ast.expr) -> str:
 @lru_cache(maxsize=1)  # each task of a file asks
 def _passing(tree: ast.AST) -> frozenset[str]:
     """The names of what calls in the file may fill parameters of, that the context fills too."""
-    return frozenset(_last(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and _passes(node))
+    return frozenset(_last(node.func) for node in nodes_of(tree) if isinstance(node, ast.Call) and _passes(node))
 
 
 def _passes(call: ast.Call) -> bool:
@@ -335,7 +336,7 @@ def _imported(tree: ast.Module) -> dict[str, str]:
     """What names of ``from`` imports mean, anywhere in the file."""
     return {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.ImportFrom) and not node.level
         for alias in node.names
     }

@@ -16,6 +16,7 @@ from k8slint.airflow.moves.names import Status
 from k8slint.airflow.moves.rows import Since
 from k8slint.settings.compatibility import AIRFLOW_2, OLDEST_AIRFLOW
 from k8slint.settings.targets import Targets, Version, at_least
+from k8slint.source.nodes import nodes_of
 
 # Packages that came with, or need, a version of Airflow; the table of moves knows of single names.
 _FIRST = {
@@ -124,7 +125,7 @@ def _gives_schedule(tree: ast.Module, imported: list[Imported]) -> bool:
         and node.func.id in ("DAG", "dag")
         and node.func.id in own
         and any(keyword.arg == "schedule" for keyword in node.keywords)
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
     )
 
 

@@ -27,6 +27,7 @@ from k8slint.evaluate.values import (
 )
 from k8slint.evaluate.variants import variants
 from k8slint.kube.client.wire import to_wire
+from k8slint.source.nodes import nodes_of
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import AttributeRecord, Evaluation
@@ -301,7 +302,7 @@ def attribute_calls(evaluation: Evaluation) -> Iterator[CallRecord]:
 def _before_super(tree: ast.Module) -> set[int]:
     """The nodes in constructors that come before the call of the base's, or where there is none."""
     found: set[int] = set()
-    for function in ast.walk(tree):
+    for function in nodes_of(tree):
         if isinstance(function, ast.FunctionDef) and function.name == "__init__":
             rows = [
                 node.lineno

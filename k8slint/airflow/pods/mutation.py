@@ -38,7 +38,7 @@ class PodMutation:
         targets: Targets,
         environment: RuntimeEnvironment,
     ) -> None:
-        self._module = HookModule(source, tree, project, targets, environment)
+        self._module = HookModule(source, tree, project, environment)
         self._function = self._module.function(HOOK)
         self._schema = Schema.for_client(targets.client)
         self._targets = targets

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.objects import Function, HeapValue, Module
     from k8slint.evaluate.values import Unknown
-    from k8slint.settings.targets import RuntimeEnvironment, Targets
+    from k8slint.settings.targets import RuntimeEnvironment
     from k8slint.source.project import Project
 
 
@@ -18,7 +18,6 @@ class Session:
     """Everything known of one file while it is evaluated, whichever module is being looked at."""
 
     project: Project | None
-    targets: Targets
     environment: RuntimeEnvironment
     main: Module | None = None  # the file's own module
     modules: int = 0  # evaluated for this file

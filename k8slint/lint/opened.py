@@ -1,0 +1,51 @@
+"""One file, opened once: its tree and what its code gives, for all the versions that it is judged for."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.lint.interest import as_bytes, interest_of
+from k8slint.lint.prefilter import of_rules
+from k8slint.rules import all_rules
+from k8slint.source.syntax import parse
+from k8slint.source.takers import taken_from
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import Evaluation
+    from k8slint.rules._base import Rule
+    from k8slint.settings.config import Config
+    from k8slint.source.project import Project
+    from k8slint.source.text import Source
+
+
+@lru_cache(maxsize=8)  # a run has one configuration, and every file asks
+def selected_rules(config: Config) -> tuple[Rule, ...]:
+    """The rules that the settings select, by code."""
+    return tuple(rule for rule in all_rules() if config.selected(rule.code))
+
+
+class OpenFile:
+    """One file and what its text gives, worked out once for all the versions that it is judged for."""
+
+    def __init__(self, source: Source, config: Config, project: Project) -> None:
+        self.source, self.project = source, project
+        self._config = config
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Raises CannotParse."""
+        return parse(self.source)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """What its code gives: the same on every version, as far as something in it is worth reading on one of them."""
+        source, project, config = self.source, self.project, self._config
+        data, rules = as_bytes(source.text), selected_rules(config)
+        plans = tuple(of_rules(rules, targets) for targets in (config.targets, *config.targets.others))
+        interest = interest_of(data, tuple(dict.fromkeys(plans)))
+        evaluation = evaluate(source, self.tree, project, config.runtime, interest=interest)
+        return replace(evaluation, taken=lambda: taken_from(project, source.path))
