@@ -20,7 +20,7 @@ LAYERS = [
     [""],  # the package itself: the Python API
     ["__main__"],
     ["cli", "codemods"],
-    ["api"],
+    ["api", "server"],
     ["formats", "overview", "run"],
     ["lint"],
     ["rules"],
@@ -58,6 +58,8 @@ LATE = {
         "k8slint.cli.render",
         "k8slint.cli.tables",
         "k8slint.cli.report",
+        "k8slint.cli.server",
+        "k8slint.server.protocol",
         "k8slint.cli.verify",
         "k8slint.cli.watch",
         "k8slint.settings.options",

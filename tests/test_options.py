@@ -245,6 +245,7 @@ CASES = {
     "render": (*RENDER, *HELP),
     "baseline": (*BASELINE, *HELP),
     "report": (*REPORT, *HELP),
+    "server": (Case("--stdio", "--stdio", without=""), *HELP),
     "": (Case("--version", "--version", says="k8slint, version "), *HELP),
 }
 

@@ -28,6 +28,7 @@ def group() -> click.Group:
     commands.add_command(_baseline_command())
     commands.add_command(_inventory_command())
     commands.add_command(_verify_command())
+    commands.add_command(_server_command())
     return commands
 
 
@@ -323,3 +324,20 @@ def _verify(context: str | None, kubeconfig: str | None, timeout: float, **value
     from k8slint.cli.verify import verify
 
     click.get_current_context().exit(verify(given_by(values), context, kubeconfig, timeout))
+
+
+SERVER_HELP = """Serve an editor as a language server, on standard input and output: findings while you type, fixes, the pod of an
+executor_config, and what each task asks for. Needs the extra k8slint[server]."""
+
+
+def _server_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Option(["--stdio"], is_flag=True, expose_value=False, help="As it is anyway; many editors say it.")
+    ]
+    return click.Command("server", params=params, callback=_server, help=SERVER_HELP, short_help="Serve an editor.")
+
+
+def _server() -> None:
+    from k8slint.cli.server import server
+
+    click.get_current_context().exit(server())

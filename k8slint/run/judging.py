@@ -20,7 +20,7 @@ from k8slint.source.text import CannotDecode, decode, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from k8slint.evaluate.values import Unknown
     from k8slint.finding import Finding
@@ -85,10 +85,10 @@ def judge_again(path: str, config: Config) -> FileResult:
     return _limited([path], config, 1, lambda _: judge_file(path, config, project, widest(config)))[0]
 
 
-def judge_text(name: str, data: bytes, config: Config) -> FileResult:
-    """The outcome of one text that stands in no file."""
+def judge_text(name: str, data: bytes, config: Config, others: Mapping[str, bytes] | None = None) -> FileResult:
+    """The outcome of one text that stands in no file; ``others`` stand for files of the project too."""
     config = ByPath(config)(name)
-    project = project_of(config, {name: data})
+    project = project_of(config, {**(others or {}), name: data})
     _read_inventory(config, project)
     return _limited([name], config, 1, lambda _: judge(name, data, config, project))[0]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping as AbstractMapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from k8slint.airflow import dag_factory
 from k8slint.airflow.pods.files import TemplateFiles
@@ -23,17 +24,18 @@ from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Absent, Items, Mapping, Value
 from k8slint.kube import manifest
 from k8slint.kube.facts import Fact, Facts, facts, said, unknown_facts
+from k8slint.kube.render import to_yaml
 from k8slint.kube.template import TemplateError, named_template, read_documents
 from k8slint.lint.surroundings import mutation
 from k8slint.overview.rows import LAUNCHED, TEMPLATE, WORKER, Row
-from k8slint.run.judging import MAX_MEMORY_PER_FILE
+from k8slint.run.judging import MAX_MEMORY_PER_FILE, project_of
 from k8slint.run.pool import TOO_LONG, share
 from k8slint.run.targeting import ByPath
 from k8slint.settings.config import is_template
 from k8slint.settings.files import MAX_JUDGED, read_regular
 from k8slint.source.project import Project
 from k8slint.source.syntax import CannotParse, parse
-from k8slint.source.text import CannotDecode, decode
+from k8slint.source.text import CannotDecode, Span, decode
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
@@ -77,6 +79,39 @@ def rows(files: list[str], config: Config, findings: tuple[Finding, ...]) -> tup
     return found, [trouble for _, trouble in done if trouble]
 
 
+def described(
+    name: str, data: bytes, config: Config, others: AbstractMapping[str, bytes]
+) -> tuple[tuple[Row, ...], tuple[Shown, ...]]:
+    """The rows of a text, ``others`` standing for files of the project too, and its pods with the places that are about
+    them. Nothing when the text can't be read."""
+    config = ByPath(config)(name)
+    project = project_of(config, {**others, name: data})
+    template = named_template(config.pod_template).value if config.pod_template is not None else None
+
+    def work(number: int) -> tuple[list[Any], list[Any]]:
+        shown: list[Shown] = []
+        reader = _File(name, config, project, template, {}, shown)
+        try:
+            return [row.packed() for row in reader.rows(data)], [tuple(each) for each in shown]
+        except (CannotDecode, CannotParse, TemplateError, MemoryError, RecursionError):
+            return [], []
+
+    ((packed, shown),) = share(
+        1, 1, work, lambda number, cause: ([], []), seconds=config.seconds, memory=MAX_MEMORY_PER_FILE
+    )
+    found = sorted((Row.unpacked(each) for each in packed), key=lambda row: row.order)
+    return tuple(found), tuple(Shown(*each) for each in shown)
+
+
+class Shown(NamedTuple):
+    """A pod, as YAML, and the span of the text that is about it."""
+
+    start: int
+    end: int
+    title: str
+    text: str
+
+
 class _File:
     """Reads one file: its tasks and their pods."""
 
@@ -87,15 +122,17 @@ class _File:
         project: Project,
         template: Value | None,
         findings: dict[str, list[tuple[int, Finding]]],
+        shown: list[Shown] | None = None,
     ) -> None:
         self._path = path
         self._config = config
         self._project = project
         self._template = template
         self._findings = findings
+        self._shown = shown
 
-    def rows(self) -> Iterator[Row]:
-        data = read_regular(self._path, MAX_JUDGED)
+    def rows(self, data: bytes | None = None) -> Iterator[Row]:
+        data = read_regular(self._path, MAX_JUDGED) if data is None else data
         of_template = is_template(self._path, self._config)
         if not of_template and not any(word in data for word in WORTH_READING):
             return
@@ -182,6 +219,8 @@ class _File:
         notes = tuple(note for note in each.notes if note not in hidden and not note.startswith(OWN_TEMPLATE))
         if kind == LAUNCHED:
             notes = ()
+        if self._shown is not None and pod is not None:
+            self._shown += _shown(each, pod)
         path = origin.source.path if origin.source.path == each.path else each.path
         numbers = tuple(self._numbers(each, pod))
         return Row(path, line, each.dag, each.task, kind, each.where, when, template, shown, notes, numbers)
@@ -199,6 +238,21 @@ class _File:
                 by_name = finding.task is not None and finding.task == each.task and path == each.path
                 if inside or of_pod or by_name:
                     yield number
+
+
+def _shown(each: Rendered, pod: Value) -> Iterator[Shown]:
+    """A pod where its file says something of it: the executor_config, and the name of what makes the task."""
+    text = "\n".join(to_yaml(pod))
+    places = [each.origin.span] if each.origin.source.path == each.path else []
+    if each.call is not None and each.call.origin.source.path == each.path:
+        places = [] if each.origin.span == each.call.origin.span else places
+        key = each.call.keys.get("executor_config")
+        places += [key.span] if key is not None and key.source.path == each.path else []
+        start, source = each.call.origin.span.start, each.call.origin.source.text
+        opened = source.find("(", start, each.call.origin.span.end)
+        places.append(Span(start, opened if opened > 0 else each.call.origin.span.end))
+    for place in places:
+        yield Shown(place.start, place.end, each.title, text)
 
 
 def _within(inner: Any, outer: Any) -> bool:
