@@ -53,6 +53,7 @@ LATE = {
         "k8slint.cli.commands",
         "k8slint.cli.config",
         "k8slint.cli.explain",
+        "k8slint.cli.ignoring",
         "k8slint.cli.inventory",
         "k8slint.cli.outputs",
         "k8slint.cli.render",

@@ -92,6 +92,7 @@ CHECK = (
     Case("--no-unsafe-fixes", "--fix --unsafe-fixes --no-unsafe-fixes dags/both.py", says="1 fix made"),
     Case("--diff", "--diff dags/both.py", says="+from airflow.providers"),
     Case("--no-diff", "--diff --no-diff dags/both.py", says="error[KE601]"),
+    Case("--add-ignore", "--add-ignore dags/both.py", says="Suppressed 2 findings in 1 file.", silences="error[KE601]"),
     Case("--select", "--select KE301 dags/both.py", silences="KE601"),
     Case("--extend-select", "--extend-select KE603 dags/old.py", says="KE603"),
     Case("--ignore", "--ignore KE601 dags/both.py", silences="KE601"),

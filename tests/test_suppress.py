@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from shell import airflow_project
 
 from k8slint.data.catalogue import RULES
 from k8slint.finding import Finding, Severity
@@ -10,7 +13,7 @@ from k8slint.lint import suppression as suppress
 from k8slint.lint.fixer import apply_edits
 from k8slint.source.text import Source, Span
 
-ALL = frozenset(RULES)
+ALL = frozenset(RULES) - {"KE005"}  # which demands reasons
 
 
 def finding(source: Source, text: str, code: str = "KE303") -> Finding:
@@ -53,6 +56,12 @@ SILENCED = [
     "\tif x:\n\t\tbad = 1\t# k8slint: ignore[KE303]\n",
     'x = """\nbad\n"""  # k8slint: ignore[KE303]\n',
     'x = f"""\nbad {1}\n"""  # k8slint: ignore[KE303]\n',
+    "bad = 1  # noqa: KE303\n",
+    "bad = 1  # NOQA:KE303\n",
+    "bad = 1  # noqa : E501, KE303 F401\n",
+    "bad = 1  # type: ignore  # noqa: KE303 because\n",
+    "bad = 1  # noqa: E501  # noqa: KE303\n",
+    'x = """\nbad\n"""  # noqa: KE303\n',
 ]
 
 
@@ -66,6 +75,10 @@ NOT_SILENCED = [
     "bad = 1\nx = 2  # it says k8slint: ignore[KE303] here\n",
     'x = """\n# k8slint: ignore-file\n"""\nbad = 1\n',
     "bad = 1  # k8slint: see the handbook\n",
+    "bad = 1  # noqa\n",
+    "bad = 1  # noqa: E501\n",
+    "bad = 1  # noqa KE303\n",
+    "bad = '# noqa: KE303'\n",
 ]
 
 
@@ -105,6 +118,12 @@ UNUSED = [
     ("x = 1  # noqa  # k8slint: ignore[KE303]\n", "x = 1  # noqa\n", "`KE303`"),
     ("x = 1  # k8slint: ignore[]\n", "x = 1\n", "the brackets contain no rule"),
     ("x = 1  # k8slint: ignore[KE999]\n", "x = 1\n", "there is no rule `KE999`"),
+    ("x = 1  # noqa: KE303\n", "x = 1\n", "`KE303` is not reported here"),
+    ("x = 1  # noqa: E501, KE303, F401 why\n", "x = 1  # noqa: E501, F401 why\n", "`KE303` is not reported here"),
+    ("x = 1  # noqa: KE999 a reason\n", "x = 1\n", "there is no rule `KE999`"),
+    ("x = 1  # k8slint: ignore[KE303] see #12\n", "x = 1\n", "`KE303` is not reported here"),
+    ("x = 1  # k8slint: ignore[KE303] why  # keep me\n", "x = 1  # keep me\n", "`KE303` is not reported here"),
+    ("x = 1  # k8slint: ignore[KE303] why #noqa: E501\n", "x = 1  #noqa: E501\n", "`KE303` is not reported here"),
     ("x = 1  # k8slint: ignore[KE301, KE303]\r\n", "x = 1\r\n", "`KE301`, `KE303` are not reported here"),
 ]
 
@@ -126,6 +145,21 @@ def test_only_the_idle_part_of_a_list_goes() -> None:
     assert apply_edits(text, found.fix.edits) == "bad = 1  # k8slint: ignore[KE303] (why)\n"
 
 
+def test_noqa_is_for_its_own_line_as_in_other_linters() -> None:
+    assert left("# noqa: KE303\nbad = 1\n", ("bad", "KE303")) == ["KE303", "KE002"]
+
+
+def test_the_reason_stays_when_a_rule_goes() -> None:
+    for text, fixed in (
+        ("bad = 1  # noqa: E501, KE301, KE303 why #12\n", "bad = 1  # noqa: E501, KE303 why #12\n"),
+        ("bad = 1  # k8slint: ignore[KE303,KE301] why\n", "bad = 1  # k8slint: ignore[KE303] why\n"),
+    ):
+        source = Source("dag.py", text)
+        (found,) = suppress.apply(source, [finding(source, "bad")], ALL)
+        assert found.fix is not None
+        assert apply_edits(text, found.fix.edits) == fixed
+
+
 def test_a_rule_that_did_not_run_may_need_its_suppression() -> None:
     assert left("x = 1  # k8slint: ignore[KE303]\n", selected=ALL - {"KE303"}) == []
     assert left("x = 1  # k8slint: ignore[KE3]\n", selected=ALL - {"KE303"}) == []
@@ -136,3 +170,27 @@ def test_a_rule_that_did_not_run_may_need_its_suppression() -> None:
 def test_the_words_of_other_tools_are_pointed_out(word: str) -> None:
     (found,) = suppress.apply(Source("dag.py", f"x = 1  # k8slint: {word}\n"), [], ALL)
     assert f"`{word}` suppresses nothing" in found.message
+
+
+def test_a_suppression_in_a_module_counts_for_the_dags_that_import_it(tmp_path: Path) -> None:
+    """It silences what is found there through them, and is not unused, nor removed, when the module is checked alone."""
+    (tmp_path / ".git").mkdir()
+    shell = airflow_project(tmp_path)
+    head = "from kubernetes.client import models as k8s\n"
+    common = head + (
+        "def limits(memory):\n"
+        '    return k8s.V1ResourceRequirements(limits={"memory": memory + "B"})  # k8slint: ignore[KE301] as it is\n'
+        "x = 1  # k8slint: ignore[KE999]\n"
+    )
+    shell.put("dags/common.py", common)
+    dag = head + "from common import limits\nbase = k8s.V1Container(name='base', resources=limits('5M'))\n"
+    shell.put("dags/a.py", dag)
+    for paths in (["dags"], ["dags/a.py"], ["dags/common.py"], ["dags"]):  # the last one remembers
+        done = shell.run("check", *paths, "--output-format", "concise")
+        assert [line.split(" ")[1] for line in done.out.splitlines()] == ["KE002"] * ("dags/a.py" not in paths), paths
+    shell.run("check", "--fix", "dags")
+    assert shell.read("dags/common.py") == common.replace("  # k8slint: ignore[KE999]", "")
+    shell.put("dags/common.py", shell.read("dags/common.py").replace("KE301", "KE304"))
+    assert "KE301" in shell.run("check", "dags").out  # the cache knows that the module was read
+    shell.put("dags/a.py", "from other import limits\n")
+    assert "`KE304` is not reported here" in shell.run("check", "dags").out

@@ -40,6 +40,8 @@ def _check(given: Given) -> int:
         return _once(given, paths)[1]
     if "-" in paths:
         raise UserError("- (standard input) can't be watched")
+    if "add-ignore" in given:
+        raise UserError("--add-ignore can't be used with --watch")
     from k8slint.cli.watch import watch
 
     return watch(given, paths, lambda: _once(given, paths)[0])
@@ -51,9 +53,15 @@ def _once(given: Given, paths: tuple[str, ...]) -> tuple[Report, int]:
     stdin = _stdin(paths, given)
     config = load(given, (stdin[0],) if stdin else paths)
     outputs = files(given, config)
+    reason = given.get("add-ignore")
     progress = _progress(config)
     try:
-        report = run(paths, config, stdin=stdin, progress=progress)
+        if isinstance(reason, str):
+            from k8slint.cli.ignoring import add
+
+            report = add(paths, config, reason)
+        else:
+            report = run(paths, config, stdin=stdin, progress=progress)
     finally:
         if progress is not None:
             progress.erase()

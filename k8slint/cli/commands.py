@@ -14,7 +14,10 @@ from k8slint.version import __version__
 
 def cli(arguments: list[str]) -> NoReturn:
     """Run the command line through click, which exits: 0 after help, 2 for wrong usage, else with the run's code."""
-    group().main(arguments, prog_name="k8slint")
+    optional = {flag for option in OPTIONS if option.kind == "reason" for flag in option.flags}
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    words = [f"{word}=" if word in optional and i < end else word for i, word in enumerate(arguments)]
+    group().main(words, prog_name="k8slint")
 
 
 def group() -> click.Group:

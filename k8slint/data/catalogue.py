@@ -12,6 +12,7 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE002": ("unused-suppression", "warning", True),
     "KE003": ("internal-error", "error", True),
     "KE004": ("limit-exceeded", "error", True),
+    "KE005": ("suppression-without-reason", "warning", False),
     "KE101": ("legacy-executor-config", "error", True),
     "KE102": ("legacy-and-pod-override", "error", True),
     "KE103": ("unknown-executor-config-key", "warning", True),

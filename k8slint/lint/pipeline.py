@@ -146,8 +146,10 @@ def _lint(file: OpenFile, config: Config, only: frozenset[str] | None = None) ->
     codes = frozenset(rule.code for rule in rules)
     if any(finding.code in (CANNOT_PARSE, INTERNAL_ERROR, LIMIT_EXCEEDED) for finding in result.findings):
         codes -= {suppress.UNUSED}  # what a file holds that wasn't read to the end, no suppression of it is unused
-    kept = suppress.apply(source, result.findings, codes)
-    return replace(result, findings=tuple(sorted(kept, key=_order)))
+    with file.project.recording() as looked_at:
+        kept = suppress.apply(source, result.findings, codes, file.project)
+    reads = tuple(dict.fromkeys((*result.reads, *sorted(looked_at))))
+    return replace(result, findings=tuple(sorted(kept, key=_order)), reads=reads)
 
 
 def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> LintResult:

@@ -1,7 +1,8 @@
-"""What the source silences: ``# k8slint: ignore[KE303]`` comments, and which of them silence nothing."""
+"""What the source silences: ``# k8slint: ignore[KE303]`` and ``# noqa: KE303`` comments, and which of them silence nothing."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tokenize
 from collections.abc import Collection, Iterator
@@ -12,74 +13,153 @@ from k8slint.data.catalogue import RULES
 from k8slint.finding import Applicability, Edit, Finding, Fix, Severity
 from k8slint.settings.config import known_selector, matches
 from k8slint.settings.files import airflow_config
+from k8slint.source.project import Project
+from k8slint.source.syntax import CannotParse, parse
+from k8slint.source.takers import taken_from
 from k8slint.source.text import Source, Span
 
-MARK = "k8slint:"  # no suppression without it, so most files are never searched for comments
-UNUSED = "KE002"
+MARK = "k8slint:"
+UNUSED, UNREASONED = "KE002", "KE005"
 
-_DIRECTIVE = re.compile(r"#\s*k8slint:\s*(?P<word>[\w-]+)(?:\s*\[(?P<rules>[^\]#]*)\])?(?P<rest>[^#]*)")
+# What may follow in the same comment: its reason, up to the next comment.
+_REST = r"(?P<rest>(?:(?!\s*\#(?:\s|k8slint:|noqa|nosec|type:|fmt:|isort:|pragma:|pylint:|mypy:|ruff:)).)*)"
+_DIRECTIVE = re.compile(r"#\s*k8slint:\s*(?P<word>[\w-]+)(?:\s*\[(?P<rules>[^\]#]*)\])?" + _REST)
+_CODE = r"[A-Z]+[0-9]+"
+_NOQA = re.compile(rf"#\s*(?i:noqa)\s*:\s*(?P<rules>{_CODE}(?:(?:\s*,\s*|\s+){_CODE})*)\b{_REST}")
+_OURS = re.compile(r"KE[0-9]+")
+# No suppression without one of these, so most files are never searched for comments.
+_MARKS = re.compile(rf"{MARK}|(?i:noqa)\s*:[^\n]*\bKE[0-9]")
 # What users of other linters write; any other word is prose.
 _MEANT_AS_ONE = re.compile(r"(?:allow|disable|ignored?|noqa|off|skip|suppress)(?:[-_](?:file|line|next[-_]line))?")
 
 
 @dataclass(slots=True)
 class Directive:
-    """One suppression. ``rules`` None silences every rule; ``row`` None means the whole file; ``used`` grows."""
+    """One suppression. ``rules`` None silences every rule; ``row`` None means the whole file; ``used`` grows.
+
+    ``listed`` is where its rules are written, and ``others`` are the codes of other linters among them.
+    """
 
     span: Span  # the comment, or the part of it that is ours
     word: str
     rules: tuple[str, ...] | None
     row: int | None
+    listed: Span | None = None
+    others: tuple[str, ...] = ()
+    reason: str = ""
     used: set[str] = field(default_factory=set)
 
+    @property
+    def silences(self) -> bool:
+        return self.word in ("ignore", "ignore-file", "noqa:")
 
-def apply(source: Source, findings: Collection[Finding], selected: Collection[str]) -> tuple[Finding, ...]:
-    """The findings that the source doesn't silence, and one for each suppression that silences nothing.
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """Those of one file, and the rows of its strings that span several lines, in which no comment can stand."""
+
+    directives: tuple[Directive, ...] = ()
+    strings: tuple[tuple[int, int], ...] = ()
+
+    def silence(self, finding: Finding) -> bool:
+        """Whether one of them silences a finding of the file: that on the line where it starts or ends, or after the
+        string that it lies in."""
+        rows = {finding.start.row, finding.end.row}
+        rows |= {last for row in tuple(rows) for first, last in self.strings if first <= row <= last}
+        silenced = False
+        for directive in self.directives:
+            if not directive.silences or not (directive.row is None or directive.row in rows):
+                continue
+            if directive.rules is None:
+                directive.used.add("")
+                silenced = True
+            for rule in directive.rules or ():
+                if matches(rule, finding.code):
+                    directive.used.add(rule)
+                    silenced = True
+        return silenced
+
+
+def suppressions(source: Source) -> Suppressions:
+    """The suppressions of a file."""
+    if _MARKS.search(source.text) is None:
+        return Suppressions()
+    comments, strings = _comments(source)
+    directives = tuple(directive for start, comment in comments for directive in _directives(source, start, comment))
+    return Suppressions(directives, tuple(strings))
+
+
+def apply(
+    source: Source, findings: Collection[Finding], selected: Collection[str], project: Project | None = None
+) -> tuple[Finding, ...]:
+    """The findings that no suppression silences, and one for each suppression of the file that silences nothing.
 
     ``selected`` are the codes of the rules that ran: a suppression of a rule that didn't run may be needed otherwise.
     A comment silences findings that start or end on its line; alone on its line, those of the next line of code. In a
-    string over several lines no comment can stand: the one after its end counts for all of it.
+    string over several lines no comment can stand: the one after its end counts for all of it. A finding in another
+    file, which ``project`` reads, is silenced there.
     """
-    if MARK not in source.text:
-        return tuple(findings)
-    comments, strings = _comments(source)
-    directives = [directive for start, comment in comments for directive in _directives(source, start, comment)]
-    kept = [finding for finding in findings if not _silenced(finding, source, directives, strings)]
+    own = suppressions(source)
+    by_path = {source.path: own}
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.path not in by_path:
+            text = project.read(finding.path, source.path) if project is not None else None
+            by_path[finding.path] = suppressions(Source(finding.path, text or ""))
+        if not by_path[finding.path].silence(finding):
+            kept.append(finding)
+    if UNREASONED in selected:
+        kept += [_without_reason(source, each) for each in own.directives if each.silences and not each.reason]
     if UNUSED in selected:
-        kept += [finding for directive in directives for finding in _unused(source, directive, selected)]
+        idle = [(each, found) for each in own.directives for found in _unused(source, each, selected)]
+        kept += [found for each, found in idle if not _may_serve_others(source, each, project)]
     return tuple(kept)
 
 
-def _silenced(finding: Finding, source: Source, directives: list[Directive], strings: list[tuple[int, int]]) -> bool:
-    if finding.path != source.path:
+def _may_serve_others(source: Source, directive: Directive, project: Project | None) -> bool:
+    """Whether the suppression may silence what is found in this file for one that imports it: DAGs that call a function."""
+    if project is None or not directive.silences or not source.path.endswith(".py"):
         return False
-    rows = {finding.start.row, finding.end.row}
-    rows |= {last for row in tuple(rows) for first, last in strings if first <= row <= last}
-    silenced = False
-    for directive in directives:
-        if directive.word not in ("ignore", "ignore-file") or not (directive.row is None or directive.row in rows):
-            continue
-        if directive.rules is None:
-            directive.used.add("")
-            silenced = True
-        for rule in directive.rules or ():
-            if matches(rule, finding.code):
-                directive.used.add(rule)
-                silenced = True
-    return silenced
+    if not any(known_selector(rule) for rule in directive.rules or ("ALL",)):
+        return False
+    taken = taken_from(project, source.path)
+    return taken.anything or any(name in taken for name in _defined(source))
+
+
+def _defined(source: Source) -> Iterator[str]:
+    """The names of what is written in a module: functions, classes, variables."""
+    try:
+        tree = parse(source)
+    except CannotParse:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
 
 
 def _directives(source: Source, start: int, comment: str) -> Iterator[Directive]:
     row = source.lines.position(start).row
     alone = not source.text[source.lines.start(row) : start].strip()
-    for match in _DIRECTIVE.finditer(comment):
-        word, listed = match["word"], match["rules"]
-        if word not in ("ignore", "ignore-file") and not _MEANT_AS_ONE.fullmatch(word):
+    for match in sorted((*_DIRECTIVE.finditer(comment), *_NOQA.finditer(comment)), key=lambda match: match.start()):
+        word = match["word"] if match.re is _DIRECTIVE else "noqa:"
+        listed = match["rules"]
+        if word not in ("ignore", "ignore-file", "noqa:") and not _MEANT_AS_ONE.fullmatch(word):
             continue
-        rules = None if listed is None else tuple(rule.strip() for rule in listed.split(",") if rule.strip())
-        line = None if word == "ignore-file" else _next_code(source, row) if alone else row
+        rules = None if listed is None else tuple(rule for rule in re.split(r"[\s,]+", listed) if rule)
+        others: tuple[str, ...] = ()
+        if word == "noqa:" and rules is not None:
+            others = tuple(rule for rule in rules if not _OURS.fullmatch(rule))
+            rules = tuple(rule for rule in rules if _OURS.fullmatch(rule))
+            if not rules:
+                continue
+        next_line = alone and word != "noqa:"  # other linters' comments speak of their own line only
+        line = None if word == "ignore-file" else _next_code(source, row) if next_line else row
         end = start + len(comment[: match.end()].rstrip())
-        yield Directive(Span(start + match.start(), end), word, rules, line)
+        places = None if listed is None else Span(start + match.start("rules"), start + match.end("rules"))
+        reason = match["rest"].strip(" \t-:,.–—")
+        yield Directive(Span(start + match.start(), end), word, rules, line, places, others, reason)
 
 
 def _next_code(source: Source, row: int) -> int:
@@ -94,7 +174,7 @@ def _comments(source: Source) -> tuple[list[tuple[int, str]], list[tuple[int, in
     """The comments that hold the mark, with their offsets, and the rows of the strings that span several lines."""
     if source.path.endswith((".yaml", ".yml")) or airflow_config(source.path) is not None:
         found = re.finditer(r"(?:(?<=\s)|^)#[^\r\n]*", source.text, re.MULTILINE)
-        return [(match.start(), match[0]) for match in found if MARK in match[0]], []
+        return [(match.start(), match[0]) for match in found if _MARKS.search(match[0])], []
     lines = source.lines
     rows = iter([lines.line(row) + "\n" for row in range(1, len(lines) + 1)])
     comments: list[tuple[int, str]] = []
@@ -105,7 +185,7 @@ def _comments(source: Source) -> tuple[list[tuple[int, str]], list[tuple[int, in
         for token in tokenize.generate_tokens(lambda: next(rows, "")):
             last = token.end[0]
             name = tok_name[token.type]
-            if name == "COMMENT" and MARK in token.string:
+            if name == "COMMENT" and _MARKS.search(token.string):
                 comments.append((lines.start(token.start[0]) + token.start[1], token.string))
             elif name.endswith("STRING_START"):
                 opened.append(token.start[0])
@@ -115,21 +195,27 @@ def _comments(source: Source) -> tuple[list[tuple[int, str]], list[tuple[int, in
                     strings.append((first, token.end[0]))
     except (tokenize.TokenError, SyntaxError):  # syntax newer than this interpreter: comments by their looks from here
         for row in range(last + 1, len(lines) + 1):
-            match = re.search(r"#\s*k8slint:.*", lines.line(row))
-            if match:
+            match = re.search(r"#\s*(?:k8slint:|(?i:noqa)\s*:).*", lines.line(row))
+            if match and _MARKS.search(match[0]):
                 comments.append((lines.start(row) + match.start(), match[0]))
     return comments, strings
 
 
+def _without_reason(source: Source, directive: Directive) -> Finding:
+    comment = "# noqa: KE303" if directive.word == "noqa:" else f"# k8slint: {directive.word}[KE303]"
+    return _finding(source, directive.span, UNREASONED, f"this suppression has no reason; write `{comment} the reason`")
+
+
 def _unused(source: Source, directive: Directive, selected: Collection[str]) -> Iterator[Finding]:
-    if directive.word not in ("ignore", "ignore-file"):
+    span = directive.span
+    if not directive.silences:
         message = f"`{directive.word}` suppresses nothing; write `# k8slint: ignore[KE303]` with the rule's code"
-        yield _finding(source, directive.span, message, None)
+        yield _finding(source, span, UNUSED, message)
         return
     if directive.rules is None:
         if not directive.used:
             message = "there is no finding here that this comment could suppress"
-            yield _finding(source, directive.span, message, (), directive)
+            yield _finding(source, span, UNUSED, message, _removal(source, directive, ()))
         return
     idle = [rule for rule in directive.rules if rule not in directive.used and _could_be_used(rule, selected)]
     if not idle and directive.rules:
@@ -141,7 +227,7 @@ def _unused(source: Source, directive: Directive, selected: Collection[str]) -> 
         message = f"{_list(idle)} {'is' if len(idle) == 1 else 'are'} not reported here: the suppression is not needed"
     else:
         message = "the brackets contain no rule"
-    yield _finding(source, directive.span, message, tuple(r for r in directive.rules if r not in idle), directive)
+    yield _finding(source, span, UNUSED, message, _removal(source, directive, idle))
 
 
 def _could_be_used(rule: str, selected: Collection[str]) -> bool:
@@ -150,20 +236,22 @@ def _could_be_used(rule: str, selected: Collection[str]) -> bool:
     return all(code in selected for code in codes)
 
 
-def _finding(
-    source: Source, span: Span, message: str, keep: tuple[str, ...] | None, directive: Directive | None = None
-) -> Finding:
-    """``keep`` are the rules that the comment should go on naming; none of them: the comment goes; None: no fix."""
-    fix = None
-    if keep and directive is not None:
-        text = source.text[span.start : span.end]
-        before, _, rest = text.partition("[")
-        fixed = f"{before}[{', '.join(keep)}]{rest.partition(']')[2]}"
-        fix = Fix("keep only the rules that are reported", (Edit(span, fixed),), Applicability.SAFE)
-    elif keep is not None:
-        fix = Fix("remove the suppression", (Edit(_with_surroundings(source, span), ""),), Applicability.SAFE)
+def _removal(source: Source, directive: Directive, idle: Collection[str]) -> Fix:
+    """The fix that takes rules out of a comment: with the last of them goes the comment, and its reason."""
+    if directive.rules is not None and directive.listed is not None:
+        span = directive.listed
+        written = [rule for rule in re.split(r"[\s,]+", source.text[span.start : span.end]) if rule]
+        left = [rule for rule in written if rule not in idle]
+        if left:
+            text = ", ".join(left)
+            return Fix("keep only the rules that are reported", (Edit(span, text),), Applicability.SAFE)
+    span = _with_surroundings(source, directive.span)
+    return Fix("remove the suppression", (Edit(span, ""),), Applicability.SAFE)
+
+
+def _finding(source: Source, span: Span, code: str, message: str, fix: Fix | None = None) -> Finding:
     start, end = source.lines.position(span.start), source.lines.position(span.end)
-    return Finding(UNUSED, RULES[UNUSED][0], Severity.WARNING, source.path, span, start, end, message, fix=fix)
+    return Finding(code, RULES[code][0], Severity.WARNING, source.path, span, start, end, message, fix=fix)
 
 
 def _with_surroundings(source: Source, span: Span) -> Span:

@@ -22,10 +22,13 @@ class Writing:
     ``unwritten`` and ``notes`` collect a line for each file that could not be written, or not without a loss.
     """
 
-    def __init__(self, root: str, paths: Iterable[str], again: Callable[[str], FileResult]) -> None:
+    def __init__(
+        self, root: str, paths: Iterable[str], again: Callable[[str], FileResult], what: str = "fixes"
+    ) -> None:
         folders = (path if os.path.isdir(path) else os.path.dirname(path) for path in paths)
         self._bounds = tuple(dict.fromkeys(os.path.abspath(folder) for folder in (root, *folders)))
         self._again = again
+        self._what = what
         self._written: dict[str, str] = {}  # real path -> the path under which it was fixed
         self.unwritten: list[str] = []
         self.notes: list[str] = []
@@ -41,6 +44,11 @@ class Writing:
                 findings = self._again(result.path).findings
                 results[number].findings = findings
         return results
+
+    @property
+    def written(self) -> set[str]:
+        """The paths under which files were written."""
+        return set(self._written.values())
 
     def _put(self, result: FileResult) -> FileResult:
         if result.fixed is None:
@@ -61,7 +69,7 @@ class Writing:
                 raise OSError("it was changed meanwhile")
             note = atomic.write(real, result.fixed)
         except OSError as error:
-            self.unwritten.append(f"{result.path}: the fixes were not written: {error.strerror or error}")
+            self.unwritten.append(f"{result.path}: the {self._what} were not written: {error.strerror or error}")
             return self._again(result.path)
         self._written[real] = result.path
         if note:

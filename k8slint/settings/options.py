@@ -20,11 +20,11 @@ class Option:
     """One option. ``key`` is its name in the settings file, ``flags`` its spellings on the command line.
 
     ``kind``: ``flag`` (true or false), ``text``, ``path``, ``choice``, ``version``, ``number``, ``list`` (strings,
-    separated by commas on the command line), ``paths``, ``file`` (reads or writes a file; no settings key), ``outputs``
-    (the same, may be repeated); in settings files only: ``table``, ``targets`` (tables), ``specifier`` (of versions),
-    ``settings`` (another settings file). ``negative`` is the flag that says no. ``judges`` is True when findings depend
-    on it. ``of_the_user`` is True for what writes or hides: a settings file of the repository has no say in it.
-    ``weaker`` are the values that hide, where others don't.
+    separated by commas on the command line), ``paths``; without a settings key: ``file`` (reads or writes a file),
+    ``outputs`` (the same, may be repeated), ``reason`` (a text that may be left out); in settings files only: ``table``,
+    ``targets`` (tables), ``specifier`` (of versions), ``settings`` (another settings file). ``negative`` is the flag that
+    says no. ``judges`` is True when findings depend on it. ``of_the_user`` is True for what writes or hides: a settings
+    file of the repository has no say in it. ``weaker`` are the values that hide, where others don't.
     """
 
     __slots__ = (
@@ -74,7 +74,7 @@ class Option:
 
     @property
     def in_settings(self) -> bool:
-        return self.kind not in ("file", "outputs")
+        return self.kind not in ("file", "outputs", "reason")
 
 
 def format_names() -> tuple[str, ...]:
@@ -97,6 +97,12 @@ OPTIONS: tuple[Option, ...] = (
         of_the_user=True,
     ),
     _switch("diff", "Show what the fixes would change, without writing files.", of_the_user=True),
+    Option(
+        "add-ignore",
+        "reason",
+        "Suppress what is found with comments in the files, which give the reason if there is one.",
+        metavar="REASON",
+    ),
     Option(
         "select", "list", "Run only these rules: codes, code prefixes, names, or ALL.", metavar="RULES", judges=True
     ),
@@ -314,6 +320,8 @@ def read_plain(argv: list[str]) -> Given | None:
             given[no[word].key] = False
         elif word in yes and not takes_value(yes[word]):
             given[yes[word].key] = True
+        elif word in yes and yes[word].kind == "reason":
+            given[yes[word].key] = ""
         else:
             flag, equals, text = word.partition("=")
             option = yes.get(flag)
