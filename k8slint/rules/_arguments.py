@@ -149,6 +149,7 @@ class Way(Enum):
 
     CALL = "importing the DAG fails"
     LATER = "calling the function fails"  # @task, @dag, .override(): the task is made when the function is called
+    MADE = "making the task fails"  # super().__init__() of a class that the file makes no task of
     MAPPED = "the mapped task fails"  # entries of .expand_kwargs(): made when the task runs
 
 
@@ -171,7 +172,8 @@ def taken(call: CallRecord, context: Context) -> Iterator[Taken]:
     if method == "expand_kwargs":
         yield from _expanded(call, owner, context)
         return
-    if method == "__init__" and not _is_made_here(call):
+    made = method != "__init__" or _is_made_here(call)
+    if not made and not _is_only_base(call, context):
         return
     names = callees(call, context.evaluation.tree)
     signature = signature_of(names, context.targets) if names else None
@@ -182,7 +184,8 @@ def taken(call: CallRecord, context: Context) -> Iterator[Taken]:
     is_function = by_decorator or not names[0].rpartition(".")[2][:1].isupper()
     name = callee(call) if is_function else names[0].rpartition(".")[2]
     arguments = {key: value for key, value in call.keywords.items() if _is_given(value)}
-    yield Taken(signature, name, method, arguments, call.keys, Way.LATER if is_function else Way.CALL)
+    way = Way.LATER if is_function else Way.CALL if made else Way.MADE
+    yield Taken(signature, name, method, arguments, call.keys, way)
 
 
 def _expanded(call: CallRecord, owner: str, context: Context) -> Iterator[Taken]:
@@ -200,6 +203,28 @@ def _is_made_here(call: CallRecord) -> bool:
     """Whether ``super().__init__()`` is called for an object that the file makes. In a subclass of elsewhere another
     class may stand in between and take some of the arguments."""
     return isinstance(call.receiver, Instance) and isinstance(call.receiver.origin.node, ast.Call)
+
+
+def _is_only_base(call: CallRecord, context: Context) -> bool:
+    """Whether ``super().__init__()`` surely calls one recorded class: the only base of the class around it, which has no
+    other class below or beside it in the file."""
+    if call.origin.source is not context.evaluation.source:
+        return False
+    line = getattr(call.origin.node, "lineno", 0)
+    around = [each for each in _classes(context.evaluation.tree) if each.lineno <= line <= (each.end_lineno or 0)]
+    return (
+        len(around) == 1
+        and len(call.bases) <= 1
+        and len(around[0].bases) == 1
+        and not around[0].keywords
+        and isinstance(around[0].bases[0], ast.Name | ast.Attribute)
+        and ast.unparse(around[0].bases[0]).rpartition(".")[2] == call.qualified_name.split(".")[-2]
+    )
+
+
+@lru_cache(maxsize=1)
+def _classes(tree: ast.Module) -> tuple[ast.ClassDef, ...]:
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
 
 
 def is_guarded(at: Origin, context: Context) -> bool:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
+from k8slint.airflow.pods.whole import defaults_of
+from k8slint.airflow.signatures import signature_of
 from k8slint.evaluate.values import Const, Instance, Items, Mapping, Model, Unknown, Value
 from k8slint.evaluate.variants import variants
 from k8slint.rules._arguments import Taken, Way, is_guarded, renders_text, taken
@@ -22,6 +24,7 @@ LISTS = frozenset({"cmds", "arguments"})
 MAPPINGS = frozenset({"params", "default_args"})
 DATES = frozenset({"start_date", "end_date"})
 WEIGHTS = ["absolute", "downstream", "upstream"]
+NOT_BY_DEFAULT = frozenset({"default_args", "task_id", *DATES})  # the DAG makes something else of them
 NOT_COMPARED = frozenset({"logger_name", *DATES})  # Airflow looks for an attribute of this name, and there is none
 REMOVED_RULES = frozenset({"dummy", "none_failed_or_skipped"})  # another rule's
 KEY = re.compile(r"[\w.-]+\Z")
@@ -63,7 +66,7 @@ class InvalidOperatorValue(Rule):
 
     Some values are compared when the file is imported: `on_finish_action`, `trigger_rule`, the type of `retries`. Then the
     DAG doesn't load. Others are only used when the task runs, and fail it: a dict as `full_pod_spec`, strings as
-    `volumes`, JSON text as `env_vars`.
+    `volumes`, JSON text as `env_vars`. What the DAG's `default_args` give to an operator counts too.
 
     Bad:
         KubernetesPodOperator(task_id="train", image="trainer:1", on_finish_action="delete_on_success")
@@ -88,9 +91,26 @@ class InvalidOperatorValue(Rule):
                     continue
                 for _, one in variants(value):
                     yield from self._judge(name, one, each, call, context)
+            if not each.method:
+                yield from self._defaults(each, call, context)
+
+    def _defaults(self, each: Taken, call: CallRecord, context: Context) -> Iterator[Violation]:
+        """What the DAG's default_args give to an operator, which takes of them the arguments that it has."""
+        defaults = defaults_of(call, context.evaluation)
+        if defaults is None:
+            return
+        base = signature_of(("airflow.models.baseoperator.BaseOperator",), context.targets)
+        for name, value in defaults.entries.items():
+            if name in call.keywords or name in NOT_BY_DEFAULT or each.signature.is_unknown(name):
+                continue
+            if not is_guarded(defaults.keys.get(name, value.origin), context):
+                for _, one in variants(value):
+                    yield from self._judge(name, one, each, call, context)
+                    if base is not None and not _is_none(one):  # each class takes its arguments of them by itself
+                        yield from self._compared(name, one, replace(each, signature=base))
 
     def _judge(self, name: str, value: Value, each: Taken, call: CallRecord, context: Context) -> Iterator[Violation]:
-        if isinstance(value, Const) and value.value is None and name not in NEVER_NONE:
+        if _is_none(value) and name not in NEVER_NONE:
             return
         is_pod = "KubernetesPodOperator" in each.signature.classes()
         if is_pod and name in POD_MODELS:
@@ -231,6 +251,10 @@ def _fits(value: Value, wanted: Models) -> bool:
         case Unknown(type=kind):
             return kind is None or kind in ("dict", wanted.model)
     return True  # an object of another class may have a method that makes the model
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
 
 
 def _is_filled(value: Value) -> bool:

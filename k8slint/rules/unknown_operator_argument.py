@@ -41,6 +41,8 @@ MEANT = {
     "secret": "secrets",
     "service_account": "service_account_name",
 }
+# What a decorator gives to the operator itself: a second value for it is a TypeError.
+SET_BY_DECORATOR = {"@task.kubernetes": "cmds"}
 FIXED = {"restart_policy": "the pod's restart policy is always `Never`: leave it out"}
 OTHERS = {
     "pod_override": "it is an entry of `executor_config`, for the worker's pod; the launched pod has `full_pod_spec`",
@@ -82,6 +84,9 @@ class UnknownOperatorArgument(Rule):
         moved: set[str] | None = None
         for each in taken(call, context):
             for written, value in each.arguments.items():
+                if SET_BY_DECORATOR.get(each.name) == written and each.method in ("", "override"):
+                    at = each.keys.get(written, value.origin)
+                    yield self.violation(at, f"{each.name} sets `{written}` itself, so {each.way.value}: remove it")
                 if each.signature.is_unknown(written) or written == "resources" or each.signature.is_newer():
                     if moved is None:  # removed or renamed: other rules say how
                         moved = {known.move.old for known in given(call, context)}

@@ -128,6 +128,14 @@ def calls(targets: Targets) -> Iterator[str]:
         texts.append(f'{name}.partial({right}).expand_kwargs([{{"no_such_argument": 1}}])')
         texts.append(f'{name}.partial({right}).expand_kwargs([{{"do_xcom_push": True}}])')
         yield from (HEAD.format(module=module, name=name, call=text) for text in texts)
+        if name in ("BashOperator", "KubernetesPodOperator"):
+            head = HEAD.replace(") as dag", ", default_args={{{defaults}}}) as dag")
+            for mistake in (*MISTAKES, *(POD_MISTAKES if is_pod else ())):
+                if mistake.startswith("resources="):
+                    continue  # BaseOperator has another meaning for it: not looked for among defaults
+                argument, _, value = mistake.partition("=")
+                defaults = f'"{argument}": {value}'
+                yield head.format(module=module, name=name, call=f"{name}({right})", defaults=defaults)
 
 
 def errors(source: str, targets: Targets) -> list[str]:

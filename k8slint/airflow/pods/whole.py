@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.launched import CONTAINER_ARGUMENTS, SPEC_ARGUMENTS, pod_over
@@ -22,33 +22,42 @@ _ARGUMENTS = frozenset({*CONTAINER_ARGUMENTS, *SPEC_ARGUMENTS, *_WHOLE_PODS, "se
 def with_defaults(call: CallRecord, evaluation: Evaluation) -> CallRecord | None:
     """An operator's call with what the default_args of its DAG add to the pod; None when that can't be known, or when a
     class of the repository may add more."""
+    defaults = defaults_of(call, evaluation)
+    if defaults is None:
+        return None
+    added = {name: value for name, value in defaults.entries.items() if name in _ARGUMENTS}
+    return replace(call, keywords={**added, **call.keywords})
+
+
+def defaults_of(call: CallRecord, evaluation: Evaluation) -> Mapping | None:
+    """The default_args of the DAG that an operator is called in; None when they can't be known, or when a class of the
+    repository may change what they do."""
     if not call.complete or call.bases or call.receiver is not None:
         return None
     dag = dag_id(call)
-    defaults: AbstractMapping[str, Value] | None = None
+    return None if dag is None else _defaults_by_dag(evaluation).get(dag)
+
+
+@lru_cache(maxsize=1)
+def _defaults_by_dag(evaluation: Evaluation) -> dict[str, Mapping | None]:
+    """The default_args of each DAG of a file, None for those of which not all is known."""
+    found: dict[str, Mapping | None] = {}
     for other in evaluation.calls:
         given = other.keywords.get("default_args")
         last = other.qualified_name.rpartition(".")[2]
         if last in ("TaskGroup", "task_group") and given is not None:
-            return None
-        if last in ("DAG", "dag") and dag is not None and dag_made(other) == dag:
-            if defaults is not None or not other.complete:
-                return None
-            defaults = _entries(given)
-            if defaults is None:
-                return None
-    if defaults is None:
-        return None
-    added = {name: value for name, value in defaults.items() if name in _ARGUMENTS}
-    return replace(call, keywords={**added, **call.keywords})
+            return {}
+        if last in ("DAG", "dag") and (made := dag_made(other)) is not None:
+            found[made] = _entries(given, other) if made not in found and other.complete else None
+    return found
 
 
-def _entries(given: Value | None) -> AbstractMapping[str, Value] | None:
+def _entries(given: Value | None, call: CallRecord) -> Mapping | None:
     match given:
         case None | Const(value=None):
-            return {}
-        case Mapping(entries=entries, complete=True):
-            return entries
+            return Mapping({}, call.origin)
+        case Mapping(complete=True):
+            return given
         case _:
             return None
 
