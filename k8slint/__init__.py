@@ -1,6 +1,7 @@
 """Check the worker pods of Airflow DAGs before the cluster does.
 
-The Python API: ``lint_text``, ``fix_text``, ``lint_paths`` and ``Finding`` (see ``k8slint.api``, docs/python-api.md).
+The Python API is in ``k8slint.api``: ``lint_text``, ``fix_text``, ``lint_paths``, ``render_text`` and ``Finding``. See
+docs/python-api.md.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from k8slint.api import fix_text as fix_text
     from k8slint.api import lint_paths as lint_paths
     from k8slint.api import lint_text as lint_text
+    from k8slint.api import render_text as render_text
 
-__all__ = ["Finding", "UserError", "__version__", "fix_text", "lint_paths", "lint_text"]
+__all__ = ["Finding", "UserError", "__version__", "fix_text", "lint_paths", "lint_text", "render_text"]
 
 
 def __getattr__(name: str) -> object:

@@ -62,6 +62,28 @@ def test_fix_text_applies_safe_fixes_and_unsafe_ones_when_asked_to() -> None:
     assert '"512Mi"' in k8slint.fix_text(MEMORY, settings=settings, unsafe=True)
 
 
+def test_render_text_gives_what_the_command_prints(shell: Shell) -> None:
+    override = DEAD_IMPORT + 'executor_config = {"pod_override": k8s.V1Pod(spec=k8s.V1PodSpec(node_name=unknown))}\n'
+    dag = f"from airflow.sdk import task\n{MEMORY}{override}@task(executor_config=executor_config)\ndef load(): ...\n"
+    shell.put("dag.py", dag)
+    options = ("--isolated", "--airflow-version", "3.0")
+    settings = {"airflow-version": "3.0"}
+    shown = shell.run("render", "dag.py", *options).out
+    assert "kind: Pod" in shown
+    assert k8slint.render_text(dag, settings=settings) == shown
+    with_unknown = shell.run("render", "dag.py", "--unknown", "placeholder", *options).out
+    assert with_unknown != shown
+    assert k8slint.render_text(dag, settings=settings, unknown="placeholder") == with_unknown
+    template = "kind: Pod\nspec:\n  containers:\n  - name: base\n    image: etl:1\n"
+    shell.put("template.yaml", template)
+    assert (
+        k8slint.render_text(template, filename="template.yaml", settings=settings)
+        == shell.run("render", "template.yaml", *options).out
+    )
+    with pytest.raises(k8slint.UserError, match=r"dag\.py:1:10: "):
+        k8slint.render_text("k8s.V1Pod(\n", settings=settings)
+
+
 def test_what_cannot_be_parsed_is_a_finding() -> None:
     assert [
         finding.code for finding in k8slint.lint_text("from kubernetes.client import models as k8s\nk8s.V1Pod(\n")

@@ -9,25 +9,22 @@ from difflib import unified_diff
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from k8slint.airflow.pods.render import Rendered, as_lines, as_text, documents, template_document
+from k8slint.airflow.pods.render import Rendered, as_lines, as_text, template_document
 from k8slint.cli.output import CLEAN, FOUND, WRONG_USAGE, bounded, put, say
-from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.template import TemplateError, named_template, open_template
 from k8slint.lint.prefilter import widest
-from k8slint.lint.surroundings import mutation
 from k8slint.run.deployed import with_template
 from k8slint.run.discovery import discover
+from k8slint.run.rendering import rendered
 from k8slint.run.revision import check_out, top
 from k8slint.run.targeting import ByPath, targeted
 from k8slint.settings.config import is_template, load
 from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_SOURCE, read_regular
-from k8slint.source.project import Project
-from k8slint.source.syntax import CannotParse, parse
+from k8slint.source.syntax import CannotParse
 from k8slint.source.text import CannotDecode, Source, decode
 
 if TYPE_CHECKING:
-    from k8slint.airflow.pods.mutation import PodMutation
     from k8slint.evaluate.values import Value
     from k8slint.settings.config import Config
     from k8slint.settings.options import Given
@@ -69,16 +66,6 @@ def _render(given: Given, wish: Wish) -> int:
     for trouble in troubles:
         say(f"Error: {trouble}")
     return WRONG_USAGE if unusable else FOUND if troubles else CLEAN
-
-
-def _after(hook: PodMutation | None, rendered: Rendered) -> Iterator[Rendered]:
-    """A document as the pod_mutation_hook leaves it, one for each alternative."""
-    if hook is None or rendered.pod is None:
-        yield rendered
-        return
-    for when, changed in hook.apply(rendered.pod):
-        both = " and ".join(each for each in (rendered.when, when) if each) or None
-        yield replace(rendered, pod=changed, when=both, notes=(*rendered.notes, f"changed by {hook.place}"))
 
 
 def _documents(files: Iterable[str], config: Config, troubles: list[str]) -> list[Rendered]:
@@ -123,10 +110,7 @@ def _of_file(path: str, config: Config, template: Value | None, troubles: list[s
         if template is None and not widest(config).may_matter(data):
             return
         source: Source = decode(path, data)
-        evaluation = evaluate(source, parse(source), Project(config.src), config.runtime)
-        hook = mutation(config, Project(config.src), evaluation.source.path)
-        for rendered in documents(evaluation, config.targets, template):
-            yield from _after(hook, rendered)
+        yield from rendered(source, config, template)
     except OSError as error:
         troubles.append(f"{path}: {error.strerror or error}")
     except (CannotDecode, CannotParse) as error:
@@ -179,8 +163,8 @@ def _in_old_tree(config: Config) -> Config:
 
 def _texts(found: list[Rendered], config: Config, wish: Wish) -> dict[tuple[str, ...], list[str]]:
     texts: dict[tuple[str, ...], list[str]] = {}
-    for rendered in sorted(found, key=lambda each: each.order):
-        if (wish.task in (None, rendered.task)) and (wish.dag in (None, rendered.dag)):
-            lines = as_lines(rendered, config.targets, wish.unknown, places=False)
-            texts.setdefault(rendered.key, []).extend(lines)
+    for each in sorted(found, key=lambda one: one.order):
+        if (wish.task in (None, each.task)) and (wish.dag in (None, each.dag)):
+            lines = as_lines(each, config.targets, wish.unknown, places=False)
+            texts.setdefault(each.key, []).extend(lines)
     return texts

@@ -1,0 +1,46 @@
+"""The pods of one file as ``k8slint render`` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.pods.render import Rendered, documents, template_document
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.kube.template import load_template
+from k8slint.lint.surroundings import mutation
+from k8slint.settings.config import is_template
+from k8slint.source.project import Project
+from k8slint.source.syntax import parse
+
+if TYPE_CHECKING:
+    from k8slint.airflow.pods.mutation import PodMutation
+    from k8slint.evaluate.values import Value
+    from k8slint.settings.config import Config
+    from k8slint.source.text import Source
+
+
+def rendered(source: Source, config: Config, template: Value | None) -> Iterator[Rendered]:
+    """A document for each pod of a DAG file, after the ``pod_mutation_hook``; or the worker pod of a template.
+
+    ``template`` is the one that the settings name. Raises CannotParse, TemplateError and UserError.
+    """
+    if is_template(source.path, config):
+        yield template_document(source.path, load_template(source), config.targets)
+        return
+    project = Project(config.src)
+    evaluation = evaluate(source, parse(source), project, config.runtime)
+    hook = mutation(config, project, source.path)
+    for document in documents(evaluation, config.targets, template):
+        yield from _after(hook, document)
+
+
+def _after(hook: PodMutation | None, document: Rendered) -> Iterator[Rendered]:
+    """A document as the hook leaves it, one for each alternative."""
+    if hook is None or document.pod is None:
+        yield document
+        return
+    for when, changed in hook.apply(document.pod):
+        both = " and ".join(each for each in (document.when, when) if each) or None
+        yield replace(document, pod=changed, when=both, notes=(*document.notes, f"changed by {hook.place}"))
