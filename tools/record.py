@@ -3,6 +3,7 @@
     python -m tools.record client DIRECTORY...
     python -m tools.record operators DIRECTORY
     python -m tools.record names PYTHON...
+    python -m tools.record providers DIRECTORY
     python -m tools.record context PYTHON...
 
 ``client`` reads released kubernetes clients. Each DIRECTORY is named after a version (``36.0.3``) and holds what
@@ -11,6 +12,9 @@
 ``operators`` reads released Airflows and providers, and the options of their configuration. DIRECTORY has one folder a
 package and in it one a version: ``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``,
 ``standard/1.21.0``, ``google/14.0.0`` and ``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
+
+``providers`` reads released providers: DIRECTORY has one folder a distribution and in it one a version
+(``apache-airflow-providers-http/4.13.3``), at least the first and the last of every major version.
 
 ``names`` compares installations of Airflow with the standard and cncf.kubernetes providers, each named by its
 interpreter, oldest first: the last Airflow 2, and the last patch of every release of Airflow 3. ``context`` compares
@@ -22,7 +26,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import client, context, names, operators, options
+from tools import client, context, names, operators, options, providers
 
 
 def main(arguments: list[str]) -> int:
@@ -42,6 +46,11 @@ def main(arguments: list[str]) -> int:
             compared = names.compare(names.probe([first, second, *others]))
             names.write_record(compared)
             print(f"{len(compared.removed)} removed, {len(compared.deprecated)} deprecated", file=sys.stderr)
+            return 0
+        case ["providers", directory]:
+            dropped = providers.read_packages(Path(directory))
+            providers.write_record(dropped)
+            print(f"{len(dropped['removed'])} names were dropped", file=sys.stderr)
             return 0
         case ["context", first, second, *others]:
             context.write_record(context.probe([first, second, *others]))

@@ -9,9 +9,12 @@ from functools import lru_cache
 from k8slint.airflow.moves import names as moves
 from k8slint.airflow.moves.imports import Dead, dead_imports, depth
 from k8slint.airflow.moves.names import Status
+from k8slint.airflow.moves.providers import OldCalls
+from k8slint.airflow.moves.providers import calls_of as calls_of_old
 from k8slint.airflow.moves.rows import Change
 from k8slint.airflow.moves.table.arguments import Calls, calls_of
 from k8slint.edits import imports as edits
+from k8slint.edits.old_calls import rewritten
 from k8slint.edits.uses import is_private
 from k8slint.evaluate.trace import Evaluation
 from k8slint.finding import Edit
@@ -42,6 +45,8 @@ def repair(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair | Non
         return _repair_use(dead, dead.use, evaluation)
     if _is_method(dead):
         return _repair_function(dead, evaluation)
+    if (old := _old_calls(dead)) is not None:
+        return _repair_calls(dead, old, evaluation, targets)
     own = _part(dead, evaluation, targets)
     if own is None:
         return None
@@ -79,7 +84,7 @@ class _Part:
 
 def _part(dead: Dead, evaluation: Evaluation, targets: Targets) -> _Part | None:
     place = dead.verdict.place
-    if place is None or not dead.can_move or dead.imported.name == "*" or _is_method(dead):
+    if place is None or not dead.can_move or dead.imported.name == "*" or _is_method(dead) or _old_calls(dead):
         return None
     if dead.imported.name is not None and place.name is not None:
         return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead, evaluation))
@@ -155,6 +160,63 @@ def _repair_function(dead: Dead, evaluation: Evaluation) -> Repair | None:
             return None
         uses += replaced
     return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead, evaluation))
+
+
+def _old_calls(dead: Dead) -> OldCalls | None:
+    """What the class that a provider dropped gave to the one in its place, where that isn't the same."""
+    place = dead.verdict.place
+    if place is None or place.name is None or dead.verdict.change is not Change.ARGUMENTS:
+        return None
+    above, _, name = dead.old.rpartition(".")
+    return calls_of_old(f"{above}:{name}", place.path)
+
+
+def _repair_calls(dead: Dead, old: OldCalls, evaluation: Evaluation, targets: Targets) -> Repair | None:
+    """The class takes other arguments at its place: all its calls are rewritten, or nothing is."""
+    place, source, tree = dead.verdict.place, evaluation.source, evaluation.tree
+    if place is None or dead.imported.name is None:
+        return None
+    swapped = edits.swap_import(source, tree, dead.imported, f"from {place.module} import {place.name}")
+    if swapped is None:
+        return None
+    changed, local = swapped
+    made = _renamed_calls(dead, old, local, evaluation)
+    if made is None:
+        return None
+    used, safe = made
+    leader = _leader(dead, safe, local, evaluation, targets)
+    if leader is None:
+        return Repair(f"use `{place.name}`", (*changed, *used), safe)
+    dropped = edits.drop(source, dead.imported)
+    return Repair(f"use `{place.name}`", (*leader.edits, *dropped, *used), safe) if dropped else None
+
+
+def _renamed_calls(dead: Dead, old: OldCalls, local: str, evaluation: Evaluation) -> tuple[list[Edit], bool] | None:
+    """The edits of all uses of the class, under its new name, and whether they are safe."""
+    uses = index(evaluation.tree).uses(dead.imported)
+    calls = rewritten(uses, old, evaluation)
+    if calls is None or not is_private(dead.imported, evaluation):
+        return None
+    changed = list(calls[0])
+    for use in uses:
+        replaced = edits.replaced_use(evaluation.source, use, use.name.id, local)
+        if replaced is None:
+            return None
+        changed += replaced
+    return changed, calls[1] and dead.verdict.certain
+
+
+def _leader(dead: Dead, safe: bool, local: str, evaluation: Evaluation, targets: Targets) -> Repair | None:
+    """The repair of the first class of the file that becomes the same one, as safe as this: only it imports that."""
+    for other in dead_imports(evaluation.tree, targets):
+        if other is dead:
+            return None
+        old = _old_calls(other) if other.use is None else None
+        same = other.verdict.place == dead.verdict.place and other.imported.statement is not dead.imported.statement
+        made = _renamed_calls(other, old, local, evaluation) if old is not None and same else None
+        if old is not None and made is not None and (made[1] or not safe):
+            return _repair_calls(other, old, evaluation, targets)
+    return None
 
 
 def _title(dead: Dead) -> str:

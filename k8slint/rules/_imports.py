@@ -8,6 +8,7 @@ from k8slint.airflow.moves.rows import PACKAGE_NAMES, Change, Since
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Fix, Severity
 from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context
+from k8slint.settings.targets import PROVIDERS
 
 
 def origin(dead: Dead, context: Context) -> Origin:
@@ -15,10 +16,12 @@ def origin(dead: Dead, context: Context) -> Origin:
     return Origin(context.evaluation.source, dead.node)
 
 
-def severity(dead: Dead) -> Severity | None:
+def severity(dead: Dead, context: Context) -> Severity | None:
     """A warning where nothing breaks at run time, or where the version that breaks it is nobody's statement."""
-    assumed = not dead.verdict.certain and dead.verdict.since.package == "provider"
-    return WARNING if dead.only_for_types or assumed else None
+    package, targets = dead.verdict.since.package, context.targets
+    assumed = not dead.verdict.certain and package == "provider"
+    unstated = package.startswith(PROVIDERS) and package not in dict(targets.distributions)
+    return WARNING if dead.only_for_types or assumed or unstated else None
 
 
 def gone(since: Since) -> str:

@@ -32,6 +32,6 @@ class MovedImport(Rule):
                 yield self.violation(
                     origin(dead, context),
                     f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {advice(dead)}",
-                    severity=severity(dead),
+                    severity=severity(dead, context),
                     fix=partial(fix_for, dead, context),
                 )

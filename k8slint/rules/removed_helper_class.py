@@ -53,7 +53,7 @@ class RemovedHelperClass(Rule):
                 f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {_advice(dead)}",
                 related=tuple((Origin(evaluation.source, node), text) for node, text in left),
                 fix=partial(_fix, dead, context),
-                severity=severity(dead),
+                severity=severity(dead, context),
             )
 
 

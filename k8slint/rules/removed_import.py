@@ -40,6 +40,6 @@ class RemovedImport(Rule):
                 yield self.violation(
                     origin(dead, context),
                     f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {advice(dead)}",
-                    severity=severity(dead),
+                    severity=severity(dead, context),
                     fix=partial(fix_for_removed, dead, context),
                 )

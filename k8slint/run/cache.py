@@ -110,14 +110,17 @@ class Cache:
             return None
         from k8slint.settings.targets import Targets
 
-        airflow, provider, client, kubernetes, assumed = entry[1]
-        return Targets(airflow, provider, client, kubernetes, frozenset(assumed)), entry[2]
+        airflow, provider, client, kubernetes, assumed, others = entry[1]
+        return Targets(airflow, provider, client, kubernetes, frozenset(assumed), distributions=others), entry[2]
 
     def put_detected(self, question: str, detected: Detected) -> None:
         if any(self._changing(read) for read in detected.reads):
             return
         targets = detected.targets
-        versions = (targets.airflow, targets.provider, targets.client, targets.kubernetes, tuple(targets.assumed))
+        versions = (
+            targets.airflow, targets.provider, targets.client, targets.kubernetes, tuple(targets.assumed),
+            targets.distributions,
+        )  # fmt: skip
         states = tuple((read, self._listing(read)) for read in detected.reads)
         self._detected.put(question, (states, versions, detected.evidence))
 
@@ -255,7 +258,7 @@ def fits(value: object, shape: Any) -> bool:
     return isinstance(value, tuple) and len(value) == len(shape) and all(map(fits, value, shape))
 
 
-DETECTED = ([(str, bytes)], ([int], [int], [int], [int], [str]), [str])
+DETECTED = ([(str, bytes)], ([int], [int], [int], [int], [str], [(str, [int])]), [str])
 
 
 class _Table:

@@ -99,14 +99,15 @@ def _with_stated(config: Config, entries: tuple[dict[str, Version], ...]) -> Tar
 def _detected(config: Config, paths: tuple[str, ...], cache: Cache | None) -> tuple[Targets, tuple[str, ...]]:
     start = common_folder(paths)
     stated = config.stated_versions
-    question = repr((start, sorted(stated.items())))
+    moving = "airflow-version" in config.commanded
+    question = repr((start, sorted(stated.items()), moving))
     known = cache.detected(question) if cache is not None else None
     if known is not None:
         return known
     from k8slint.settings.detection import detect
 
     inside = f"{start}{os.sep}".startswith(os.path.join(os.path.abspath(config.root), ""))
-    found = detect(start, config.root if inside else start, stated)
+    found = detect(start, config.root if inside else start, stated, moving=moving)
     if cache is not None:
         cache.put_detected(question, found)
     return found.targets, found.evidence

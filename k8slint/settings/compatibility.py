@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from k8slint.settings.options import VERSIONS
 from k8slint.settings.targets import (
     NEWEST_AIRFLOW,
     NEWEST_CLIENT,
     NEWEST_KUBERNETES,
     NEWEST_PROVIDER,
+    PROVIDERS,
     Targets,
     at_least,
     format_version,
@@ -89,7 +92,9 @@ def complete(found: dict[str, Version]) -> Targets:
 def _completed(found: dict[str, Version], airflow: Version, provider: Version) -> Targets:
     client = found.get("client") or _fitting(NEWEST_CLIENT_FOR, provider)
     assumed = frozenset(VERSIONS).difference(found)
-    return Targets(airflow, provider, client, found.get("kubernetes", NEWEST_KUBERNETES), assumed)
+    distributions = tuple(sorted((name, version) for name, version in found.items() if name.startswith(PROVIDERS)))
+    kubernetes = found.get("kubernetes", NEWEST_KUBERNETES)
+    return Targets(airflow, provider, client, kubernetes, assumed, distributions=distributions)
 
 
 def _fitting(table: tuple[tuple[Version, Version], ...], version: Version) -> Version:
@@ -111,8 +116,8 @@ def alternatives(targets: Targets, oldest: Version = OLDEST_AIRFLOW) -> tuple[Ta
             airflow = max(oldest, min(fits, default=oldest))
     provider = stated.get("provider") or min(targets.provider, _fitting(OLDEST_PROVIDER_FOR, airflow))
     client = stated.get("client") or min(targets.client, _fitting(NEWEST_CLIENT_FOR, provider))
-    old = Targets(airflow, provider, targets.client, targets.kubernetes, targets.assumed)
-    old_client = Targets(targets.airflow, targets.provider, client, targets.kubernetes, targets.assumed)
+    old = replace(targets, airflow=airflow, provider=provider, others=())
+    old_client = replace(targets, client=client, others=())
     this = _versions(targets)
     return tuple(other for other in (old, old_client) if _versions(other) != this)
 
@@ -129,7 +134,7 @@ def limited(targets: Targets, airflow: Version | None, provider: Version | None)
     newest = complete(found)
     if airflow is not None and not at_least(airflow, newest.airflow):
         newest = complete({**found, "airflow": airflow})
-    return Targets(newest.airflow, newest.provider, newest.client, newest.kubernetes, targets.assumed)
+    return replace(newest, assumed=targets.assumed, distributions=targets.distributions)
 
 
 def assumption(targets: Targets) -> str:

@@ -255,6 +255,7 @@ class Config:
             *(getattr(self._targets, name) for name in VERSIONS),
             sorted(self._targets.assumed),  # a set's own order differs from process to process
             bool(self._targets.others),
+            self._targets.distributions,
         )
         where = os.path.relpath(os.getcwd(), self.root)
         stated = sorted(self.commanded.intersection(f"{name}-version" for name in VERSIONS))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from k8slint.settings.compatibility import complete
 from k8slint.settings.files import MAX_VERSIONS, read_regular, repository
-from k8slint.settings.targets import Targets, Version
+from k8slint.settings.targets import PROVIDERS, Targets, Version
 from k8slint.settings.version_files import ANY_MANIFEST, READERS, WORKFLOW, Statement, included, kind_of, statements
 
 INSIDE = ("requirements", "docker")  # folders that belong to the one that they are in
@@ -38,11 +38,12 @@ class Detected:
     reads: tuple[str, ...]
 
 
-def detect(start: str, stop: str, stated: dict[str, Version] | None = None) -> Detected:
+def detect(start: str, stop: str, stated: dict[str, Version] | None = None, *, moving: bool = False) -> Detected:
     """The versions for the files in folder ``start``, from it and the folders above it up to ``stop``.
 
     ``stated`` holds what the user said, by name of the ``Targets`` field: it is never looked for. What nothing states
-    is derived from what is, and is named in ``assumed``.
+    is derived from what is, and is named in ``assumed``. When the project is ``moving`` to another Airflow, its files say
+    nothing of the other providers that come with it.
     """
     found: dict[str, Version] = dict(stated or {})
     evidence: list[str] = []
@@ -53,8 +54,10 @@ def detect(start: str, stop: str, stated: dict[str, Version] | None = None) -> D
             if all(package in found for package in ("airflow", "provider", "client")):
                 break
             for package, (statement, path) in look(folder, reads, boundary).items():
-                if package not in found:
-                    found[package] = statement.version
+                if package in found or (moving and package.startswith(PROVIDERS)):
+                    continue
+                found[package] = statement.version
+                if not package.startswith(PROVIDERS):
                     evidence.append(f"{statement.text} from {_shown(path, stop)}:{statement.row}")
     return Detected(complete(found), tuple(evidence), tuple(dict.fromkeys(reads)))
 
@@ -103,7 +106,7 @@ def _neighbours(folder: str, reads: list[str], boundary: str) -> Best:
     found.sort(key=lambda each: (not each[2].exact, each[0], each[2].version))
     best: Best = {}
     for _, path, statement in found:
-        if statement.package != "client":
+        if statement.package != "client" and not statement.package.startswith(PROVIDERS):
             best.setdefault(statement.package, (statement, path))
     return best
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 Version = tuple[int, ...]
 
+PROVIDERS = "apache-airflow-providers-"  # what their packages' names start with
 NEWEST_AIRFLOW: Version = (3, 3)
 NEWEST_PROVIDER: Version = (10, 25, 0)
 NEWEST_CLIENT: Version = (36,)  # what the newest provider admits; 37 is pydantic and comes next
@@ -20,7 +21,8 @@ class Targets:
     """``airflow``: (3, 1); ``provider``: apache-airflow-providers-cncf-kubernetes; ``client``: the kubernetes package;
     ``kubernetes``: the API server. ``assumed`` names the fields that nobody stated: they hold the newest version (or
     the newest that fits the others), and a fix must not rely on them beyond what works on the widest range.
-    ``others`` are targets that may run as well: what doesn't hold on them rests on the assumption.
+    ``others`` are targets that may run as well: what doesn't hold on them rests on the assumption. ``distributions`` are the
+    versions of other provider packages, by their names, as far as somebody states them.
     """
 
     airflow: Version = NEWEST_AIRFLOW
@@ -29,6 +31,7 @@ class Targets:
     kubernetes: Version = NEWEST_KUBERNETES
     assumed: frozenset[str] = frozenset({"airflow", "provider", "client", "kubernetes"})
     others: tuple[Targets, ...] = ()
+    distributions: tuple[tuple[str, Version], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

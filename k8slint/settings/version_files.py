@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from k8slint.settings.compatibility import AIRFLOW_2
 from k8slint.settings.files import MAX_SETTINGS
-from k8slint.settings.targets import Version, at_least
+from k8slint.settings.targets import PROVIDERS, Version, at_least
 
 PACKAGES = {
     "apache-airflow": "airflow",
@@ -81,7 +81,8 @@ def package_named(text: str) -> str | None:
 
 
 def _package(name: str) -> str | None:
-    return PACKAGES.get(re.sub(r"[-_.]+", "-", name).lower())
+    plain = re.sub(r"[-_.]+", "-", name).lower()
+    return PACKAGES.get(plain) or (plain if plain.startswith(PROVIDERS) else None)
 
 
 def _of(name: str, spec: str, row: int) -> Iterator[Statement]:
@@ -232,7 +233,7 @@ def _lock(text: str) -> Iterator[Statement]:
     for row, line in enumerate(text.splitlines(), 1):
         if line.startswith("name = "):
             name = line[7:].strip().strip("\"'")
-        elif line.startswith("version = ") and name in PACKAGES:
+        elif line.startswith("version = ") and _package(name) is not None:
             yield from _of(name, "==" + line[10:].strip().strip("\"'"), row)
             name = ""
 
@@ -242,7 +243,7 @@ def _json_lock(text: str) -> Iterator[Statement]:
     name = ""
     for row, line in enumerate(text.splitlines(), 1):
         words = _QUOTED.findall(line)
-        if len(words) == 1 and words[0] in PACKAGES:
+        if len(words) == 1 and _package(words[0]) is not None:
             name = words[0]
         elif len(words) == 2 and words[0] == "version" and name:
             yield from _of(name, words[1], row)

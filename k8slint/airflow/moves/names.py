@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from k8slint.airflow.moves import providers
 from k8slint.airflow.moves.removed import reached, target_of
 from k8slint.airflow.moves.rows import PACKAGE_NAMES, Change, Move, Place, Since
 from k8slint.settings.targets import Targets, Version, at_least
 
-NO_REPLACEMENT = "k8slint knows of no replacement"
+NO_REPLACEMENT = providers.NO_REPLACEMENT
 
 
 class Status(Enum):
@@ -45,7 +46,15 @@ def _rows() -> dict[str, Move]:
     """The rows by dotted name. Their 7,000 lines are only read for a file that imports something which moved."""
     from k8slint.airflow.moves.table.imports import IMPORTS
 
-    return {move.dotted: move for move in IMPORTS}
+    return {move.dotted: _callable(move) for move in IMPORTS}
+
+
+def _callable(move: Move) -> Move:
+    """A row whose old class passed its arguments on to another: its calls can be rewritten."""
+    if move.change is not Change.SHAPE or not move.places or not move.places[-1].path.startswith(providers.COMMON_SQL):
+        return move
+    known = providers.calls_of(move.path, move.places[-1].path) is not None
+    return move._replace(change=Change.ARGUMENTS, advice="") if known else move
 
 
 def lookup(dotted: str) -> Move | None:
@@ -73,6 +82,7 @@ def computed_names() -> Iterator[str]:
     for module, releases in removed_names.NAMES.items():
         yield from (f"{module}.{name}" for _, names in releases for name in names.split())
     yield from (path.replace(":", ".") for path in removed_names.WARNED)
+    yield from providers.names()
 
 
 @lru_cache(maxsize=2048)
@@ -91,7 +101,7 @@ def _computed(dotted: str) -> Move | None:
     if path in removed_names.WARNED:
         since, place = removed_names.WARNED[path]
         return _own_place(path, place, deprecated=Since("airflow", since))
-    return None
+    return providers.removed(dotted) if dotted.startswith("airflow.providers.") else None
 
 
 def _own_place(path: str, place: str, *, deprecated: Since | None = None, removed: tuple[Since, ...] = ()) -> Move:
@@ -175,7 +185,11 @@ def _destination(move: Move, targets: Targets) -> tuple[Place | None, Change]:
     last = move.changes[-1] if move.changes else Change.SAME
     there = [(place, change) for place, change in zip(move.places, move.changes, strict=True) if exists(place, targets)]
     if not there:
-        return None, last
+        onward = providers.removed(move.places[-1].dotted) if move.places else None
+        if onward is None or not onward.places:
+            return None, last
+        place, change = _destination(onward, targets)
+        return place, change if last is Change.SAME else last
     place, change = there[-1]
     if "airflow" in targets.assumed:
         place, change = next((entry for entry in there if _stays(entry[0])), there[-1])
@@ -197,7 +211,7 @@ def _certain(status: Status, since: Since, place: Place | None, targets: Targets
         return False
     if place is None:
         return True
-    if place.package not in PACKAGE_NAMES:
+    if place.package not in PACKAGE_NAMES and place.package != since.package:
         return False
     # The forwarding module of Airflow 2.7 and later imports from the provider's new place itself.
     relies = place.package == "provider" and assumed_provider and at_least(place.since, (7, 4))

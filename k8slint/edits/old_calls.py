@@ -1,0 +1,164 @@
+"""The edits that make calls of a class which a provider dropped those of the class in its place.
+
+The old class handed its arguments on under other names. All that is known of them is read from its constructor: see
+``airflow/moves/providers.py``. A fix needs to see every place that may give, read or replace one of the arguments.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from k8slint.airflow.moves.providers import OldCalls
+from k8slint.edits import arguments as edits
+from k8slint.edits.uses import parents_of, stays_itself
+from k8slint.evaluate.values import Mapping
+from k8slint.finding import Edit
+from k8slint.source.bindings import Use
+from k8slint.source.text import Source, Span
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import CallRecord, Evaluation
+
+
+def rewritten(uses: Sequence[Use], old: OldCalls, evaluation: Evaluation) -> tuple[tuple[Edit, ...], bool] | None:
+    """The edits of all calls among the uses of an old class, and whether they mean the same afterwards; None when a use
+    can't follow."""
+    calls: list[ast.Call] = []
+    for use in uses:
+        if use.call is not None and use.path in ((), ("partial",)) and use.string is None:
+            calls.append(use.call)
+        elif use.path or use.string is not None or not stays_itself(use, use.name, evaluation.tree):
+            return None
+    known = {id(call) for call in calls}
+    if _named_elsewhere(evaluation.tree, _names(old), known):
+        return None
+    changed: list[Edit] = []
+    safe = not old.differs
+    for call in calls:
+        record = next((each for each in evaluation.calls if each.origin.node is call), None)
+        if not _is_plain(call, record):
+            return None
+        made = _call(call, old, evaluation)
+        if made is None:
+            return None
+        given, needs_default = made
+        changed += given
+        safe = safe and not (needs_default and not _defaults_known(evaluation))
+    return tuple(changed), safe
+
+
+def _names(old: OldCalls) -> frozenset[str]:
+    return frozenset({name for name, _ in old.renamed} | {name for name, _, _ in old.held} | old.lost)
+
+
+def _named_elsewhere(tree: ast.Module, names: frozenset[str], known: set[int]) -> bool:
+    """Whether anything but a keyword of the calls themselves names one of the arguments: a key of a dict that may be
+    unpacked or be among the DAG's defaults, an attribute of the task, ``.expand()``."""
+    parents = parents_of(tree)
+    for node in ast.walk(tree):
+        match node:
+            case ast.keyword(arg=str() as name) if name in names and id(parents.get(node)) not in known:
+                if _may_reach(parents.get(node)):
+                    return True
+            case ast.Dict(keys=keys) if not _is_argument(parents.get(node)):
+                if any(isinstance(key, ast.Constant) and key.value in names for key in keys):
+                    return True
+            case ast.Attribute(attr=name) if name in names and not _is_self(node):
+                return True
+    return False
+
+
+def _may_reach(node: ast.AST | None) -> bool:
+    """Whether keywords may come to the class: those of ``dict()`` and ``.expand()``; those of another class are its own."""
+    if isinstance(node, ast.Call):
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return not last[:1].isupper()
+    return True
+
+
+def _is_argument(parent: ast.AST | None) -> bool:
+    """Whether a dict is the value of an argument by itself, so that its keys come to no operator as arguments."""
+    return isinstance(parent, ast.keyword) and parent.arg not in (None, "default_args")
+
+
+def _is_self(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id == "self"
+
+
+def _is_plain(call: ast.Call, record: CallRecord | None) -> bool:
+    """Whether all arguments of a call are keywords, those that are unpacked known."""
+    if call.args:
+        return False
+    unpacks = any(keyword.arg is None for keyword in call.keywords)
+    return not unpacks or (record is not None and record.complete)
+
+
+def _call(call: ast.Call, old: OldCalls, evaluation: Evaluation) -> tuple[list[Edit], bool] | None:
+    source = evaluation.source
+    arguments = edits.arguments_of(source, call)
+    if arguments is None:
+        return None
+    given = {keyword.arg: keyword for keyword in call.keywords if keyword.arg is not None}
+    if not old.lost.isdisjoint(given):
+        return None
+    changed: list[Edit] = []
+    for name, new in old.renamed:
+        if name in given:
+            renamed = edits.rename_keyword(source, given[name], new) if new not in given else None
+            if renamed is None:
+                return None
+            changed += renamed
+    held = [(name, holder, key) for name, holder, key in old.held if name in given]
+    if held:
+        moved = _into_dict(held, arguments, given, source)
+        if moved is None:
+            return None
+        changed += moved
+    renamed_to = {new for name, new in old.renamed if name in given}
+    missing = [(new, value) for new, value in old.defaults if new not in given and new not in renamed_to]
+    added = [f"{new}={edits.quoted(source, call, value)}" for new, value in missing]
+    added += [f"{name}={value}" for name, value in old.always if name not in given]
+    if added:
+        if any(keyword.arg is None for keyword in call.keywords):
+            return None  # the dict may hold it
+        changed += edits.add_keyword(arguments, ", ".join(added))
+    return changed, bool(missing)
+
+
+def _into_dict(
+    held: list[tuple[str, str, str]], arguments: edits.Arguments, given: dict[str, ast.keyword], source: Source
+) -> list[Edit] | None:
+    """``database=x`` as ``hook_params={"schema": x}``: in the place of the first such argument, the others go."""
+    holder = held[0][1]
+    if holder in given:
+        return None
+    entries = [(key, edits.text_of(source, given[name].value)) for name, _, key in held]
+    if any("\n" in text for _, text in entries):
+        return None
+    first = given[held[0][0]]
+    inner = ", ".join(f"{edits.quoted(source, first, key)}: {text}" for key, text in entries)
+    span = edits.span(source, first)
+    changed = [Edit(Span(span.start, span.end), f"{holder}={{{inner}}}")]
+    for name, _, _ in held[1:]:
+        slot = arguments.holding(given[name])
+        if slot is None:
+            return None
+        changed += edits.delete_argument(arguments, slot)
+    return changed
+
+
+def _defaults_known(evaluation: Evaluation) -> bool:
+    """Whether the default_args of the file's DAGs are known, so that none of them gives the argument."""
+    dags = [each for each in evaluation.calls if each.qualified_name.rpartition(".")[2] in ("DAG", "dag")]
+    given = [
+        each.keywords["default_args"]
+        for each in evaluation.calls
+        if each.qualified_name.startswith("airflow.") and "default_args" in each.keywords
+    ]
+    return (
+        bool(dags)
+        and all(each.complete for each in dags)
+        and all(isinstance(each, Mapping) and each.complete for each in given)
+    )
