@@ -1,4 +1,7 @@
-"""Files outside of DAGs that set Airflow's options: which are read, what is said of them, and when a name may be changed."""
+"""Files outside of DAGs that set Airflow's options: which are read, what is said of them, and when a name may be changed.
+
+The names here are others than in the fixtures, which lie in the same repository: what another file names isn't safe to rename.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ COMPOSE = """\
 x-common: &common
   environment:
     AIRFLOW__KUBERNETES__NAMESPACE: jobs
-    "AIRFLOW__KUBERNETES__WORKER_CONTAINER_TAG": "2"
+    "AIRFLOW__KUBERNETES__WORKER_CONTAINER_REPOSITORY": "2"
 services:
   scheduler:
     <<: *common
@@ -93,10 +96,11 @@ def test_a_variable_that_another_file_reads_is_renamed_only_on_demand(project: S
 
 
 def test_an_option_that_code_asks_for_is_moved_only_on_demand(project: Shell) -> None:
-    before = "[core]\ndag_concurrency = 16\n"
+    before = "[core]\nnon_pooled_task_slot_count = 16\n"
     project.put("airflow.cfg", before)
     project.put(
-        "plugins/own.py", 'from airflow.configuration import conf\n\nmost = conf.getint("core", "dag_concurrency")\n'
+        "plugins/own.py",
+        'from airflow.configuration import conf\n\nmost = conf.getint("core", "non_pooled_task_slot_count")\n',
     )
     project.run("check", "--no-cache", "--fix")
     assert project.read("airflow.cfg") == before
@@ -104,7 +108,7 @@ def test_an_option_that_code_asks_for_is_moved_only_on_demand(project: Shell) ->
         "plugins/own.py", 'from airflow.configuration import conf\n\nmost = conf.getint("core", "parallelism")\n'
     )
     project.run("check", "--no-cache", "--fix")
-    assert project.read("airflow.cfg") == "[core]\nmax_active_tasks_per_dag = 16\n"
+    assert project.read("airflow.cfg") == "[core]\ndefault_pool_task_slot_count = 16\n"
 
 
 def test_what_is_read_by_the_file_itself_or_set_twice_has_no_fix(project: Shell) -> None:

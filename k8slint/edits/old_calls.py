@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.providers import OldCalls
 from k8slint.edits import arguments as edits
-from k8slint.edits.uses import parents_of, stays_itself
+from k8slint.edits.uses import stays_itself
 from k8slint.evaluate.values import Mapping
 from k8slint.finding import Edit
 from k8slint.source.bindings import Use
+from k8slint.source.nodes import parents_of
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
