@@ -29,15 +29,13 @@ def copy_of_the_project(folder: Path) -> Path:
 
 
 def change(project: Path, diff: str) -> None:
-    """Apply a diff of single lines, wherever in the file they are now."""
+    """Apply a diff without line numbers: its lines of before stand once in the file, wherever they are now."""
     path = project / re.findall(r"^\+\+\+ b/(\S+)$", diff, re.MULTILINE)[0]
-    removed = re.findall(r"^-(?!--)(.*)$", diff, re.MULTILINE)
-    added = re.findall(r"^\+(?!\+\+)(.*)$", diff, re.MULTILINE)
+    lines = diff.partition("\n@@\n")[2].splitlines(keepends=True)
+    before, after = ("".join(line[1:] for line in lines if line[0] in kinds) for kinds in (" -", " +"))
     text = path.read_text(encoding="utf-8")
-    for old, new in zip(removed, added, strict=True):
-        assert text.count(f"{old}\n") == 1, old
-        text = text.replace(f"{old}\n", f"{new}\n")
-    path.write_text(text, encoding="utf-8")
+    assert text.count(before) == 1, before
+    path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def run(project: Path, command: str) -> str:
@@ -69,9 +67,14 @@ def test_the_steps_work(section: str, tmp_path: Path) -> None:
         fixture = (project / "fixtures/rules/latest_image.py").read_text(encoding="utf-8")
         assert "^ KE299 the image tag `latest` moves" in fixture
         assert "KE299 latest-image" in printed
+    elif section == "Add a move":
+        assert printed.endswith('from airflow.sdk import Widget\n\nwidget = Widget("w")\n')
+        assert re.search(r"^fixtures/migrate/widget\.py:1:\d+: KE601 ", printed, re.MULTILINE)
     elif section == "Add an output format":
         assert re.search(r"^\S+\.py\t\d+\tKE\d{3}\t", printed, re.MULTILINE)
 
 
 def test_every_task_is_here() -> None:
-    assert list(SECTIONS) == ["Add a rule", "Add an output format", "Add a Python builtin or library function"]
+    assert list(SECTIONS) == [
+        "Add a rule", "Add a move", "Add an output format", "Add a Python builtin or library function",
+    ]  # fmt: skip
