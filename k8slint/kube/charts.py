@@ -56,6 +56,22 @@ def pod_of_values(values: Value) -> ChartPod | None:
     return ChartPod(pod, tuple(dict.fromkeys(chart.taken)), chart.executor)
 
 
+def executor_of_values(values: Value) -> Const | None:
+    """The executor that a chart's values state; None if they aren't of a known chart, or state none."""
+    if not isinstance(values, Mapping) or "kind" in values.entries:
+        return None
+    inner = (value for value in values.entries.values() if isinstance(value, Mapping))
+    stated = [
+        each.entries["executor"]
+        for each in (values, *inner)
+        if "executor" in each.entries and (_OF_APACHE | _OF_COMMUNITY) & each.entries.keys()
+    ]
+    match stated:
+        case [Const(value=str()) as executor]:
+            return executor
+    return None
+
+
 def _chart(values: Mapping) -> _Apache | _Community | None:
     own = values.entries.get("airflow")
     if isinstance(own, Mapping) and _runs_on_kubernetes(own) and _OF_COMMUNITY & own.entries.keys():

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value, get
-from k8slint.kube.charts import pod_of_values
+from k8slint.kube.charts import executor_of_values, pod_of_values
 from k8slint.kube.manifest import other_kind
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_TEMPLATE, read_regular
@@ -257,6 +257,17 @@ def _refuse_depth(source: Source) -> None:
             position = source.lines.position(match.start())
             raise TemplateError("the YAML is nested too deeply", position.row, position.column)
         depth = max(depth, 0)
+
+
+def executor_in_values(path: str) -> tuple[str, int] | None:
+    """The executor that the values of a chart in a file state, and the row."""
+    try:
+        source = decode(path, _content(path))
+        documents = read_documents(source)
+    except (CannotDecode, TemplateError):
+        return None
+    executor = executor_of_values(documents[0].value) if len(documents) == 1 else None
+    return None if executor is None else (executor.value, source.lines.position(executor.origin.span.start).row)
 
 
 class _Reader:

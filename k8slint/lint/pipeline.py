@@ -168,6 +168,7 @@ def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> Lin
         template.origin.source if template is not None else None,
         _policy(source, config, known),
         sites,
+        config.text("executor"),
     )
     hook = None
     if any(site.pod is not None for site in sites):
@@ -271,6 +272,7 @@ def _lint_dag_factory(
         template.origin.source if template is not None else None,
         _policy(source, config, known),
         sites,
+        config.text("executor"),
     )
     judge = _Judge(rules, context, template, named, hook)
     with project.recording() as files:

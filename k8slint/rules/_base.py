@@ -60,6 +60,7 @@ class Context:
     template: Source | None = None  # the pod template that was named: what it says is no fault of the DAG
     policy: Policy | None = None  # what the settings allow pods of this file, None when they say nothing
     sites: tuple[Site, ...] = ()  # where pods enter tasks of the file
+    executor: str | None = None  # what [core] executor is, where somebody says so
     settings: tuple[Setting, ...] = ()  # of a file outside of DAGs: what it sets of Airflow's configuration
     mentioned: Callable[[Setting], bool] = lambda setting: (
         True

@@ -1,4 +1,4 @@
-"""The pod template of the deployment, where the user names none and the project's own files do."""
+"""The executor and the pod template of the deployment, where the user names none and the project's own files do."""
 
 from __future__ import annotations
 
@@ -11,28 +11,40 @@ if TYPE_CHECKING:
 
 
 def with_template(config: Config, paths: tuple[str, ...]) -> tuple[Config, tuple[str, ...]]:
-    """The settings with the pod template that the deployment's own files name, if the settings name none and it is one pod
-    that can be read; and what is to be said of it."""
-    if config.pod_template is not None or not config.flag("detect-versions"):
+    """The settings with the executor and the pod template that the deployment's own files name, where the settings name
+    none; and what is to be said of them. A template counts if it is one pod that can be read."""
+    if not config.flag("detect-versions"):
         return config, ()
     from k8slint.settings.config import common_folder
-    from k8slint.settings.deployment import find
+    from k8slint.settings.deployment import find, find_executor
 
     start = common_folder(paths)
     within = f"{start}{os.sep}".startswith(os.path.join(os.path.abspath(config.root), ""))
-    found, said = find(start, config.root if within else start, _in_values)
+    stop = config.root if within else start
+    told: tuple[str, ...] = ()
+    if config.text("executor") is None and (executor := find_executor(start, stop, _executor)) is not None:
+        config, told = config.replace(executor=executor.name), (executor.evidence,)
+    if config.pod_template is not None:
+        return config, told
+    found, said = find(start, stop, _in_values)
     if found is None:
-        return config, said
+        return config, (*told, *said)
     from k8slint.kube.template import TemplateError, open_template
 
     try:
         open_template(found.path)
     except TemplateError as error:
-        return config, (f"{found.evidence}, which is not used: line {error.row}: {error.message}",)
-    return config.replace(pod_template=found.path), said
+        return config, (*told, f"{found.evidence}, which is not used: line {error.row}: {error.message}")
+    return config.replace(pod_template=found.path), (*told, *said)
 
 
 def _in_values(path: str) -> InValues | None:
     from k8slint.kube.template import template_in_values
 
     return template_in_values(path)
+
+
+def _executor(path: str) -> tuple[str, int] | None:
+    from k8slint.kube.template import executor_in_values
+
+    return executor_in_values(path)

@@ -133,3 +133,76 @@ def _file_of(path: str, folder: str, stop: str) -> str | None:
             if os.path.isfile(candidate) and inside(candidate, stop):
                 return candidate
     return None
+
+
+# --- the executor
+
+_EXECUTOR = re.compile(
+    r"\bAIRFLOW__CORE__EXECUTOR[\"']?(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([\w.,: ]*Executor)"
+)
+_EXECUTOR_OPTION = re.compile(r"^executor\s*[=:]\s*([\w.,: ]*Executor)", re.MULTILINE)
+# What sends tasks to an executor that isn't the one by name.
+_ROUTES = re.compile(r"kubernetes_queue|default_queue", re.IGNORECASE)
+_POLICY = re.compile(r"\b(?:queue|executor)\b")
+_LOCAL_SETTINGS = "airflow_local_settings.py"
+KUBERNETES = "KubernetesExecutor"
+
+
+class Executor(NamedTuple):
+    """The executor that a deployment's files name, as ``[core] executor`` has it, and where."""
+
+    name: str
+    evidence: str
+
+
+def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str, int] | None]) -> Executor | None:
+    """The executor for the DAGs in folder ``start``, if all that is found means one; None if a file may send tasks elsewhere.
+
+    Composed services, ``airflow.cfg`` and ``.env`` files often describe somebody's own machine, so of them only an executor
+    is believed that has the KubernetesExecutor in it. ``read_values`` gives what a chart's values say, and the row.
+    """
+    folder, stop = os.path.abspath(start), os.path.abspath(stop)
+    found: dict[str, Executor] = {}
+    from_chart: set[str] = set()
+    while inside(folder, stop):
+        for path, name, text in _texts(folder, stop):
+            if _ROUTES.search(text) or (name == _LOCAL_SETTINGS and _POLICY.search(text)):
+                return None
+            said: tuple[str, int] | None = None
+            if _CONFIGURATION.fullmatch(name):
+                option = _EXECUTOR_OPTION.search(text)
+                said = None if option is None else (option[1], _row(text, option.start()))
+            elif match := _EXECUTOR.search(text):
+                said = match[1], _row(text, match.start())
+            if _VALUES.fullmatch(name) and "executor" in text and (stated := read_values(path)) is not None:
+                said = stated
+                from_chart.add(stated[0])
+            if said is not None:
+                shown = f"{os.path.relpath(path, stop)}:{said[1]}".replace(os.sep, "/")
+                found.setdefault(said[0], Executor(said[0], f"executor {said[0]} from {shown}"))
+        if folder == stop:
+            break
+        folder = os.path.dirname(folder)
+    if len(found) != 1:
+        return None
+    executor = next(iter(found.values()))
+    return executor if KUBERNETES in executor.name or executor.name in from_chart else None
+
+
+def _texts(folder: str, stop: str) -> Iterator[tuple[str, str, str]]:
+    """The files that may configure a deployment, with their names and texts."""
+    for name in (*_FOLDERS, "plugins"):
+        where = os.path.join(folder, name) if name else folder
+        try:
+            with os.scandir(where) as entries:
+                files = sorted(entry.name for entry in entries if entry.is_file())
+        except OSError:
+            continue
+        for file in files:
+            kinds = (_CONFIGURATION, _ENVIRONMENT, _VALUES)
+            if file == _LOCAL_SETTINGS or any(kind.fullmatch(file) for kind in kinds):
+                path = os.path.join(where, file)
+                try:
+                    yield path, file, read_regular(path, MAX_SETTINGS, stop).decode("utf-8", "replace")
+                except OSError:
+                    continue

@@ -68,6 +68,8 @@ def settings(
             yield Setting((key,), version, (_of_version(config, name, files, evidence, entries),))
         elif key == "cache-dir" and value is not None and not files.say(key):
             yield Setting((key,), value, (Source("variable", "K8SLINT_CACHE_DIR"),))
+        elif key == "executor" and value is not None and not files.say(key):
+            yield Setting((key,), value, (Source("found", template[0] if template else ""),))
         elif key == "pod-template" and value is not None and not files.say(key):
             yield Setting((key,), value, (Source("found", template[-1] if template else ""),))
         elif isinstance(value, Mapping) and value:

@@ -214,6 +214,14 @@ OPTIONS: tuple[Option, ...] = (
         judges=True,
     ),
     Option(
+        "executor",
+        "text",
+        "The executor of the deployment, or several with the default one first, as in [core] executor.",
+        metavar="NAME",
+        flags=(),
+        judges=True,
+    ),
+    Option(
         "local-settings",
         "path",
         "The airflow_local_settings.py whose pod_mutation_hook changes every pod, where it isn't found by itself.",
