@@ -10,6 +10,9 @@ it can't be parsed any more, when fewer of its Airflow imports resolve, or when 
 With ``--compare AIRFLOW_2_PYTHON`` it is asked instead what the files mean: those that the real Airflow 2.11 imports as they
 are, and 3 after the fixes, are held against each other by ``oracle.sameness``.
 
+With ``--others FOLDER``, a virtual environment's folder of scripts, the columns are ruff at both levels of fixes and the tools
+``airflow-migration-helper`` and ``airflow-v2-to-v3`` from there, too.
+
 With ``--twice`` another run of k8slint follows each: it must change nothing and tell of every file what the first told.
 """
 
@@ -33,7 +36,13 @@ from oracle import sameness
 
 KINDS = ("before", "ruff", "safe", "all")
 TITLES = {"before": "before", "ruff": "ruff", "safe": "k8slint --fix", "all": "k8slint --fix --unsafe-fixes"}
-RUFF = ("check", "--isolated", "--select=AIR,F", "--preview", "--unsafe-fixes", "--fix", "--quiet", "--exit-zero")
+RUFF = ("check", "--isolated", "--select=AIR,F", "--preview", "--fix", "--quiet", "--exit-zero")
+OTHERS = {
+    "ruff --fix": "ruff --fix",
+    "ruff": "ruff --fix --unsafe-fixes",
+    "helper": "airflow-migration-helper",
+    "v2-to-v3": "airflow-v2-to-v3",
+}
 K8SLINT = ("check", "--isolated", "--no-cache", "--output-format=json", "--fix")
 IMPORTS_AIRFLOW = re.compile(rb"^[ \t]*(?:from|import)[ \t]+airflow\b", re.MULTILINE)
 
@@ -76,7 +85,22 @@ class Repository:
                 yield f"{file}: {' '.join(after.dead)} (before: {' '.join(before.dead)})"
 
 
-def prepare(folder: Path, copies: Path, airflow: str, twice: bool, kinds: tuple[str, ...] = KINDS) -> Repository:
+def run_other(kind: str, copy: Path, scripts: Path | None) -> None:
+    """Lets another tool fix a copy. A file that it can't read ends in an error, and the others are fixed all the same."""
+    if kind.startswith("ruff"):
+        command = [sys.executable, "-m", "ruff", *RUFF, *(("--unsafe-fixes",) if kind == "ruff" else ()), str(copy)]
+    elif kind == "helper":
+        reports = ("--report-dir", str(copy.parent / "reports"), "--output-format", "json")
+        command = [str(scripts / "migration-helper"), "fix", "--unsafe", "--quiet", *reports, str(copy)]  # type: ignore[operator]
+    else:
+        command = [str(scripts / "airflow-v2-to-v3"), "migrate", "--no-diff", str(copy)]  # type: ignore[operator]
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(command, capture_output=True, check=False, cwd=copy, env={**os.environ, "PATH": path})
+
+
+def prepare(
+    folder: Path, copies: Path, airflow: str, twice: bool, kinds: tuple[str, ...] = KINDS, scripts: Path | None = None
+) -> Repository:
     """Makes the copies of a repository and moves them."""
     files = sorted(
         path.relative_to(folder).as_posix()
@@ -88,9 +112,8 @@ def prepare(folder: Path, copies: Path, airflow: str, twice: bool, kinds: tuple[
         copy = copies / kind / folder.name
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(folder, copy, symlinks=True)
-        if kind == "ruff":
-            # A file that it can't parse ends in an error, and the others are fixed all the same.
-            subprocess.run([sys.executable, "-m", "ruff", *RUFF, str(copy)], capture_output=True, check=False)
+        if kind in OTHERS:
+            run_other(kind, copy, scripts)
         elif kind != "before":
             told = fix(copy, kind, airflow)
             if twice:
@@ -161,10 +184,10 @@ def compare(repositories: list[Repository], copies: Path, airflow2: str, airflow
         print(f"after {TITLES[kind]} {compared} of these import on 3; {same} mean the same")
 
 
-def judge(repositories: list[Repository], copies: Path, python: str) -> None:
+def judge(repositories: list[Repository], copies: Path, python: str, kinds: tuple[str, ...]) -> None:
     """Lets the real Airflow import all files of all copies."""
-    roots = [copies / kind / each.name for each in repositories for kind in KINDS]
-    places = [(each, kind, file) for each in repositories for kind in KINDS for file in each.files]
+    roots = [copies / kind / each.name for each in repositories for kind in kinds]
+    places = [(each, kind, file) for each in repositories for kind in kinds for file in each.files]
     found = imported(python, roots, [str(copies / kind / each.name / file) for each, kind, file in places])
     for each, kind, file in places:
         one = found[str(copies / kind / each.name / file)]
@@ -172,20 +195,24 @@ def judge(repositories: list[Repository], copies: Path, python: str) -> None:
         each.outcomes.setdefault(kind, {})[file] = outcome
 
 
-def table(repositories: list[Repository]) -> Iterator[str]:
+def table(repositories: list[Repository], kinds: tuple[str, ...]) -> Iterator[str]:
     """Of each repository the files that import; those that Airflow refuses; the dead imports; the files made worse."""
-    yield f"| repository | files | {' | '.join(TITLES.values())} | worse: ruff | worse: k8slint |"
-    yield "|---|---" * 1 + "|---" * (len(KINDS) + 2) + "|"
+    titles = TITLES | OTHERS if len(kinds) > len(KINDS) else TITLES
+    others = [kind for kind in kinds if kind in OTHERS]
+    worse_of = [f"worse: {titles[kind]}" for kind in others]
+    yield f"| repository | files | {' | '.join((*(titles[kind] for kind in kinds), *worse_of, 'worse: k8slint'))} |"
+    yield "|---|---" * 1 + "|---" * (len(kinds) + len(others) + 1) + "|"
     sums = Repository("all", [])
-    for kind in KINDS:
+    for kind in kinds:
         sums.outcomes[kind] = {
             f"{each.name}/{file}": outcome for each in repositories for file, outcome in each.outcomes[kind].items()
         }
     sums.files = list(sums.outcomes["before"])
     for each in (*repositories, sums):
-        cells = (f"{each.count(kind, 'imports')} ({each.count(kind, 'airflow')}; {each.dead(kind)})" for kind in KINDS)
-        worse = {kind: len(list(each.worse(kind))) for kind in KINDS}
-        columns = (each.name.replace("+", "/"), len(each.files), *cells, worse["ruff"], worse["safe"] + worse["all"])
+        cells = (f"{each.count(kind, 'imports')} ({each.count(kind, 'airflow')}; {each.dead(kind)})" for kind in kinds)
+        worse = {kind: len(list(each.worse(kind))) for kind in kinds}
+        made_worse = (*(worse[kind] for kind in others), worse["safe"] + worse["all"])
+        columns = (each.name.replace("+", "/"), len(each.files), *cells, *made_worse)
         yield f"| {' | '.join(map(str, columns))} |"
 
 
@@ -198,18 +225,22 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder in which the copies stay, to be read")
     parser.add_argument("--errors", action="store_true", help="say of every file what still stops it")
     parser.add_argument("--twice", action="store_true", help="run k8slint twice and hold the runs against each other")
+    parser.add_argument("--others", type=Path, help="the folder of scripts of other tools, to be tried as well")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         copies = Path(os.path.realpath(options.keep or temporary))
         kinds = ("before", "safe", "all") if options.compare else KINDS
+        if options.others and not options.compare:
+            kinds = ("before", *OTHERS, "safe", "all")
         prepared = [
-            prepare(folder, copies, options.airflow_version, options.twice, kinds) for folder in options.folders
+            prepare(folder, copies, options.airflow_version, options.twice, kinds, options.others)
+            for folder in options.folders
         ]
         repositories = [each for each in prepared if each.files]
         if options.compare:
             differing = list(compare(repositories, copies, options.compare, options.python))
             sys.exit("\n".join(differing) if differing else 0)
-        judge(repositories, copies, options.python)
+        judge(repositories, copies, options.python, kinds)
     wrong = []
     for each in repositories:
         wrong += [f"{each.name}: {text}" for text in each.again]
@@ -219,7 +250,7 @@ def main() -> None:
                 for file, outcome in each.outcomes[kind].items():
                     if outcome.state != "imports" or outcome.dead:
                         print(kind, each.name, file, outcome.state, outcome.error, *outcome.dead)
-    print(*table(repositories), sep="\n")
+    print(*table(repositories, kinds), sep="\n")
     sys.exit("\n".join(wrong) if wrong else 0)
 
 
