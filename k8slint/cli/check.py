@@ -245,8 +245,31 @@ def _summary(report: Report, config: Config) -> None:
     if report.obsolete:
         entries = f"{_count(report.obsolete, 'entry', 'entries')} of {config.text('baseline')}"
         say(f"Nothing needs {entries}: `k8slint baseline --prune` removes what is obsolete.")
+    if any(result.needs or result.told for result in report.results):
+        _say_all(_left_to_know(report))
     if report.results:
         _say_all(_told_of_versions(report))
+
+
+def _left_to_know(report: Report) -> Iterator[str]:
+    """What fixes leave for somebody to know: packages that the fixed files need, and what means something else now."""
+    from k8slint.settings.targets import PROVIDERS, format_version
+
+    needs: dict[str, tuple[int, ...]] = {}
+    for result in report.results:
+        for package, version in result.needs:
+            needs[package] = max(version, needs.get(package, version))
+    targets = report.config.targets
+    stated = dict(targets.distributions)
+    if "provider" not in targets.assumed:
+        stated[f"{PROVIDERS}cncf-kubernetes"] = targets.provider
+    for package, version in sorted(needs.items()):
+        least = f" {format_version(version)} or later" if version > (1, 0, 0) else ""
+        known = "which the project states" if package in stated else "which no file of the project states"
+        yield f"Needed by the fixed files: {package}{least}, {known}.\n"
+    for result in report.results:
+        if result.told:
+            yield f"Note: {result.path} {result.told}.\n"
 
 
 def _told_of_versions(report: Report) -> Iterator[str]:

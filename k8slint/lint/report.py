@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Applied = tuple[str, str, int]  # code, title of the fix, how often
 Dropped = tuple[str, str, str]  # code, title, why it was not applied
+Need = tuple[str, tuple[int, ...]]  # a package, and the first version that has what is imported of it
 Gap = tuple[str, int, int, str, str]  # path, row, column, reason, detail: an expression that stayed unknown
 
 
@@ -26,9 +27,23 @@ class FileResult:
     ``digest`` is that of the content that was judged. ``fixed`` is the file's new content when fixes were applied, and
     the findings are what remains in it; ``reads`` are the other files that the outcome depends on, found or not;
     ``counts`` are statistics (sites, pods, …); ``timings`` are seconds, by what took them, where that was asked for.
+    ``needs`` are the packages that the fixed file needs, ``told`` a sentence on what fixes leave to be decided.
     """
 
-    __slots__ = ("applied", "counts", "digest", "dropped", "findings", "fixed", "gaps", "path", "reads", "timings")
+    __slots__ = (
+        "applied",
+        "counts",
+        "digest",
+        "dropped",
+        "findings",
+        "fixed",
+        "gaps",
+        "needs",
+        "path",
+        "reads",
+        "timings",
+        "told",
+    )
 
     def __init__(
         self,
@@ -43,6 +58,8 @@ class FileResult:
         gaps: tuple[Gap, ...] = (),
         counts: dict[str, int] | None = None,
         timings: dict[str, float] | None = None,
+        needs: tuple[Need, ...] = (),
+        told: str = "",
     ) -> None:
         self.path = path
         self.findings = findings
@@ -54,6 +71,8 @@ class FileResult:
         self.gaps = gaps
         self.counts = counts or {}
         self.timings = timings or {}
+        self.needs = needs
+        self.told = told
 
     def pack(self, *, to_remember: bool = False) -> Packed:
         """As nested tuples that ``marshal`` knows. What is to be remembered is without what the cache knows by itself, or
@@ -62,14 +81,16 @@ class FileResult:
         reads, timings = ((), {}) if to_remember else (self.reads, self.timings)
         return (
             self.path, findings, self.digest, self.fixed, self.applied, self.dropped, reads, self.gaps, self.counts, timings,
+            self.needs, self.told,
         )  # fmt: skip
 
     @classmethod
     def unpack(cls, packed: Packed) -> FileResult:
-        path, findings, digest, fixed, applied, dropped, reads, gaps, counts, timings = packed
+        path, findings, digest, fixed, applied, dropped, reads, gaps, counts, timings, needs, told = packed
         return cls(
             path, tuple(_unpack(finding) for finding in findings), digest=digest, fixed=fixed, applied=applied,
-            dropped=dropped, reads=reads, gaps=gaps, counts=counts, timings=timings,
+            dropped=dropped, reads=reads, gaps=gaps, counts=counts, timings=timings, needs=needs,
+            told=told,
         )  # fmt: skip
 
 
@@ -85,7 +106,7 @@ _FINDING = (
 )  # fmt: skip
 RESULT = (
     str, [_FINDING], bytes, ("or", bytes, type(None)), [(str, str, int)], [(str, str, str)], [str],
-    [(str, int, int, str, str)], {str: int}, {str: float},
+    [(str, int, int, str, str)], {str: int}, {str: float}, [(str, [int])], str,
 )  # fmt: skip
 
 

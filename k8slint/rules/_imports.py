@@ -20,7 +20,7 @@ def severity(dead: Dead, context: Context) -> Severity | None:
     """A warning where nothing breaks at run time, or where the version that breaks it is nobody's statement."""
     package, targets = dead.verdict.since.package, context.targets
     assumed = not dead.verdict.certain and package == "provider"
-    unstated = package.startswith(PROVIDERS) and package not in dict(targets.distributions)
+    unstated = package.startswith(PROVIDERS) and not dict(targets.distributions).get(package)
     return WARNING if dead.only_for_types or assumed or unstated else None
 
 

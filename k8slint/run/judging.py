@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from k8slint.run.pool import Tell
     from k8slint.run.progress import Progress
     from k8slint.settings.config import Config
+    from k8slint.source.text import Source
 
 COLLECT_BYTES = 500_000  # of files judged; their trees and values take some hundred times as much
 MAX_MEMORY_PER_FILE = 2 << 30  # bytes, of address space
@@ -216,7 +217,20 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
     outcome.applied, outcome.dropped = fixed.applied, fixed.dropped
     if fixed.source.text != source.text:
         outcome.fixed = encode(source, fixed.source.text)
+        _follow_up(outcome, source, fixed.source, config, project)
     return outcome
+
+
+def _follow_up(outcome: FileResult, before: Source, after: Source, config: Config, project: Project) -> None:
+    """What the fixes of a file leave for somebody to know."""
+    if not is_dag_file(before.path, config):
+        return
+    from k8slint.lint.follow_up import CHANGED_DEFAULT, defaults_told, migrates, needed_packages
+
+    outcome.needs = needed_packages(before, after, config.targets)
+    if migrates(outcome.applied, config.targets) and not config.selected(CHANGED_DEFAULT):
+        own = config.replace(select=(CHANGED_DEFAULT,), extend_select=(), ignore=(), extend_ignore=(), fix=False)
+        outcome.told = defaults_told(lint(after, own, project).findings)
 
 
 def _not_too_many(path: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

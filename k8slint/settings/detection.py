@@ -43,7 +43,7 @@ def detect(start: str, stop: str, stated: dict[str, Version] | None = None, *, m
 
     ``stated`` holds what the user said, by name of the ``Targets`` field: it is never looked for. What nothing states
     is derived from what is, and is named in ``assumed``. When the project is ``moving`` to another Airflow, its files say
-    nothing of the other providers that come with it.
+    which other providers it has, and nothing of their versions then.
     """
     found: dict[str, Version] = dict(stated or {})
     evidence: list[str] = []
@@ -54,9 +54,9 @@ def detect(start: str, stop: str, stated: dict[str, Version] | None = None, *, m
             if all(package in found for package in ("airflow", "provider", "client")):
                 break
             for package, (statement, path) in look(folder, reads, boundary).items():
-                if package in found or (moving and package.startswith(PROVIDERS)):
+                if package in found:
                     continue
-                found[package] = statement.version
+                found[package] = () if moving and package.startswith(PROVIDERS) else statement.version
                 if not package.startswith(PROVIDERS):
                     evidence.append(f"{statement.text} from {_shown(path, stop)}:{statement.row}")
     return Detected(complete(found), tuple(evidence), tuple(dict.fromkeys(reads)))
@@ -84,7 +84,7 @@ def _own(folder: str, reads: list[str], boundary: str) -> Best:
     best: Best = {}
     for _, path, statement in _stated([folder, *(os.path.join(folder, name) for name in INSIDE)], reads, boundary):
         known = best.get(statement.package)
-        if known is None or (statement.exact and not known[0].exact):
+        if known is None or (statement.exact and not known[0].exact) or not known[0].version:
             best[statement.package] = (statement, path)
     return best
 

@@ -22,7 +22,7 @@ class Targets:
     ``kubernetes``: the API server. ``assumed`` names the fields that nobody stated: they hold the newest version (or
     the newest that fits the others), and a fix must not rely on them beyond what works on the widest range.
     ``others`` are targets that may run as well: what doesn't hold on them rests on the assumption. ``distributions`` are the
-    versions of other provider packages, by their names, as far as somebody states them.
+    versions of other provider packages, by their names, as far as somebody states them; empty for one that is only named.
     """
 
     airflow: Version = NEWEST_AIRFLOW

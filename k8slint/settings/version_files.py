@@ -11,10 +11,11 @@ from k8slint.settings.compatibility import AIRFLOW_2
 from k8slint.settings.files import MAX_SETTINGS
 from k8slint.settings.targets import PROVIDERS, Version, at_least
 
+KUBERNETES = f"{PROVIDERS}cncf-kubernetes"
 PACKAGES = {
     "apache-airflow": "airflow",
     "apache-airflow-core": "airflow",
-    "apache-airflow-providers-cncf-kubernetes": "provider",
+    KUBERNETES: "provider",
     "kubernetes": "client",
 }
 
@@ -34,7 +35,7 @@ ASTRO_RUNTIME: dict[int, Version] = {
     13: (2, 11),
 }
 
-_REQUIREMENT = re.compile(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?(?P<spec>[^;#@)]*)")
+_REQUIREMENT = re.compile(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[(?P<extras>[^\]]*)\])?\s*\(?(?P<spec>[^;#@)]*)")
 _SPECIFIER = re.compile(r"(===|==|~=|>=|<=|!=|>|<|\^|~)?\s*v?(\d+(?:\.\d+)*)(\.\*)?")
 _CONSTRAINTS = re.compile(r"constraints-(\d+\.\d+(?:\.\d+)?)[/-]")
 _INCLUDED = re.compile(r"\s*(?:-r|-c|--requirement|--constraint)[\s=]\s*(\S+)")
@@ -102,7 +103,9 @@ def _of(name: str, spec: str, row: int) -> Iterator[Statement]:
             lower = max(version, lower or version)
         elif operator in ("<", "<="):
             below = version
-    if lower is not None:
+    if lower is None and (package == "provider" or package.startswith(PROVIDERS)):
+        yield Statement(KUBERNETES if package == "provider" else package, (), False, row, name)
+    elif lower is not None:
         shown = ".".join(map(str, lower))
         yield Statement(package, lower, False, row, f"{name} {shown} (the lowest that is admitted)")
     elif package == "airflow" and below is not None and not at_least(below, (3, 1)) and at_least(below, (3,)):
@@ -216,6 +219,15 @@ def _requirement(line: str, row: int) -> Iterator[Statement]:
     match = _REQUIREMENT.match(line)
     if match:
         yield from _of(match["name"], match["spec"], row)
+        yield from _extras(match["name"], match["extras"] or "", row)
+
+
+def _extras(name: str, extras: str, row: int) -> Iterator[Statement]:
+    """The providers that ``apache-airflow[postgres,google]`` brings, in versions of its own choice."""
+    if _package(name) == "airflow":
+        for extra in filter(None, map(str.strip, extras.split(","))):
+            package = PROVIDERS + re.sub(r"[-_.]+", "-", extra).lower()
+            yield Statement(package, (), False, row, f"{name}[{extra}]")
 
 
 def _requirements(text: str) -> Iterator[Statement]:
@@ -263,9 +275,11 @@ def _toml(text: str) -> Iterator[Statement]:
         data = tomllib.loads(text)
     except (ValueError, RecursionError):  # no TOML; numbers of thousands of digits; nested without end
         return
-    for name, spec in _dependencies(data):
+    for name, spec, extras in _dependencies(data):
         if _package(name) is not None:
-            yield from _of(name, spec, _row_of(text, name))
+            row = _row_of(text, name)
+            yield from _of(name, spec, row)
+            yield from _extras(name, extras, row)
 
 
 def _row_of(text: str, name: str) -> int:
@@ -273,8 +287,8 @@ def _row_of(text: str, name: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(name, specifier) of each dependency: PEP 621, dependency groups, poetry, pdm, uv, hatch, pipenv."""
+def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(name, specifier, extras) of each dependency: PEP 621, dependency groups, poetry, pdm, uv, hatch, pipenv."""
     project, tool = _table(data, "project"), _table(data, "tool")
     poetry, pdm, hatch = _table(tool, "poetry"), _table(tool, "pdm"), _table(_table(tool, "hatch"), "envs")
     uv = _table(tool, "uv")
@@ -289,7 +303,7 @@ def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for entry in entries if isinstance(entries, list) else ():
             match = _REQUIREMENT.match(entry) if isinstance(entry, str) else None
             if match:
-                yield match["name"], match["spec"]
+                yield match["name"], match["spec"], match["extras"] or ""
     tables = [_table(poetry, "dependencies"), _table(poetry, "dev-dependencies")]
     tables += [_table(group, "dependencies") for group in _table(poetry, "group").values() if isinstance(group, dict)]
     tables += [_table(data, "packages"), _table(data, "dev-packages")]  # pipenv
@@ -297,8 +311,9 @@ def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for table in tables:
         for name, value in table.items():
             spec = value.get("version", "") if isinstance(value, dict) else value
+            extras = value.get("extras") if isinstance(value, dict) else None
             if isinstance(spec, str):
-                yield name, spec
+                yield name, spec, ",".join(map(str, extras)) if isinstance(extras, list) else ""
 
 
 def _table(data: dict[str, Any], key: str) -> dict[str, Any]:

@@ -211,7 +211,8 @@ def _certain(status: Status, since: Since, place: Place | None, targets: Targets
         return False
     if place is None:
         return True
-    if place.package not in PACKAGE_NAMES and place.package != since.package:
+    named = place.package == since.package or place.package in dict(targets.distributions)
+    if place.package not in PACKAGE_NAMES and not named:
         return False
     # The forwarding module of Airflow 2.7 and later imports from the provider's new place itself.
     relies = place.package == "provider" and assumed_provider and at_least(place.since, (7, 4))
