@@ -70,6 +70,7 @@ LATE = {
         "k8slint.lint.failures",
         "k8slint.run.atomic",
         "k8slint.run.baseline",
+        "k8slint.run.changes",
         "k8slint.run.cache",
         "k8slint.run.judging",
         "k8slint.run.pool",

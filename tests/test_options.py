@@ -102,6 +102,7 @@ CHECK = (
     Case("--min-severity", "--min-severity warning shout", silences="KE410"),
     Case("--fail-on", "--fail-on info shout", says="exit 1"),
     Case("--baseline", "--baseline accepted.json dags/both.py", says="2 accepted by", silences="KE601"),
+    Case("--diff-base", "--diff-base HEAD dags/both.py", silences="KE601"),
     Case("--no-baseline", "--no-baseline dags/both.py", says="KE601", settings='baseline = "accepted.json"'),
     Case("--exit-zero", "--exit-zero dags/both.py", says="exit 0"),
     Case("--no-exit-zero", "--exit-zero --no-exit-zero dags/both.py", says="exit 1"),
@@ -280,7 +281,7 @@ def run(folder: Path, case: Case, *arguments: str) -> str:
         shell.put(path, text)
     if case.settings:
         shell.put("k8slint.toml", f"{case.settings}\n")
-    if case.arguments.startswith("--diff HEAD"):
+    if case.arguments.startswith(("--diff HEAD", "--diff-base HEAD")):
         git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
         for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "one"]):
             subprocess.run([*git, *words], cwd=folder, check=True, capture_output=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from k8slint.cli.outputs import Output
     from k8slint.lint.report import FileResult, Report
+    from k8slint.run.changes import Since
     from k8slint.run.progress import Progress
     from k8slint.settings.options import Given
     from k8slint.settings.targets import Targets
@@ -53,6 +54,7 @@ def _once(given: Given, paths: tuple[str, ...]) -> tuple[Report, int]:
     stdin = _stdin(paths, given)
     config = load(given, (stdin[0],) if stdin else paths)
     outputs = files(given, config)
+    since = _since(given, config)
     reason = given.get("add-ignore")
     progress = _progress(config)
     try:
@@ -62,6 +64,8 @@ def _once(given: Given, paths: tuple[str, ...]) -> tuple[Report, int]:
             report = add(paths, config, reason)
         else:
             report = run(paths, config, stdin=stdin, progress=progress)
+            if since is not None:
+                since.narrow(report, given, paths, config)
     finally:
         if progress is not None:
             progress.erase()
@@ -84,6 +88,23 @@ def _progress(config: Config) -> Progress | None:
     from k8slint.run.progress import Progress
 
     return Progress(sys.stderr) or None
+
+
+def _since(given: Given, config: Config) -> Since | None:
+    """The revision that is compared with. Raises UserError before anything is checked."""
+    revision = given.get("diff-base")
+    if not isinstance(revision, str):
+        return None
+    for key in ("fix", "diff"):
+        if config.flag(key):
+            raise UserError(f"--diff-base can't be used with --{key}: fixes aren't limited to what is new")
+    if "add-ignore" in given:
+        raise UserError("--diff-base can't be used with --add-ignore")
+    if "-" in (given.get("paths") or ()):  # type: ignore[operator]
+        raise UserError("--diff-base can't be used with standard input")
+    from k8slint.run.changes import Since
+
+    return Since(revision)
 
 
 def _stdin(paths: tuple[str, ...], given: Given) -> tuple[str, bytes] | None:
@@ -240,8 +261,9 @@ def _summary(report: Report, config: Config) -> None:
     fixed = [f"{_count(done, 'fix', 'fixes')} {'shown' if config.flag('diff') else 'made'}"] if done else []
     remains = ["for a person to decide"] if done and report.findings and not ways else []
     accepted = [f"{len(report.accepted):,} accepted by {config.text('baseline')}"] if report.accepted else []
+    older = [f"{report.older:,} older"] if report.older else []
     rests = [f"{resting} of them only for the assumed version"] if resting else []
-    say(f"{', '.join([text, *accepted, *rests, *fixed, *ways, *remains])}.")
+    say(f"{', '.join([text, *accepted, *older, *rests, *fixed, *ways, *remains])}.")
     if report.obsolete:
         entries = f"{_count(report.obsolete, 'entry', 'entries')} of {config.text('baseline')}"
         say(f"Nothing needs {entries}: `k8slint baseline --prune` removes what is obsolete.")

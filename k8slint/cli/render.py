@@ -16,7 +16,7 @@ from k8slint.lint.prefilter import widest
 from k8slint.run.deployed import with_template
 from k8slint.run.discovery import discover
 from k8slint.run.rendering import rendered
-from k8slint.run.revision import check_out, top
+from k8slint.run.revision import Repository
 from k8slint.run.targeting import ByPath, targeted
 from k8slint.settings.config import is_template, load
 from k8slint.settings.errors import UserError, did_you_mean
@@ -124,10 +124,11 @@ def _differences(
 ) -> Iterator[str]:
     """How the pods differ from those of a revision: a unified diff for each task."""
     here = os.path.realpath(os.getcwd())
-    root = top(here)
+    repository = Repository(here, "--diff")
+    root = repository.top()
     now = _documents(files, config, troubles)
     with TemporaryDirectory(prefix="k8slint-") as folder:
-        stored = check_out(str(wish.revision), here, folder)
+        stored = repository.check_out(repository.commit(str(wish.revision)), folder)
         seen = {os.path.realpath(path) for path in files}
         there = {os.path.relpath(os.path.join(root, path), here): os.path.join(root, path) for path in stored}
         old = [path for path, place in there.items() if place in seen or _was_meant(path, place, paths)]

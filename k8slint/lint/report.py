@@ -154,7 +154,8 @@ class Report:
     fixes, None when it can't be read. ``config`` are the settings with the versions judged for, ``evidence`` says where
     those were found, and ``template`` where the pod template was. ``left_out`` are sentences that a format adds when it
     shows less than there is. ``checked`` are the paths of all files that were looked at. ``accepted`` are findings that a
-    baseline accepts, which are not among ``findings``, and ``obsolete`` says how many of its entries nothing needs.
+    baseline accepts, which are not among ``findings``, and ``obsolete`` says how many of its entries nothing needs;
+    ``older`` how many findings are older than the revision that the user compares with.
     """
 
     __slots__ = (
@@ -172,6 +173,7 @@ class Report:
         "left_out",
         "notes",
         "obsolete",
+        "older",
         "results",
         "source",
         "template",
@@ -211,6 +213,7 @@ class Report:
         self.checked = checked
         self.accepted: tuple[Finding, ...] = ()
         self.obsolete = 0
+        self.older = 0
         self.findings = _merged(results)
         self.gaps = tuple(sorted({gap for result in results for gap in result.gaps}))
         self.counts: dict[str, int] = {}
@@ -222,6 +225,11 @@ class Report:
         """Keep only some findings, as a baseline says."""
         self.secrets()  # those of accepted findings are secrets still
         self.findings, self.accepted, self.obsolete = kept, accepted, obsolete
+
+    def narrow(self, new: tuple[Finding, ...], older: int) -> None:
+        """Keep only the findings that are new."""
+        self.secrets()
+        self.findings, self.older = new, older
 
     def secrets(self) -> tuple[str, ...]:
         """The texts that rule KE405 found, as they are written, and the secrets among Airflow's options: what shows the source

@@ -134,13 +134,7 @@ class Cache:
 
     def settings(self, config: Config) -> None:
         """Remember under these settings from now on; the targets must be known."""
-        outside = config.digest
-        if config.items("inventory"):  # a file that comes to one of its folders changes what exists
-            from k8slint.cluster.files import names
-
-            listed = "\0".join(names(config.items("inventory"), config.boundary))
-            outside += listed.encode("utf-8", "surrogateescape")
-        self._results = self._table("results", outside)
+        self._results = self._table("results", outside(config))
 
     def get(self, path: str, content: bytes) -> FileResult | None:
         entry = self._results.get(path) if self._results is not None else None
@@ -230,6 +224,17 @@ class Cache:
                 _sweep(user_folder())
         except OSError:
             return  # gone meanwhile, or not ours
+
+
+def outside(config: Config) -> bytes:
+    """What stands for all that outcomes depend on beside the files that are read for each."""
+    found = config.digest
+    if config.items("inventory"):  # a file that comes to one of its folders changes what exists
+        from k8slint.cluster.files import names
+
+        listed = "\0".join(names(config.items("inventory"), config.boundary))
+        found += listed.encode("utf-8", "surrogateescape")
+    return found
 
 
 def state(path: str) -> bytes:

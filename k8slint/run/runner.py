@@ -14,11 +14,15 @@ from k8slint.settings.files import AIRFLOW_CFG, MAX_SOURCE, TooLarge, airflow_co
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from k8slint.lint.prefilter import Plan
     from k8slint.run.cache import Cache
     from k8slint.run.progress import Progress
     from k8slint.settings.config import Config
     from k8slint.source.text import Source
+
+    Earlier = Callable[[str, bytes, Config], FileResult | None]  # what is known of a file's content without judging it
 
 MANY_FILES = 64  # from here on, asking for a file's status beats reading it
 SIFT_TOGETHER = 200  # files; two forks cost as much as reading and searching some hundred files
@@ -33,8 +37,9 @@ def run(
     *,
     stdin: tuple[str, bytes] | None = None,
     progress: Progress | None = None,
+    earlier: Earlier | None = None,
 ) -> Report:
-    """Judge the files of ``paths``; with ``stdin`` (its name and content) that one text instead.
+    """Judge the files of ``paths``; with ``stdin`` (its name and content) that one text instead. ``earlier`` knows outcomes.
 
     With ``fix`` (and not ``diff``) the files are rewritten, after all of them were judged as they were; the findings of
     the report are then those that remain.
@@ -44,11 +49,11 @@ def run(
     try:
         file = config.text("baseline")
         if file is None:
-            return _run(paths, config, stdin, progress)
+            return _run(paths, config, stdin, progress, earlier)
         from k8slint.run import baseline
 
         known = baseline.read(file)
-        report = _run(paths, config, stdin, progress)
+        report = _run(paths, config, stdin, progress, earlier)
         baseline.apply(report, known)
         return report
     finally:
@@ -57,7 +62,13 @@ def run(
             gc.enable()
 
 
-def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None, progress: Progress | None) -> Report:
+def _run(
+    paths: tuple[str, ...],
+    config: Config,
+    stdin: tuple[str, bytes] | None,
+    progress: Progress | None,
+    earlier: Earlier | None,
+) -> Report:
     if stdin is not None:
         return _run_on_text(*stdin, config)
     notes: list[str] = []
@@ -74,7 +85,7 @@ def _run(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None
 
         config, evidence = targeted(config, paths, cache, (path for path, _, _ in candidates))
         config, told = with_template(config, paths)
-    judged, cached = _judge(candidates, config, cache, progress)
+    judged, cached = _judge(candidates, config, cache, progress, earlier)
     template = _judge_template(files, config, cache)
     if cache is not None:
         cache.save(files if len(files) > MANY_FILES else ())
@@ -225,7 +236,7 @@ def _sift_one(path: str, plan: Plan, config: Config) -> Sifted:
 
 
 def _judge(
-    candidates: list[Candidate], config: Config, cache: Cache | None, progress: Progress | None
+    candidates: list[Candidate], config: Config, cache: Cache | None, progress: Progress | None, earlier: Earlier | None
 ) -> tuple[list[FileResult], int]:
     """The outcomes of the files that can matter, in their order, and how many of them were remembered."""
     results: dict[str, FileResult] = {}
@@ -234,6 +245,11 @@ def _judge(
         for path, content, _ in candidates:
             remembered = cache.get(path, content)
             if remembered is not None and not fixable(remembered, config):
+                results[path] = remembered
+    if earlier is not None:
+        for path, content, _ in candidates:
+            remembered = earlier(path, content, config)
+            if remembered is not None:
                 results[path] = remembered
     cached = len(results)
     todo = [candidate for candidate in candidates if candidate[0] not in results]

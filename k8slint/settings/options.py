@@ -165,6 +165,7 @@ OPTIONS: tuple[Option, ...] = (
         "Don't report the findings that this file of `k8slint baseline` accepts.",
         metavar="FILE",
     ),
+    Option("diff-base", "file", "Report only what is new since this git revision.", metavar="REV"),
     Option("no-baseline", "file", "Report accepted findings too.", default=False),
     _switch("exit-zero", "Exit with 0 even if there are findings.", of_the_user=True),
     _switch("exit-non-zero-on-fix", "Exit with 1 if a fix was applied, even if no finding remains."),
