@@ -49,6 +49,7 @@ LATE = {
     "importing k8slint imports the API when it is first used": ["k8slint.api"],
     "plain checks do without click, and without the other commands": [
         "k8slint.cli.baseline",
+        "k8slint.cli.bug_report",
         "k8slint.cli.check",
         "k8slint.cli.commands",
         "k8slint.cli.config",

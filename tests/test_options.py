@@ -239,6 +239,17 @@ CONFIG = (
     Case("--config", "--config other.toml dags", says="# other.toml:1"),
     Case("--isolated", "--isolated dags", says="# --isolated"),
 )
+BUG_REPORT = (
+    Case("--rule", "--rule KE601 dags/both.py", silences="KE301"),
+    Case("-o", "-o report.md dags/both.py", silences="## Versions"),
+    Case("--output", "--output report.md dags/both.py", silences="## Versions"),
+    Case("--airflow-version", "--airflow-version 2.10 dags/both.py", says="- airflow: 2.10\n", silences="KE601"),
+    Case("--provider-version", "--provider-version 8.0.0 dags/both.py", says="- provider: 8.0.0\n"),
+    Case("--client-version", "--client-version 29 dags/both.py", says="- client: 29\n"),
+    Case("--kubernetes-version", "--kubernetes-version 1.30 dags/both.py", says="- kubernetes: 1.30\n"),
+    Case("--config", "--config other.toml dags/both.py", says="`ignore` = KE601", silences="KE601 moved-import"),
+    Case("--isolated", "--isolated --airflow-version 3.0 dags/both.py", silences="`ignore`", settings='ignore = ["KE603"]'),
+)  # fmt: skip
 HELP = tuple(Case(flag, flag, says="Usage: k8slint") for flag in ("-h", "--help"))
 CASES = {
     "check": (*CHECK, *HELP),
@@ -247,6 +258,7 @@ CASES = {
     "render": (*RENDER, *HELP),
     "baseline": (*BASELINE, *HELP),
     "report": (*REPORT, *HELP),
+    "bug-report": (*BUG_REPORT, *HELP),
     "server": (Case("--stdio", "--stdio", without=""), *HELP),
     "": (Case("--version", "--version", says="k8slint, version "), *HELP),
 }

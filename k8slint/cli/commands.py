@@ -32,6 +32,7 @@ def group() -> click.Group:
     commands.add_command(_inventory_command())
     commands.add_command(_verify_command())
     commands.add_command(_server_command())
+    commands.add_command(_bug_report_command())
     return commands
 
 
@@ -344,3 +345,33 @@ def _server() -> None:
     from k8slint.cli.server import server
 
     click.get_current_context().exit(server())
+
+
+BUG_REPORT_HELP = """Write what a report on a DAG file needs: versions, settings that are set, findings, and the file, reduced
+and with other names and literals, as far as the finding stays the same. Read it before you publish it."""
+
+BUG_REPORT_OPTIONS = frozenset({"config", "isolated", *(f"{name}-version" for name in VERSIONS)})
+
+
+def _bug_report_command() -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=1, metavar="FILE"),
+        click.Option(
+            ["--rule"], metavar="CODE", help="The rule that the report is about; all that find something by default."
+        ),
+        click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
+        *(_parameter(option) for option in OPTIONS if option.key in BUG_REPORT_OPTIONS),
+    ]
+    return click.Command(
+        "bug-report",
+        params=params,
+        callback=_bug_report,
+        help=BUG_REPORT_HELP,
+        short_help="Make a report for an issue.",
+    )
+
+
+def _bug_report(rule: str | None, output: str | None, paths: str, **values: Any) -> None:
+    from k8slint.cli.bug_report import bug_report
+
+    click.get_current_context().exit(bug_report(given_by({**values, "paths": (paths,)}), rule, output))
