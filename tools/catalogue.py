@@ -27,6 +27,9 @@ def text() -> str:
     lines = ["# code -> name, severity, whether it is on by default", "RULES: dict[str, tuple[str, str, bool]] = {"]
     lines += [f'    "{r.code}": ("{r.rule_name()}", "{r.severity.value}", {r.default}),' for r in all_rules()]
     lines += ["}", ""]
+    lines += ["# code -> the setting without which it has nothing to say", "NEEDS: dict[str, str] = {"]
+    lines += [f'    "{r.code}": "{r.needs}",' for r in all_rules() if r.needs]
+    lines += ["}", ""]
     lines += ["# code -> rows of words that stand in every file it can report on, unless a pod does"]
     lines += ["WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {"]
     for code, rows in words().items():

@@ -147,6 +147,38 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE912": ("policy-pod-security", "error", True),
 }
 
+# code -> the setting without which it has nothing to say
+NEEDS: dict[str, str] = {
+    "KE803": "inventory",
+    "KE804": "inventory",
+    "KE805": "inventory",
+    "KE806": "inventory",
+    "KE807": "inventory",
+    "KE808": "inventory",
+    "KE809": "inventory",
+    "KE810": "inventory",
+    "KE811": "inventory",
+    "KE812": "inventory",
+    "KE813": "inventory",
+    "KE820": "inventory",
+    "KE821": "inventory",
+    "KE822": "inventory",
+    "KE830": "inventory",
+    "KE831": "inventory",
+    "KE901": "policy",
+    "KE902": "policy",
+    "KE903": "policy",
+    "KE904": "policy",
+    "KE905": "policy",
+    "KE906": "policy",
+    "KE907": "policy",
+    "KE908": "policy",
+    "KE909": "policy",
+    "KE910": "policy",
+    "KE911": "policy",
+    "KE912": "policy",
+}
+
 # code -> rows of words that stand in every file it can report on, unless a pod does
 WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
     "KE412": ((b"ubernetes", b"\"kubernetes\""), (b"ubernetes", b"'kubernetes'")),

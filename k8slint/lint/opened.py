@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from k8slint.data import catalogue
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.lint.interest import as_bytes, interest_of
 from k8slint.lint.prefilter import of_rules
-from k8slint.rules import all_rules
+from k8slint.rules import rules_of
 from k8slint.source.syntax import parse
 from k8slint.source.takers import taken_from
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=8)  # a run has one configuration, and every file asks
 def selected_rules(config: Config) -> tuple[Rule, ...]:
-    """The rules that the settings select, by code."""
-    return tuple(rule for rule in all_rules() if config.selected(rule.code))
+    """The rules that the settings select and that have what they need, by code."""
+    return rules_of(code for code in catalogue.RULES if config.runs(code))
 
 
 class OpenFile:

@@ -284,7 +284,7 @@ def _listed(data: bytes, start: int) -> bytes:
 
 def widest(config: Config) -> Plan:
     """The plan that misses nothing, whatever the targets: made from generated data, without importing a rule."""
-    rows = {row for code, rows in catalogue.WORDS.items() if config.selected(code) for row in rows}
+    rows = {row for code, rows in catalogue.WORDS.items() if config.runs(code) for row in rows}
     tables = (catalogue.GONE, catalogue.GOING) if config.selected(DEPRECATED_IMPORT) else (catalogue.GONE,)
     return Plan((*POD_ROWS, SUPPRESSION, *rows), merged(names for table in tables for names in table.values()))
 
@@ -308,9 +308,9 @@ def gone_names(targets: Targets, include_deprecated: bool = False) -> dict[bytes
 
 def narrowed(config: Config) -> Plan:
     """The plan of just the selected rules on the targets. Imports them, so it is for files that passed ``widest``."""
-    from k8slint.rules import all_rules
+    from k8slint.rules import rules_of
 
-    return of_rules(tuple(rule for rule in all_rules() if config.selected(rule.code)), config.targets)
+    return of_rules(rules_of(code for code in catalogue.RULES if config.runs(code)), config.targets)
 
 
 _PLANS: dict[tuple[tuple[Rule, ...], Targets], Plan] = {}  # a run has one, and every file asks for it

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from k8slint.data import catalogue
 from k8slint.rules._base import Rule
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """One instance of each rule, by code."""
-    found = []
-    for module in iter_modules(__path__):
-        if not module.name.startswith("_"):
-            contents = vars(import_module(f"{__name__}.{module.name}"))
-            found += [
-                thing()
-                for thing in contents.values()
-                if isinstance(thing, type) and issubclass(thing, Rule) and thing.__module__.endswith(f".{module.name}")
-            ]
-    return tuple(sorted(found, key=lambda rule: rule.code))
+    return _sorted(rule for name in _modules() for rule in _in(name))
+
+
+def rules_of(codes: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules of some codes, by code, without importing the modules of others."""
+    names = {catalogue.RULES[code][0].replace("-", "_") for code in codes}
+    return _sorted(rule for name in names & _modules() for rule in _in(name))
+
+
+def _sorted(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+@cache
+def _modules() -> frozenset[str]:
+    return frozenset(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+
+
+@cache
+def _in(name: str) -> tuple[Rule, ...]:
+    contents = vars(import_module(f"{__name__}.{name}")).values()
+    return tuple(
+        thing()
+        for thing in contents
+        if isinstance(thing, type) and issubclass(thing, Rule) and thing.__module__.endswith(f".{name}")
+    )

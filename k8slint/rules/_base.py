@@ -78,6 +78,7 @@ class Rule:
     areas: ClassVar[frozenset[str]] = frozenset()  # the areas of kube.validation whose refusals it presents
     shadows: ClassVar[frozenset[str]] = frozenset()  # areas, or codes, whose findings inside its own say the same
     kinds: ClassVar[frozenset[Kind]] = frozenset()  # the sites that ``check_site`` is called for; empty: all
+    needs: ClassVar[str] = ""  # a setting without which it has nothing to say: "inventory" or "policy"
     judges: ClassVar[str] = "values"  # "names": it judges keywords, imports or calls, so values may be unknown
 
     @classmethod

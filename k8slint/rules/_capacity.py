@@ -19,6 +19,7 @@ class CapacityRule(Rule):
     """Judges a pod whose namespace is known; ``cluster_wide`` when only the cluster must be."""
 
     cluster_wide = False
+    needs = "inventory"
 
     def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         return iter(())

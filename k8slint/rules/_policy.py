@@ -22,6 +22,7 @@ class PolicyRule(Rule):
     """Judges the effective pod by some keys of the policy; silent where none of them is set."""
 
     keys: ClassVar[tuple[str, ...]]
+    needs = "policy"
 
     def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         """What of a pod breaks one key of the policy, whose value is ``wanted``."""

@@ -26,6 +26,7 @@ class ReferenceRule(Rule):
     """Judges the references of one ``kind`` in a pod that runs in a namespace that is known."""
 
     kind: ClassVar[str]
+    needs = "inventory"
 
     def judge(
         self, reference: Reference, inventory: Inventory, namespace: str, context: Context

@@ -201,6 +201,11 @@ class Config:
             chosen = max(chosen, 1)
         return chosen > max((_weight(selector, code, True) for selector in self.items("ignore")), default=0)
 
+    def runs(self, code: str) -> bool:
+        """Whether a rule is selected and has what it needs: without an inventory nothing can be missing in it."""
+        need = catalogue.NEEDS.get(code)
+        return (need is None or bool(self._values[need])) and self.selected(code)
+
     def ignored_for(self, path: str) -> tuple[str, ...]:
         """The selectors of ``per-file-ignores`` that apply to a path."""
         table = self._values["per-file-ignores"]
