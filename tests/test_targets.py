@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,19 @@ def test_render_goes_by_the_same_versions(shell: Shell) -> None:
             listed = json.loads(together)["items"]
             assert listed[0] == json.loads(legacy)["items"][0]
             assert "runAsUser" in json.dumps(listed[1])
+
+
+def test_render_compares_with_a_revision_by_the_same_versions(shell: Shell) -> None:
+    (shell.folder / ".git").rmdir()
+    shell.put("dags/new.py", POD)
+    shell.put("dags/legacy/old.py", POD)
+    old = LEGACY.replace('"2.10"', '"2.6"\nprovider-version = "7.9.0"\nclient-version = "23"')
+    shell.put("k8slint.toml", f'airflow-version = "3.1"\nclient-version = "37"\n{old}')
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "one"]):
+        subprocess.run([*git, *words], cwd=shell.folder, check=True, capture_output=True)
+    outcome = shell.run("render", "--diff", "HEAD", "dags")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
 
 
 def test_patterns_are_those_of_a_gitignore_from_the_projects_folder(shell: Shell) -> None:

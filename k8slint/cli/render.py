@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import unified_diff
 from tempfile import TemporaryDirectory
@@ -68,8 +68,11 @@ def _render(given: Given, wish: Wish) -> int:
     return WRONG_USAGE if unusable else FOUND if troubles else CLEAN
 
 
-def _documents(files: Iterable[str], config: Config, troubles: list[str]) -> list[Rendered]:
-    template, of = _template(config), ByPath(config)
+def _documents(
+    files: Iterable[str], config: Config, troubles: list[str], of: Callable[[str], Config] | None = None
+) -> list[Rendered]:
+    """The documents of some files. ``of`` gives the settings for each, if not what ``config`` says of its path."""
+    template, of = _template(config), of or ByPath(config)
     return [
         replace(each, client=own.targets.client)
         for path in files
@@ -132,11 +135,12 @@ def _differences(
         seen = {os.path.realpath(path) for path in files}
         there = {os.path.relpath(os.path.join(root, path), here): os.path.join(root, path) for path in stored}
         old = [path for path, place in there.items() if place in seen or _was_meant(path, place, paths)]
+        own = dict(zip(old, map(ByPath(config), old), strict=True))  # while their paths mean what the settings mean
         place = os.path.join(folder, os.path.relpath(here, root))
         os.makedirs(place, exist_ok=True)
         try:
             os.chdir(place)  # so that paths mean in the old tree what they mean in the new one
-            before = _documents(sorted(old), _in_old_tree(config), [])
+            before = _documents(sorted(old), _in_old_tree(config), [], lambda path: _in_old_tree(own[path]))
         finally:
             os.chdir(here)
     old_texts, new_texts = _texts(before, config, wish), _texts(now, config, wish)

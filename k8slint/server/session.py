@@ -16,7 +16,7 @@ from k8slint.overview.rows import LAUNCHED, TEMPLATE, Row, clean
 from k8slint.run.deployed import with_template
 from k8slint.run.judging import judge_text
 from k8slint.run.overview import Shown, described
-from k8slint.run.targeting import targeted
+from k8slint.run.targeting import ByPath, targeted
 from k8slint.settings.config import Config, from_mapping
 from k8slint.source.text import CannotDecode, Source, decode
 
@@ -130,7 +130,7 @@ class Session:
             config = from_mapping(self._settings, (buffer.path,)).replace(fix=False, diff=False)
             config = targeted(config, (buffer.path,), None, {buffer.path: _bytes(buffer.text)})[0]
             self._configs[folder] = with_template(config, (buffer.path,))[0]
-        return self._configs[folder]
+        return ByPath(self._configs[folder])(buffer.path)
 
 
 def lens(row: Row) -> str:
