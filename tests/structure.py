@@ -114,6 +114,7 @@ LATE = {
     "only fixing, and reading newer Python, takes libcst": [
         "k8slint.edits",
         "k8slint.lint.fixer",
+        "k8slint.lint.follow_up",
         "k8slint.run.writing",
         "k8slint.source.lowering",
         "k8slint.source.syntax",

@@ -378,3 +378,32 @@ def test_a_method_is_worth_what_the_base_of_its_class_is(shell: Shell) -> None:
         ),
     )
     assert "dag.py:8:" in shell.run("check", "dag.py", "--no-cache", "--output-format", "concise").out
+
+
+def test_stubs_are_walked_and_only_mislead_type_checkers(tmp_path: Path) -> None:
+    shell = airflow_project(tmp_path)
+    shell.put("lib/own.pyi", DEAD_IMPORT + "def make() -> Secret: ...\n")
+    shell.put(".gitignore", "generated.pyi\n")
+    shell.put(".git/HEAD", "ref: refs/heads/main\n")
+    shell.put("lib/generated.pyi", DEAD_IMPORT)
+    done = shell.run("check", "--no-cache", "--output-format", "concise")
+    assert "so type checkers don't know it" in done.out
+    assert [line.split(":")[0] for line in done.out.splitlines()] == ["lib/own.pyi"]
+    assert shell.run("check", "--no-cache", "--fix").code == 0
+    assert shell.read("lib/own.pyi") == LIVE_IMPORT + "def make() -> Secret: ...\n"
+
+
+def test_a_notebook_is_refused_by_name(tmp_path: Path) -> None:
+    shell = airflow_project(tmp_path)
+    shell.put("a.ipynb", '{"cells": []}')
+    shell.put("dag.py", DEAD_IMPORT)
+    done = shell.run("check", "--no-cache", "a.ipynb", "dag.py")
+    assert done.code == 2
+    assert done.err.startswith(
+        "Error: a.ipynb is a notebook, which k8slint does not read: convert it first, with `jupyter"
+    )
+    assert "KE601" in done.out  # the other file is checked all the same
+    piped = shell.run("check", "--no-cache", "-", "--stdin-filename", "b.ipynb", stdin=b"{}")
+    assert (piped.code, piped.out) == (2, "")
+    assert piped.err.startswith("Error: b.ipynb is a notebook")
+    assert "notebook" not in shell.run("check", "--no-cache").err  # a folder may hold what it likes

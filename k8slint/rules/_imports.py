@@ -21,7 +21,12 @@ def severity(dead: Dead, context: Context) -> Severity | None:
     package, targets = dead.verdict.since.package, context.targets
     assumed = not dead.verdict.certain and package == "provider"
     unstated = package.startswith(PROVIDERS) and not dict(targets.distributions).get(package)
-    return WARNING if dead.only_for_types or assumed or unstated else None
+    return WARNING if _only_for_types(dead, context) or assumed or unstated else None
+
+
+def _only_for_types(dead: Dead, context: Context) -> bool:
+    """Whether nothing but a type checker reads it: a stub is never run."""
+    return dead.only_for_types or context.evaluation.source.path.endswith(".pyi")
 
 
 def gone(since: Since) -> str:
@@ -29,9 +34,9 @@ def gone(since: Since) -> str:
     return f"was removed in {since}" if since.version else "never existed"
 
 
-def consequence(dead: Dead) -> str:
+def consequence(dead: Dead, context: Context) -> str:
     """What a dead import does to the file that holds it."""
-    if dead.only_for_types:
+    if _only_for_types(dead, context):
         return "so type checkers don't know it"
     if dead.use is not None:
         return "so this line fails"

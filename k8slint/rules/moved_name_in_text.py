@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.moves.branches import runs
 from k8slint.airflow.moves.names import Status, Verdict, judge
+from k8slint.airflow.moves.rows import Change
 from k8slint.evaluate.values import Origin
-from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.rules._base import UNSAFE, WARNING, Context, Edit, Fix, Rule, Violation
 from k8slint.rules._imports import gone
 from k8slint.settings.targets import Targets
 from k8slint.source.bindings import GuardKind, index
@@ -23,8 +25,8 @@ METHODS = frozenset({"patch.dict", "monkeypatch.setattr", "monkeypatch.delattr"}
 class MovedNameInText(Rule):
     """A string given to ``mock.patch``, ``import_module`` or a similar function names something that was removed.
 
-    The call fails when it runs. There is no safe fix: whether the string should follow the import depends on where
-    the code under test looks the name up.
+    The call fails when it runs. The fix is unsafe: whether the string should follow the import depends on where the
+    code under test looks the name up.
 
     Bad:
         from unittest import mock
@@ -37,6 +39,7 @@ class MovedNameInText(Rule):
     """
 
     code, since, severity = "KE604", "0.1", WARNING
+    fixable = "unsafe"
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
@@ -56,7 +59,33 @@ class MovedNameInText(Rule):
                 continue
             place = f": it is now `{verdict.place.dotted}`" if verdict.place and verdict.move.recorded else ""
             message = f"`{name}` {gone(verdict.since)}, so `{text.function}` fails when it runs{place}"
-            yield self.violation(Origin(context.evaluation.source, text.node), message)
+            yield self.violation(
+                Origin(context.evaluation.source, text.node), message, fix=partial(_rewrite, text.node, name, context)
+            )
+
+
+def _rewrite(node: ast.Constant, name: str, context: Context) -> Fix | None:
+    """Write the new place into the string, as far as that is the same thing."""
+    rest = ""
+    while True:
+        verdict = judge(name.removesuffix(rest), context.targets)
+        if verdict is not None and verdict.place is not None and verdict.move.recorded:
+            break
+        name_left, _, last = name.removesuffix(rest).rpartition(".")
+        if not name_left:
+            return None
+        rest = f".{last}{rest}"
+    place = verdict.place
+    of_module = place.name is None and bool(rest)  # which need not have all that it had
+    if of_module or verdict.change is Change.SHAPE or verdict.status is not Status.REMOVED:
+        return None
+    from k8slint.edits.arguments import quoted, text_of
+
+    source = context.evaluation.source
+    if text_of(source, node)[1:-1] != name:
+        return None
+    at = Origin(source, node)
+    return Fix(f"write `{place.dotted}{rest}`", (Edit(at.span, quoted(source, node, place.dotted + rest)),), UNSAFE)
 
 
 def _verdict(targets: Targets, name: str) -> Verdict | None:

@@ -50,7 +50,7 @@ class RemovedHelperClass(Rule):
             left = unconverted(dead.imported, evaluation, context.targets)
             yield self.violation(
                 Origin(evaluation.source, dead.node),
-                f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {_advice(dead)}",
+                f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead, context)}; {_advice(dead)}",
                 related=tuple((Origin(evaluation.source, node), text) for node, text in left),
                 fix=partial(_fix, dead, context),
                 severity=severity(dead, context),

@@ -39,7 +39,7 @@ class RemovedImport(Rule):
             if dead.verdict.status is Status.REMOVED and not dead.can_move:
                 yield self.violation(
                     origin(dead, context),
-                    f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead)}; {advice(dead)}",
+                    f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead, context)}; {advice(dead)}",
                     severity=severity(dead, context),
                     fix=partial(fix_for_removed, dead, context),
                 )

@@ -20,6 +20,9 @@ USUALLY_EXCLUDED = (
 )  # fmt: skip
 
 
+NOTEBOOK = "{} is a notebook, which k8slint does not read: convert it first, with `jupyter nbconvert --to script`"
+
+
 def discover(
     paths: tuple[str, ...], config: Config, told: list[str] | None = None, *, settings: bool = False
 ) -> tuple[list[str], list[str]]:
@@ -27,7 +30,7 @@ def discover(
 
     ``told`` gets a sentence for what was left out and may be missed.
 
-    A folder gives its ``.py`` files (and with ``settings`` those that set Airflow's options), without what .gitignore
+    A folder gives its ``.py`` and ``.pyi`` files (and with ``settings`` those that set Airflow's options), without what .gitignore
     files, .git/info/exclude and the settings leave out. A file that is named counts whatever it is called (``.yaml`` and
     ``.json`` are pod templates), unless ``force-exclude`` is set. Links to folders are not followed, as git doesn't, and
     none out of the repository.
@@ -53,7 +56,10 @@ def discover(
         elif os.path.isdir(path):
             files.update(_walk(name, root, excluded, notes, settings))
         elif not (config.flag("force-exclude") and excluded.covers(_relative(absolute, root))):
-            files.add(name)
+            if is_notebook(name):
+                troubles.append(NOTEBOOK.format(path))
+            else:
+                files.add(name)
     if told is not None:
         told += notes.lines()
     return sorted(files), troubles
@@ -77,6 +83,10 @@ class Notes:
             more = f"{links[0]} and {len(links) - 1:,} other links"
             return [*self._lines, f"{more} lead out of their repository and are not checked"]
         return list(self._lines)
+
+
+def is_notebook(path: str) -> bool:
+    return path.endswith(".ipynb")
 
 
 def shown(path: str) -> str:
@@ -128,8 +138,7 @@ def _walk(top: str, root: str, excluded: Ignore, notes: Notes, settings: bool) -
                 if _is_file(entry):
                     found.append(prefix + name)
             elif (
-                settings
-                and airflow_config(name) is not None
+                (name.endswith(".pyi") or (settings and airflow_config(name) is not None))
                 and not excluded.says(below_root + name, False)
                 and not _ignored(ignores, name, False)
                 and not (entry.is_symlink() and not inside(entry.path, boundary))

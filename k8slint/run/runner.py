@@ -8,7 +8,7 @@ import time
 
 from k8slint.lint.prefilter import widest
 from k8slint.lint.report import FileResult, Report, fixable
-from k8slint.run.discovery import discover, shown
+from k8slint.run.discovery import NOTEBOOK, discover, is_notebook, shown
 from k8slint.settings.config import is_airflow_config, is_dag_file, is_template
 from k8slint.settings.files import AIRFLOW_CFG, MAX_SOURCE, TooLarge, airflow_config, read_regular
 
@@ -117,6 +117,8 @@ def _run_on_text(name: str, data: bytes, config: Config) -> Report:
     results: tuple[FileResult, ...] = ()
     evidence: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    if is_notebook(name):
+        return Report((), config, troubles=(NOTEBOOK.format(name),))
     if config.pod_template is not None:
         from k8slint.kube.template import named_template
 
