@@ -16,9 +16,12 @@ import yaml
 from conftest import ROOT
 from shell import Shell
 
+from k8slint.cli.commands import group
+
 DOCS = ROOT / "docs"
 EXECUTED = ["README", "docs/index", "docs/getting-started", "docs/exit-codes", "docs/faq"]
 BLOCK = re.compile(r"^```(\w+)(?: (.*?))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+COMMAND_NAMES = set(group().commands)
 DAG = """\
 from kubernetes.client import models as k8s
 
@@ -84,6 +87,65 @@ def test_what_a_page_shows_is_what_happens(page: str, tmp_path: Path, accept: bo
     assert ran
 
 
+COMMANDS = sorted(
+    {
+        (page.relative_to(ROOT).with_suffix("").as_posix(), command.partition("  #")[0].strip())
+        for page in (ROOT / "README.md", *DOCS.glob("*.md"))
+        if page.name == "README.md"
+        or page.stem not in {"references-and-policy", *(Path(each).name for each in EXECUTED)}
+        for language, _, text in blocks(page.relative_to(ROOT).with_suffix("").as_posix())
+        if language == "console"
+        for command, _ in examples(text)
+        if re.match(r"(python -m )?k8slint ", command)
+    }
+)
+# Those that need a cluster, never end, or are a synopsis. Other tests run what these show.
+ELSEWHERE = re.compile(r"k8slint (inventory|verify)\b|--watch|\[PATHS\]")
+OTHERS = re.compile(r" \| (kubectl|reviewdog) .*")  # programs that take k8slint's output
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with everything that the documentation names."""
+    folder = tmp_path_factory.mktemp("project")
+    shell = Shell(folder)
+    task = (
+        "from airflow.providers.standard.operators.bash import BashOperator\nfrom airflow.sdk import DAG\n"
+        + DAG
+        + "with DAG('nightly', schedule=None):\n"
+        + "".join(
+            f"    BashOperator(task_id='{name}', bash_command='x', executor_config={{'pod_override': pod}})\n"
+            for name in ("load", "train")
+        )
+    )
+    for path in ("dags/etl.py", "dags/legacy/old.py", "dag.py"):
+        shell.put(path, task)
+    template = "kind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{name: base, image: 'a:1'}]}\n"
+    for path in ("files/pod_template.yaml", "pod_template.yaml"):
+        shell.put(path, template)
+    shell.put("requirements.txt", "apache-airflow==3.1.0\n")
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "one"]):
+        subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+    (folder / "reports").mkdir()
+    shell.run("baseline", "dags")
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "main"], cwd=folder, check=True)
+    return folder
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS)
+def test_a_command_of_the_documentation_runs(page: str, command: str, project: Path) -> None:
+    """It does something and ends well: with findings or without, never with wrong usage."""
+    if ELSEWHERE.search(command):
+        assert shlex.split(command.replace("[PATHS]...", "dags"))[1] in COMMAND_NAMES
+        return
+    printed = shell_output(project, f"({OTHERS.sub('', command)}) < /dev/null; echo exit $?")
+    subprocess.run(["git", "checkout", "-q", "."], cwd=project, check=True)
+    assert re.search(r"^exit [01]$", printed, re.MULTILINE), printed
+    assert not re.search(r"^Error: ", printed, re.MULTILINE)
+    assert "Traceback" not in printed
+
+
 def steps(name: str) -> list[str]:
     """The commands that a recipe of the page on CI runs."""
     for _, more, text in blocks("docs/ci"):
@@ -94,7 +156,9 @@ def steps(name: str) -> list[str]:
             if name == ".gitlab-ci.yml":
                 return list(data["k8slint"]["script"])
             listed = data if name == "steps" else data["jobs"]["k8slint"]["steps"]
-            return [step["run"] for step in listed if "run" in step]
+            found = [step["run"] for step in listed if "run" in step]
+            if found:  # one recipe of that name only uses the action: test_packages.py tries it
+                return found
     raise AssertionError(name)
 
 
