@@ -137,6 +137,41 @@ def test_linters_have_nothing_to_say(linter: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+YAML = [
+    pytest.param(yaml.safe_load(block), id=f"{page.name} {number + 1}")
+    for page in (ROOT / "README.md", ROOT / "docs/ci.md", ROOT / "docs/pre-commit.md")
+    for number, block in enumerate(re.findall(r"```yaml[^\n]*\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL))
+]
+
+
+@pytest.mark.parametrize("document", YAML)
+def test_the_snippets_are_what_their_readers_take(document: Any, tmp_path: Path) -> None:
+    """Workflows, steps of one, jobs of GitLab and hooks, by the schemas of those who read them."""
+    if isinstance(document, list) and "uses" in {key for step in document for key in step}:
+        document = {"on": "push", "jobs": {"job": {"runs-on": "ubuntu-latest", "steps": document}}}
+    elif isinstance(document, list):
+        document = {"repos": [{"repo": "https://example.com", "rev": "v1", "hooks": document}]}
+    if True in document:  # YAML 1.1 has its own idea of `on`
+        document["on"] = document.pop(True)
+    file = tmp_path / "snippet.yml"
+    file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    if "repos" in document:
+        command = [sys.executable, "-m", "pre_commit", "validate-config", str(file)]
+    else:
+        schema = "vendor.github-workflows" if "jobs" in document else "vendor.gitlab-ci"
+        command = [installed("check-jsonschema"), "--builtin-schema", schema, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for job in document.get("jobs", {}).values():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("k8slint/k8slint@"):
+                assert set(step["with"]) <= set(ACTION["inputs"])
+
+
+def test_the_snippets_are_found() -> None:
+    assert len(YAML) >= 8
+
+
 def test_the_container_file_copies_what_it_installs_and_its_command_works(tmp_path: Path) -> None:
     """What its build does is done here, with folders in place of an image's."""
     text = (ROOT / "Containerfile").read_text(encoding="utf-8")
