@@ -8,9 +8,10 @@ the recorded ones.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from k8slint.settings.targets import Version, at_least, parse_version
 
@@ -103,11 +104,28 @@ class _Class:
         return {name: self.parameters[name] for name in self.required} | sometimes
 
 
+Answer = TypeVar("Answer")
+
+
+def remembered(method: Callable[..., Answer]) -> Callable[..., Answer]:
+    """What a signature answered once: every call of an operator asks the same of it."""
+
+    @wraps(method)
+    def answer(self: Signature, *arguments: str) -> Answer:
+        key = (method, arguments)
+        if key not in self.answers:
+            self.answers[key] = method(self, *arguments)
+        return cast("Answer", self.answers[key])
+
+    return answer
+
+
 class Signature:
     """What a class, or one derived from several, takes on the targets, with all that it takes for its bases."""
 
     def __init__(self, places: tuple[tuple[str, str], ...], targets: Targets) -> None:
         self._targets = targets
+        self.answers: dict[object, object] = {}
         self._classes: list[tuple[str, str]] = []
         for place in places:
             self._collect(*place)
@@ -121,6 +139,7 @@ class Signature:
             if not span.surely_without(version_of(found[0], self._targets)):
                 self._collect(found[0], base)
 
+    @remembered
     def is_unknown(self, argument: str) -> bool:
         """Whether the class surely doesn't take an argument. Versions newer than the recorded ones may."""
         spans = list(self._spans(argument))
@@ -138,6 +157,7 @@ class Signature:
                 return package, span.before is not None and _not_after(version, span.before)
         return None
 
+    @remembered
     def is_newer(self) -> bool:
         """Whether the target of one of its packages is newer than all that was recorded."""
         return any(
@@ -146,6 +166,7 @@ class Signature:
             for package, _ in self._classes
         )
 
+    @remembered
     def required(self) -> frozenset[str]:
         """The arguments that the class surely needs, where a base doesn't take the same one without needing it."""
         needed: set[str] = set()
@@ -163,6 +184,7 @@ class Signature:
             if argument in found.parameters
         )
 
+    @remembered
     def names(self) -> frozenset[str]:
         """All arguments that it may take."""
         return frozenset(
@@ -172,6 +194,7 @@ class Signature:
             if not span.surely_without(version_of(package, self._targets))
         )
 
+    @remembered
     def classes(self) -> frozenset[str]:
         """The names of the class and its bases."""
         return frozenset(name for _, name in self._classes)
@@ -194,6 +217,7 @@ class Signature:
         ]
         return None if None in answers else True in answers
 
+    @remembered
     def values(self, argument: str) -> frozenset[str]:
         """The values (``all_done``) or types (``<str>``) that the constructor of the first class that takes an argument
         compares it with; empty where it compares with none, or that isn't sure."""

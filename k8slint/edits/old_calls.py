@@ -16,7 +16,7 @@ from k8slint.edits.uses import stays_itself
 from k8slint.evaluate.values import Mapping
 from k8slint.finding import Edit
 from k8slint.source.bindings import Use
-from k8slint.source.nodes import parents_of
+from k8slint.source.nodes import nodes_of, parents_of
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _named_elsewhere(tree: ast.Module, names: frozenset[str], known: set[int]) -
     """Whether anything but a keyword of the calls themselves names one of the arguments: a key of a dict that may be
     unpacked or be among the DAG's defaults, an attribute of the task, ``.expand()``."""
     parents = parents_of(tree)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.keyword(arg=str() as name) if name in names and id(parents.get(node)) not in known:
                 if _may_reach(parents.get(node)):

@@ -224,7 +224,7 @@ def _is_only_base(call: CallRecord, context: Context) -> bool:
 
 @lru_cache(maxsize=1)
 def _classes(tree: ast.Module) -> tuple[ast.ClassDef, ...]:
-    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return tuple(node for node in nodes_of(tree) if isinstance(node, ast.ClassDef))
 
 
 def is_guarded(at: Origin, context: Context) -> bool:

@@ -9,8 +9,18 @@ from functools import lru_cache
 
 @lru_cache(maxsize=2)  # a file is looked at by many in turn, and by its fixer with its new text
 def nodes_of(tree: ast.AST) -> tuple[ast.AST, ...]:
-    """Each node, as ``ast.walk`` gives them."""
-    return tuple(ast.walk(tree))
+    """Each node, in the order of ``ast.walk``, but for the marks that say whether a name is read or written."""
+    found = [tree]
+    for node in found:  # it grows meanwhile
+        for name in node._fields:
+            if name == "ctx":
+                continue
+            value = getattr(node, name, None)
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found += [each for each in value if isinstance(each, ast.AST)]
+    return tuple(found)
 
 
 @lru_cache(maxsize=2)
