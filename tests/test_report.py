@@ -239,6 +239,26 @@ def test_a_project_without_dags_has_a_page(tmp_path: Path) -> None:
         assert shell.run("report", "--format", form).code == 0
 
 
+def test_a_task_of_an_operator_of_the_repository_is_one_row(shell: Shell) -> None:
+    """What the class hands to its base counts, and the line is the task's own."""
+    shell.put(
+        "dags/operators.py",
+        "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n\n"
+        "class Ours(KubernetesPodOperator):\n"
+        "    def __init__(self, **kwargs):\n"
+        "        super().__init__(service_account_name='ours', **kwargs)\n",
+    )
+    shell.put(
+        "dags/ours.py",
+        "from airflow.sdk import DAG\nfrom operators import Ours\n\nwith DAG('ours', schedule=None):\n"
+        "    Ours(task_id='run', image='ours:1')\n",
+    )
+    outcome = shell.run("report", "dags/ours.py", "--format", "csv")
+    ((row),) = csv.DictReader(io.StringIO(outcome.out))
+    assert (row["path"], row["line"], row["kind"]) == ("dags/ours.py", "5", "launched")
+    assert (row["image"], row["service_account"]) == ("ours:1", "ours")
+
+
 def test_dag_factory_and_hooks_count(shell: Shell) -> None:
     shell.put(
         "dags/airflow_local_settings.py",

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import html
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -65,11 +66,16 @@ def _t(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
+def _quoted(text: str) -> str:
+    """A message, what is in backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _t(text))
+
+
 def _head(page: Page) -> Iterator[str]:
     groups = page.groups
     yield f"<h1>Worker pods</h1>\n<p class=soft>k8slint {_t(page.version)}, {_t(page.targets)}</p>\n"
     for note in page.notes:
-        yield f"<p>{_t(note)}</p>\n"
+        yield f"<p>{_quoted(note)}</p>\n"
     counts = [sum(finding.severity.value == name for finding in page.findings) for name in ("error", "warning")]
     tasks = sum(group.tasks for group in groups)
     known = [row for row in page.rows if not row.unknowns]
@@ -165,14 +171,14 @@ def _task(row: Row, page: Page) -> str:
     facts, reasons = row.facts, _Reasons()
     cells = [
         *(_amount(getattr(facts, name), name, reasons) for name in RESOURCES),
-        f"<td>{_fact(facts.image, reasons)}</td>",
+        f"<td class=wide>{_fact(facts.image, reasons)}</td>",
         f"<td>{_fact(facts.service_account, reasons)}</td>",
         f"<td>{_fact(facts.nodes, reasons)}{_also(facts.other_resources)}</td>",
-        f"<td>{_secrets(row, reasons)}</td>",
+        f"<td class=wide>{_secrets(row, reasons)}</td>",
         f'<td class=n data-n="{len(row.findings)}">{_badges(row, page)}</td>',
     ]
     task = f"<b>{_t(row.task)}</b>" if row.task is not None else f"<span class=soft>{_t(_nameless(row))}</span>"
-    about = [row.dag if row.dag is not None else NO_DAG, f"{row.path}:{row.line}"]
+    about = [row.dag if row.dag is not None else NO_DAG, page.place(row)]
     about += ["the pod that it launches"] if row.kind == LAUNCHED else []
     about += [f"when {row.when}"] if row.when else []
     about += [f"pod template {row.template.text}"] if row.template.text else []
@@ -245,10 +251,12 @@ def _findings(page: Page) -> Iterator[str]:
         yield "<p>Nothing was found.</p>\n"
         return
     heads = [("Rule", False), ("Severity", False), ("Where", False), ("What", False), ("Task", False)]
-    yield from _table("Findings", heads, (_finding(n, each) for n, each in enumerate(page.findings, 1)))
+    tasks = page.tasks_of_findings
+    rows = (_finding(n + 1, each, tasks.get(n) or each.task or "-") for n, each in enumerate(page.findings))
+    yield from _table("Findings", heads, rows)
 
 
-def _finding(number: int, finding: Finding) -> str:
+def _finding(number: int, finding: Finding, task: str) -> str:
     severity = finding.severity.value
     rule = (
         f'<a class="badge {severity}" href="{_t(url(finding))}">{finding.code}</a><span class=why>{finding.name}</span>'
@@ -256,5 +264,5 @@ def _finding(number: int, finding: Finding) -> str:
     where = f"{finding.path}:{finding.start.row}:{finding.start.column}"
     return (
         f"<tr id=f{number}><td>{rule}</td><td data-n={ORDER[severity]} class={severity}>{severity}</td>"
-        f"<td><code>{_t(where)}</code></td><td>{_t(finding.message)}</td><td>{_t(finding.task or '-')}</td></tr>\n"
+        f"<td><code>{_t(where)}</code></td><td>{_quoted(finding.message)}</td><td>{_t(task)}</td></tr>\n"
     )

@@ -48,12 +48,13 @@ def render(page: Page) -> Iterator[str]:
     if not page.findings:
         yield "Nothing was found.\n"
         return
+    tasks = page.tasks_of_findings
     yield from _table(
         ("Rule", "Severity", "Where", "What", "Task"),
         (
             (f"[{each.code}]({url(each)})", each.severity.value,
-             text(f"{each.path}:{each.start.row}:{each.start.column}"), text(each.message), text(each.task or "-"))
-            for each in page.findings
+             text(f"{each.path}:{each.start.row}:{each.start.column}"), text(each.message), text(tasks.get(n) or each.task or "-"))
+            for n, each in enumerate(page.findings)
         ),
     )  # fmt: skip
 

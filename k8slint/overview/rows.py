@@ -114,6 +114,24 @@ class Page:
             for (path, _), rows in by_dag.items()
         )
 
+    @property
+    def tasks_of_findings(self) -> dict[int, str]:
+        """The tasks that a finding is on: the first, and how many more."""
+        found: dict[int, list[str]] = {}
+        for row in self.rows:
+            for number in row.findings:
+                if row.task is not None and row.task not in found.setdefault(number, []):
+                    found[number].append(row.task)
+        return {
+            number: tasks[0] if len(tasks) == 1 else f"{tasks[0]} and {len(tasks) - 1:,} more"
+            for number, tasks in found.items()
+            if tasks
+        }
+
+    def place(self, row: Row) -> str:
+        """Where a task is written."""
+        return f"{row.path}:{row.line}" if row.line else row.path
+
     def used(self, what: str) -> list[tuple[str, int, int]]:
         """Each image, service account, node selection or Secret, with the number of tasks and DAGs that use it."""
         tasks: dict[str, set[tuple[object, ...]]] = {}

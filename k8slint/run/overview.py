@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from k8slint.airflow import dag_factory
@@ -155,6 +156,7 @@ class _File:
         targets = self._config.targets
         named = TemplateFiles(evaluation.source, self._project)
         found = list(documents(evaluation, targets, self._template, every=True, read=named))
+        found = _once(found)
         launching = {(each.dag, each.task) for each in found if each.where.startswith(_OF_OPERATOR)}
         seen: set[tuple[object, ...]] = set()
         for each in found:
@@ -214,16 +216,17 @@ class _File:
             assert pod is not None
             shown = facts(pod)
         origin = each.call.origin if each.call is not None else each.origin
-        line = origin.source.lines.position(origin.span.start).row
+        if origin.source.path != each.path:
+            origin = each.origin
+        line = origin.source.lines.position(origin.span.start).row if origin.source.path == each.path else 0
         hidden = (NO_TEMPLATE, *(() if each.pod is not None else each.notes[:1]))
         notes = tuple(note for note in each.notes if note not in hidden and not note.startswith(OWN_TEMPLATE))
         if kind == LAUNCHED:
             notes = ()
         if self._shown is not None and pod is not None:
             self._shown += _shown(each, pod)
-        path = origin.source.path if origin.source.path == each.path else each.path
         numbers = tuple(self._numbers(each, pod))
-        return Row(path, line, each.dag, each.task, kind, each.where, when, template, shown, notes, numbers)
+        return Row(each.path, line, each.dag, each.task, kind, each.where, when, template, shown, notes, numbers)
 
     def _numbers(self, each: Rendered, pod: Value | None) -> Iterator[int]:
         """The findings on a task: those inside its call, on anything that its pod was made of, and those that name it."""
@@ -238,6 +241,29 @@ class _File:
                 by_name = finding.task is not None and finding.task == each.task and path == each.path
                 if inside or of_pod or by_name:
                     yield number
+
+
+def _once(found: list[Rendered]) -> list[Rendered]:
+    """Of an operator of the repository's own, the call of its base class says all; it stands for the task's own call."""
+    own: dict[tuple[str | None, str], Rendered] = {}
+    inner: set[tuple[str | None, str]] = set()
+    for each in found:
+        if each.call is not None and each.task is not None and each.where.startswith(_OF_OPERATOR):
+            if each.call.qualified_name.endswith(".__init__"):
+                inner.add((each.dag, each.task))
+            else:
+                own[each.dag, each.task] = each
+    kept = []
+    for each in found:
+        key = (each.dag, each.task or "")
+        if key in inner and key in own and each.where.startswith(_OF_OPERATOR):
+            assert each.call is not None
+            if not each.call.qualified_name.endswith(".__init__"):
+                continue
+            outer = own[key]
+            each = replace(each, origin=outer.origin if outer.call is None else outer.call.origin)
+        kept.append(each)
+    return kept
 
 
 def _shown(each: Rendered, pod: Value) -> Iterator[Shown]:
