@@ -77,6 +77,21 @@ def test_the_page_on_references_and_policy_is_true(tmp_path: Path) -> None:
         assert shell.run("check", "k8s", "-q").code == 0, number
 
 
+def test_the_worked_example_is_true(tmp_path: Path) -> None:
+    """Its files are written, its commands run, and they print what the page says."""
+    shell = Shell(tmp_path)
+    text = page("worked-example")
+    (tmp_path / ".git").mkdir()
+    files = re.findall(r"```\w+ title=\"(\S+)\"\n(.*?)```", text, re.DOTALL)
+    assert len(files) == 7
+    for name, content in files:
+        shell.put(name, content)
+    consoles = re.findall(r"```console\n\$ k8slint (.*?)\n(.*?)```", text, re.DOTALL)
+    assert [command.split()[0] for command, _ in consoles] == ["check", "render"]
+    for command, output in consoles:
+        assert shell.run(*command.split()).out == output, command
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):

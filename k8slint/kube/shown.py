@@ -32,7 +32,7 @@ def manifest(pod: Value, words: tuple[str | None, ...], client: Version) -> tupl
             fields["name"] = Const(named(words), pod.origin)
     entries["metadata"] = Mapping(fields, pod.origin)
     entries["apiVersion"], entries["kind"] = Const("v1", pod.origin), Const("Pod", pod.origin)
-    return Mapping(entries, pod.origin), tuple(reader.left_out)
+    return Mapping(entries, pod.origin), (*reader.left_out, *reader.open())
 
 
 def named(words: tuple[str | None, ...]) -> str:
@@ -47,6 +47,8 @@ class _Known:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self.left_out: list[str] = []
+        self._may_have_more: list[str] = []
+        self._gone: tuple[str, ...] = ()  # what is left out as a whole
 
     def part(self, value: Value, type_: FieldType | None, path: str) -> Value | None:
         """The known part of a value; None when nothing of it can stay."""
@@ -60,7 +62,7 @@ class _Known:
             case Items(items=items):
                 inner = type_.item if type_ is not None and type_.kind == "list" else None
                 parts = (self.part(item, inner, f"{path}[{index}]") for index, item in enumerate(items))
-                self._open(value, path)
+                self._note_open(value, path)
                 return replace(value, items=tuple(part for part in parts if part is not None), complete=True)
             case _:
                 self.left_out.append(f"{path or 'the pod'}: {why(value)}")
@@ -75,7 +77,7 @@ class _Known:
             part = self.part(entry, inner, f"{path}.{key}" if path else str(key))
             if part is not None:
                 entries[key] = part
-        self._open(value, path)
+        self._note_open(value, path)
         missing = [
             field.wire
             for field in (model.fields.values() if model else ())
@@ -83,12 +85,19 @@ class _Known:
         ]
         if missing and path:
             self.left_out.append(f"{path}: nothing of it can stay without `{missing[0]}`")
+            self._gone = (*self._gone, path)
             return None
         return replace(value, entries=entries, complete=True)
 
-    def _open(self, value: Mapping | Items, path: str) -> None:
+    def _note_open(self, value: Mapping | Items, path: str) -> None:
         if not value.complete:
-            self.left_out.append(f"{path or 'the pod'}: {MORE}")
+            self._may_have_more.append(path or "the pod")
+
+    def open(self) -> list[str]:
+        """What may hold more than is known, in one line."""
+        inside = tuple(f"{path}{sign}" for path in self._gone for sign in ".[")
+        places = [path for path in self._may_have_more if path not in self._gone and not path.startswith(inside)]
+        return [f"{MORE} in {', '.join(places)}"] if places else []
 
 
 def without_places(lines: tuple[str, ...]) -> tuple[str, ...]:
