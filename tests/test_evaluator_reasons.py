@@ -14,6 +14,7 @@ from plain import plain
 from test_evaluator import FIXTURES, REASONS, evaluated
 
 import k8slint.evaluate
+from k8slint.api import lint_paths
 from k8slint.evaluate import values
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.machine import endings, objects
@@ -22,8 +23,8 @@ from k8slint.evaluate.operations import convert
 from k8slint.source.syntax import parse
 from k8slint.source.text import Source
 
-# What readers of values do with them (``get``, ``variants``) is not the evaluator's, and hooks have fixtures/hooks.
-OTHERS = ("__init__.py", "hook.py", "values.py", "variants.py")
+# What readers of values do with them (``get``, ``variants``) is not the evaluator's.
+OTHERS = ("__init__.py", "values.py", "variants.py")
 FOLDER = Path(k8slint.evaluate.__path__[0])
 FILES = [path for path in sorted(FOLDER.rglob("*.py")) if path.name not in OTHERS]
 # What makes an unknown, or what becomes one further up: as it is called in the code, and what is watched.
@@ -103,7 +104,16 @@ def test_a_statement_that_is_not_known_yet() -> None:
     assert later_python() == "<SYNTAX>"
 
 
-def test_every_way_of_giving_up_has_a_fixture(monkeypatch: pytest.MonkeyPatch) -> None:
+def costly_hook(folder: Path) -> None:
+    """A hook that takes all steps, and leaves none to say what else it may have changed: it reaches too much."""
+    reached = "".join(f" x{number}=lambda:0\n" for number in range(7_000))
+    body = "".join("    " * (depth + 1) + f"for i{depth} in range(90):\n" for depth in range(5))
+    hook = f"def pod_mutation_hook(pod):\n{body}{'    ' * 6}Things\n"
+    (folder / "airflow_local_settings.py").write_text(f"class Things:\n{reached}{hook}")
+    (folder / "dag.py").write_text((FIXTURES / "hook/unknown/dag.py").read_text())
+
+
+def test_every_way_of_giving_up_has_a_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reached = Reached()
     for path in FILES:
         monkeypatch.setattr(module_of(path), "Reason", reached, raising=False)
@@ -112,6 +122,11 @@ def test_every_way_of_giving_up_has_a_fixture(monkeypatch: pytest.MonkeyPatch) -
     for path in [*REASONS, *sorted((FIXTURES / "python").glob("*.py"))]:
         evaluated(path, path.read_text())
     later_python()
+    monkeypatch.delattr("os.fork")  # here, where it is watched
+    costly_hook(tmp_path)
+    for folder in (*sorted((FIXTURES / "hook").iterdir()), tmp_path):
+        monkeypatch.chdir(folder)
+        lint_paths(["."], settings={"cache": False})
     missing = [
         f"{path.relative_to(FOLDER)}:{first} {name}"
         for path in FILES

@@ -134,6 +134,6 @@ def _thawed(value: Value, done: dict[int, HeapValue]) -> HeapValue:
             parts = [_thawed(each, done) for each in items]
             made = Seq(parts if complete else [*parts, Rest(Opaque(Reason.SPLAT, origin))], origin)
         case _:
-            return Opaque(Reason.CALL, value.origin)
+            raise TypeError(f"no pod on the wire has a {type(value).__name__}")
     done[id(value)] = made
     return made
