@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from k8slint.finding import Edit
-from k8slint.source.nodes import nodes_of
+from k8slint.source.nodes import parents_of
 from k8slint.source.text import Source, Span
 
 _SIMPLE_STRING = re.compile(r"""(?P<quote>["'])(?P<text>[^"'\\\n]*)(?P=quote)""")
@@ -108,16 +108,12 @@ def arguments_of(source: Source, node: ast.Call | ast.Dict | ast.List) -> Argume
 
 def arguments_around(source: Source, tree: ast.AST, node: ast.AST) -> Arguments | None:
     """The call or dict of which ``node`` is a keyword argument, a positional argument, a key or a value."""
-    for candidate in nodes_of(tree):
-        match candidate:
-            case ast.Call(args=args, keywords=keywords):
-                children: list[ast.AST | None] = [*args, *keywords, *(keyword.value for keyword in keywords)]
-            case ast.Dict(keys=keys, values=values):
-                children = [*keys, *values]
-            case _:
-                continue
-        if any(child is node for child in children):
-            return arguments_of(source, candidate)
+    parents = parents_of(tree)
+    parent = parents.get(node)
+    if isinstance(parent, ast.keyword):
+        parent = parents.get(parent)
+    if isinstance(parent, ast.Dict) or (isinstance(parent, ast.Call) and parent.func is not node):
+        return arguments_of(source, parent)
     return None
 
 

@@ -50,17 +50,32 @@ def repair(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair | Non
     own = _part(dead, evaluation, targets)
     if own is None:
         return None
-    parts = [own]
-    for other in _of_statement(tree, targets).get(dead.imported.statement, ()):
-        if other.verdict.status is not dead.verdict.status:
-            continue
-        part = _part(other, evaluation, targets) if other is not dead and other.use is None else None
-        if part is not None and (part.safe or not own.safe):
-            parts.append(part)
-    order = dead.imported.statement.names
-    parts.sort(key=lambda part: order.index(part.imported.alias))  # so that every name of it proposes the same edits
-    changed = _moved_together(parts, source)
+    key = (dead.imported.statement, dead.verdict.status, own.safe)
+    together = _together(evaluation)
+    if key not in together:  # every name of it proposes the same edits
+        parts = [own]
+        for other in _of_statement(tree, targets).get(dead.imported.statement, ()):
+            if other.verdict.status is not dead.verdict.status:
+                continue
+            part = _part(other, evaluation, targets) if other is not dead and other.use is None else None
+            if part is not None and (part.safe or not own.safe):
+                parts.append(part)
+        order = {id(alias): number for number, alias in enumerate(dead.imported.statement.names)}
+        parts.sort(key=lambda part: order[id(part.imported.alias)])
+        together[key] = _moved_together(parts, source)
+    changed = together[key]
     return Repair(_title(dead), changed, own.safe) if changed else None
+
+
+_Together = dict[tuple[object, ...], "tuple[Edit, ...] | None"]
+_last: list[tuple[Evaluation, _Together]] = []
+
+
+def _together(evaluation: Evaluation) -> _Together:
+    """The edits of statements that were moved as a whole, of the file at hand."""
+    if not _last or _last[0][0] is not evaluation:
+        _last[:] = [(evaluation, {})]
+    return _last[0][1]
 
 
 @lru_cache(maxsize=1)

@@ -36,9 +36,10 @@ class _Section:
 def names_in_order(before: Source, tree: ast.Module, after: Source, tree_after: ast.Module) -> tuple[Edit, ...]:
     """The edits of ``after`` that sort the names of each one-line import which got more, and had its names sorted."""
     old = _sections(before, tree)
+    of_name = _numbers_of(old)
     found: list[Edit] = []
     for section in _sections(after, tree_after):
-        origin = _origin(section, old)
+        origin = _origin(section, old, of_name)
         if origin is not None:
             found += _with_sorted_names(after, section, origin)
     return tuple(found)
@@ -48,20 +49,32 @@ def sections_in_order(before: Source, tree: ast.Module, after: Source, tree_afte
     """The edits of ``after`` that sort each of its sections which was sorted before, and got out of order since."""
     old = _sections(before, tree)
     ways = sorted(_WAYS, key=lambda way: -sum(len(each.statements) > 1 and _follows(each, way) for each in old))
+    of_name = _numbers_of(old)
     found: list[Edit] = []
     for section in _sections(after, tree_after):
-        origin = _origin(section, old)
+        origin = _origin(section, old, of_name)
         way = next((way for way in ways if _follows(origin, way)), None) if origin is not None else None
         if way is not None:
             found += _sorted(after, section, way)
     return tuple(found)
 
 
-def _origin(section: _Section, old: Sequence[_Section]) -> _Section | None:
+def _origin(section: _Section, old: Sequence[_Section], of_name: dict[str, list[int]]) -> _Section | None:
     """The section before that most of a section's names come from: a moved import keeps the name that it binds."""
-    own = set(section.names)
-    origin = max(old, key=lambda each: len(own.intersection(each.names)), default=None)
-    return None if origin is None or own.isdisjoint(origin.names) else origin
+    shared: dict[int, int] = {}
+    for name in set(section.names):
+        for number in of_name.get(name, ()):
+            shared[number] = shared.get(number, 0) + 1
+    return old[max(sorted(shared), key=lambda number: shared[number])] if shared else None
+
+
+def _numbers_of(sections: Sequence[_Section]) -> dict[str, list[int]]:
+    """The numbers of the sections that bind each name."""
+    found: dict[str, list[int]] = {}
+    for number, section in enumerate(sections):
+        for name in dict.fromkeys(section.names):
+            found.setdefault(name, []).append(number)
+    return found
 
 
 def _sections(source: Source, tree: ast.Module) -> list[_Section]:

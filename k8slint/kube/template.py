@@ -16,15 +16,14 @@ from k8slint.kube.charts import executor_of_values, pod_of_values
 from k8slint.kube.manifest import other_kind
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_TEMPLATE, read_regular
-from k8slint.source.text import CannotDecode, Source, Span, decode
+from k8slint.source.text import CannotDecode, Source, Span, decode, deep_yaml
 
 if TYPE_CHECKING:
     from datetime import date
 
     from yaml.nodes import MappingNode, Node, ScalarNode
 
-_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_DEEPEST = 200
+_BRACES = (("{{", "}}"), ("{%", "%}"))
 _TAG = "tag:yaml.org,2002:"
 _LARGEST = 100_000  # values in a document, each counted as often as aliases repeat it
 _VARIABLE = re.compile(r"\$(?:\w|\{)")
@@ -63,6 +62,15 @@ class Template:
     value: Value
     duplicates: tuple[Duplicate, ...] = ()
     of_dags: bool = False
+
+
+def _has_expression(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether there is a template's expression or statement; looked for once, however many braces are left open."""
+    end = len(text) if end is None else end
+    return any(
+        (at := text.find(opening, start, end)) >= 0 and text.find(closing, at + 2, end) >= 0
+        for opening, closing in _BRACES
+    )
 
 
 def open_template(path: str) -> Template:
@@ -131,7 +139,7 @@ def inline_template(source: Source, values: Value) -> Template | None:
     try:
         return read_template(replace(source, text=f"{blank[0]}{text[start:end]}{blank[1]}"))
     except TemplateError as error:
-        if _EXPRESSION.search(text, start, end) is None:
+        if not _has_expression(text, start, end):
             raise
         raise RenderedFirst("Helm renders this pod template first", error.row, error.column, block.origin) from None
 
@@ -238,7 +246,7 @@ def _yaml_error(source: Source, error: Any) -> TemplateError:
     what = (error.problem or error.context or "unexpected token").strip()
     row, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     hint = ""
-    if _EXPRESSION.search(source.text):
+    if _has_expression(source.text):
         hint = "; it looks like a Jinja or Helm template, and Airflow doesn't render pod template files"
     return TemplateError(f"this is not valid YAML: {what}{hint}", row, column)
 
@@ -249,14 +257,11 @@ def _error_at(source: Source, node: Node, message: str) -> TemplateError:
 
 
 def _refuse_depth(source: Source) -> None:
-    """Refuse what would exhaust the stack of the composer, which is recursive and partly written in C."""
-    depth = 0
-    for match in re.finditer(r"[\[{\]}]|^ {1000,}[^ \r\n]|(?:[-?] ){100,}", source.text, re.MULTILINE):
-        depth += 1 if match[0] in "[{" else -1 if match[0] in "]}" else _DEEPEST + 1
-        if depth > _DEEPEST:
-            position = source.lines.position(match.start())
-            raise TemplateError("the YAML is nested too deeply", position.row, position.column)
-        depth = max(depth, 0)
+    """Refuse what would exhaust the stack of the composer."""
+    too_deep = deep_yaml(source.text)
+    if too_deep is not None:
+        position = source.lines.position(too_deep)
+        raise TemplateError("the YAML is nested too deeply", position.row, position.column)
 
 
 def executor_in_values(path: str) -> tuple[str, int] | None:
@@ -354,7 +359,7 @@ class _Reader:
 
     def _scalar(self, node: ScalarNode, origin: Origin) -> Value:
         text = node.value
-        if self.rendered and _EXPRESSION.search(text):
+        if self.rendered and _has_expression(text):
             return Unknown(Reason.TEMPLATE, origin, text, "str")
         if not self.rendered and _VARIABLE.search(text):
             return Unknown(Reason.EXTERNAL, origin, text)

@@ -7,8 +7,11 @@ quotes, and that is told from the text.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from k8slint.edits.order import names_in_order, sections_in_order
 from k8slint.finding import Applicability, Edit, Finding, Fix
@@ -89,19 +92,27 @@ def _choose(source: Source, findings: Sequence[Finding], dropped: dict[Identity,
     ]
     candidates.sort(key=lambda pair: (min(pair[1].edits), pair[0].code))
     taken: set[Edit] = set()
+    places: list[tuple[int, int]] = []  # of the edits that are taken, in order; none touches another
     chosen: Chosen = []
     for finding, candidate in candidates:
         new = [edit for edit in candidate.edits if edit not in taken]
-        if any(_touch(edit.span, other.span) for edit in new for other in taken):
+        if any(_touches(edit.span, places) for edit in new):
             continue
         taken.update(new)
+        for edit in new:
+            insort(places, (edit.span.start, edit.span.end))
         chosen.append((finding, candidate))
     return chosen
 
 
-def _touch(one: Span, other: Span) -> bool:
-    """Whether two edits can't both be made: they overlap, or start at the same place."""
-    return one.start == other.start or (one.start < other.end and other.start < one.end)
+def _touches(one: Span, places: list[tuple[int, int]]) -> bool:
+    """Whether an edit can't be made with those before it: it overlaps with one of them, or starts at the same place."""
+    following = bisect_left(places, (one.start, -1))
+    if following < len(places):
+        start = places[following][0]
+        if start == one.start or start < one.end:
+            return True
+    return following > 0 and places[following - 1][1] > one.start
 
 
 def _apply(
@@ -144,7 +155,7 @@ def _attempt(
     remaining = tuple(lint(after))
     if any(finding.code == CANNOT_PARSE for finding in remaining):
         return source, (), "the result could not be parsed"
-    if any(_stays(finding, findings, chosen, remaining, edits) for finding, _ in chosen):
+    if _stay(findings, chosen, remaining, edits):
         return source, (), "the finding would remain"
     return after, remaining, None
 
@@ -154,16 +165,16 @@ def _breaks(before: Source, after: Source) -> bool:
     return not compiles(after) and compiles(before)
 
 
-def _stays(
-    fixed: Finding, before: Sequence[Finding], chosen: Chosen, after: Sequence[Finding], edits: list[Edit]
-) -> bool:
-    """Whether a finding is still there: at its place, and not just a neighbour's that moved there."""
-    said = (fixed.code, fixed.message)
-    here = _moved(fixed.span.start, edits)
-    if not any((finding.code, finding.message) == said and finding.span.start == here for finding in after):
-        return False
-    expected = sum((f.code, f.message) == said for f in before) - sum((f.code, f.message) == said for f, _ in chosen)
-    return sum((finding.code, finding.message) == said for finding in after) > expected
+def _stay(before: Sequence[Finding], chosen: Chosen, after: Sequence[Finding], edits: list[Edit]) -> bool:
+    """Whether a finding that was fixed is still there: at its place, and not just a neighbour's that moved there."""
+    there = {(_said(finding), finding.span.start) for finding in after}
+    now, expected = Counter(map(_said, after)), Counter(map(_said, before))
+    expected.subtract(_said(finding) for finding, _ in chosen)
+    moved = _Moved(edits)
+    return any(
+        (_said(finding), moved(finding.span.start)) in there and now[_said(finding)] > expected[_said(finding)]
+        for finding, _ in chosen
+    )
 
 
 def _said(finding: Finding) -> tuple[str, str]:
@@ -209,16 +220,21 @@ def _edited(text: str, edits: list[Edit]) -> str | None:
     return "".join(out)
 
 
-def _moved(offset: int, edits: list[Edit]) -> int:
+class _Moved:
     """Where a place of the old text is in the new one; for a place inside an edit, where the edit starts."""
-    shift = 0
-    for edit in edits:
-        if edit.span.start >= offset:
-            break
-        if edit.span.end > offset:
-            return edit.span.start + shift
-        shift += len(edit.text) - (edit.span.end - edit.span.start)
-    return offset + shift
+
+    def __init__(self, edits: list[Edit]) -> None:
+        self._edits = edits
+        self._starts = [edit.span.start for edit in edits]
+        grown = (len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)
+        self._shifts = [0, *accumulate(grown)]  # what the edits before each one added
+
+    def __call__(self, offset: int) -> int:
+        number = bisect_left(self._starts, offset)  # how many start before it
+        last = self._edits[number - 1] if number else None
+        if last is not None and last.span.end > offset:
+            return last.span.start + self._shifts[number - 1]
+        return offset + self._shifts[number]
 
 
 def _identity(source: Source, finding: Finding, fix: Fix) -> Identity:

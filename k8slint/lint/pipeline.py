@@ -491,12 +491,8 @@ class _Judge:
                 found.sites.append(site)
 
     def findings(self) -> tuple[Finding, ...]:
-        shadowing = [found for found in self._found.values() if found.violation.rule.shadows and found.is_alarm]
-        return tuple(
-            found.finding(self._variants)
-            for found in self._found.values()
-            if not any(other.shadows(found) for other in shadowing)
-        )
+        shadows = _Shadows(self._found.values())
+        return tuple(found.finding(self._variants) for found in self._found.values() if not shadows.cover(found))
 
 
 _LEVELS = (

@@ -9,6 +9,8 @@ from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 
 ALIKE = 0.75
+MAX_NAMES = 30  # without a partner on either side; where there are more, likeness says nothing
+MAX_NAME = 63  # characters of a volume's name
 
 
 class MountOfAnotherVolume(Rule):
@@ -49,13 +51,14 @@ class MountOfAnotherVolume(Rule):
                     return
                 used.update(mounts)
         spare = [name for name in volumes if name not in used]
-        for name, mount in used.items():
-            if name in volumes:
-                continue
+        without = [name for name in used if name not in volumes]
+        if len(spare) > MAX_NAMES or len(without) > MAX_NAMES:
+            return
+        for name in without:
             for other in spare:
-                if _alike(name, other):
+                if max(len(name), len(other)) <= MAX_NAME and _alike(name, other):
                     yield self.violation(
-                        mount.origin,
+                        used[name].origin,
                         f"the pod has no volume `{name}`, and nothing mounts `{other}`: the API server rejects the pod "
                         f"unless its template has `{name}`",
                         related=((volumes[other].origin, "the volume that nothing mounts"),),

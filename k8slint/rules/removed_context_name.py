@@ -50,7 +50,7 @@ class RemovedContextName(Rule):
         if row[0].startswith(b".") or not re.fullmatch(rb"\w+", row[0]):
             return re.escape(row[0])
         name = re.escape(row[0])
-        in_template = rb"\{[{%%](?:(?![}%%]\}).)*?\b%s\b" % name
+        in_template = rb"\{[{%%](?:(?![}%%]\}).){0,2000}?\b%s\b" % name
         as_parameter = rb"\b%s\s*[,):]|\bdef\b(?:(?!\bdef\b|\breturn\b).){1,600}?\b%s\s*=" % (name, name)
         as_attribute = rb"[\w\])]\s*\.\s*%s\b" % name
         return rb"(?s:%s)|(?s:%s)|[\[(]\s*[\"']%s[\"']|%s" % (in_template, as_parameter, name, as_attribute)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from itertools import accumulate
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -31,13 +32,22 @@ class Position:
     column: int
 
 
+_STRETCH = 256  # characters of a long line that are counted at once
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 class LineIndex:
     """Turns rows and columns into offsets and back. Lines end at LF, CRLF or a lone CR, as Python's tokenizer has it."""
 
-    __slots__ = ("_starts", "_text")
+    __slots__ = ("_ascii", "_marks", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._ascii = text.isascii()
+        self._marks: dict[int, list[int]] = {}  # of long lines: the bytes before each stretch of characters
         self._starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
 
     def __len__(self) -> int:
@@ -62,10 +72,23 @@ class LineIndex:
     def offset_of_bytes(self, row: int, utf8_column: int) -> int:
         """The offset of a 1-based row and a 0-based column in UTF-8 bytes, as the stdlib ``ast`` counts them."""
         start = self.start(row)
-        line = self._text[start : start + utf8_column]
-        if line.isascii():
+        if self._ascii:
             return start + utf8_column
-        return start + len(self.line(row).encode("utf-8", "surrogatepass")[:utf8_column].decode("utf-8", "ignore"))
+        if utf8_column <= _STRETCH:
+            at, before, end = start, 0, min(start + utf8_column, start + len(self.line(row)))
+        else:
+            marks = self._marks.get(row)
+            if marks is None:
+                line = self.line(row)
+                sizes = (len(_bytes(line[at : at + _STRETCH])) for at in range(0, len(line), _STRETCH))
+                marks = self._marks[row] = [0, *accumulate(sizes)]
+            number = bisect_right(marks, min(utf8_column, marks[-1] - 1)) - 1
+            at, before = start + number * _STRETCH, marks[number]
+            end = at + min(_STRETCH, utf8_column - before)
+        stretch = self._text[at:end]
+        if stretch.isascii():
+            return at + min(utf8_column - before, len(stretch))
+        return at + len(_bytes(stretch)[: utf8_column - before].decode("utf-8", "ignore"))
 
 
 @dataclass(frozen=True)
@@ -124,3 +147,21 @@ def decode(path: str, data: bytes) -> Source:
 def encode(source: Source, text: str) -> bytes:
     """A new text of the file, as bytes in the file's own encoding and with its byte order mark. Raises UnicodeEncodeError."""
     return (_BOM if source.bom else b"") + text.encode(source.encoding)
+
+
+_NESTING = re.compile(r"[\[{\]}]|^ {1000,}[^ \r\n]|(?:[-?] ){100,}", re.MULTILINE)
+_DEEPEST = 200
+
+
+def deep_yaml(text: str) -> int | None:
+    """Where a YAML text is nested more deeply than one may be; None when it isn't.
+
+    Its readers are recursive, partly in C, and the one in Python takes the square of the depth.
+    """
+    depth = 0
+    for match in _NESTING.finditer(text):
+        depth += 1 if match[0] in "[{" else -1 if match[0] in "]}" else _DEEPEST + 1
+        if depth > _DEEPEST:
+            return match.start()
+        depth = max(depth, 0)
+    return None

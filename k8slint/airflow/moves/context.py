@@ -39,6 +39,7 @@ CURRENT = frozenset(
 CALLABLES = re.compile(r"python_callable|on_\w+_callback|condition_fun|execution_date_fn|pre_execute|post_execute")
 
 _EXPRESSION = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
+_CLOSING = {"{{": "}}", "{%": "%}"}
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -166,7 +167,7 @@ def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
     start = text.origin.span.start
     bound = {word for found in _BOUND.finditer(text.origin.text) for word in re.findall(r"\w+", found[1])}
     bound |= _macros(evaluation)
-    for expression in _EXPRESSION.finditer(text.origin.text):
+    for expression in _expressions(text.origin.text):
         part = "value" if expression["value"] is not None else "block"
         inner, first = expression[part], expression.start(part)
         masked = _STRING.sub(lambda found: '"' * len(found[0]), inner)
@@ -177,6 +178,18 @@ def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
             place = Span(start + first + found.start("name"), start + first + found.end("name"))
             whole = part == "value" and inner.strip() == name
             yield Mention(name, place, Kind.TEMPLATE, whole)
+
+
+def _expressions(text: str) -> Iterator[re.Match[str]]:
+    """What stands between braces. An opening without its closing is passed over at once, were there thousands."""
+    last = {opening: text.rfind(closing) for opening, closing in _CLOSING.items()}
+    places = {opening: text.find(opening) for opening in _CLOSING}
+    while starts := [place for opening, place in places.items() if 0 <= place <= last[opening]]:
+        found = _EXPRESSION.match(text, min(starts))
+        at = min(starts) + 1 if found is None else found.end()
+        places = {opening: text.find(opening, at) if 0 <= place < at else place for opening, place in places.items()}
+        if found is not None:
+            yield found
 
 
 def _macros(evaluation: Evaluation) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.machine.objects import Dictionary, Frame, HeapValue, Seq
 from k8slint.evaluate.values import Const, Origin, Reason
-from k8slint.source.text import Source, Span
+from k8slint.source.text import Source, Span, deep_yaml
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
@@ -20,7 +20,7 @@ def load_yaml(interp: Interpreter, text: str, path: str | None, frame: Frame, no
     """What ``yaml.safe_load`` makes of a text; anchors and their aliases are one object, as there."""
     import yaml
 
-    if len(text) > MAX_TEXT:
+    if len(text) > MAX_TEXT or deep_yaml(text) is not None:
         return interp.unknown(Reason.LIMIT, frame, node)
     interp.spend(len(text) // 32)
     shown = interp.project.shown(path) if path and interp.project is not None else None

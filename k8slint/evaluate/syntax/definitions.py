@@ -131,6 +131,8 @@ def _inherit(cls: Class, bases: list[Class]) -> None:
 
 def _linearize(cls: Class, bases: list[Class]) -> list[Class]:
     """Python's method resolution order (C3); the bases in order where there is none."""
+    if len(bases) == 1:
+        return [cls, *bases[0].mro]
     rows = [list(base.mro) for base in bases] + [list(bases)]
     result = [cls]
     while any(rows):

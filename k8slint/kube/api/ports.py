@@ -85,7 +85,7 @@ def _all_ports(spec: Node) -> list[Node]:
 def warn_of_ports(spec: Node, judge: Judge) -> None:
     """Ports that say the same twice, or contradict each other, over all containers."""
     host_network = spec.flag("hostNetwork")
-    seen: dict[tuple[int, str], list[Node]] = {}
+    seen: dict[tuple[int, str], _Seen] = {}
     for port in _all_ports(spec):
         number, protocol = port.number("containerPort"), port.text("protocol", "TCP")
         host = _host_port(port, host_network)
@@ -94,23 +94,40 @@ def warn_of_ports(spec: Node, judge: Judge) -> None:
             judge.warn(port, "`hostIP` has no effect without `hostPort`", origin=port.value["hostIP"].origin)
         if number is None or protocol is None or host is None or address is None:
             continue
-        for other in seen.get((number, protocol or "TCP"), []):
-            _warn_of_two(port, other, host, address, host_network, judge)
-        seen.setdefault((number, protocol or "TCP"), []).append(port)
+        before = seen.setdefault((number, protocol or "TCP"), _Seen())
+        before.compare(port, host, address, judge)
+        before.add(port, host, address)
 
 
-def _warn_of_two(port: Node, other: Node, host: int, address: str, host_network: bool | None, judge: Judge) -> None:
-    other_host, other_address = _host_port(other, host_network), other.text("hostIP")
-    number = port.number("containerPort")
-    related = ((other.origin, "the other one"),)
-    if (host, address) == (other_host, other_address):
-        judge.warn(port, f"port {number} is declared twice", related=related)
-    elif not host or not other_host:
-        judge.warn(port, f"port {number} is declared twice, once with a host port", related=related)
-    elif host == other_host and (not address) != (not other_address):
-        judge.warn(
-            port, f"host port {host} is used with and without `hostIP`: which one wins is undefined", related=related
-        )
+class _Seen:
+    """The ports of one number and protocol so far: the first of each kind, as there may be thousands."""
+
+    def __init__(self) -> None:
+        self._same: dict[tuple[int, str], Node] = {}
+        self._unbound: Node | None = None  # without a host port
+        self._of_host: dict[tuple[int, bool], Node] = {}
+
+    def add(self, port: Node, host: int, address: str) -> None:
+        self._same.setdefault((host, address), port)
+        self._of_host.setdefault((host, bool(address)), port)
+        if not host:
+            self._unbound = self._unbound or port
+
+    def compare(self, port: Node, host: int, address: str, judge: Judge) -> None:
+        """Warn of what a port says twice, or against another one."""
+        number = port.number("containerPort")
+        same = self._same.get((host, address))
+        if same is not None:
+            judge.warn(port, f"port {number} is declared twice", related=((same.origin, "the other one"),))
+        others = (each for key, each in self._same.items() if key != (host, address))
+        other = self._unbound if host else next(others, None)
+        if other is not None:
+            message = f"port {number} is declared twice, once with a host port"
+            judge.warn(port, message, related=((other.origin, "the other one"),))
+        opposite = self._of_host.get((host, not bool(address))) if host else None
+        if opposite is not None:
+            message = f"host port {host} is used with and without `hostIP`: which one wins is undefined"
+            judge.warn(port, message, related=((opposite.origin, "the other one"),))
 
 
 def warn_of_port_names(spec: Node, judge: Judge) -> None:

@@ -75,6 +75,9 @@ class _Judge:
     ) -> None:
         self.call, self.made, self.model, self.schema = call, made, model, schema
         self.fit = Fit(schema, launched)
+        self._fitting: str | None = (
+            None  # the class that was meant, empty when there is none; None before anybody asked
+        )
 
     def run(self) -> Iterator[Problem]:
         meant: set[str] = set()
@@ -127,9 +130,10 @@ class _Judge:
         alias = _ALIASES.get(keyword)
         if alias in model.fields:
             return alias, f": did you mean `{alias}`"
-        other = self._other_class()
-        if other:
-            return None, f": did you mean {other}"
+        if self._fitting is None:
+            self._fitting = self._other_class() or ""
+        if self._fitting:
+            return None, f": did you mean {self._fitting}"
         owners = self.schema.owners(keyword) or self.schema.owners(keyword, wire=True)
         near = did_you_mean(keyword, model.fields, 0.75)
         if near and (not owners or keyword.lower().replace("_", "") == near.replace("_", "")):
