@@ -36,13 +36,6 @@ class Found:
     def is_alarm(self) -> bool:
         return (self.violation.severity or self.violation.rule.severity) is not Severity.INFO
 
-    def shadows(self, other: Found) -> bool:
-        """Whether the other one speaks of the same mistake."""
-        inside = self.span.start <= other.span.start and other.span.end <= self.span.end
-        same_file = self.violation.at.source is other.violation.at.source
-        rule = other.violation.rule
-        return inside and same_file and not self.violation.rule.shadows.isdisjoint({rule.code, *rule.areas})
-
     def finding(self, variants: dict[tuple[object, ...], set[str | None]]) -> Finding:
         violation, source = self.violation, self.violation.at.source
         lines = source.lines

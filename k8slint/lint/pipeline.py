@@ -49,6 +49,7 @@ from k8slint.lint.found import Found, place_of
 from k8slint.lint.interest import as_bytes
 from k8slint.lint.opened import OpenFile, selected_rules
 from k8slint.lint.prefilter import of_rules
+from k8slint.lint.shadows import Shadows
 from k8slint.lint.surroundings import Surroundings, mutation, surroundings
 from k8slint.lint.unseen import unseen
 from k8slint.rules._base import Context, Rule, Violation
@@ -491,8 +492,15 @@ class _Judge:
                 found.sites.append(site)
 
     def findings(self) -> tuple[Finding, ...]:
-        shadows = _Shadows(self._found.values())
-        return tuple(found.finding(self._variants) for found in self._found.values() if not shadows.cover(found))
+        shadows = Shadows()
+        for found in self._found.values():
+            if found.is_alarm:
+                shadows.add(found.violation.at.source, found.span, found.violation.rule.shadows)
+        return tuple(
+            found.finding(self._variants)
+            for found in self._found.values()
+            if not shadows.cover(found.violation.at.source, found.span, found.violation.rule)
+        )
 
 
 _LEVELS = (
