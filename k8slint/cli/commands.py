@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from io import StringIO
 from typing import Any, NoReturn
 
 import click
 
 from k8slint.cli import check
+from k8slint.cli.output import say
 from k8slint.settings.errors import did_you_mean
 from k8slint.settings.options import MAX_NUMBER, OPTIONS, REPEATED, VERSIONS, Given, Option, split, takes_value
 from k8slint.version import __version__
@@ -17,7 +20,17 @@ def cli(arguments: list[str]) -> NoReturn:
     optional = {flag for option in OPTIONS if option.kind == "reason" for flag in option.flags}
     end = arguments.index("--") if "--" in arguments else len(arguments)
     words = [f"{word}=" if word in optional and i < end else word for i, word in enumerate(arguments)]
-    group().main(words, prog_name="k8slint")
+    try:
+        code = group().main(words, prog_name="k8slint", standalone_mode=False)
+    except click.ClickException as error:  # what the command line has goes to the terminal, too
+        told = StringIO()
+        error.show(told)
+        for line in told.getvalue().split("\n")[:-1]:
+            say(line)
+        code = error.exit_code
+    except click.Abort:
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def group() -> click.Group:

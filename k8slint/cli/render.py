@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import unified_diff
 from tempfile import TemporaryDirectory
@@ -15,6 +15,8 @@ from k8slint.kube.template import TemplateError, named_template, open_template
 from k8slint.lint.prefilter import widest
 from k8slint.run.deployed import with_template
 from k8slint.run.discovery import discover
+from k8slint.run.judging import MAX_MEMORY_PER_FILE
+from k8slint.run.pool import TOO_LONG, share
 from k8slint.run.rendering import rendered
 from k8slint.run.revision import Repository
 from k8slint.run.targeting import ByPath, targeted
@@ -52,8 +54,9 @@ def _render(given: Given, wish: Wish) -> int:
     named = given.get("paths")
     paths = named if isinstance(named, tuple) and named else (".",)
     troubles: list[str] = []
+    told: list[str] = []
     config = load(given, paths)
-    files, unusable = discover(paths, config)
+    files, unusable = discover(paths, config, told)
     troubles += unusable
     config, _ = with_template(targeted(config, paths, None, files)[0], paths)
     if wish.revision is not None:
@@ -63,22 +66,54 @@ def _render(given: Given, wish: Wish) -> int:
         text = as_text(found, config.targets, wish.output_format, wish.unknown)
     form = "json" if wish.output_format == "json" and wish.revision is None else "yaml"
     put([text] if form == "json" else text.splitlines(keepends=True), form=form)
+    for note in told:
+        say(f"Note: {note}")
     for trouble in troubles:
         say(f"Error: {trouble}")
     return WRONG_USAGE if unusable else FOUND if troubles else CLEAN
 
 
 def _documents(
-    files: Iterable[str], config: Config, troubles: list[str], of: Callable[[str], Config] | None = None
+    files: Sequence[str], config: Config, troubles: list[str], of: Callable[[str], Config] | None = None
 ) -> list[Rendered]:
     """The documents of some files. ``of`` gives the settings for each, if not what ``config`` says of its path."""
     template, of = _template(config), of or ByPath(config)
-    return [
-        replace(each, client=own.targets.client)
-        for path in files
-        for own in (of(path),)
-        for each in _of_file(path, own, template, troubles)
-    ]
+    found: list[Rendered] = []
+    for path, why in zip(files, _beyond_limits(files, config, of, template), strict=True):
+        if why:
+            troubles.append(f"{path}: it was not rendered: {why}")
+            continue
+        own = of(path)
+        found += (replace(each, client=own.targets.client) for each in _of_file(path, own, template, troubles))
+    return found
+
+
+def _beyond_limits(
+    files: Sequence[str], config: Config, of: Callable[[str], Config], template: Value | None
+) -> list[str]:
+    """Of each file why it can't be rendered within the time and memory of one; empty where it can.
+
+    Each is tried by another process first, which can be stopped whatever it does.
+    """
+
+    def tried(number: int) -> str:
+        own = of(files[number])
+        try:
+            for each in _of_file(files[number], own, template, []):
+                as_lines(each, own.targets, "omit")
+        except MemoryError:
+            return f"it takes more than {MAX_MEMORY_PER_FILE >> 30} GB of memory"
+        except Exception:
+            return ""  # told when it happens again
+        return ""
+
+    def died(number: int, cause: str) -> str:
+        if cause == TOO_LONG:
+            return f"it took longer than {config.seconds} seconds"
+        return f"a worker died of it: {cause}"
+
+    jobs = config.jobs if len(files) > 1 else 1
+    return share(len(files), jobs, tried, died, seconds=config.seconds, memory=MAX_MEMORY_PER_FILE)
 
 
 def _chosen(found: list[Rendered], wish: Wish) -> list[Rendered]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from k8slint.cli import check
-from k8slint.cli.output import WRONG_USAGE, say
+from k8slint.cli.output import bounded, say
 from k8slint.cluster.live import Cluster, ClusterError
 from k8slint.run.verify import verified
 from k8slint.settings.config import load
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 def verify(given: Given, context: str | None, kubeconfig: str | None, timeout: float) -> int:
     """Try the pods of the files in ``given`` on the cluster, and show what it refuses; the exit code."""
+    return bounded(lambda: _verify(given, context, kubeconfig, timeout), verbose=given.get("verbose") is True)
+
+
+def _verify(given: Given, context: str | None, kubeconfig: str | None, timeout: float) -> int:
     named = given.get("paths")
     paths = named if isinstance(named, tuple) and named else (".",)
     try:
@@ -25,9 +29,8 @@ def verify(given: Given, context: str | None, kubeconfig: str | None, timeout: f
         cluster = Cluster(context, kubeconfig, timeout)
         report, tried = verified(paths, config, cluster, config.namespace or cluster.namespace)
         check.show(report, config, outputs)
-    except (UserError, ClusterError) as error:
-        say(f"Error: {error}")
-        return WRONG_USAGE
+    except ClusterError as error:
+        raise UserError(str(error)) from None
     if not config.flag("quiet"):
         count = len(report.findings)
         found = f"{count} refusal{'' if count == 1 else 's'}" if count else "nothing refused"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from token import tok_name
 
 from k8slint.data.catalogue import RULES
@@ -54,7 +57,7 @@ class Directive:
         return self.word in ("ignore", "ignore-file", "noqa:")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suppressions:
     """Those of one file, and the rows of its strings that span several lines, in which no comment can stand."""
 
@@ -64,12 +67,10 @@ class Suppressions:
     def silence(self, finding: Finding) -> bool:
         """Whether one of them silences a finding of the file: that on the line where it starts or ends, or after the
         string that it lies in."""
-        rows = {finding.start.row, finding.end.row}
-        rows |= {last for row in tuple(rows) for first, last in self.strings if first <= row <= last}
+        rows: set[int | None] = {None, finding.start.row, finding.end.row}
+        rows |= {last for row in (finding.start.row, finding.end.row) for last in self._ends_of_strings(row)}
         silenced = False
-        for directive in self.directives:
-            if not directive.silences or not (directive.row is None or directive.row in rows):
-                continue
+        for directive in (each for row in rows for each in self._by_row.get(row, ())):
             if directive.rules is None:
                 directive.used.add("")
                 silenced = True
@@ -78,6 +79,29 @@ class Suppressions:
                     directive.used.add(rule)
                     silenced = True
         return silenced
+
+    @cached_property
+    def _by_row(self) -> dict[int | None, list[Directive]]:
+        found: dict[int | None, list[Directive]] = {}
+        for directive in self.directives:
+            if directive.silences:
+                found.setdefault(directive.row, []).append(directive)
+        return found
+
+    @cached_property
+    def _furthest(self) -> list[int]:
+        """How far each string goes, or one before it: those in f-strings lie in others."""
+        return list(accumulate((last for _, last in self.strings), max))
+
+    def _ends_of_strings(self, row: int) -> Iterator[int]:
+        """The last rows of the strings that go over this row and others."""
+        before = bisect_right(self.strings, (row, row)) - 1
+        while before + 1 < len(self.strings) and self.strings[before + 1][0] == row:
+            before += 1
+        while before >= 0 and self._furthest[before] >= row:
+            if self.strings[before][1] >= row:
+                yield self.strings[before][1]
+            before -= 1
 
 
 def suppressions(source: Source) -> Suppressions:
@@ -112,15 +136,18 @@ def apply(
         kept += [_without_reason(source, each) for each in own.directives if each.silences and not each.reason]
     if UNUSED in selected:
         idle = [(each, found) for each in own.directives for found in _unused(source, each, selected)]
-        kept += [found for each, found in idle if not _may_serve_others(source, each, project)]
+        serves = bool(idle) and _may_serve_others(source, project)
+        kept += [found for each, found in idle if not (serves and _names_a_rule(each))]
     return tuple(kept)
 
 
-def _may_serve_others(source: Source, directive: Directive, project: Project | None) -> bool:
-    """Whether the suppression may silence what is found in this file for one that imports it: DAGs that call a function."""
-    if project is None or not directive.silences or not source.path.endswith(".py"):
-        return False
-    if not any(known_selector(rule) for rule in directive.rules or ("ALL",)):
+def _names_a_rule(directive: Directive) -> bool:
+    return directive.silences and any(known_selector(rule) for rule in directive.rules or ("ALL",))
+
+
+def _may_serve_others(source: Source, project: Project | None) -> bool:
+    """Whether suppressions may silence what is found in this file for one that imports it: DAGs that call a function."""
+    if project is None or not source.path.endswith(".py"):
         return False
     taken = taken_from(project, source.path)
     return taken.anything or any(name in taken for name in _defined(source))

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import time
+from stat import S_ISREG
 
+_OWN = re.compile(r"\.k8slint-(\d+)-\d+\.tmp")
+_STALE = 3600  # seconds after which a temporary file is nobody's, whatever process has its number now
+_ENDED = 5  # seconds after which that of a process that is gone is nobody's: another machine may share the folder
 _TRIES = 100  # names for the temporary file; another run beside this one may have taken some
 
 
@@ -21,6 +27,7 @@ def write(path: str, data: bytes) -> str:
         before = None
     if before is not None and not os.access(real, os.W_OK):
         raise PermissionError(13, "Permission denied", path)  # a read-only file in a writable folder says: leave me
+    sweep(folder)
     descriptor, temporary = _temporary(folder)
     said = ""
     try:
@@ -50,6 +57,41 @@ def create_private(path: str, data: bytes) -> None:
     finally:
         if os.path.lexists(temporary):
             os.unlink(temporary)
+
+
+def sweep(folder: str) -> None:
+    """Remove from a folder, once in a run, what earlier ones left that were killed while they wrote: only regular files
+    of this user, with the name of such a file, of a process that is gone."""
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    try:
+        with os.scandir(folder) as scan:
+            found = [entry for entry in scan if is_temporary(entry.name)]
+        for entry in found:
+            own = _OWN.fullmatch(entry.name)
+            status = entry.stat(follow_symlinks=False)
+            age = time.time() - status.st_mtime
+            mine = S_ISREG(status.st_mode) and (not hasattr(os, "getuid") or status.st_uid == os.getuid())
+            if own and mine and (age > _STALE or (age > _ENDED and not _lives(int(own[1])))):
+                os.unlink(entry.path)
+    except OSError:  # another run was faster, or may not
+        return
+
+
+_swept: set[str] = set()
+
+
+def _lives(process: int) -> bool:
+    if os.name == "nt":
+        return True  # there, asking would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def is_temporary(name: str) -> bool:

@@ -38,7 +38,8 @@ _STEPS = re.compile(r"\.?([A-Za-z][A-Za-z0-9]*)|\[([^\]]*)\]")
 
 def verified(paths: tuple[str, ...], config: Config, cluster: Cluster, namespace: str) -> tuple[Report, int]:
     """The server's refusals as findings of the files, and how many pods were tried. Raises UserError and ClusterError."""
-    files, troubles = discover(paths, config)
+    told: list[str] = []
+    files, troubles = discover(paths, config, told)
     config, evidence = targeted(config, paths, None)
     template = _template(config)
     of, projects = ByPath(config), dict[int, Project]()
@@ -71,6 +72,7 @@ def verified(paths: tuple[str, ...], config: Config, cluster: Cluster, namespace
             config,
             files=len(files),
             troubles=tuple(troubles),
+            notes=tuple(told),
             evidence=evidence,
             source=runner._Sources({}),
             before=runner._Sources({}),
