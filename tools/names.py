@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from k8slint.airflow.moves.table.imports import IMPORTS
+from tools import earlier
 from tools.text import laid_out, literal, module
 
 RECORD = Path(__file__).parent / "records" / "names.json"
@@ -170,8 +171,8 @@ def read_record() -> Record:
 
 SUMMARY = """What imports on Airflow 2 and not on 3, and what warns there.
 
-Found in the packages themselves. ``MODULES`` and ``NAMES`` say since which release it is gone, ``WARNED`` since which it
-warns. ``PLACES`` has what a name stands for, where that still can be imported."""
+Found in the packages themselves. ``MODULES`` and ``NAMES`` say since which release it is gone (of Airflow 2 too), ``WARNED``
+since which it warns. ``PLACES`` has what a name stands for, where that still can be imported."""
 
 
 def text() -> str:
@@ -182,6 +183,12 @@ def text() -> str:
         above, colon, name = row.path.partition(":")
         if colon:
             names.setdefault(above, {}).setdefault(row.since, []).append(name)
+    recorded = {move.path for move in IMPORTS} | {row.path for row in record.removed}
+    for path, since in earlier.rows():
+        above, _, name = path.partition(":")
+        if path not in recorded and not any(move.path == above and not move.places for move in IMPORTS):
+            names.setdefault(above, {}).setdefault(since, []).append(name)
+    names = dict(sorted(names.items()))
     lines = [f"VERSIONS = {literal(tuple(versions['airflow'] for versions in record.versions))}"]
     lines += ["", "MODULES: dict[str, tuple[int, ...]] = {"]
     lines += [

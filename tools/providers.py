@@ -87,8 +87,8 @@ def read_release(root: Path) -> Release:
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
-        release.modules[name] = {each.name: each for each in _defined(tree.body) if not each.name.startswith("_")}
-        release.bound[name] = set(_bound(tree.body))
+        release.modules[name] = {each.name: each for each in defined_in(tree.body) if not each.name.startswith("_")}
+        release.bound[name] = set(bound_in(tree.body))
         release.texts[name] = text
         release.said[name] = " ".join(_said(tree.body, deep=False))
     for metadata in root.glob("*.dist-info/METADATA"):
@@ -110,17 +110,17 @@ def _package_of(release: Release) -> str:
     return ".".join(common)
 
 
-def _defined(body: list[ast.stmt]) -> Iterator[Definition]:
+def defined_in(body: list[ast.stmt]) -> Iterator[Definition]:
     for node in body:
         if isinstance(node, Definition):
             yield node
         elif isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.unparse(node.test):
-            yield from _defined([*node.body, *node.orelse])
+            yield from defined_in([*node.body, *node.orelse])
         elif isinstance(node, ast.Try):
-            yield from _defined([*node.body, *(each for handler in node.handlers for each in handler.body)])
+            yield from defined_in([*node.body, *(each for handler in node.handlers for each in handler.body)])
 
 
-def _bound(body: list[ast.stmt]) -> Iterator[str]:
+def bound_in(body: list[ast.stmt]) -> Iterator[str]:
     """What else the statements of a module bind; ``*`` where that can't be told."""
     for node in body:
         match node:
@@ -135,9 +135,9 @@ def _bound(body: list[ast.stmt]) -> Iterator[str]:
                 yield "*"  # airflow.utils.deprecation_tools.add_deprecated_classes(...)
             case ast.If() | ast.Try() | ast.With():
                 for part in ("body", "orelse", "finalbody"):
-                    yield from _bound(getattr(node, part, []))
+                    yield from bound_in(getattr(node, part, []))
                 for handler in getattr(node, "handlers", []):
-                    yield from _bound(handler.body)
+                    yield from bound_in(handler.body)
 
 
 def _said(body: list[ast.stmt], deep: bool = True) -> Iterator[str]:

@@ -9,8 +9,8 @@
 ``client`` reads released kubernetes clients. Each DIRECTORY is named after a version (``36.0.3``) and holds what
 ``pip install --no-deps --target 36.0.3 kubernetes==36.0.3`` leaves there; name one of each major that is known.
 
-``operators`` reads released Airflows and providers, and the options of their configuration. DIRECTORY has one folder a
-package and in it one a version: ``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``,
+``operators`` reads released Airflows and providers, the options of their configuration, and what Airflow 2 dropped.
+DIRECTORY has one folder a package and in it one a version: ``airflow/2.11.0``, ``task-sdk/1.3.2``, ``cncf.kubernetes/10.25.0``,
 ``standard/1.21.0``, ``google/14.0.0`` and ``amazon/9.0.0``, each as ``pip install --no-deps --target`` leaves it.
 
 ``providers`` reads released providers: DIRECTORY has one folder a distribution and in it one a version
@@ -26,7 +26,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import client, context, names, operators, options, providers
+from tools import client, context, earlier, names, operators, options, providers
 
 
 def main(arguments: list[str]) -> int:
@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
             packages = operators.read_packages(Path(directory))
             operators.write_record(packages)
             options.write_record(options.read_packages(Path(directory)))
+            earlier.write_record(earlier.read_releases(Path(directory) / "airflow"))
             print(f"{sum(len(each.classes) for each in packages.values())} classes", file=sys.stderr)
             return 0
         case ["names", first, second, *others]:

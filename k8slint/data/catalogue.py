@@ -461,8 +461,51 @@ GONE: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         ),
         b"airflow.sensors": b" BaseSensorOperator ",
     },
+    ("airflow", (2, 2)): {
+        b"airflow.jobs.scheduler_job": b" DagFileProcessor DagFileProcessorProcess ",
+        b"airflow.utils.dag_processing": (
+            b" AbstractDagFileProcessorProcess DagFileProcessorAgent DagFileProcessorManager DagFileStat "
+            b"DagParsingSignal DagParsingStat "
+        ),
+        b"airflow.utils.db": b" auto_migrations_available ",
+    },
     ("airflow", (2, 3)): {
-        b"airflow.kubernetes.refresh_config": b" RefreshConfiguration ",
+        b"airflow.decorators.python": b" PythonDecoratorMixin ",
+        b"airflow.decorators.python_virtualenv": b" PythonVirtualenvDecoratorMixin ",
+        b"airflow.kubernetes.refresh_config": b" RefreshConfiguration RefreshKubeConfigLoader load_kube_config ",
+        b"airflow.models.base": b" Operator ",
+        b"airflow.ti_deps.deps.dagrun_id_dep": b" DagrunIdDep ",
+        b"airflow.utils.callback_requests": (
+            b" CallbackRequest DagCallbackRequest SlaCallbackRequest TaskCallbackRequest "
+        ),
+        b"airflow.utils.db": b" check_task_tables_without_matching_dagruns ",
+        b"airflow.utils.session": b" create_global_lock ",
+    },
+    ("airflow", (2, 4)): {
+        b"airflow.compat.asyncio": b" create_task ",
+        b"airflow.compat.sqlalchemy": b" has_table ",
+        b"airflow.decorators.task_group": b" Group TaskGroupDecorator ",
+        b"airflow.models.sensorinstance": b" SensorInstance ",
+        b"airflow.sensors.smart_sensor": b" CachedPokeWork SensorExceptionInfo SensorWork SmartSensorOperator ",
+        b"airflow.utils.db": b" check_task_fail_for_duplicates ",
+    },
+    ("airflow", (2, 5)): {
+        b"airflow.listeners.spec": b" on_task_instance_failed on_task_instance_running on_task_instance_success ",
+        b"airflow.models.expandinput": b" get_mappable_types ",
+        b"airflow.utils.db": b" drop_flask_models reserialize_dags ",
+    },
+    ("airflow", (2, 6)): {
+        b"airflow.jobs.backfill_job": b" BackfillJob ",
+        b"airflow.jobs.base_job": b" BaseJob ",
+        b"airflow.jobs.dag_processor_job": b" DagProcessorJob ",
+        b"airflow.jobs.local_task_job": b" LocalTaskJob ",
+        b"airflow.jobs.scheduler_job": b" SchedulerJob ",
+        b"airflow.jobs.triggerer_job": b" TriggerDetails TriggerRunner TriggererJob ",
+        b"airflow.listeners.events": (
+            b" on_task_instance_state_session_flush register_task_instance_state_events "
+            b"unregister_task_instance_state_events "
+        ),
+        b"airflow.utils.module_loading": b" as_importable_string ",
     },
     ("airflow", (2, 7)): {
         b"airflow.configuration": b" load_test_config ",
@@ -473,6 +516,46 @@ GONE: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.kubernetes": b" kube_config ",
         b"airflow.kubernetes.kubernetes_helper_functions": b" add_pod_suffix annotations_for_logging_task_metadata ",
         b"airflow.kubernetes.pod_launcher": b" PodLauncher PodStatus ",
+    },
+    ("airflow", (2, 8)): {
+        b"airflow.auth.managers.fab.views.user_details": b" CustomUserDBModelView ",
+        b"airflow.utils.cli_app_builder": b" get_application_builder ",
+    },
+    ("airflow", (2, 9)): {
+        b"airflow.auth.managers.fab.api_endpoints.role_and_permission_endpoint": (
+            b" delete_role get_permissions get_role get_roles patch_role post_role "
+        ),
+        b"airflow.auth.managers.fab.api_endpoints.user_endpoint": (
+            b" delete_user get_user get_users patch_user post_user "
+        ),
+        b"airflow.auth.managers.fab.cli_commands.role_command": (
+            b" roles_add_perms roles_create roles_del_perms roles_delete roles_export roles_import roles_list "
+        ),
+        b"airflow.auth.managers.fab.cli_commands.sync_perm_command": b" sync_perm ",
+        b"airflow.auth.managers.fab.cli_commands.user_command": (
+            b" UserSchema users_create users_delete users_export users_import users_list users_manage_role "
+        ),
+        b"airflow.auth.managers.fab.cli_commands.utils": b" get_application_builder ",
+        b"airflow.auth.managers.fab.models": (
+            b" Action Permission RegisterUser Resource Role User add_index_on_ab_register_user_username_postgres "
+            b"add_index_on_ab_user_username_postgres "
+        ),
+        b"airflow.auth.managers.fab.models.anonymous_user": b" AnonymousUser ",
+        b"airflow.auth.managers.fab.views.permissions": b" ActionModelView PermissionPairModelView ResourceModelView ",
+        b"airflow.auth.managers.fab.views.roles_list": b" CustomRoleModelView ",
+        b"airflow.auth.managers.fab.views.user": (
+            b" CustomUserDBModelView CustomUserLDAPModelView CustomUserOAuthModelView CustomUserOIDModelView "
+            b"CustomUserRemoteUserModelView MultiResourceUserMixin "
+        ),
+        b"airflow.auth.managers.fab.views.user_edit": (
+            b" CustomResetMyPasswordView CustomResetPasswordView CustomUserInfoEditView "
+        ),
+        b"airflow.auth.managers.fab.views.user_stats": b" CustomUserStatsChartView ",
+        b"airflow.models.taskreschedule": b" add_ondelete_for_mssql ",
+        b"airflow.utils.sqlalchemy": b" nowait skip_locked ",
+    },
+    ("airflow", (2, 10)): {
+        b"airflow.utils.db": b" decrypt_trigger_kwargs encrypt_trigger_kwargs ",
     },
     ("airflow", (3, 0)): {
         b"airflow": b" annotations api_connexion api_internal auth compat contrib kubernetes template templates www ",
