@@ -106,6 +106,32 @@ def test_no_name_and_no_text_gets_through(shell: Shell, form: str) -> None:
     harmless(fixed.err)
 
 
+def test_nor_through_what_compares_with_earlier_findings(shell: Shell) -> None:
+    """A baseline and what is told of it, a git revision, and comments that are written."""
+    (shell.folder / ".git").rmdir()
+    for name in NAMES:
+        try:
+            shell.put(name, hostile(name))
+        except OSError:
+            continue
+    command = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "one"]):
+        subprocess.run([*command, *words], cwd=shell.folder, check=True, capture_output=True)
+    accepted = ".k8slint-baseline.json"
+    for arguments, code in (
+        (["baseline"], 0),
+        (["check", "-v", "--baseline", accepted], 0),
+        (["check", "-v", "--diff-base", "HEAD"], 0),
+        (["check", "--diff-base", NAMES[0]], 2),
+        (["check", "--add-ignore", "--output-format", "concise"], 0),
+    ):
+        done = shell.run(*arguments)
+        assert done.code == code, done.err
+        harmless(done.out)
+        harmless(done.err)
+    harmless(shell.read(accepted))
+
+
 HEADS = ["k8slint.toml", "--config", "--select", "--stdin-filename", "paths", "requirements.txt", "--pod-template"]
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from k8slint.formats._text import as_json
 from k8slint.lint.failures import CANNOT_PARSE, INTERNAL_ERROR, LIMIT_EXCEEDED
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_BASELINE, read_regular
@@ -114,7 +115,7 @@ def written(counts: Counter[Key]) -> bytes:
         lines.append(f"    {json.dumps(path)}: [")
         lines += [f"      {row}{',' if row is not rows[-1] else ''}" for row in rows]
         lines.append(f"    ]{',' if path != paths[-1] else ''}")
-    return "\n".join([*lines, "  }", "}", ""]).encode("ascii")
+    return as_json("\n".join([*lines, "  }", "}", ""])).encode("ascii")
 
 
 def apply(report: Report, baseline: Baseline) -> None:
