@@ -180,7 +180,7 @@ def _manifest(rendered: Rendered, targets: Targets) -> tuple[Value, tuple[str, .
     assert rendered.pod is not None
     pod, left_out = manifest(rendered.pod, (rendered.dag, rendered.task), rendered.client or targets.client)
     if LAUNCHED in rendered.notes:  # says that there is more
-        left_out = tuple(line for line in left_out if not line.endswith(MORE))
+        left_out = tuple(line for line in left_out if not line.startswith(MORE))
     return pod, left_out
 
 
