@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from oracle import dag_factory
 from shell import Shell
 
 MODEL = "kubernetes.client.models."
@@ -136,3 +138,20 @@ def test_aliases_that_blow_up_are_refused(shell: Shell) -> None:
     shell.put("dags.yml", "\n".join(lines) + "\n")
     outcome = shell.run("check", "dags.yml", "--output-format", "concise")
     assert "more than 100,000 values, aliases counted" in outcome.out
+
+
+def test_the_tasks_are_those_that_the_real_dag_factory_makes() -> None:
+    recorded = json.loads((dag_factory.FOLDER / "expected.json").read_text(encoding="utf-8"))
+    assert list(dag_factory.differences(recorded)) == []
+    assert sum(len(made) for made in recorded.values()) >= 6
+    recorded["grouped.yml"]["prices load"] = recorded["grouped.yml"].pop("prices g.load")
+    assert len(list(dag_factory.differences(recorded))) == 2
+
+
+def test_a_task_is_called_by_its_groups_too(shell: Shell) -> None:
+    text = DAGS.replace(
+        "  tasks:\n    load:\n", "  task_groups: {g: {tooltip: x}}\n  tasks:\n    load:\n      task_group_name: g\n"
+    )
+    shell.put("dags.yml", text)
+    out = shell.run("check", "dags.yml", "--output-format", "json", "--airflow-version", "3.1").out
+    assert {row["task"] for row in json.loads(out) if row["code"] == "KE301"} == {"g.load"}

@@ -65,15 +65,17 @@ class _Factory:
             elif isinstance(defaults[1], Mapping):
                 arguments["default_args"] = self.value(defaults[1])
             self._call("airflow.DAG", arguments, {}, config.origin, complete=False)
-            for task, parameters in _tasks(get(config, "tasks")):
-                self._task(str(name), task, parameters)
+            groups = dict(_named(get(config, "task_groups"), "group_name"))
+            for task, parameters in _named(get(config, "tasks"), "task_id"):
+                self._task(str(name), _in_groups(task, parameters, groups), parameters)
 
-    def _task(self, dag: str, task: str, parameters: Mapping) -> None:
+    def _task(self, dag: str, task: str | None, parameters: Mapping) -> None:
         operator = parameters.entries.get("operator")
         if not (isinstance(operator, Const) and isinstance(operator.value, str)):
             return
         launches = operator.value.endswith("PodOperator")
-        arguments: dict[str, Value] = {"task_id": Const(task, parameters.origin)}
+        task_id = _unknown(parameters) if task is None else Const(task, parameters.origin)
+        arguments: dict[str, Value] = {"task_id": task_id}
         for name, value in parameters.entries.items():
             if isinstance(name, str) and name not in _ITS_OWN and (launches or name in ("executor_config", "executor")):
                 old = launches and name in _CONVERTED and not self._typed and _has_mapping(value)
@@ -136,15 +138,29 @@ class _Factory:
         return self.calls[-1].result
 
 
-def _tasks(tasks: Value) -> Iterator[tuple[str, Mapping]]:
-    """The tasks of a DAG: a mapping by id, or a list of mappings with ``task_id``."""
-    if isinstance(tasks, Mapping):
-        for name, parameters in tasks.entries.items():
+def _in_groups(task: str, parameters: Mapping, groups: AbstractMapping[str, Mapping]) -> str | None:
+    """A task's id with those of its groups before it; None where a group may leave its own out."""
+    inside, name = parameters.entries.get("task_group_name"), task
+    for _ in range(len(groups) + 1):
+        match inside:
+            case None:
+                return name
+            case Const(value=str(group)) if group in groups and "prefix_group_id" not in groups[group].entries:
+                inside, name = groups[group].entries.get("parent_group_name"), f"{group}.{name}"
+            case _:
+                return None
+    return None
+
+
+def _named(listed: Value, key: str) -> Iterator[tuple[str, Mapping]]:
+    """The tasks or groups of a DAG: a mapping by id, or a list of mappings that have it under a key."""
+    if isinstance(listed, Mapping):
+        for name, parameters in listed.entries.items():
             if isinstance(parameters, Mapping):
                 yield str(name), parameters
-    elif isinstance(tasks, Items):
-        for parameters in tasks.items:
-            name = get(parameters, "task_id")
+    elif isinstance(listed, Items):
+        for parameters in listed.items:
+            name = get(parameters, key)
             if isinstance(parameters, Mapping) and isinstance(name, Const):
                 yield str(name.value), parameters
 
