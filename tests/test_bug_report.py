@@ -10,6 +10,8 @@ import yaml
 from conftest import ROOT
 from shell import Outcome, Shell
 
+from k8slint.run.anonymous import vocabulary
+
 ACME = '''\
 """Billing of AcmeCorp: ask jane.doe@acme.example before you touch it."""
 import os
@@ -84,6 +86,8 @@ def test_the_file_shows_the_same_finding_and_no_name(shell: Shell, rule: str, tm
     nothing_of_theirs(outcome)
     text = file_of(outcome.out)
     assert len(text) < len(ACME) / 2
+    theirs = set(re.findall(r"[A-Za-z_]\w{3,}", ACME)) - vocabulary() - {"datetime", "environ", "pendulum"}
+    assert not theirs & set(re.findall(r"[A-Za-z_]\w{3,}", text))
     elsewhere = Shell(tmp_path / "elsewhere")
     elsewhere.put("dag.py", text)
     found = elsewhere.run("check", "--isolated", "--airflow-version", "3.1", "--output-format", "concise", "dag.py").out

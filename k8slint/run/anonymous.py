@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-import io
 import keyword
 import pkgutil
 import re
 import sys
 import time
-import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -115,7 +113,7 @@ def anonymous(text: str, holds: Holds, *, reduce: bool = True) -> Anonymous:
     kept += [
         each for each, new in plan.numbers.items() if each == new and not re.fullmatch(r"[0-9]|1_?0*|0\.[05]", each)
     ]
-    return Anonymous(text, tuple(sorted(kept)))
+    return Anonymous(text.lstrip("\n"), tuple(sorted(kept)))
 
 
 def _is_public(text: str) -> bool:
@@ -410,13 +408,3 @@ def _dotted(node: cst.BaseExpression | None) -> str:
 def _text(node: cst.SimpleString) -> str:
     value = node.evaluated_value
     return value if isinstance(value, str) else value.decode("latin-1")
-
-
-def words(text: str) -> set[str]:
-    """The identifiers and literals of a text, to look whether any is left."""
-    found = _Names()
-    cst.parse_module(text).visit(found)
-    comments = {
-        token.string for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type == tokenize.COMMENT
-    }
-    return found.own | found.texts | comments
