@@ -155,3 +155,53 @@ def test_strange_hooks_cause_no_error_and_no_alarm_about_the_dag(shell: Shell, h
     assert "dags/etl.py" not in outcome.out
     rendered = shell.run("render", "dags")
     assert (rendered.code, "Traceback" in rendered.err) == (0, False)
+
+
+TWICE = """\
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+from kubernetes.client import models as k8s
+
+again = k8s.V1VolumeMount(name="dags", mount_path="/opt/airflow/dags")
+with DAG("etl"):
+    pod = k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base", volume_mounts=[again])]))
+    BashOperator(task_id="load", bash_command="true", executor_config={"pod_override": pod})
+"""
+TEMPLATE = """\
+apiVersion: v1
+kind: Pod
+spec:
+  restartPolicy: Never
+  containers:
+    - {name: base, image: airflow, volumeMounts: [{name: dags, mountPath: /opt/airflow/dags}]}
+  volumes: [{name: dags, emptyDir: {}}]
+"""
+POLICIES = [
+    "def task_policy(task):\n    task.executor_config = {}\n",
+    "def task_instance_mutation_hook(ti):\n    ti.executor_config.pop('pod_override', None)\n",
+    "from company.policies import executor_config_policy as x, task_policy\n",
+    "from company.policies import (task_policy)  # sets executor_config\n",
+]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_what_a_policy_may_change_is_judged_for_what_is_wrong_in_any_pod(shell: Shell, policy: str) -> None:
+    shell.put("dags/etl.py", TWICE)
+    shell.put("template.yaml", TEMPLATE)
+    flags = ("--pod-template", "template.yaml")
+    assert found(shell, *flags) == [("dags/etl.py", "KE516")]
+    place = "config/airflow_local_settings.py"
+    shell.put(place, policy)
+    assert found(shell, *flags) == []
+    name = "task_instance_mutation_hook" if "ti." in policy else "task_policy"
+    assert f"# {name} in {place} may change its executor_config\n" in shell.run("render", "dags", *flags).out
+    shell.put("dags/etl.py", TWICE.replace('"/opt/airflow/dags"', '"/opt:dags"'))
+    assert [code for _, code in found(shell, *flags)] == ["KE535"]  # no pod may have a colon there
+
+
+def test_a_policy_that_changes_other_things_leaves_the_pods_alone(shell: Shell) -> None:
+    shell.put("dags/etl.py", TWICE)
+    shell.put("template.yaml", TEMPLATE)
+    for text in ("def task_policy(task):\n    task.retries = 2\n", "def other(task):\n    task.executor_config = {}\n"):
+        shell.put("config/airflow_local_settings.py", text)
+        assert found(shell, "--pod-template", "template.yaml") == [("dags/etl.py", "KE516")]

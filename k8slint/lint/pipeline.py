@@ -50,7 +50,7 @@ from k8slint.lint.interest import as_bytes
 from k8slint.lint.opened import OpenFile, selected_rules
 from k8slint.lint.prefilter import of_rules
 from k8slint.lint.shadows import Shadows
-from k8slint.lint.surroundings import Surroundings, mutation, surroundings
+from k8slint.lint.surroundings import Surroundings, mutation, rewriter, surroundings
 from k8slint.lint.unseen import unseen
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.settings.compatibility import alternatives
@@ -171,12 +171,13 @@ def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> Lin
         sites,
         config.text("executor"),
     )
-    hook = None
+    hook, rewritten = None, False
     if any(site.pod is not None for site in sites):
         with project.recording() as read_for_hook:
             hook = mutation(config, project, source.path)
+            rewritten = rewriter(config, project, source.path) is not None
         around |= read_for_hook
-    judge = _Judge(rules, context, template, named, hook)
+    judge = _Judge(rules, context, template, named, hook, rewritten)
     with project.recording() as files:
         judge.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
@@ -312,7 +313,9 @@ class _Judge:
         template: Value | None,
         files: TemplateFiles | None,
         hook: PodMutation | None = None,
+        rewritten: bool = False,
     ) -> None:
+        self._rewritten = rewritten  # whether a policy may change what the DAG says of its tasks
         self._context = context
         self._template = template
         self._named = files
@@ -438,7 +441,7 @@ class _Judge:
             return wire  # what may come from elsewhere is open already
         if site.kind is Kind.TEMPLATE:
             return worker_of(wire, targets)
-        if site.kind is Kind.POD_OVERRIDE:
+        if site.kind is Kind.POD_OVERRIDE and not self._rewritten:
             return effective_pod(wire, self._base(site), targets, dag=site.dag, task=site.task)
         if site.kind in TEMPLATES and site.call is not None:
             return pod_over(wire, site.call, targets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,32 @@ def surroundings(config: Config, project: Project) -> Surroundings:
     return project.once(key, lambda: _read(config, project))
 
 
+# The functions of airflow_local_settings.py that get a task, or a try of one, before the executor does.
+_POLICIES = re.compile(
+    r"^(?:def|from\b.*\bimport\b.*?)\s+\(?(policy|task_policy|task_instance_mutation_hook)\b", re.MULTILINE
+)
+
+
 def mutation(config: Config, project: Project, path: str) -> PodMutation | None:
     """The pod_mutation_hook that changes the pods of a DAG file: of the file that the settings name, else of the
     airflow_local_settings.py that Airflow would import beside these DAGs. None when there is none, or two."""
+    named = _local_settings(config, project, path)
+    if named is None:
+        return None
+    return project.once(("mutation", os.path.realpath(named), config.digest), lambda: _hook(named, config, project))
+
+
+def rewriter(config: Config, project: Project, path: str) -> str | None:
+    """The policy that may change the executor_config of the tasks of a DAG file, with its place; None if none does."""
+    named = _local_settings(config, project, path)
+    written = None if named is None else _text(named, config, project)
+    if named is None or written is None or "executor_config" not in written:
+        return None
+    found = _POLICIES.search(written)
+    return None if found is None else f"{found[1]} in {project.shown(named)}"
+
+
+def _local_settings(config: Config, project: Project, path: str) -> str | None:
     from k8slint.airflow.pods.mutation import MODULE
 
     named = config.text("local-settings")
@@ -43,18 +67,10 @@ def mutation(config: Config, project: Project, path: str) -> PodMutation | None:
         if found is None or found.is_package:
             return None
         named = found.path
-    if os.path.realpath(named) == os.path.realpath(path):
-        return None
-    return project.once(
-        ("mutation", os.path.realpath(named), config.digest), lambda: _hook(named, config, project, path)
-    )
+    return None if os.path.realpath(named) == os.path.realpath(path) else named
 
 
-def _hook(named: str, config: Config, project: Project, path: str) -> PodMutation | None:
-    from k8slint.airflow.pods.mutation import HOOK, PodMutation
-    from k8slint.source.syntax import CannotParse, parse
-    from k8slint.source.text import Source
-
+def _text(named: str, config: Config, project: Project) -> str | None:
     project.note(named)
     written = project.overlaid(named)
     if written is None:
@@ -63,7 +79,16 @@ def _hook(named: str, config: Config, project: Project, path: str) -> PodMutatio
             written = read_regular(named, MAX_MODULE, boundary).decode("utf-8-sig")
         except (OSError, ValueError):
             return None
-    if HOOK not in written:
+    return written
+
+
+def _hook(named: str, config: Config, project: Project) -> PodMutation | None:
+    from k8slint.airflow.pods.mutation import HOOK, PodMutation
+    from k8slint.source.syntax import CannotParse, parse
+    from k8slint.source.text import Source
+
+    written = _text(named, config, project)
+    if written is None or HOOK not in written:
         return None
     source = Source(project.shown(named), written)
     try:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.pods.render import Rendered, documents, template_document
+from k8slint.airflow.pods.merge import written_pod
+from k8slint.airflow.pods.render import LAUNCHED, Rendered, documents, template_document
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.template import load_template
-from k8slint.lint.surroundings import mutation
+from k8slint.lint.surroundings import mutation, rewriter
 from k8slint.settings.config import is_template
 from k8slint.source.project import Project
 from k8slint.source.syntax import parse
@@ -32,7 +33,11 @@ def rendered(source: Source, config: Config, template: Value | None) -> Iterator
     project = Project(config.src)
     evaluation = evaluate(source, parse(source), project, config.runtime)
     hook = mutation(config, project, source.path)
+    policy = rewriter(config, project, source.path)
     for document in documents(evaluation, config.targets, template):
+        if policy is not None and document.pod is not None and LAUNCHED not in document.notes:
+            pod = written_pod(document.pod, config.targets)
+            document = replace(document, pod=pod, notes=(*document.notes, f"{policy} may change its executor_config"))
         yield from _after(hook, document)
 
 
