@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from shell import DEAD_IMPORT, MEMORY, Shell
+from shell import DEAD_IMPORT, LIVE_IMPORT, MEMORY, Shell
 
 NASTY = "a\x1b[31m\n::error ::b\u202ec"
 TASK = (
@@ -148,3 +149,27 @@ def test_what_killed_runs_left_is_removed_by_the_next_that_writes_there(shell: S
     assert all(path.exists() for path in kept)
     assert link.is_symlink()
     assert shell.read("dags/dag.py") != DEAD_IMPORT
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=str)
+def test_a_signal_between_making_a_file_and_writing_it_leaves_nothing(shell: Shell, number: signal.Signals) -> None:
+    """The moment after the temporary file is there: nothing else knows of it yet."""
+    shell.put("dag.py", DEAD_IMPORT)
+    program = f"""if True:
+        import os, sys
+        from k8slint.run import atomic
+        from k8slint.__main__ import main
+        plain = atomic._temporary
+        def temporary(folder, mode=0o666):
+            made = plain(folder, mode)
+            os.kill(os.getpid(), {int(number)})
+            return made
+        atomic._temporary = temporary
+        sys.exit(main(["check", "--no-cache", "--fix", "--airflow-version=3.1", "."]))"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=shell.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == (130 if number is signal.SIGINT else 143)
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in shell.folder.iterdir()) == [".git", "dag.py"]
+    assert shell.read("dag.py") == LIVE_IMPORT  # whole, as what was begun was finished

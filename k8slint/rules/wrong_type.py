@@ -28,5 +28,6 @@ class WrongType(Rule):
     fixable = "unsafe"
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
-        if not (".env[" in refusal.path and refusal.path.endswith("].value")):  # env-value-not-string says it of each
+        scalar = refusal.suggestion is not None  # env-value-not-string says it of each
+        if not (scalar and ".env[" in refusal.path and refusal.path.endswith("].value")):
             yield from super().check_refusal(refusal, context)

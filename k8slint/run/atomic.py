@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # ``signal`` costs an import of enum
 import os
 import re
 import time
@@ -28,35 +29,50 @@ def write(path: str, data: bytes) -> str:
     if before is not None and not os.access(real, os.W_OK):
         raise PermissionError(13, "Permission denied", path)  # a read-only file in a writable folder says: leave me
     sweep(folder)
-    descriptor, temporary = _temporary(folder)
     said = ""
-    try:
-        with open(descriptor, "wb", buffering=0) as file:
-            view = memoryview(data)
-            while view:
-                view = view[file.write(view) or 0 :]
-            if before is not None:
-                said = _like(before, file.fileno(), temporary)
-        os.replace(temporary, real)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with _undisturbed():
+        descriptor, temporary = _temporary(folder)
+        try:
+            with open(descriptor, "wb", buffering=0) as file:
+                view = memoryview(data)
+                while view:
+                    view = view[file.write(view) or 0 :]
+                if before is not None:
+                    said = _like(before, file.fileno(), temporary)
+            os.replace(temporary, real)
+        except BaseException:
+            os.unlink(temporary)
+            raise
     return said
 
 
 def create_private(path: str, data: bytes) -> None:
     """A new file that only its owner may read, there at once with all its content. One that is there
     already stays."""
-    descriptor, temporary = _temporary(os.path.dirname(path), 0o600)
-    try:
-        with open(descriptor, "wb", buffering=0) as file:
-            file.write(data)
-        (os.link if hasattr(os, "link") else os.rename)(temporary, path)
-    except FileExistsError:
-        return
-    finally:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
+    with _undisturbed():
+        descriptor, temporary = _temporary(os.path.dirname(path), 0o600)
+        try:
+            with open(descriptor, "wb", buffering=0) as file:
+                file.write(data)
+            (os.link if hasattr(os, "link") else os.rename)(temporary, path)
+        except FileExistsError:
+            return
+        finally:
+            if os.path.lexists(temporary):
+                os.unlink(temporary)
+
+
+class _undisturbed:  # noqa: N801 - contextlib costs an import
+    """Whoever asks the process to end waits until a file is whole, and nothing is left of it beside: there is always a
+    moment between making a file and remembering that it was made."""
+
+    def __enter__(self) -> None:
+        if hasattr(_signal, "pthread_sigmask"):
+            self._before = _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT, _signal.SIGTERM))
+
+    def __exit__(self, *error: object) -> None:
+        if hasattr(_signal, "pthread_sigmask"):
+            _signal.pthread_sigmask(_signal.SIG_SETMASK, self._before)
 
 
 def sweep(folder: str) -> None:
