@@ -269,6 +269,21 @@ def test_unchanged_files_are_not_judged_twice(shell: Shell, monkeypatch: pytest.
         assert not report.findings
 
 
+def test_a_text_that_a_dag_reads_is_what_it_was(shell: Shell) -> None:
+    shell.put("dags/limit.txt", "512M")
+    shell.put(
+        "dags/etl.py",
+        DAG.replace('"512M"', 'Path(__file__).with_name("limit.txt").read_text()').replace(
+            "from airflow.sdk", "from pathlib import Path\n\nfrom airflow.sdk"
+        ),
+    )
+    commit(shell)
+    git(shell.folder, "branch", "-qf", "main")
+    assert found(shell) == []
+    shell.put("dags/limit.txt", "512MB")
+    assert [each.partition(" ")[2] for each in found(shell)] == ["KE301"]
+
+
 # --- what git doesn't know
 
 

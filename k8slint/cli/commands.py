@@ -17,11 +17,8 @@ from k8slint.version import __version__
 
 def cli(arguments: list[str]) -> NoReturn:
     """Run the command line through click, which exits: 0 after help, 2 for wrong usage, else with the run's code."""
-    optional = {flag for option in OPTIONS if option.kind == "reason" for flag in option.flags}
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    words = [f"{word}=" if word in optional and i < end else word for i, word in enumerate(arguments)]
     try:
-        code = group().main(words, prog_name="k8slint", standalone_mode=False)
+        code = group().main(arguments, prog_name="k8slint", standalone_mode=False)
     except click.ClickException as error:  # what the command line has goes to the terminal, too
         told = StringIO()
         error.show(told)
@@ -60,10 +57,30 @@ Exit codes: 0 no findings, 1 findings, 2 wrong usage or settings, 3 internal err
 fail the run."""
 
 
+class _Check(click.Command):
+    """An option whose value may be left out takes it behind an equals sign only: what follows it is a path."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = {flag: option for option in OPTIONS for flag in option.flags}
+        words = iter(args)
+        spelled: list[str] = []
+        for word in words:
+            option = options.get(word)
+            if option is None or not takes_value(option):
+                spelled.append(word)
+            elif option.kind == "reason":
+                spelled.append(f"{word}=")
+            else:
+                spelled += [word, *([value] if (value := next(words, None)) is not None else [])]
+            if word == "--":
+                spelled += words
+        return super().parse_args(ctx, spelled)
+
+
 def _check_command() -> click.Command:
     params: list[click.Parameter] = [_parameter(option) for option in OPTIONS if option.flags]
     params.append(click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."))
-    return click.Command("check", params=params, callback=_check, help=CHECK_HELP, short_help="Check DAG files.")
+    return _Check("check", params=params, callback=_check, help=CHECK_HELP, short_help="Check DAG files.")
 
 
 def _parameter(option: Option) -> click.Option:

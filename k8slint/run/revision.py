@@ -10,8 +10,11 @@ from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_SOURCE, MAX_VERSIONS, inside
 
 SUFFIXES = (".py", ".yaml", ".yml", ".json")
-# What else is read of a project: settings, versions, options, ignore files. Names without a suffix are among them.
-OTHERS = (".toml", ".txt", ".cfg", ".ini", ".lock", ".in", ".env", ".conf", ".gitignore", ".tpl", ".dockerfile")
+# What no DAG is made of. Anything else may be read: settings, versions, options, ignore files, texts that a DAG opens.
+NEVER_READ = (
+    ".avro", ".bz2", ".exe", ".gif", ".gz", ".ico", ".ipynb", ".jar", ".jpeg", ".jpg", ".mov", ".mp4", ".parquet", ".pdf",
+    ".pkl", ".png", ".pyc", ".so", ".svg", ".tar", ".tgz", ".ttf", ".webp", ".whl", ".woff", ".woff2", ".xlsx", ".xz", ".zip",
+)  # fmt: skip
 # Nothing of the repository's own may run: no hooks, no monitor of its files, no fetching of what is missing.
 _SAFE = ("--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
 _TOGETHER = 500  # files that are read at once
@@ -135,12 +138,7 @@ def _because(said: bytes) -> str:
 def _is_wanted(path: str, size: int, everything: bool) -> bool:
     if path.endswith(SUFFIXES):
         return size <= MAX_SOURCE
-    name = path.rpartition("/")[2].lower()
-    return (
-        everything
-        and size <= MAX_VERSIONS
-        and (name.endswith(OTHERS) or "." not in name.lstrip(".") or ".env." in name)
-    )
+    return everything and size <= MAX_VERSIONS and not path.lower().endswith(NEVER_READ)
 
 
 def _is_inside(path: str) -> bool:
