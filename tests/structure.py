@@ -98,6 +98,7 @@ LATE = {
     ],
     "few files have a pod template, an inventory, or YAML that the code reads": [
         "k8slint.kube.template",
+        "k8slint.lint.documents",
         "yaml",
     ],
     "only asking a cluster takes the client": ["kubernetes", "urllib3"],

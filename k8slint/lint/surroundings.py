@@ -7,14 +7,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from k8slint.kube.client.readback import read_pod
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_MODULE, read_regular
+from k8slint.source.text import Source
 
 if TYPE_CHECKING:
     from k8slint.airflow.pods.mutation import PodMutation
     from k8slint.cluster.model import Inventory
+    from k8slint.evaluate.values import Value
     from k8slint.settings.config import Config
-    from k8slint.settings.policy import Policies
+    from k8slint.settings.policy import Policies, Policy
     from k8slint.source.project import Project
 
 
@@ -37,6 +40,34 @@ def surroundings(config: Config, project: Project) -> Surroundings:
 _POLICIES = re.compile(
     r"^(?:def|from\b.*\bimport\b.*?)\s+\(?(policy|task_policy|task_instance_mutation_hook)\b", re.MULTILINE
 )
+
+
+def policy_of(source: Source, config: Config, known: Surroundings) -> Policy | None:
+    """What the policy says of one file."""
+    if known.policies is None:
+        return None
+    return known.policies.of(os.path.relpath(source.path, config.root))
+
+
+def pod_template(config: Config, project: Project) -> tuple[Value | None, tuple[str, ...]]:
+    """The pod template that the settings name, as the client reads it, and the files read for it.
+
+    It may lie anywhere. One that can't be read ends the run before it comes here; its own findings are its own file's.
+    """
+    path = config.pod_template
+    if path is None:
+        return None, ()
+    from k8slint.kube.template import TemplateError, load_template, open_template
+
+    key = ("pod template", path, config.targets.client)
+    if key not in project.memory:
+        try:
+            text = project.overlaid(path)
+            named = open_template(path).value if text is None else load_template(Source(path, text))
+            project.memory[key] = read_pod(named, config.targets.client)
+        except TemplateError:
+            project.memory[key] = None
+    return project.memory[key], (path,)
 
 
 def mutation(config: Config, project: Project, path: str) -> PodMutation | None:
@@ -99,14 +130,13 @@ def _hook(named: str, config: Config, project: Project) -> PodMutation | None:
 
 
 def _read(config: Config, project: Project) -> Surroundings:
-    from k8slint.cluster.files import InventoryError, load
-
     policies = config.policies
     stated = config.file_of("policy")
     if policies is not None and stated is not None:
         project.note(stated)  # findings name its lines
     if not config.items("inventory"):
         return Surroundings(None, config.namespace, policies)
+    from k8slint.cluster.files import InventoryError, load
 
     def overlaid(path: str) -> str | None:
         project.note(path)
