@@ -44,6 +44,27 @@ def test_a_secret_is_masked_wherever_it_is_shown(shell: Shell, flags: list[str])
             json.loads(outcome.out or written)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [*(["report", "--format", form] for form in ("html", "markdown", "csv")), ["bug-report", "dag.py"]],
+    ids=" ".join,
+)
+def test_nor_on_a_page_that_is_handed_on(shell: Shell, arguments: list[str]) -> None:
+    """The report on all pods, and what is sent to a maintainer."""
+    task = (
+        "from airflow.providers.standard.operators.bash import BashOperator\n"
+        "from airflow.sdk import DAG\nwith DAG('d', schedule=None):\n"
+        "    BashOperator(task_id='task', bash_command='x', executor_config={'pod_override': pod})\n"
+    )
+    shell.put("dag.py", DAG + task)
+    for extra in ([], ["-o", "out.txt"]):
+        outcome = shell.run(*arguments, *extra)
+        written = outcome.out or shell.read("out.txt")
+        assert outcome.code == 0
+        assert "KE405" in written
+        assert SECRET not in written + outcome.err
+
+
 def test_fixing_does_not_mask(shell: Shell) -> None:
     shell.put("dag.py", DAG)
     shell.run("check", "--fix", "--unsafe-fixes", "--airflow-version", "3.1")
