@@ -146,9 +146,9 @@ def _name(dag: str | None) -> str:
 
 
 def _tasks(page: Page) -> Iterator[str]:
-    heads = [("Task", False), *((HEADS[name], True) for name in RESOURCES), ("Image", False),
-             ("Service account", False), ("Nodes, other resources", False), ("Secrets", False),
-             ("Findings", True)]  # fmt: skip
+    heads = [("DAG", False), ("Task", False), ("Findings", True), *((HEADS[name], True) for name in RESOURCES),
+             ("Image", False), ("Service account", False), ("Nodes, other resources", False),
+             ("Secrets", False)]  # fmt: skip
     yield f"<h2>Tasks <small>{len(page.rows):,} pods; amounts are those of the whole pod</small></h2>\n"
     yield from _table("Tasks", heads, (_task(row, page) for row in page.rows))
 
@@ -170,21 +170,22 @@ class _Reasons:
 def _task(row: Row, page: Page) -> str:
     facts, reasons = row.facts, _Reasons()
     cells = [
+        f'<td class=n data-n="{len(row.findings)}">{_badges(row, page)}</td>',
         *(_amount(getattr(facts, name), name, reasons) for name in RESOURCES),
         f"<td class=wide>{_fact(facts.image, reasons)}</td>",
         f"<td>{_fact(facts.service_account, reasons)}</td>",
         f"<td>{_fact(facts.nodes, reasons)}{_also(facts.other_resources)}</td>",
         f"<td class=wide>{_secrets(row, reasons)}</td>",
-        f'<td class=n data-n="{len(row.findings)}">{_badges(row, page)}</td>',
     ]
     task = f"<b>{_t(row.task)}</b>" if row.task is not None else f"<span class=soft>{_t(_nameless(row))}</span>"
-    about = [row.dag if row.dag is not None else NO_DAG, page.place(row)]
+    about = [page.place(row)]
     about += ["the pod that it launches"] if row.kind == LAUNCHED else []
     about += [f"when {row.when}"] if row.when else []
     about += [f"pod template {row.template.text}"] if row.template.text else []
     about += row.notes
     lines = "".join(f"<span class=why>{_t(each)}</span>" for each in about)
-    return f"<tr><td class=task>{task}{lines}{reasons.lines()}</td>{''.join(cells)}</tr>\n"
+    dag = _t(row.dag) if row.dag is not None else f"<span class=soft>{NO_DAG}</span>"
+    return f"<tr><td class=dag>{dag}</td><td class=task>{task}{lines}{reasons.lines()}</td>{''.join(cells)}</tr>\n"
 
 
 def _nameless(row: Row) -> str:
@@ -196,6 +197,7 @@ def _amount(amount: Amount, name: str, reasons: _Reasons) -> str:
         return f'<td class=n data-n="-1">{_none()}</td>'
     number = -2 if amount.number is None else amount.number
     text = _t(shown(amount, name))
+    text = f"<span class=q>{text}</span>" if text else ""
     if amount.unknown:
         text = f"{f'at least {text} ' if text else ''}{reasons.mark(amount.unknown)}"
     return f'<td class=n data-n="{number}">{text}</td>'
