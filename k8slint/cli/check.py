@@ -78,7 +78,7 @@ def _once(given: Given, paths: tuple[str, ...]) -> tuple[Report, int]:
         from k8slint.cli.tables import timings
 
         _say_all(timings(report))
-    return report, _exit_code(report, config)
+    return report, exit_code(report, config)
 
 
 def _progress(config: Config) -> Progress | None:
@@ -121,7 +121,7 @@ def _stdin(paths: tuple[str, ...], given: Given) -> tuple[str, bytes] | None:
     return (name if isinstance(name, str) else "stdin.py"), data
 
 
-def _exit_code(report: Report, config: Config) -> int:
+def exit_code(report: Report, config: Config) -> int:
     if any(finding.code == "KE003" and finding.severity.value == "error" for finding in report.findings):
         return INTERNAL
     if report.troubles or report.unwritten:

@@ -35,4 +35,4 @@ def _verify(given: Given, context: str | None, kubeconfig: str | None, timeout: 
         count = len(report.findings)
         found = f"{count} refusal{'' if count == 1 else 's'}" if count else "nothing refused"
         say(f"Tried {tried} pod{'' if tried == 1 else 's'} on {cluster.host}: {found}.")
-    return check._exit_code(report, config)
+    return check.exit_code(report, config)

@@ -6,7 +6,7 @@ is judged by what is certain: the sum of what is known is the least that it take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -179,12 +179,57 @@ def as_fraction(worth: Quantity) -> Fraction:
 # --- quotas
 
 
-def quotas(inventory: Inventory, namespace: str) -> Iterator[tuple[str, dict[str, Quantity]]]:
-    """The ResourceQuotas that count every pod of a namespace: their name and hard limits."""
+def quotas(inventory: Inventory, namespace: str, pod: Pod) -> Iterator[tuple[str, dict[str, Quantity]]]:
+    """The ResourceQuotas of a namespace that surely count a pod: their name and hard limits."""
     for entry in inventory.entries("ResourceQuota", namespace):
-        if (entry.namespace or namespace) == namespace:
-            if not entry.spec.get("scopes") and not entry.spec.get("scopeSelector"):
-                yield entry.name, quantities(entry.spec.get("hard"))
+        if (entry.namespace or namespace) == namespace and all(each is True for each in _scopes(entry.spec, pod)):
+            yield entry.name, quantities(entry.spec.get("hard"))
+
+
+def _scopes(spec: Mapping[str, Any], pod: Pod) -> Iterator[bool | None]:
+    """Whether a pod is in each of the scopes that a quota is for; None where that isn't known."""
+    for scope in _list(spec.get("scopes")):
+        yield _is_in(str(scope), pod)
+    selector = spec.get("scopeSelector")
+    for each in _list(selector.get("matchExpressions")) if isinstance(selector, dict) else ():
+        yield _is_selected(each, pod) if isinstance(each, dict) else None
+
+
+def _is_in(scope: str, pod: Pod) -> bool | None:
+    match scope:
+        case "Terminating" | "NotTerminating":
+            ends = _is_there(get(pod.value, "spec", "activeDeadlineSeconds"))
+            return ends if scope == "Terminating" or ends is None else not ends
+        case "BestEffort" | "NotBestEffort":
+            asks = any(
+                isinstance(written(each.value, field, resource), Amount)
+                for each in pod.all_containers
+                for field in ("requests", "limits")
+                for resource in COMPUTE
+            )
+            return scope == "NotBestEffort" if asks else None
+    return None
+
+
+def _is_selected(expression: dict[str, Any], pod: Pod) -> bool | None:
+    operator, names = expression.get("operator"), _list(expression.get("values"))
+    if expression.get("scopeName") != "PriorityClass":
+        return _is_in(str(expression.get("scopeName")), pod) if operator == "Exists" else None
+    match get(pod.value, "spec", "priorityClassName"):
+        case Const(value=str(name)) if name:
+            return {"Exists": True, "DoesNotExist": False, "In": name in names, "NotIn": name not in names}.get(
+                str(operator)
+            )
+    return None  # the cluster may have a default class
+
+
+def _is_there(value: Value) -> bool | None:
+    match value:
+        case Absent() | Const(value=None):
+            return False
+        case Const():
+            return True
+    return None
 
 
 def counted(key: str) -> tuple[str, str] | None:

@@ -93,7 +93,7 @@ def _said(kind: str, item: dict[str, Any]) -> Any:
         if spec.get("scopes"):
             kept["scopes"] = sorted(str(scope) for scope in spec["scopes"])
         if spec.get("scopeSelector"):
-            kept["scopes"] = kept.get("scopes", ["selected"])
+            kept["scopes"] = [*kept.get("scopes", []), "selected"]  # nobody can tell which pods it is for
         return kept
     return None
 

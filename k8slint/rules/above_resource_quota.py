@@ -13,7 +13,7 @@ class AboveResourceQuota(CapacityRule):
     """One pod alone asks for more than the namespace's ResourceQuota.
 
     The API server rejects the pod (``exceeded quota``), even when nothing else runs. How much of the quota other pods use
-    isn't known to k8slint.
+    isn't known to k8slint. A quota with scopes counts only pods that surely are in all of them.
 
     Inventory: {namespaces: {airflow: {resourceQuotas: {team: {hard: {requests.cpu: "16"}}}}}}
     Bad:
@@ -26,7 +26,7 @@ class AboveResourceQuota(CapacityRule):
 
     def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         taken = Taken(pod, inventory, namespace)
-        for name, hard in quotas(inventory, namespace):
+        for name, hard in quotas(inventory, namespace, pod):
             for key, most in hard.items():
                 what = counted(key)
                 least = taken.least(*what) if what else None

@@ -29,7 +29,7 @@ class QuotaNeedsResources(CapacityRule):
 
     def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         taken = Taken(pod, inventory, namespace)
-        for name, hard in quotas(inventory, namespace):
+        for name, hard in quotas(inventory, namespace, pod):
             for key in hard:
                 field, resource = counted(key) or ("", "")
                 if resource not in COMPUTE:
