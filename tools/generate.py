@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools import client, context, names, operators, options, providers
+from tools import attributes, client, context, names, operators, options, providers
 from tools.text import COMMAND
 
 ROOT = Path(__file__).parents[1]
 
 FROM_RECORDS: dict[str, Callable[[], str]] = {
     "k8slint/data/removed_names.py": names.text,
+    "k8slint/data/removed_attributes.py": attributes.text,
     "k8slint/data/provider_names.py": providers.text,
     "k8slint/data/context_names.py": context.text,
     "k8slint/data/client_models.py": client.models_text,

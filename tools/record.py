@@ -5,6 +5,7 @@
     python -m tools.record names PYTHON...
     python -m tools.record providers DIRECTORY
     python -m tools.record context PYTHON...
+    python -m tools.record attributes PYTHON...
 
 ``client`` reads released kubernetes clients. Each DIRECTORY is named after a version (``36.0.3``) and holds what
 ``pip install --no-deps --target 36.0.3 kubernetes==36.0.3`` leaves there; name one of each major that is known.
@@ -18,7 +19,7 @@ DIRECTORY has one folder a package and in it one a version: ``airflow/2.11.0``, 
 
 ``names`` compares installations of Airflow with the standard and cncf.kubernetes providers, each named by its
 interpreter, oldest first: the last Airflow 2, and the last patch of every release of Airflow 3. ``context`` compares
-what a task's context holds in them.
+what a task's context holds in them, ``attributes`` what classes have.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import client, context, earlier, names, operators, options, providers
+from tools import attributes, client, context, earlier, names, operators, options, providers
 
 
 def main(arguments: list[str]) -> int:
@@ -52,6 +53,9 @@ def main(arguments: list[str]) -> int:
             dropped = providers.read_packages(Path(directory))
             providers.write_record(dropped)
             print(f"{len(dropped['removed'])} names were dropped", file=sys.stderr)
+            return 0
+        case ["attributes", first, second, *others]:
+            attributes.write_record(attributes.compare([first, second, *others]))
             return 0
         case ["context", first, second, *others]:
             context.write_record(context.probe([first, second, *others]))
