@@ -27,8 +27,10 @@ extend-select = ["KE603"]
 SETTINGS = """\
 # the settings of a team
 [tool.other]
-jobs = 7
-
+x = [
+  ["tool"]
+]
+k8slint.src = 7
 [tool.k8slint]
 extend = "base.toml"
 select = [
@@ -100,22 +102,22 @@ def test_each_setting_says_where_it_comes_from(shell: Shell) -> None:
         "fix": "--no-fix",
         "quiet": "--quiet",
         "cache-dir": "K8SLINT_CACHE_DIR",
-        "extend": "pyproject.toml:6",
-        "select": "pyproject.toml:7",
-        "extend-select": "--extend-select, base.toml:2, pyproject.toml:11",
+        "extend": "pyproject.toml:8",
+        "select": "pyproject.toml:9",
+        "extend-select": "--extend-select, base.toml:2, pyproject.toml:13",
         "jobs": "base.toml:1",
-        "src": "pyproject.toml:13",
+        "src": "pyproject.toml:15",
         'per-file-ignores."old/*"': "base.toml:4",
-        'per-file-ignores."tests/*"': "pyproject.toml:16",
-        "environment.TEXT": "pyproject.toml:19",
-        'environment."odd.name"': "pyproject.toml:23",
-        "policy.max-requests.cpu": "pyproject.toml:26",
-        "policy.max-requests.memory": "pyproject.toml:26",
-        'policy.paths."dags/[a]".require-digest': "pyproject.toml:29",
-        "policy.exempt": "pyproject.toml:31",
-        "targets": "pyproject.toml:36",
+        'per-file-ignores."tests/*"': "pyproject.toml:18",
+        "environment.TEXT": "pyproject.toml:21",
+        'environment."odd.name"': "pyproject.toml:25",
+        "policy.max-requests.cpu": "pyproject.toml:28",
+        "policy.max-requests.memory": "pyproject.toml:28",
+        'policy.paths."dags/[a]".require-digest': "pyproject.toml:31",
+        "policy.exempt": "pyproject.toml:33",
+        "targets": "pyproject.toml:38",
         "airflow-version": "found: apache-airflow 3.1.2 from requirements.txt:2",
-        "provider-version": "pyproject.toml:12",
+        "provider-version": "pyproject.toml:14",
         "client-version": "assumed: what fits the others",
         "kubernetes-version": "assumed: the newest",
         "pod-template": "found: pod template files/pod.yaml from airflow.cfg:2",
@@ -142,10 +144,10 @@ def test_without_settings_nothing_is_made_up(shell: Shell) -> None:
 def test_of_one_file_the_versions_are_its_own(shell: Shell) -> None:
     found = origins(shell, "dags/legacy/gpu.py")
     assert {key: origin for key, origin in found.items() if key.endswith("-version") and key != "required-version"} == {
-        "airflow-version": "pyproject.toml:36",
+        "airflow-version": "pyproject.toml:38",
         "provider-version": "assumed: what fits the others",
         "client-version": "assumed: what fits the others",
-        "kubernetes-version": "pyproject.toml:40",
+        "kubernetes-version": "pyproject.toml:42",
     }
     text = shell.run("config", "dags/legacy/gpu.py").out
     assert 'airflow-version = "2.10"' in text
@@ -184,7 +186,7 @@ def test_json_says_the_same(shell: Shell) -> None:
     assert document["files"] == ["pyproject.toml", "base.toml"]
     assert (document["paths"], document["root"]) == (["."], str(shell.folder))
     rows = {tuple(row["path"]): row for row in document["settings"]}
-    assert rows["select",]["from"] == [{"kind": "file", "file": "pyproject.toml", "row": 7}]
+    assert rows["select",]["from"] == [{"kind": "file", "file": "pyproject.toml", "row": 9}]
     assert rows["quiet",] == {
         "key": "quiet",
         "path": ["quiet"],

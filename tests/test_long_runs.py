@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -231,6 +232,10 @@ class Watching:
             cwd=shell.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(PYTHONUNBUFFERED="1"),
         )  # fmt: skip
 
+        self._patience = threading.Timer(120, self.process.kill)  # for a change that it never sees
+        self._patience.daemon = True
+        self._patience.start()
+
     def until_it_waits(self) -> str:
         """All that is said until it waits for the next change."""
         said = ""
@@ -244,6 +249,7 @@ class Watching:
     def interrupt(self) -> tuple[int, str]:
         self.process.send_signal(signal.SIGINT)
         said, _ = self.process.communicate()
+        self._patience.cancel()
         return self.process.returncode, said
 
 
@@ -279,14 +285,16 @@ def test_each_change_is_checked(shell: Shell, watching: Watching) -> None:
 
 def test_what_a_file_depends_on_is_watched(shell: Shell, watching: Watching) -> None:
     uses = MEMORY.replace('{"memory": "512MB"}', "limits").replace(
-        "models as k8s\n", "models as k8s\nfrom helper import limits\n"
+        "models as k8s\n", "models as k8s\nfrom sizes import limits\n"
     )
+    watching.until_it_waits()
+    shell.write(k8slint_toml='src = ["lib"]\n', lib__sizes_py="limits = {}\n")
     watching.until_it_waits()
     shell.write(dags__dag_py=uses)
     watching.until_it_waits()
-    shell.write(dags__helper_py='limits = {"memory": "512MB"}\n')
+    shell.write(lib__sizes_py='limits = {"memory": "512MB"}\n')
     said = watching.until_it_waits()
-    assert said.startswith("Changed: dags/helper.py\n")
+    assert said.startswith("Changed: lib/sizes.py\n")
     assert "KE301" in said
     shell.write(requirements_txt="apache-airflow==2.9.0\n")  # which versions run
     assert watching.until_it_waits().startswith("Changed: requirements.txt\n")
