@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from k8slint.settings.errors import UserError
@@ -84,8 +85,7 @@ class Repository(NamedTuple):
         _link(target, [(path, os.fsdecode(content)) for (_, path), content in self._contents(links)])
         return tuple(path for _, path in files)
 
-    def _contents(self, files: list[tuple[str, str]]) -> list[tuple[tuple[str, str], bytes]]:
-        found: list[tuple[tuple[str, str], bytes]] = []
+    def _contents(self, files: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], bytes]]:
         for start in range(0, len(files), _TOGETHER):
             some = files[start : start + _TOGETHER]
             names = "".join(f"{name}\n" for name, _ in some).encode()
@@ -97,9 +97,8 @@ class Repository(NamedTuple):
                 if data is None or end < 0 or len(words) != 3:
                     raise UserError(f"{self.option}: {file[1]} is missing in the repository{_because(why)}")
                 size = int(words[2])
-                found.append((file, data[end + 1 : end + 1 + size]))
+                yield file, data[end + 1 : end + 1 + size]
                 at = end + 1 + size + 1
-        return found
 
     def _shallow(self) -> str:
         """What to do about a history that isn't there."""
