@@ -114,6 +114,7 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE713": ("argument-without-effect", "warning", True),
     "KE714": ("task-never-made", "warning", True),
     "KE715": ("removed-attribute", "error", True),
+    "KE716": ("old-link-signature", "warning", True),
     "KE730": ("positional-dag-argument", "error", True),
     "KE801": ("mount-of-another-volume", "warning", True),
     "KE802": ("models-not-imported", "error", True),
@@ -462,6 +463,7 @@ WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
         (b"dag.validate_schedule_and_params", b"airflow"), (b"self.xcom_pull", b"airflow"),
         (b"self.xcom_push", b"airflow"),
     ),
+    "KE716": ((b"def get_link", b"BaseOperatorLink"),),
     "KE730": ((b"\", \"@", b"DAG("), (b"', \"@", b"DAG("), (b"', '@", b"DAG(")),
     "KE802": ((b".V1",),),
 }
