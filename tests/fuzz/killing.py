@@ -49,7 +49,11 @@ def kill(kind: Kind, chance: random.Random, before: dict[str, bytes], after: dic
             (where / name).write_bytes(data)
         options = ["check", "--isolated", "--fix", "--unsafe-fixes", "--airflow-version=3.1", "--output-format=json", f"--jobs={chance.choice((1, 3))}", "--output-file=report.json", "."]  # fmt: skip
         pid = start(options, where, (said.fileno(), said.fileno()))
-        time.sleep(chance.random() * seconds * 1.2)
+        if chance.random() < 0.5:
+            time.sleep(chance.random() * seconds * 1.2)
+        else:
+            _await_writing(where, before, seconds * 3)
+            time.sleep(chance.random() ** 3 * 0.1)
         os.kill(pid, number)
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         if code not in SIGNALS[number] | {0, 1}:
@@ -59,7 +63,7 @@ def kill(kind: Kind, chance: random.Random, before: dict[str, bytes], after: dic
             kind.fail(f"{number.name}: processes live on", str(living(pid)))
             os.killpg(pid, signal.SIGKILL)
         for name, data in before.items():
-            there = (where / name).read_bytes()
+            there = (where / name).read_bytes() if (where / name).exists() else b"(gone)"
             if there not in (data, after[name]):
                 kind.fail(f"{number.name}: a torn file", there.decode("utf-8", "replace"))
         left = _left(where, before)
@@ -76,6 +80,21 @@ def kill(kind: Kind, chance: random.Random, before: dict[str, bytes], after: dic
             kind.fail(f"{number.name}: left behind by the run after it, too", " ".join(left))
 
 
+def _await_writing(where: Path, before: dict[str, bytes], seconds: float) -> None:
+    """Wait until the first file is written, or is about to be."""
+    first = _state(where, before)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and _state(where, before) == first:
+        time.sleep(0.0005)
+
+
+def _state(where: Path, before: dict[str, bytes]) -> tuple[bool, list[int]]:
+    """Whether a temporary file is there, and when the files were written."""
+    names = os.listdir(where)
+    times = [(where / name).stat().st_mtime_ns for name in before if name in names]
+    return any(name.endswith(".tmp") for name in names), times
+
+
 def _left(where: Path, known: dict[str, bytes]) -> list[str]:
     """What a run left that it should not have."""
     caches = [path for path in (where / ".git/caches").rglob("*") if path.name.endswith(".tmp")]
@@ -87,7 +106,7 @@ def _left(where: Path, known: dict[str, bytes]) -> list[str]:
 
 def tree() -> tuple[dict[str, bytes], dict[str, bytes], float]:
     """Files with much to fix, what becomes of them, and how long that takes."""
-    shapes = [name for name in SHAPES if "import" in name or "task" in name or "moved" in name]
+    shapes = [name for name in SHAPES if "import" in name or "tasks with" in name or "moved" in name]
     before = {f"f{number:02}.py": (HEAD + SHAPES[shapes[number % len(shapes)]](8)).encode() for number in range(FILES)}
     with folder() as where:
         for name, data in before.items():
