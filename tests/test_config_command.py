@@ -233,7 +233,11 @@ def examples() -> list[Any]:
     found = []
     for page in sorted((*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"))):
         for number, block in enumerate(
-            re.findall(r"^ *```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL | re.M)
+            re.findall(
+                r"^ *```toml(?: title=\"(?:k8slint|pyproject)\.toml\")?\n(.*?)```",
+                page.read_text(encoding="utf-8"),
+                re.DOTALL | re.M,
+            )
         ):
             found.append(pytest.param(block, id=f"{page.name} {number + 1}"))
     return found
