@@ -1,4 +1,4 @@
-"""Check the worker pods of Airflow DAGs before the cluster does.
+"""Check the worker pods of Airflow DAGs for mistakes that Airflow or Kubernetes would reject.
 
 The Python API is in ``k8slint.api``: ``lint_text``, ``fix_text``, ``lint_paths``, ``render_text`` and ``Finding``. See
 docs/python-api.md.

@@ -1,12 +1,12 @@
-"""k8slint as a library: the functions that ``import k8slint`` offers.
+"""The Python API of k8slint: the functions that ``import k8slint`` offers.
 
-Stable from 0.1 on: names, parameters and the fields of ``Finding`` are added to, never changed or removed without a
-deprecation in a release before. Everything else in the package may change at any time.
+The API is stable since 0.1. Names, parameters and fields of ``Finding`` may be added. None is changed or removed
+without a deprecation in an earlier release. Everything else in the package may change at any time.
 
-``settings`` are the keys of a settings file (docs/settings.md) with the same values, as in
-``{"airflow-version": "3.0", "select": ["KE3"]}``; ``_`` may be written for ``-``. All functions raise ``UserError`` for
-settings that a settings file couldn't have either. What the checked text contains makes none but ``render_text`` raise:
-a text that can't be parsed is a finding (KE001).
+``settings`` takes the keys and values of a settings file (docs/settings.md), for example
+``{"airflow-version": "3.0", "select": ["KE3"]}``; keys may contain ``_`` instead of ``-``. All functions raise
+``UserError`` for invalid settings. A text that can't be parsed is a finding (KE001); only ``render_text`` raises
+``UserError`` for it.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ __all__ = ["Finding", "Settings", "UserError", "fix_text", "lint_paths", "lint_t
 
 
 def lint_text(text: str, *, filename: str = "dag.py", settings: Settings | None = None) -> list[Finding]:
-    """Check one text and return its findings, in the order of the text.
+    """Check the text of one file and return its findings, in the order of the text.
 
-    ``filename`` is the name that findings carry; its suffix says whether the text is Python or a pod template, and its
-    folder is where modules that it imports are looked for. The file need not exist. Settings files are not read.
+    Findings have ``filename`` as their path. Its suffix decides whether the text is Python or a pod template, and
+    imported modules are searched in its folder. The file doesn't have to exist. Settings files are not read.
     """
     return list(_checked_text(text, filename, _isolated(settings, filename)).findings)
 
 
 def fix_text(text: str, *, filename: str = "dag.py", settings: Settings | None = None, unsafe: bool = False) -> str:
-    """Return the text with all safe fixes applied; with ``unsafe`` those too that may change what the code does.
+    """Return the text with all safe fixes applied. With ``unsafe``, also apply fixes that may change what the code does.
 
-    The text itself is returned if there is nothing to fix. ``select`` in ``settings`` limits which rules fix.
+    If there is nothing to fix, the same text is returned. ``select`` in ``settings`` limits the rules that fix.
     """
     config = _isolated(settings, filename).replace(fix=True, unsafe_fixes=unsafe)
     for result in _checked_text(text, filename, config).results:
@@ -59,11 +59,11 @@ def render_text(
     settings: Settings | None = None,
     unknown: Literal["omit", "placeholder"] = "omit",
 ) -> str:
-    """Return the pods that a DAG file makes, as the YAML documents that ``k8slint render`` prints.
+    """Return the pods of a DAG file, as the YAML documents that ``k8slint render`` prints.
 
-    ``filename`` means what it means for ``lint_text``; the text of a pod template gives the worker pod that Airflow makes
-    of it. ``unknown`` says what becomes of values that can't be known: left out, or a placeholder. Raises ``UserError``
-    for a text that can't be parsed too, with its place.
+    ``filename`` works as in ``lint_text``. For a pod template, return the worker pod that Airflow creates from it. Unknown
+    values are left out; with ``unknown="placeholder"``, a placeholder is written instead. Raises ``UserError``, with line
+    and column, for a text that can't be parsed.
     """
     config = _isolated(settings, filename)
     template = None if config.pod_template is None else named_template(config.pod_template).value
@@ -75,10 +75,10 @@ def render_text(
 
 
 def lint_paths(paths: Sequence[str | os.PathLike[str]], *, settings: Settings | None = None) -> list[Finding]:
-    """Check files and folders as ``k8slint check`` does and return the findings, ordered by file and place.
+    """Check files and folders as ``k8slint check`` does, and return the findings, sorted by file and position.
 
-    Settings come from the nearest settings file; ``settings`` override them. No file is changed. Raises ``UserError``
-    for a path that doesn't exist too.
+    Settings are read from the nearest settings file; ``settings`` override them. No file is changed. Raises ``UserError``
+    also for a path that doesn't exist.
     """
     named = tuple(os.fspath(path) for path in paths)
     report = run(named, from_mapping(settings or {}, named).replace(fix=False, diff=False))

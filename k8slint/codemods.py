@@ -30,22 +30,22 @@ class _Fixes(CodemodCommand):
 
 
 class MoveImports(_Fixes):
-    """Imports that moved or were removed, and the helper classes that kubernetes models replaced: the safe fixes."""
+    """Fix imports that moved or were removed, and replace Airflow's helper classes by kubernetes models. Safe fixes only."""
 
-    DESCRIPTION = "Move imports of Airflow's Kubernetes classes, and others, to where Airflow 3 has them."
+    DESCRIPTION = "Update imports that moved or were removed in Airflow 3, and replace removed helper classes."
     RULES = ("KE601", "KE602", "KE603", "KE704")
 
 
 class ConvertLegacyDicts(_Fixes):
-    """The executor_config dict of Airflow 1.10, and dicts as pod_override, as a V1Pod. Unsafe: review the result."""
+    """Convert the executor_config dict of Airflow 1.10, and a dict as pod_override, to a V1Pod. Unsafe: review the result."""
 
-    DESCRIPTION = "Turn the executor_config dict of Airflow 1.10 into a pod_override."
+    DESCRIPTION = "Convert the executor_config dict of Airflow 1.10 to a pod_override. Review the result."
     RULES = ("KE101", "KE106")
     UNSAFE = True
 
 
 class SafeFixes(_Fixes):
-    """Every safe fix that ``k8slint check --fix`` applies."""
+    """Apply every safe fix that ``k8slint check --fix`` applies."""
 
     DESCRIPTION = "Apply all safe fixes of k8slint."
     RULES = ("ALL",)

@@ -70,8 +70,8 @@ class Finding:
 
     ``field`` is the Kubernetes path (``spec.containers[0].resources.limits``) and ``kind`` the API server's error kind
     (``Required``, ``Invalid``, …) where there is one. ``task`` is the task_id of the first task that uses the pod.
-    ``when`` is the condition under which a finding holds, if only some variants of the pod have it. ``assumed`` says that
-    it holds only on a version that nobody stated.
+    ``when`` is the condition under which a finding holds, if only some variants of the pod have it. ``assumed`` means
+    that the finding applies only to an assumed version, which no option, setting or file names.
     """
 
     code: str

@@ -36,7 +36,7 @@ def _index(sign: str, index: str) -> str:
 
 
 _WHICH = "the server doesn't say which one"
-_SPELLED = "the field is spelled otherwise"
+_SPELLED = "the server spells the field differently"
 
 DIFFERENCES = (
     Difference("volumeMounts[i].subPath", "volumeMounts.subPath", _WHICH),
@@ -46,12 +46,12 @@ DIFFERENCES = (
     Difference("downwardAPI.items[i]…", "downwardAPI…", _WHICH),
     Difference("projected.sources[i].serviceAccountToken.path", "projected.path", _WHICH),
     Difference("matchLabelKeys[i]", "[i]", "the server leaves out the list"),
-    Difference("tolerations[i].value", "tolerations[i].operator", "the value is at fault, not the operator"),
-    Difference("fieldRef.apiVersion", "fieldRef.fieldPath", "the version is at fault, not the field"),
-    Difference("claims[i].name", "claims[i]", "it is the name that lacks"),
+    Difference("tolerations[i].value", "tolerations[i].operator", "the error is in the value, not in the operator"),
+    Difference("fieldRef.apiVersion", "fieldRef.fieldPath", "the error is in the version, not in the field"),
+    Difference("claims[i].name", "claims[i]", "the name is missing"),
     Difference("csi.nodePublishSecretRef.name", "csi.name", "the name is the secret's"),
     Difference(
-        "spec.shareProcessNamespace", "spec.securityContext.shareProcessNamespace", "the field stands elsewhere"
+        "spec.shareProcessNamespace", "spec.securityContext.shareProcessNamespace", "the field is in another object"
     ),
     Difference("spec.hostPID", "spec.HostPID", _SPELLED),
     Difference("spec.hostIPC", "spec.HostIPC", _SPELLED),

@@ -182,9 +182,9 @@ def test_the_encoding_of_the_file_stays(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--add-ignore=a\nb",), "--add-ignore: a reason is one line of printable text"),
-        (("--add-ignore=a\x1b[31m",), "--add-ignore: a reason is one line of printable text"),
-        (("--add-ignore=a # noqa",), "--add-ignore: a reason can't hold another comment"),
+        (("--add-ignore=a\nb",), "--add-ignore: the reason must be one line of printable text"),
+        (("--add-ignore=a\x1b[31m",), "--add-ignore: the reason must be one line of printable text"),
+        (("--add-ignore=a # noqa",), "--add-ignore: the reason can't contain another comment"),
         (("--add-ignore", "--fix"), "--add-ignore can't be used with --fix"),
         (("--add-ignore", "--diff"), "--add-ignore can't be used with --diff"),
         (("--add-ignore", "-"), "--add-ignore can't be used with standard input"),

@@ -35,10 +35,10 @@ def test_what_only_the_assumed_version_breaks_is_a_warning_that_fails_no_run(she
     outcome = shell.run("check")
     assert outcome.code == 0
     assert "warning[KE701]" in outcome.out
-    assert "= assumed: holds on Airflow 3.3, but not on every version that you may run" in outcome.out
+    assert "= assumed: applies to Airflow 3.3, but not on every version that you may run" in outcome.out
     assert outcome.err == (
         "Checked 1 file: 1 finding, 1 of them only for the assumed version, 1 fixable with --fix --unsafe-fixes.\n"
-        "Target: Airflow 3.3 (assumed: no file states it). Set airflow-version in the settings or with --airflow-version.\n"
+        "Target: Airflow 3.3 (assumed: no version found). Set airflow-version in the settings or with --airflow-version.\n"
     )
     assert '<testsuites name="k8slint" tests="1" failures="0"' in shell.run("check", "--output-format", "junit").out
     assert shell.run("check", "--fix").code == 0
@@ -113,7 +113,7 @@ def test_a_provider_that_nobody_states_is_an_assumption_too(shell: Shell) -> Non
     stated = ("--airflow-version", "2.10")
     assert found(shell, *stated) == [("KE601", "warning", True)]
     told = shell.run("check", *stated).err
-    assert "Target: the cncf.kubernetes provider 10.10.0 (assumed: no file states it). Set provider-version" in told
+    assert "Target: the cncf.kubernetes provider 10.10.0 (assumed: no version found). Set provider-version" in told
     assert found(shell, *stated, "--provider-version", "10.1.0") == [("KE601", "error", False)]
     assert found(shell, "--airflow-version", "3.0") == [("KE601", "error", False)]
 

@@ -142,7 +142,10 @@ def test_fixes_are_made_whether_accepted_or_not(shell: Shell) -> None:
     done = shell.run("check", "--fix")
     assert "airflow.providers.cncf.kubernetes.secret" in shell.read("dags/etl.py")
     assert (done.code, done.out) == (0, "")
-    assert f"Nothing needs 1 entry of {NAME}: `k8slint baseline --prune` removes what is obsolete.\n" in done.err
+    assert (
+        f"No finding matches 1 entry of {NAME} any more: run `k8slint baseline --prune` to remove what is obsolete.\n"
+        in done.err
+    )
 
 
 # --- what nothing needs any more
@@ -152,11 +155,11 @@ def test_obsolete_entries_are_told_and_pruned(shell: Shell) -> None:
     text = CODE.replace('"2GB"', '"2Gi"').replace('"1x"', '"1y"')
     shell.put("dags/etl.py", text)
     done = shell.run("check", "--exit-zero")
-    assert f"Nothing needs 2 entries of {NAME}" in done.err
+    assert f"No finding matches 2 entries of {NAME}" in done.err
     done = shell.run("baseline", "--prune")
     assert (done.code, done.err) == (0, f"{NAME}: 2 findings in 1 file accepted (2 removed).\n")
     assert found(shell) == ["dags/etl.py:15:39: KE301"]  # pruning accepts nothing
-    assert "Nothing needs" not in shell.run("check").err
+    assert "No finding matches" not in shell.run("check").err
     assert shell.run("baseline").err == f"{NAME}: 3 findings in 1 file accepted (1 new).\n"
 
 
@@ -164,9 +167,9 @@ def test_a_run_over_a_part_says_nothing_of_the_rest(shell: Shell) -> None:
     shell.put("dags/other.py", CODE)
     shell.run("baseline")
     shell.put("dags/other.py", "")
-    assert "Nothing needs" not in shell.run("check", "dags/etl.py").err
-    assert "Nothing needs" not in shell.run("check", "--select", "KE6").err
-    assert "Nothing needs" not in shell.run("check", "--min-severity", "error").err
+    assert "No finding matches" not in shell.run("check", "dags/etl.py").err
+    assert "No finding matches" not in shell.run("check", "--select", "KE6").err
+    assert "No finding matches" not in shell.run("check", "--min-severity", "error").err
     before = shell.read(NAME)
     done = shell.run("baseline", "dags/other.py")
     assert done.err.endswith("Nothing was removed: not all of its files were checked.\n")
@@ -180,7 +183,7 @@ def test_a_run_over_a_part_says_nothing_of_the_rest(shell: Shell) -> None:
 def test_a_file_that_is_gone_is_obsolete(shell: Shell) -> None:
     (shell.folder / "dags/etl.py").unlink()
     shell.put("dags/x.py", "")
-    assert "Nothing needs 4 entries" in shell.run("check").err
+    assert "No finding matches 4 entries" in shell.run("check").err
 
 
 # --- what can't be accepted, and what isn't a baseline
@@ -199,8 +202,8 @@ def test_a_file_that_cannot_be_checked_cannot_be_accepted(shell: Shell) -> None:
 
 WRONG = [
     ("", "it is not JSON"),
-    ("[]", "it must hold an object with `version` and `findings`"),
-    ("{}", "it must hold an object with `version` and `findings`"),
+    ("[]", "it must contain an object with `version` and `findings`"),
+    ("{}", "it must contain an object with `version` and `findings`"),
     ("[" * 100_000, "it is not JSON"),
     ('{"version": 2, "findings": {}}', "its `version` must be 1"),
     ('{"version": 1, "findings": {"a": 1}}', "each file must have a list of objects"),

@@ -133,7 +133,7 @@ WRONG = [
     ("text", "doesn't answer with JSON (/api/v1/namespaces/airflow/secrets): is this an API server?"),
     ("slow", "takes more than 1 s to answer"),
     ("huge", "answers with more than 64 MB"),
-    ("cut", "breaks off its answer"),
+    ("cut", "closed the connection during its answer"),
 ]
 
 

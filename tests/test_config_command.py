@@ -130,7 +130,7 @@ def test_without_settings_nothing_is_made_up(shell: Shell) -> None:
     for name in ("pyproject.toml", "requirements.txt", "airflow.cfg"):
         (shell.folder / name).unlink()
     found = origins(shell)
-    assert found.pop("airflow-version") == "assumed: no file states it"
+    assert found.pop("airflow-version") == "assumed: no version found"
     assert {origin for key, origin in found.items() if not key.endswith("-version")} == {"default"}
     assert "# settings files: none\n" in shell.run("config").out
     shell.put("dags/dag.py", "from airflow.operators.bash_operator import BashOperator\n")

@@ -50,7 +50,7 @@ def test_the_cache_changes_nothing(project: Shell, expected: str) -> None:
         assert project.run("check", "--output-format", "json").out == expected
     again = project.run("check", "--output-format", "json", "-v", PYTHONHASHSEED="5")
     assert again.out == expected
-    assert " 0 of them remembered" not in again.err
+    assert " 0 of them from the cache" not in again.err
 
 
 def test_fixing_gives_the_same_whatever_the_number_of_workers(project: Shell, tmp_path: Path) -> None:

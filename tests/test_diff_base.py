@@ -98,7 +98,11 @@ def commit(shell: Shell) -> None:
 
 def test_what_was_there_is_not_reported_but_counted(shell: Shell) -> None:
     done = run(shell)
-    assert (done.code, done.out, done.err) == (0, "", "Checked 3 files: nothing found, 1 older.\n")
+    assert (done.code, done.out, done.err) == (
+        0,
+        "",
+        "Checked 3 files: nothing found, 1 older than the base revision.\n",
+    )
     shell.put("dags/old.py", '"""Moved."""\n\n' + OLD)
     assert found(shell) == []
     commit(shell)
@@ -171,7 +175,10 @@ def test_settings_that_were_edited_change_what_others_get(shell: Shell) -> None:
     shell.put("k8slint.toml", 'airflow-version = "3.1"\n')
     done = run(shell)
     assert (done.code, done.out) == (0, "")
-    assert "Note: the settings as they were can't be used, the present ones are: k8slint.toml: unknown key" in done.err
+    assert (
+        "Note: the settings of the base revision can't be used, so the current settings apply: k8slint.toml: unknown key"
+        in done.err
+    )
 
 
 def test_a_renamed_file_is_the_old_one(shell: Shell) -> None:
@@ -194,7 +201,6 @@ def test_the_folder_and_the_paths_do_not_matter(shell: Shell) -> None:
     inner = Shell(shell.folder / "dags")
     assert found(inner) == expected
     assert found(inner, ".", "../template.yaml") == expected
-    assert found(shell, str(shell.folder / "dags")) == [f"dags/{each}" for each in expected] or True
     assert [each.rpartition("/")[2] for each in found(shell, str(shell.folder / "dags"))] == expected
     assert found(shell, "dags/old.py") == []
     for flags in (["--no-cache"], ["--jobs", "2"], ["--isolated", "--airflow-version", "3.1"]):
@@ -240,7 +246,7 @@ def test_with_a_baseline_and_in_every_format(shell: Shell) -> None:
     )
     assert [row["filename"] for row in json.loads(shell.read("x.json"))] == ["dags/new.py"]
     assert len(json.loads(done.out)["runs"][0]["results"]) == 1
-    assert "1 accepted by .k8slint-baseline.json, 1 older" in done.err
+    assert "1 accepted by .k8slint-baseline.json, 1 older than the base revision" in done.err
 
 
 def test_unchanged_files_are_not_judged_twice(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,11 +301,11 @@ def refused(done: Outcome, message: str) -> None:
 
 def test_what_git_does_not_know_is_one_line(shell: Shell, tmp_path: Path) -> None:
     refused(shell.run("check", "--diff-base", "nope"), ": there is no revision `nope` in a git repository here\n")
-    refused(shell.run("check", "--diff-base=--output=x"), ": `--output=x` is no revision\n")
+    refused(shell.run("check", "--diff-base=--output=x"), ": `--output=x` is not a revision\n")
     refused(shell.run("check", "--diff-base="), ": there is no revision `` in a git repository here\n")
     outside = Shell(tmp_path / "outside")
     outside.put("dag.py", OLD)
-    refused(outside.run("check", "--diff-base", "main"), ": this is no git repository\n")
+    refused(outside.run("check", "--diff-base", "main"), ": this is not a git repository\n")
     refused(
         shell.run("check", "--diff-base", "main", PATH=str(tmp_path)), ": git can't be run: No such file or directory\n"
     )

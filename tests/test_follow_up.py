@@ -30,19 +30,17 @@ def project(tmp_path: Path) -> Shell:
 
 
 def needed(err: str) -> dict[str, str]:
-    lines = [
-        line for line in err.splitlines() if line.startswith("Needed by the fixed files: apache-airflow-providers-")
-    ]
+    lines = [line for line in err.splitlines() if line.startswith("The fixed files need apache-airflow-providers-")]
     found = {}
     for line in lines:
-        name, _, rest = line.removeprefix("Needed by the fixed files: apache-airflow-providers-").partition(", which ")
+        name, _, rest = line.removeprefix("The fixed files need apache-airflow-providers-").partition(", which ")
         found[name] = rest.removesuffix(".")
     return found
 
 
 def test_the_packages_that_the_fixed_files_need_are_told(project: Shell) -> None:
     project.put("requirements.txt", "apache-airflow==2.9.0\napache-airflow-providers-postgres\n")
-    states, missing = "the project states", "no file of the project states"
+    states, missing = "the project already requires", "no file of the project requires"
     assert needed(project.run(*ALL).err) == {
         "cncf-kubernetes 5.3.0 or later": missing,
         "http 4.7.0 or later": missing,
@@ -73,7 +71,7 @@ apache-airflow = {version = "2.9.0", extras = ["postgres", "http", "cncf.kuberne
 def test_extras_are_packages_too(project: Shell, name: str, text: str) -> None:
     project.put(name, text)
     done = project.run("check", "--no-cache", "--airflow-version", "3.1", "--fix")
-    assert set(needed(done.err).values()) == {"the project states"}
+    assert set(needed(done.err).values()) == {"the project already requires"}
     assert len(needed(done.err)) == 3
     assert done.code == 0  # what is named is installed, so the imports are safely moved there
 

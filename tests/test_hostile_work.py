@@ -62,7 +62,7 @@ def started(shell: Shell, *arguments: str) -> subprocess.Popen[str]:
         ("SLEEP", "KE004 this file was not checked: it took longer than 2 seconds; --timeout-per-file sets the limit"),
         ("STUCK", "KE004 this file was not checked: it took longer than 2 seconds"),
         ("FILL", "KE004 this file was not checked: it takes more than 2 GB of memory"),
-        ("DIE", "KE003 k8slint failed on this file (a worker died of it: signal 11); please report it"),
+        ("DIE", "KE003 k8slint failed on this file (the worker process died: signal 11); please report it"),
     ],
 )
 def test_one_finding_and_the_run_goes_on(shell: Shell, word: str, finding: str, jobs: str) -> None:

@@ -166,10 +166,10 @@ def test_generated_names_are_known_without_a_hash_only(shell: Shell) -> None:
 WRONG = [
     ("nothing.yaml", None, "there is no file or folder nothing.yaml"),
     ("a.yaml", "a: [1\n", "a.yaml:2:1: "),
-    ("a.yaml", "replicas: 2\n", "a.yaml is no Kubernetes manifest and no inventory file: it has no apiVersion and kind"),
+    ("a.yaml", "replicas: 2\n", "a.yaml is neither a Kubernetes manifest nor an inventory file: it has no apiVersion and kind"),
     ("a.yaml", b"\xff\xfe\x00", "a.yaml is not UTF-8"),
     ("a.yaml", "apiVersion: k8slint/v9\nkind: Inventory\n", "reads `apiVersion: k8slint/v1`, not `k8slint/v9`"),
-    ("a.yaml", "apiVersion: k8slint/v1\nkind: Inventory\nnamespaces: {a: {secret: {}}}\n", "a.yaml:3: `secret` is no kind of an"),
+    ("a.yaml", "apiVersion: k8slint/v1\nkind: Inventory\nnamespaces: {a: {secret: {}}}\n", "a.yaml:3: `secret` is not a kind of an"),
     ("a.yaml", "apiVersion: k8slint/v1\nkind: Inventory\nnamespaces: {a: {limitRanges: [x]}}\n", "`limitRanges` must be a mapping"),
     ("a.yaml", "apiVersion: k8slint/v1\nkind: Inventory\nnamespaces: []\n", "`namespaces` must be a mapping"),
     ("a.yaml", "[" * 5000, "a.yaml:1:1: it is nested too deeply"),

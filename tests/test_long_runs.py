@@ -197,7 +197,7 @@ def test_timings_name_the_slowest_files_and_what_took_the_time(shell: Shell) -> 
 def test_what_is_remembered_takes_no_time(shell: Shell) -> None:
     shell.write(dag_py=MEMORY)
     assert shell.run("check").code == 1
-    remembered = "(1 remembered ones took none; --no-cache checks them too)"
+    remembered = "(1 from the cache, not timed; use --no-cache to check them too)"
     assert f"No file was checked {remembered}.\n" in shell.run("check", "--timings").err
     assert "Time of 1 file: " in shell.run("check", "--timings", "--no-cache").err
     shell.write(new_py=DEAD_IMPORT)
@@ -304,7 +304,7 @@ def test_what_a_file_depends_on_is_watched(shell: Shell, watching: Watching) -> 
 def test_fixes_of_its_own_are_no_change(shell: Shell) -> None:
     shell.write(dag_py=DEAD_IMPORT)
     watching = Watching(shell, "--fix")
-    assert "1 fix made" in watching.until_it_waits()
+    assert "1 fix applied" in watching.until_it_waits()
     time.sleep(1)  # it looks again in this time
     assert watching.interrupt() == (130, "Interrupted.\n")
 

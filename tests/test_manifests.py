@@ -77,8 +77,8 @@ def test_a_claim_of_a_stateful_set_is_a_volume(shell: Shell) -> None:
         ("resources: [a.yaml]\npatches: []\n", "a kustomization"),
         ("kind: Kustomization\nresources: [a.yaml]\n", "a kustomization"),
         ("executor: CeleryExecutor\nworkers: {replicas: 2}\n", "values of a Helm chart"),
-        ("- a\n- b\n", "no mapping"),
-        ("some: thing\n", "no Kubernetes object"),
+        ("- a\n- b\n", "not a mapping"),
+        ("some: thing\n", "not a Kubernetes object"),
     ],
 )
 def test_what_is_no_pod_is_named_and_fails_nothing(shell: Shell, text: str, what: str) -> None:

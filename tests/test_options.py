@@ -86,10 +86,10 @@ class Case(NamedTuple):
 
 
 CHECK = (
-    Case("--fix", "--fix dags/both.py", says="1 fix made"),
+    Case("--fix", "--fix dags/both.py", says="1 fix applied"),
     Case("--no-fix", "--fix --no-fix dags/both.py", says="1 fixable with --fix,"),
-    Case("--unsafe-fixes", "--fix --unsafe-fixes dags/both.py", says="2 fixes made"),
-    Case("--no-unsafe-fixes", "--fix --unsafe-fixes --no-unsafe-fixes dags/both.py", says="1 fix made"),
+    Case("--unsafe-fixes", "--fix --unsafe-fixes dags/both.py", says="2 fixes applied"),
+    Case("--no-unsafe-fixes", "--fix --unsafe-fixes --no-unsafe-fixes dags/both.py", says="1 fix applied"),
     Case("--diff", "--diff dags/both.py", says="+from airflow.providers"),
     Case("--no-diff", "--diff --no-diff dags/both.py", says="error[KE601]"),
     Case("--add-ignore", "--add-ignore dags/both.py", says="Suppressed 2 findings in 1 file.", silences="error[KE601]"),

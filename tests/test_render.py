@@ -192,7 +192,7 @@ def test_the_difference_to_a_revision(committed: Shell) -> None:
 
 
 def test_a_revision_is_no_option_and_runs_nothing(committed: Shell) -> None:
-    for name, said in {"--output=x": "is no revision", "nope": "there is no revision `nope`"}.items():
+    for name, said in {"--output=x": "is not a revision", "nope": "there is no revision `nope`"}.items():
         outcome = committed.run("render", f"--diff={name}", "dags")
         assert (outcome.code, said in outcome.err) == (2, True)
     assert not (committed.folder / "x").exists()
@@ -214,7 +214,7 @@ def test_a_revision_is_no_option_and_runs_nothing(committed: Shell) -> None:
 
 def test_outside_of_a_repository_there_is_no_difference(shell: Shell) -> None:
     outcome = shell.run("render", "--diff", "HEAD", "dags")
-    assert (outcome.code, outcome.err) == (2, "Error: --diff: this is no git repository\n")
+    assert (outcome.code, outcome.err) == (2, "Error: --diff: this is not a git repository\n")
 
 
 _leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -249,8 +249,8 @@ def test_what_may_hold_more_says_so() -> None:
         f"image: {UNKNOWN}  # call of unknown code: ask()",
         "args:",
         "  - a",
-        "  # and perhaps more: unpacking of an unknown value",
-        "# and perhaps more: unpacking of an unknown value",
+        "  # there may be more: unpacking of an unknown value",
+        "# there may be more: unpacking of an unknown value",
     ]
     assert to_json(open_pod)["..."] == {"unknown": "unpacking of an unknown value"}
     assert yaml.safe_load("\n".join(to_yaml(open_pod))) == {"image": UNKNOWN, "args": ["a"]}

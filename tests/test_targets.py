@@ -117,8 +117,8 @@ def test_files_for_another_airflow_say_nothing_of_the_rest(shell: Shell) -> None
     assert found(shell, "dags") == set()  # all of it taken for Airflow 2.11
     shell.put("k8slint.toml", LEGACY)
     assert found(shell, "dags") == {("dags/new.py", "KE701", True)}
-    assert "Target: Airflow 3.3 (assumed: no file states it)" in shell.run("check", "dags").err
-    assert "= assumed: holds on Airflow 3.3, but not on every version" in shell.run("check", "dags").out
+    assert "Target: Airflow 3.3 (assumed: no version found)" in shell.run("check", "dags").err
+    assert "= assumed: applies to Airflow 3.3, but not on every version" in shell.run("check", "dags").out
     assert "Target:" not in shell.run("check", "dags/legacy").err
 
 

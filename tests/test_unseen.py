@@ -27,19 +27,19 @@ def shell(tmp_path: Path) -> Shell:
 FILES = {
     "file": (
         HEAD + TASK.format("a") + WORK + TASK.format("b") + TASK.format("c"),
-        "1:1: KE004 this file is too large to evaluate: 3 executor_configs were not judged",
+        "1:1: KE004 this file is too large to evaluate: 3 executor_configs were not checked",
     ),
     "launched": (
         HEAD + WORK + TASK.format("a") + LAUNCHED,
-        "1:1: KE004 this file is too large to evaluate: 1 executor_config and 1 pod were not judged",
+        "1:1: KE004 this file is too large to evaluate: 1 executor_config and 1 pod were not checked",
     ),
     "function": (
         HEAD + TASK.format("a") + "def make(n):\n" + indented(WORK + TASK.format("b")) + "def other():\n    " + TASK.format("c"),
-        "4:1: KE004 this function takes too many steps to evaluate: 1 executor_config in it was not judged",
+        "4:1: KE004 this function takes too many steps to evaluate: 1 executor_config in it was not checked",
     ),
     "value": (
         HEAD + "def make():\n" + indented(WORK) + "    return {'pod_override': k8s.V1Pod()}\n" + TASK.format("a") + LATER,
-        "11:1: KE004 this executor_config takes too many steps to evaluate, and was not judged",
+        "11:1: KE004 this executor_config takes too many steps to evaluate, and was not checked",
     ),
 }  # fmt: skip
 

@@ -675,27 +675,27 @@ def test_an_area_does_not_depend_on_the_order_of_fields() -> None:
 
 
 HEAD = """\
-# What k8slint knows of the API server
+# Coverage of the API server's validation
 
 <!-- Generated: `pytest tests/test_validation.py --accept` writes it anew. -->
 
-Of {pods:,} pods that Kubernetes 1.36.3 itself has judged, k8slint judges {right:,} exactly so: the same verdict
-(accepted, accepted with a warning, refused), and for every refusal the same kind and field. {versions} pods on which
-Kubernetes 1.30 to 1.36 don't agree get the verdict of each of these versions.
+Kubernetes 1.36.3 validated {pods:,} recorded pods. For {right:,} of them, k8slint gives exactly the same result: the same verdict
+(accepted, accepted with a warning, rejected), and for every error the same kind and field. Another {versions} pods have different
+results in Kubernetes 1.30 to 1.36; for these, k8slint gives the result of each version.
 
-*Constraints* are what one field must fulfil by itself, *rules* look across fields; a JSON type is a constraint on each
-field, and each object knows its fields. *Refusals* says how many of the recorded pods' refusals fall into an area.
+A *constraint* checks one field; the JSON type of a field counts as a constraint. A *rule* checks several fields together. *Errors* is the
+number of errors of the recorded pods in an area.
 
-| area | objects | fields | constraints | rules | refusals |
+| area | objects | fields | constraints | rules | errors |
 |---|--:|--:|--:|--:|--:|
 """
 
 TAIL = """
-## Where a field is named otherwise
+## Where k8slint shows another field path
 
-The API server's own field path is sometimes wrong, or leaves something out. There k8slint names the right one:
+The field path in an error of the API server is sometimes wrong or incomplete. k8slint then shows the correct path:
 
-| k8slint | API server | because |
+| k8slint | API server | reason |
 |---|---|---|
 """
 

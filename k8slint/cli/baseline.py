@@ -58,7 +58,7 @@ def _baseline(given: Given, prune: bool) -> int:
     left = len(report.findings) - len(findings)
     if left:
         what = "finding says" if left == 1 else "findings say"
-        say(f"Note: {left} {what} that a file could not be checked ({', '.join(NEVER)}); that can't be accepted.")
+        say(f"Note: {left} {what} that a file could not be checked ({', '.join(NEVER)}); a baseline can't accept that.")
     return FOUND if left else CLEAN
 
 

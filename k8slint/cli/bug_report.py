@@ -70,7 +70,8 @@ def _bug_report(given: Given, rule: str | None, output: str | None) -> int:
     _write(lines, output)
     if result is not None and result.kept:
         say(
-            f"Note: the finding needs these to stay as they are, so look whether they may be shown: {', '.join(result.kept)}"
+            "Note: these could not be replaced without losing the finding; check that you may publish them: "
+            f"{', '.join(result.kept)}"
         )
     say("Read it before you publish it.")
     return CLEAN
@@ -164,7 +165,7 @@ def _lines(
     yield "\n## Findings\n\n"
     if result is None:
         yield from (f"- {each.code} {each.name} ({each.severity.value})\n" for each in findings)
-        yield "\n## File\n\nThe finding needs other files or settings of the project, so no reduced file shows it.\n"
+        yield "\n## File\n\nThe finding depends on other files or settings of the project, so one file can't show it.\n"
         return
     shown = [each for each in _findings(NAME, result.text, alone) if _matches(each, rule)]
     for each in shown:

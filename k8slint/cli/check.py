@@ -258,15 +258,15 @@ def _summary(report: Report, config: Config) -> None:
         if fixes.count(kind)
     ]
     done = sum(count for result in report.results for _, _, count in result.applied)
-    fixed = [f"{_count(done, 'fix', 'fixes')} {'shown' if config.flag('diff') else 'made'}"] if done else []
-    remains = ["for a person to decide"] if done and report.findings and not ways else []
+    fixed = [f"{_count(done, 'fix', 'fixes')} {'shown' if config.flag('diff') else 'applied'}"] if done else []
+    remains = ["nothing more is fixable"] if done and report.findings and not ways else []
     accepted = [f"{len(report.accepted):,} accepted by {config.text('baseline')}"] if report.accepted else []
-    older = [f"{report.older:,} older"] if report.older else []
+    older = [f"{report.older:,} older than the base revision"] if report.older else []
     rests = [f"{resting} of them only for the assumed version"] if resting else []
     say(f"{', '.join([text, *accepted, *older, *rests, *fixed, *ways, *remains])}.")
     if report.obsolete:
         entries = f"{_count(report.obsolete, 'entry', 'entries')} of {config.text('baseline')}"
-        say(f"Nothing needs {entries}: `k8slint baseline --prune` removes what is obsolete.")
+        say(f"No finding matches {entries} any more: run `k8slint baseline --prune` to remove what is obsolete.")
     if any(result.needs or result.told for result in report.results):
         _say_all(_left_to_know(report))
     if report.results:
@@ -287,8 +287,8 @@ def _left_to_know(report: Report) -> Iterator[str]:
         stated[f"{PROVIDERS}cncf-kubernetes"] = targets.provider
     for package, version in sorted(needs.items()):
         least = f" {format_version(version)} or later" if version > (1, 0, 0) else ""
-        known = "which the project states" if package in stated else "which no file of the project states"
-        yield f"Needed by the fixed files: {package}{least}, {known}.\n"
+        known = "which the project already requires" if package in stated else "which no file of the project requires"
+        yield f"The fixed files need {package}{least}, {known}.\n"
     for result in report.results:
         if result.told:
             yield f"Note: {result.path} {result.told}.\n"
@@ -302,7 +302,7 @@ def _told_of_versions(report: Report) -> Iterator[str]:
     targets = next((each for each in aims if "airflow" in each.assumed), aims[0])
     if "airflow" in targets.assumed or any(finding.assumed for finding in report.findings):
         missing = next(name for name in VERSIONS if name in targets.assumed)
-        why = report.evidence[-1] if report.evidence and missing == "airflow" else "no file states it"
+        why = report.evidence[-1] if report.evidence and missing == "airflow" else "no version found"
         ways = f"Set {missing}-version in the settings or with --{missing}-version"
         yield f"Target: {assumption(targets)} (assumed: {why}). {ways}.\n"
     for line in dict.fromkeys(line for each in aims for line in too_new(each)):
@@ -336,8 +336,8 @@ def _circumstances(report: Report, config: Config, seconds: float) -> Iterable[s
         yield f"  {evidence}\n"
     yield from _inventory(report.config)
     counts = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in sorted(report.counts.items()))
-    yield f"Understood: {counts or 'nothing to understand'}\n"
-    matter = f"{len(report.results):,} could matter, {report.cached:,} of them remembered"
+    yield f"Evaluated: {counts or 'nothing'}\n"
+    matter = f"{len(report.results):,} with code to check, {report.cached:,} of them from the cache"
     yield f"{_count(report.files, 'file')}, {matter}, {seconds:.2f} s\n"
 
 

@@ -46,7 +46,7 @@ def group() -> click.Group:
     return commands
 
 
-GROUP_HELP = """Check the worker pods of Airflow DAGs before the cluster does.
+GROUP_HELP = """Check the worker pods of Airflow DAGs for mistakes that Airflow or Kubernetes would reject.
 
 k8slint finds every executor_config, pod_override and V1Pod in Python files, evaluates the pods without importing the
 files, and reports what Airflow and Kubernetes will reject."""
@@ -114,11 +114,11 @@ def given_by(values: dict[str, Any]) -> Given:
     return given
 
 
-CONFIG_HELP = """Show the settings that count for some paths, and where each comes from: a settings file and line, an option, a
-default, or what was found in the project's files. For a single file, the versions are those that it is checked for.
+CONFIG_HELP = """Show the effective settings and the source of each: a settings file and line, an option, a default, or a file of
+the project. For a single file, show the versions that it is checked for.
 
-The text is a settings file of its own; paths are shown from the current folder. With --schema, print the JSON schema of
-the settings instead, for editors and CI."""
+The output is a valid settings file; paths in it are relative to the current folder. With --schema, print the JSON
+schema of the settings instead, for editors and CI."""
 
 
 def _config_command() -> click.Command:
@@ -126,7 +126,7 @@ def _config_command() -> click.Command:
         click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
         click.Option(
             ["form", "--output-format"], type=click.Choice(["text", "json"]), default="text", show_default=True,
-            help="How it is shown.",
+            help="Output format.",
         ),
         click.Option(["schema", "--schema"], is_flag=True, help="Print the JSON schema of the settings."),
         *(_parameter(option) for option in OPTIONS if option.flags and _is_shown(option)),
@@ -152,10 +152,10 @@ RULE_HELP = """Explain a rule, given its code or name; with --all, every rule.""
 def _rule_command() -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["wanted"], nargs=-1, metavar="[CODE|NAME]..."),
-        click.Option(["everything", "--all"], is_flag=True, help="Every rule."),
+        click.Option(["everything", "--all"], is_flag=True, help="Show every rule."),
         click.Option(
             ["form", "--output-format"], type=click.Choice(["text", "json", "markdown"]), default="text",
-            show_default=True, help="How it is shown.",
+            show_default=True, help="Output format.",
         ),
     ]  # fmt: skip
     return click.Command("rule", params=params, callback=_rule, help=RULE_HELP, short_help="Explain a rule.")
@@ -181,10 +181,11 @@ def _rule(wanted: tuple[str, ...], everything: bool, form: str) -> None:
         click.echo("\n".join(explain.as_text(rule) for rule in rules), nl=False)
 
 
-RENDER_HELP = """Show the pods of the tasks of DAG files, as Airflow makes them of the pod template and of executor_config,
-and the pods that operators launch. A pod template (.yaml) is shown as the worker pod that it makes.
+RENDER_HELP = """Show the pods of the tasks in DAG files: worker pods, as Airflow merges them from the pod template and
+executor_config, and the pods that operators launch. For a pod template (.yaml), show the worker pod made from it.
 
-What can't be known without running the file is left out and listed in comments, so that other tools take the output."""
+Values that are known only when the file runs are omitted and listed in comments, so the output is valid YAML for other
+tools."""
 
 RENDER_OPTIONS = frozenset(
     {
@@ -202,14 +203,14 @@ RENDER_OPTIONS = frozenset(
 def _render_command() -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
-        click.Option(["--task"], metavar="ID", help="Only the task with this id."),
-        click.Option(["--dag"], metavar="ID", help="Only the tasks of the DAG with this id."),
+        click.Option(["--task"], metavar="ID", help="Show only the task with this id."),
+        click.Option(["--dag"], metavar="ID", help="Show only the tasks of the DAG with this id."),
         click.Option(
             ["--unknown"],
             type=click.Choice(["omit", "placeholder"]),
             default="omit",
             show_default=True,
-            help="What becomes of values that aren't known: left out, or `<unknown>` with the reason.",
+            help="How to show values that aren't known: omit them, or write `<unknown>` with the reason.",
         ),
         click.Option(
             ["revision", "--diff"], metavar="REV", help="Show how the pods differ from those of a git revision."
@@ -219,7 +220,7 @@ def _render_command() -> click.Command:
             type=click.Choice(["yaml", "json"]),
             default="yaml",
             show_default=True,
-            help="How it is shown.",
+            help="Output format.",
         ),
         *(_parameter(option) for option in OPTIONS if option.key in RENDER_OPTIONS),
     ]
@@ -233,10 +234,10 @@ def _render(task: str | None, dag: str | None, form: str, unknown: str, revision
     click.get_current_context().exit(render(given_by(values), wish))
 
 
-REPORT_HELP = """Write one page on the pods of all tasks, for the people who run the cluster: requests and limits, images, service
-accounts, node selection, Secrets by name, pod templates and findings, with sums and maxima by DAG.
+REPORT_HELP = """Write one page about the pods of all tasks, for the people who run the cluster: requests and limits, images,
+service accounts, node selection, names of Secrets, pod templates and findings, with sums and maxima for each DAG.
 
-What can't be known without running the files is marked, with the reason."""
+Values that are known only when the files run are marked as unknown, with the reason."""
 
 REPORT_OPTIONS = RENDER_OPTIONS | {
     "select", "extend-select", "ignore", "inventory", "namespace", "exclude", "extend-exclude", "jobs", "timeout-per-file",
@@ -249,7 +250,7 @@ def _report_command() -> click.Command:
         click.Option(
             ["form", "--format"],
             type=click.Choice(["html", "markdown", "csv"]),
-            help="How it is written; by default what the file's name says, else html.",
+            help="Output format; by default from the extension of the file, else html.",
         ),
         click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
         *(_parameter(option) for option in OPTIONS if option.key in REPORT_OPTIONS),
@@ -265,9 +266,10 @@ def _report(form: str | None, output: str | None, **values: Any) -> None:
     click.get_current_context().exit(report(given_by(values), form, output))
 
 
-BASELINE_HELP = """Accept today's findings in a file, so that `k8slint check --baseline FILE` reports only new ones.
+BASELINE_HELP = """Write the current findings to a baseline file, so that `k8slint check --baseline FILE` reports only new ones.
 
-The file names no lines: code may move. It is .k8slint-baseline.json, or what the setting `baseline` names."""
+The file contains no line numbers, so code may move. It is .k8slint-baseline.json, or the file that the setting
+`baseline` names."""
 
 BASELINE_OPTIONS = RENDER_OPTIONS | {"baseline", "select", "extend-select", "ignore", "inventory", "namespace", "quiet"}
 
@@ -275,11 +277,15 @@ BASELINE_OPTIONS = RENDER_OPTIONS | {"baseline", "select", "extend-select", "ign
 def _baseline_command() -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=-1, metavar="[PATHS]..."),
-        click.Option(["--prune"], is_flag=True, help="Only remove what isn't found any more."),
+        click.Option(["--prune"], is_flag=True, help="Only remove entries that match no finding any more."),
         *(_parameter(option) for option in OPTIONS if option.key in BASELINE_OPTIONS),
     ]
     return click.Command(
-        "baseline", params=params, callback=_baseline, help=BASELINE_HELP, short_help="Accept today's findings."
+        "baseline",
+        params=params,
+        callback=_baseline,
+        help=BASELINE_HELP,
+        short_help="Accept the current findings in a baseline file.",
     )
 
 
@@ -289,8 +295,8 @@ def _baseline(prune: bool, **values: Any) -> None:
     click.get_current_context().exit(baseline(given_by(values), prune=prune))
 
 
-INVENTORY_HELP = """Write down what exists in a cluster, for the setting inventory: names and keys of Secrets and ConfigMaps, never
-a value; service accounts, claims, classes, limits, quotas and nodes. Needs the extra k8slint[cluster]."""
+INVENTORY_HELP = """List the objects of a cluster, for the setting `inventory`: Secrets and ConfigMaps (names and keys, never
+values), service accounts, volume claims, classes, limits, quotas and nodes. Needs the extra k8slint[cluster]."""
 
 
 def _cluster_options() -> list[click.Parameter]:
@@ -303,7 +309,7 @@ def _cluster_options() -> list[click.Parameter]:
             default=30.0,
             show_default=True,
             metavar="SECONDS",
-            help="How long an answer may take.",
+            help="Seconds to wait for each answer of the API server.",
         ),
     ]
 
@@ -315,7 +321,7 @@ def _inventory_command() -> click.Command:
             ["namespaces", "--namespace"],
             multiple=True,
             metavar="NAME",
-            help="A namespace to list, may be repeated; that of the context by default.",
+            help="A namespace to list; may be repeated. Default: the namespace of the context.",
         ),
         click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
     ]
@@ -336,8 +342,8 @@ def _inventory(
     click.get_current_context().exit(inventory(context, kubeconfig, namespaces, output, timeout))
 
 
-VERIFY_HELP = """Ask a cluster what it says of the worker pods: each is posted with dryRun=All, so nothing is created, and what the
-API server, its admission webhooks, quotas and Pod Security refuse is shown where the DAG writes it. Needs the extra
+VERIFY_HELP = """Validate the worker pods on a cluster. Each pod is sent with dryRun=All, so nothing is created. What the API
+server, admission webhooks, quotas or Pod Security reject is reported at the line of the DAG. Needs the extra
 k8slint[cluster]."""
 
 VERIFY_OPTIONS = RENDER_OPTIONS | {"namespace", "output", "output-format", "output-file", "exit-zero", "quiet", "color"}
@@ -350,7 +356,7 @@ def _verify_command() -> click.Command:
         *(_parameter(option) for option in OPTIONS if option.key in VERIFY_OPTIONS),
     ]
     return click.Command(
-        "verify", params=params, callback=_verify, help=VERIFY_HELP, short_help="Try worker pods on a cluster."
+        "verify", params=params, callback=_verify, help=VERIFY_HELP, short_help="Validate worker pods on a cluster."
     )
 
 
@@ -360,15 +366,22 @@ def _verify(context: str | None, kubeconfig: str | None, timeout: float, **value
     click.get_current_context().exit(verify(given_by(values), context, kubeconfig, timeout))
 
 
-SERVER_HELP = """Serve an editor as a language server, on standard input and output: findings while you type, fixes, the pod of an
-executor_config, and what each task asks for. Needs the extra k8slint[server]."""
+SERVER_HELP = """Run a language server on standard input and output. Editors then show findings while you type, fixes, the pod of an
+executor_config, and the requests of each task. Needs the extra k8slint[server]."""
 
 
 def _server_command() -> click.Command:
     params: list[click.Parameter] = [
-        click.Option(["--stdio"], is_flag=True, expose_value=False, help="As it is anyway; many editors say it.")
+        click.Option(
+            ["--stdio"],
+            is_flag=True,
+            expose_value=False,
+            help="Does nothing: the server always uses standard input and output. Many editors pass it.",
+        )
     ]
-    return click.Command("server", params=params, callback=_server, help=SERVER_HELP, short_help="Serve an editor.")
+    return click.Command(
+        "server", params=params, callback=_server, help=SERVER_HELP, short_help="Run a language server for editors."
+    )
 
 
 def _server() -> None:
@@ -377,8 +390,9 @@ def _server() -> None:
     click.get_current_context().exit(server())
 
 
-BUG_REPORT_HELP = """Write what a report on a DAG file needs: versions, settings that are set, findings, and the file, reduced
-and with other names and literals, as far as the finding stays the same. Read it before you publish it."""
+BUG_REPORT_HELP = """Write a report about a DAG file, for an issue: versions, settings, findings and the file itself. The file is
+reduced, and its names and literals are replaced, as far as the finding stays the same. Read the report before you
+publish it."""
 
 BUG_REPORT_OPTIONS = frozenset({"config", "isolated", *(f"{name}-version" for name in VERSIONS)})
 
@@ -387,7 +401,7 @@ def _bug_report_command() -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["paths"], nargs=1, metavar="FILE"),
         click.Option(
-            ["--rule"], metavar="CODE", help="The rule that the report is about; all that find something by default."
+            ["--rule"], metavar="CODE", help="The rule to report about; by default every rule that has a finding."
         ),
         click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
         *(_parameter(option) for option in OPTIONS if option.key in BUG_REPORT_OPTIONS),
@@ -397,7 +411,7 @@ def _bug_report_command() -> click.Command:
         params=params,
         callback=_bug_report,
         help=BUG_REPORT_HELP,
-        short_help="Make a report for an issue.",
+        short_help="Write a report for an issue.",
     )
 
 

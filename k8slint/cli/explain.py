@@ -17,10 +17,10 @@ GROUPS = {
     "KE2": "The worker container and Airflow's merge",
     "KE3": "Resources and quantities",
     "KE4": "Environment and secrets",
-    "KE5": "The client's models and the API server",
+    "KE5": "Client models and API server validation",
     "KE6": "Moved and removed imports",
     "KE7": "Moved and removed arguments and classes",
-    "KE8": "References to things that should exist",
+    "KE8": "References to missing objects",
     "KE9": "Policy, off by default",
 }
 FIXES = {"safe": "safe", "unsafe": "unsafe (`--unsafe-fixes`)", "display": "shown, never applied", "": "none"}
@@ -70,8 +70,8 @@ def as_text(rule: Rule) -> str:
 def as_page() -> Iterator[str]:
     """The page of all rules, piece by piece: a table of each group, then each rule under an anchor of its code."""
     yield "# Rules\n\n"
-    yield "Made from the rules' own docstrings by `k8slint rule --all --output-format markdown`. "
-    yield "Every example is run as a test: `Bad` gives the finding, `Good` doesn't.\n"
+    yield "Generated from the rules' docstrings by `k8slint rule --all --output-format markdown`. "
+    yield "A test runs every example: the rule reports `Bad`, and doesn't report `Good`.\n"
     by_group: dict[str, list[Rule]] = {}
     for rule in all_rules():
         by_group.setdefault(rule.code[:3], []).append(rule)

@@ -72,7 +72,7 @@ def statistics(report: Report, form: str) -> Iterator[str]:
     configs = report.counts.get("executor configs", 0)
     if configs:
         structure, leaves = (100 * report.counts[name] / configs for name in ("structure known", "every leaf known"))
-        known = f"structure known of {structure:.0f} %, every leaf of {leaves:.0f} %"
+        known = f"structure known for {structure:.0f} %, every value for {leaves:.0f} %"
         yield f"{configs:,} executor_config{'' if configs == 1 else 's'}: {known}\n"
 
 
@@ -108,4 +108,4 @@ def timings(report: Report) -> Iterator[str]:
 
 
 def _remembered(report: Report) -> str:
-    return f" ({report.cached:,} remembered ones took none; --no-cache checks them too)" if report.cached else ""
+    return f" ({report.cached:,} from the cache, not timed; use --no-cache to check them too)" if report.cached else ""

@@ -33,6 +33,6 @@ def _verify(given: Given, context: str | None, kubeconfig: str | None, timeout: 
         raise UserError(str(error)) from None
     if not config.flag("quiet"):
         count = len(report.findings)
-        found = f"{count} refusal{'' if count == 1 else 's'}" if count else "nothing refused"
+        found = f"{count} rejection{'' if count == 1 else 's'}" if count else "nothing rejected"
         say(f"Tried {tried} pod{'' if tried == 1 else 's'} on {cluster.host}: {found}.")
     return check.exit_code(report, config)

@@ -47,7 +47,9 @@ def load(paths: tuple[str, ...], boundary: str | None, read: Callable[[str], str
             if named and "{{" not in written:
                 raise InventoryError(f"inventory: {path}:{error}") from None
             inventory.open(kinds, None)
-            inventory.notes.append(f"{path}:{error}: it is left out, and so are its kinds")
+            inventory.notes.append(
+                f"{path}:{error}: the file is ignored, and findings about its kinds are not reported"
+            )
             continue
         if os.path.basename(path) in FILE_NAMES and nodes:
             kustomizations[os.path.dirname(real)] = (path, nodes[0])
@@ -62,7 +64,7 @@ def load(paths: tuple[str, ...], boundary: str | None, read: Callable[[str], str
                     raise InventoryError(f"inventory: {path}:{error}") from None
             elif named and (text(node, "kind") is None or text(node, "apiVersion") is None):
                 raise InventoryError(
-                    f"inventory: {path} is no Kubernetes manifest and no inventory file: it has no apiVersion and kind"
+                    f"inventory: {path} is neither a Kubernetes manifest nor an inventory file: it has no apiVersion and kind"
                 )
         found[real] = list(manifests([node for node in nodes if not own.is_own(node)], path))
     Kustomizations(kustomizations, found).enter(inventory)

@@ -70,7 +70,7 @@ class Cluster:
                 return
             except _Expired:
                 continue  # the list is begun anew; who collects by name sees each item once
-        raise ClusterError(f"{self.host} forgets its lists faster than they can be read (410 Gone, {path})")
+        raise ClusterError(f"{self.host} expires its lists before they are read completely (410 Gone, {path})")
 
     def _pages(self, path: str, accept: str) -> Iterator[dict[str, Any]]:
         token = ""
@@ -90,7 +90,7 @@ class Cluster:
             token = str(metadata.get("continue") or "") if isinstance(metadata, dict) else ""
             if not token:
                 return
-        raise ClusterError(f"{self.host} never ends its list ({path})")
+        raise ClusterError(f"{self.host} returns a list without an end ({path})")
 
     def request(
         self, method: str, path: str, query: list[tuple[str, str]], body: Any = None, accept: str = _JSON
@@ -166,7 +166,7 @@ class Cluster:
             return f"{self.host} can't be reached: {_plain(cause)}"
         if isinstance(cause, failures.TimeoutError | TimeoutError):
             return f"{self.host} takes more than {self._timeout:g} s to answer"
-        return f"{self.host} breaks off its answer ({type(cause).__name__})"
+        return f"{self.host} closed the connection during its answer ({type(cause).__name__})"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

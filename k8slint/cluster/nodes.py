@@ -40,7 +40,7 @@ def documents(text: str) -> list[Any]:
         return [node for node in yaml.compose_all(text, Loader=loader) if node is not None and node.tag != _NULL]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        why = (error.problem or error.context or "something else was expected").strip()
+        why = (error.problem or error.context or "unexpected text").strip()
         raise NotYaml(why, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise NotYaml(type(error).__name__, 1, 1) from None

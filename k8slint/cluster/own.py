@@ -40,7 +40,7 @@ def enter(node: Any, path: str, inventory: Inventory) -> None:
             for namespace, kinds in _entries(value, "namespaces"):
                 _group(kinds, NAMESPACED, namespace, path, inventory)
         elif key not in _TOP:
-            raise WrongInventory(f"`{key}` is no key of an inventory: they are {', '.join(_TOP)}", row(value))
+            raise WrongInventory(f"`{key}` is not a key of an inventory; the keys are {', '.join(_TOP)}", row(value))
 
 
 def _group(node: Any, kinds: dict[str, str], namespace: str | None, path: str, inventory: Inventory) -> None:
@@ -50,7 +50,9 @@ def _group(node: Any, kinds: dict[str, str], namespace: str | None, path: str, i
     for key, value in _entries(node, namespace or "cluster"):
         kind = by_key.get(key)
         if kind is None:
-            raise WrongInventory(f"`{key}` is no kind of an inventory: they are {', '.join(by_key)}", row(value))
+            raise WrongInventory(
+                f"`{key}` is not a kind of an inventory; the kinds are {', '.join(by_key)}", row(value)
+            )
         if value.id == "scalar" and value.value == UNKNOWN:
             continue
         inventory.complete(kind, namespace)

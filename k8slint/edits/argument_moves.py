@@ -82,7 +82,7 @@ def drop_none(call: CallRecord, name: str, instead: str, evaluation: Evaluation)
     if arguments is None or slot is None:
         return None
     if isinstance(node.value, ast.Constant):
-        return Fix(f"leave `{name}` out", edits.delete_argument(arguments, slot), Applicability.SAFE)
+        return Fix(f"delete `{name}`", edits.delete_argument(arguments, slot), Applicability.SAFE)
     if not instead or not isinstance(node.value, ast.Name | ast.Attribute):
         return None
     text = f"{edits.text_of(source, node.value)} or {instead}"

@@ -93,4 +93,4 @@ def _parameter_fix(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, 
         if (each.id if isinstance(each, ast.Name) else each.arg) == name:
             start = span(evaluation.source, each).start
             edits.append(Edit(Span(start, start + len(name)), new))
-    return Fix(f"call it `{new}`", tuple(sorted(edits)), Applicability.SAFE)
+    return Fix(f"rename it to `{new}`", tuple(sorted(edits)), Applicability.SAFE)

@@ -94,7 +94,7 @@ def convert_legacy(evaluation: Evaluation, value: Value, targets: Targets) -> Fi
         return None
     sure = place.sure and not pod.dropped and not (pod.unsure and targets.provider < (10, 0))
     without = f" without {', '.join(f'`{key}`' for key in pod.dropped)}" if pod.dropped else ""
-    return Fix(f"write it as a pod_override{without}", (*imports, *edits), SAFE if sure else UNSAFE)
+    return Fix(f"convert it to a pod_override{without}", (*imports, *edits), SAFE if sure else UNSAFE)
 
 
 def convert_plain_pod(evaluation: Evaluation, value: Value, targets: Targets) -> Fix | None:
@@ -112,7 +112,7 @@ def convert_plain_pod(evaluation: Evaluation, value: Value, targets: Targets) ->
     edits = place.replace(pod) if pod is not None else None
     if edits is None:
         return None
-    return Fix("write it as kubernetes models", (*imports, *edits), SAFE if place.sure else UNSAFE)
+    return Fix("convert it to kubernetes models", (*imports, *edits), SAFE if place.sure else UNSAFE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from k8slint.source.nodes import nodes_of
 from k8slint.source.text import Source
 
 DAYS_AGO = "airflow.utils.dates.days_ago"
-PENDULUM = "ask pendulum for the day"
+PENDULUM = "use `pendulum.today`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ def replacement(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair 
         gone = [o for o in _of_statement(tree, targets)[statement] if o.verdict.status is Status.REMOVED]
         unused = [o.imported for o in gone if not o.can_move and _is_unused(o, evaluation)]
         dropped = edits.drop(source, *unused)
-        return Repair("drop the unused import", dropped, True) if dropped else None
+        return Repair("delete the unused import", dropped, True) if dropped else None
     uses = bound.uses(imported)
     if dead.old == "airflow.utils.decorators.apply_defaults":
         return _without_decorator(imported, uses, source, tree)

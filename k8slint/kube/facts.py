@@ -145,7 +145,7 @@ def _measured(written: str | int | float, resource: str) -> Amount:
         return Amount(None, "", f"`{str(written)[:60]}` isn't a quantity: {error.why}")
     number = _number(quantity, -3 if resource == "cpu" else 0)
     if number is None:
-        return Amount(None, "", f"`{str(written)[:60]}` is beyond all measure")
+        return Amount(None, "", f"`{str(written)[:60]}` is too large")
     return Amount(number, quantity.canonical)
 
 

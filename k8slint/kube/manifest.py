@@ -59,7 +59,7 @@ class Workload:
         path = f"{self.path}.spec.restartPolicy"
         match policy:
             case Const(value=str(text)) if self.kind in _RUNS_FOR_EVER and text in ("OnFailure", "Never"):
-                message = f"a {self.kind} takes no `restartPolicy` but `Always`"
+                message = f"`restartPolicy` must be `Always` in a {self.kind}"
                 yield Refusal("NotSupported", path, policy.origin, message, "pod", suggestion="Always")
             case Const(value="Always") | Absent() if self.kind in ("Job", "CronJob"):
                 message = f"a {self.kind} needs `restartPolicy: Never` or `OnFailure`"
@@ -103,7 +103,7 @@ def _workload(kind: str, template: Value, path: str, claims: Value | None = None
 def other_kind(document: Value) -> str | None:
     """What a document is when it is neither a pod nor has one: in words; None for what may be a pod."""
     if not isinstance(document, Mapping):
-        return None if isinstance(document, Unknown) else "no mapping"
+        return None if isinstance(document, Unknown) else "not a mapping"
     kind = _text(document, "kind")
     if kind == "Pod" or (kind is None and _POD_FIELDS & document.entries.keys() - {"metadata"}):
         return None
@@ -115,7 +115,7 @@ def other_kind(document: Value) -> str | None:
         return None
     if is_chart_values(document):
         return "values of a Helm chart"
-    return "no Kubernetes object"
+    return "not a Kubernetes object"
 
 
 def is_chart_values(document: Value) -> bool:

@@ -44,14 +44,14 @@ def to_yaml(value: Value, indent: int = 0) -> Iterator[str]:
             for name in _ordered(entries):
                 yield from _entry(f"{space}{_scalar(name)}:", entries[name], indent + 2)
             if not complete:
-                yield f"{space}# and perhaps more: {_why_open(value)}"
+                yield f"{space}# there may be more: {_why_open(value)}"
         case Items(items=items, complete=complete):
             for item in items:
                 lines = list(to_yaml(item, indent + 2)) if _is_block(item) else [f"{space}  {_leaf(item)}"]
                 yield f"{space}- {lines[0][indent + 2 :]}"
                 yield from lines[1:]
             if not complete:
-                yield f"{space}# and perhaps more: {_why_open(value)}"
+                yield f"{space}# there may be more: {_why_open(value)}"
         case _:
             return
 
@@ -131,7 +131,7 @@ def _leaf(value: Value) -> str:
         case Items(complete=True):
             return "[]"
         case Items():
-            return f"[]  # and perhaps more: {_why_open(value)}"
+            return f"[]  # there may be more: {_why_open(value)}"
         case _:
             return f"{UNKNOWN}  # {why(value)}"
 

@@ -84,7 +84,7 @@ class _Known:
             if field.required and field.wire not in entries
         ]
         if missing and path:
-            self.left_out.append(f"{path}: nothing of it can stay without `{missing[0]}`")
+            self.left_out.append(f"{path}: its required field `{missing[0]}` is left out")
             self._gone = (*self._gone, path)
             return None
         return replace(value, entries=entries, complete=True)

@@ -187,7 +187,7 @@ def _same_yaml(before: str, after: str) -> bool:
 def wrong_reason(reason: str) -> str | None:
     """What is wrong with a reason as part of a comment."""
     if re.search(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", reason) or not reason.isprintable():
-        return "a reason is one line of printable text"
+        return "the reason must be one line of printable text"
     if "k8slint:" in reason or re.search(r"#\s|#\w+:", reason):
-        return "a reason can't hold another comment"
+        return "the reason can't contain another comment"
     return None

@@ -31,14 +31,14 @@ def unseen(evaluation: Evaluation) -> Iterator[Finding]:
             continue
         what, were = _lost(node, seen, told)
         if what and isinstance(node, ast.Module):
-            yield limit_exceeded(source.path, f"this file is too large to evaluate: {what} {were} not judged")
+            yield limit_exceeded(source.path, f"this file is too large to evaluate: {what} {were} not checked")
         elif what:
-            message = f"this function takes too many steps to evaluate: {what} in it {were} not judged"
+            message = f"this function takes too many steps to evaluate: {what} in it {were} not checked"
             yield limit_exceeded(source.path, message, missed.origin)
     for call in given_up:
         if id(call.origin.node) not in told and call.origin.source is source:
             told.add(id(call.origin.node))
-            message = "this executor_config takes too many steps to evaluate, and was not judged"
+            message = "this executor_config takes too many steps to evaluate, and was not checked"
             yield limit_exceeded(source.path, message, call.origin)
 
 

@@ -84,7 +84,7 @@ def _head(page: Page) -> Iterator[str]:
     tiles = [
         (f"{len(groups):,}", "DAGs" if len(groups) != 1 else "DAG"),
         (f"{tasks:,}", "tasks" if tasks != 1 else "task"),
-        (f"{len(page.rows):,}", f"pods, {len(known):,} wholly known"),
+        (f"{len(page.rows):,}", f"pods, {len(known):,} fully known"),
         (
             cores(sum(group.cpu.together for group in groups)) if any(group.cpu.parts for group in groups) else "-",
             f"CPU requested, all tasks together; one pod at most {cores(largest_cpu)}",

@@ -12,7 +12,7 @@ class FalsyOverride(Rule):
     """A pod_override sets a field to ``False``, ``0`` or an empty value, and the pod template's value wins.
 
     Airflow's merge keeps the template's value if the override's value is false or empty, so an override can't
-    switch such a setting off. Found only if the settings name the pod template.
+    switch such a setting off. This is reported only if the pod template is known.
 
     Template: {spec: {hostNetwork: true, restartPolicy: Never, containers: [{name: base}]}}
 

@@ -34,7 +34,7 @@ class FractionOfAByte(QuantityRule):
             yield self.violation(amount.origin, message, fix=fix, field=amount.path)
         elif not quantity.is_multiple_of(1):
             message = (
-                f"{what} `{amount.text.strip()}` is no whole number of bytes; "
+                f"{what} `{amount.text.strip()}` is not a whole number of bytes; "
                 f"the API server rounds it up to {quantity.rounded_up(0).canonical} with a warning"
             )
             yield self.violation(amount.origin, message, severity=WARNING, field=amount.path)

@@ -47,7 +47,7 @@ class InvalidImageReference(Rule):
 
 def _why(image: str) -> str:
     if "://" in image:
-        return f"starts with `{image.partition('://')[0]}://`, which an image reference never does"
+        return f"starts with `{image.partition('://')[0]}://`, but an image reference has no scheme"
     if " " in image:
         return "contains a space"
     if image.endswith((":", "@")):

@@ -62,7 +62,7 @@ POD_MODELS = {
 
 
 class InvalidOperatorValue(Rule):
-    """An argument of an operator has a value that the operator refuses.
+    """An argument of an operator has a value that the operator rejects.
 
     Some values are compared when the file is imported: `on_finish_action`, `trigger_rule`, the type of `retries`. Then the
     DAG doesn't load. Others are only used when the task runs, and fail it: a dict as `full_pod_spec`, strings as
@@ -118,7 +118,7 @@ class InvalidOperatorValue(Rule):
         elif is_pod and name == "env_vars":
             yield from self._env_vars(value, call, context)
         elif is_pod and name == "configmaps" and _type_of(value) == "str":
-            message = "`configmaps` must be a list: the operator takes every character for the name of a ConfigMap"
+            message = "`configmaps` must be a list, not a string: the operator uses every character as the name of a ConfigMap"
             yield self.violation(value.origin, message)
         elif is_pod and name in LISTS and _type_of(value) == "str":
             yield from self._list(name, value, call, context)
@@ -177,11 +177,11 @@ class InvalidOperatorValue(Rule):
             yield self._wrong("task_id", "a string", value, _fails(each))
         elif isinstance(value, Const) and not each.method:
             if len(value.value) > MAX_KEY:
-                yield self.violation(value.origin, f"`task_id` may have {MAX_KEY} characters, so {_fails(each)}")
+                yield self.violation(value.origin, f"`task_id` has more than {MAX_KEY} characters, so {_fails(each)}")
             elif not KEY.match(value.value):
                 yield self.violation(
                     value.origin,
-                    f"`task_id` may have letters, digits, dashes, dots and underscores, so {_fails(each)}",
+                    f"`task_id` can contain only letters, digits, dashes, dots and underscores, so {_fails(each)}",
                 )
 
     def _env_vars(self, value: Value, call: CallRecord, context: Context) -> Iterator[Violation]:
@@ -189,7 +189,7 @@ class InvalidOperatorValue(Rule):
         if kind == "str" and renders_text(call, context):
             yield self.violation(
                 value.origin,
-                f"`env_vars` must be a dict or a list, and is still a string when it is rendered, so {TASK_FAILS}: pass "
+                f"`env_vars` must be a dict or a list, but Jinja renders this string to a string, so {TASK_FAILS}: pass "
                 "a dict, or set `render_template_as_native_obj=True` on the DAG",
             )
         elif kind not in (None, "str", "list", "dict"):

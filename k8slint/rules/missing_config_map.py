@@ -7,8 +7,8 @@ from k8slint.rules._references import ReferenceRule
 class MissingConfigMap(ReferenceRule):
     """A pod uses a ConfigMap that its namespace doesn't have.
 
-    The API server accepts the pod, and the task hangs in CreateContainerConfigError or ContainerCreating. The rule speaks
-    when an ``inventory`` is set that covers the ConfigMaps of the pod's namespace; ``optional=True`` is respected.
+    The API server accepts the pod, and the task hangs in CreateContainerConfigError or ContainerCreating. This is reported
+    if an ``inventory`` is set that covers the ConfigMaps of the pod's namespace; ``optional=True`` is respected.
 
     Inventory: {namespaces: {airflow: {configMaps: {etl-settings: [stage]}}}}
     Bad:

@@ -7,7 +7,7 @@ from k8slint.rules._missing_keys import KeyRule
 class MissingConfigMapKey(KeyRule):
     """A pod takes a key from a ConfigMap that has no such key.
 
-    The task hangs in CreateContainerConfigError, or in ContainerCreating for a volume. The rule speaks when the inventory
+    The task hangs in CreateContainerConfigError, or in ContainerCreating for a volume. This is reported if the inventory
     knows the ConfigMap and all of its keys; ``optional=True`` is respected.
 
     Inventory: {namespaces: {airflow: {configMaps: {etl-settings: [stage, region]}}}}

@@ -12,8 +12,8 @@ from k8slint.rules._references import ReferenceRule
 class MissingImagePullSecret(ReferenceRule):
     """A pod names an image pull secret that its namespace doesn't have.
 
-    The kubelet pulls without it. A public image comes through; a private one gives ImagePullBackOff, and the task never
-    starts.
+    The kubelet pulls the image without it. That works for a public image. A private image gives ImagePullBackOff, and the
+    task never starts.
 
     Inventory: {namespaces: {airflow: {secrets: {registry: [.dockerconfigjson]}}}}
     Bad:

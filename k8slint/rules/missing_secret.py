@@ -9,7 +9,7 @@ class MissingSecret(ReferenceRule):
     """A pod uses a Secret that its namespace doesn't have.
 
     The API server accepts the pod, and the kubelet then waits for the Secret: the task hangs in
-    CreateContainerConfigError or ContainerCreating until it times out. The rule speaks when an ``inventory`` is set that
+    CreateContainerConfigError or ContainerCreating until it times out. This is reported if an ``inventory`` is set that
     covers the Secrets of the pod's namespace. It is an error when the inventory lists all of them, and a warning when it
     is made of manifests, since a Secret may have been created in another way. ``optional=True`` is respected.
 

@@ -7,7 +7,7 @@ from k8slint.rules._missing_keys import KeyRule
 class MissingSecretKey(KeyRule):
     """A pod takes a key from a Secret that has no such key.
 
-    The task hangs in CreateContainerConfigError, or in ContainerCreating for a volume. The rule speaks when the inventory
+    The task hangs in CreateContainerConfigError, or in ContainerCreating for a volume. This is reported if the inventory
     knows the Secret and all of its keys; ``optional=True`` is respected.
 
     Inventory: {namespaces: {airflow: {secrets: {db: [username, password]}}}}

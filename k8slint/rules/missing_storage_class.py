@@ -7,7 +7,7 @@ from k8slint.rules._references import ReferenceRule
 class MissingStorageClass(ReferenceRule):
     """An ephemeral volume names a StorageClass that the cluster doesn't have.
 
-    Nobody provisions its claim: the pod stays Pending.
+    No provisioner creates a volume for the claim: the pod stays Pending.
 
     Inventory: {cluster: {storageClasses: [fast-ssd]}}
     Bad:

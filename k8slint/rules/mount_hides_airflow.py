@@ -10,17 +10,17 @@ from k8slint.rules._wire import items
 # Where the official image has Airflow (a user installation), its interpreter and the system.
 _OCCUPIED = {
     "/": "the whole image",
-    "/home/airflow": "Airflow itself, which the official image has below it",
-    "/home/airflow/.local": "Airflow itself, which the official image has there",
+    "/home/airflow": "Airflow, which the official image has in a folder below it",
+    "/home/airflow/.local": "Airflow, which the official image has there",
     "/usr": "the system",
     "/usr/local": "Python",
     "/usr/local/bin": "Python",
     "/usr/bin": "the system's programs",
     "/bin": "the system's programs",
     "/lib": "the system's libraries",
-    "/etc": "the system's settings, its users among them",
-    "/proc": "the kernel's view of the processes",
-    "/sys": "the kernel's view of the machine",
+    "/etc": "the system's settings, including its users",
+    "/proc": "the kernel's information about processes",
+    "/sys": "the kernel's information about the machine",
 }
 
 
@@ -46,7 +46,7 @@ class MountHidesAirflow(Rule):
                 case Const(value=str(path), origin=at) if path and (hidden := _OCCUPIED.get(path.rstrip("/") or "/")):
                     yield self.violation(
                         at,
-                        f"mounting at `{path}` hides {hidden}. Use a path of its own",
+                        f"mounting at `{path}` hides {hidden}. Mount it at another path",
                         field=f"{worker.path}.volumeMounts[{index}].mountPath",
                     )
                 case _:

@@ -61,7 +61,7 @@ class MountOfAnotherVolume(Rule):
                         used[name].origin,
                         f"the pod has no volume `{name}`, and nothing mounts `{other}`: the API server rejects the pod "
                         f"unless its template has `{name}`",
-                        related=((volumes[other].origin, "the volume that nothing mounts"),),
+                        related=((volumes[other].origin, "this volume is never mounted"),),
                     )
                     break
 

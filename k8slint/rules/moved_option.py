@@ -30,7 +30,7 @@ class MovedOption(Rule):
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
         for each in judged(context, Status.REMOVED, moved=True):
-            unit = "" if each.went.same else ", whose value has another unit"
+            unit = "" if each.went.same else ", with a value in another unit"
             yield self.violation(
                 each.at,
                 f"{airflow_of(context)} does not read `{each.written}`; it is now `{place_shown(each)}`{unit}",

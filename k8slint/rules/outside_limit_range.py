@@ -63,7 +63,7 @@ class OutsideLimitRange(CapacityRule):
                 yield self.violation(
                     request.origin,
                     f"the {resource} request {request} is above the limit {limit.quantity} that LimitRange "
-                    f"`{limits.name}` gives a container without one: the API server rejects the pod. Set a limit",
+                    f"`{limits.name}` sets for a container without one: the API server rejects the pod. Set a limit",
                     field=f"{path}.requests[{resource}]",
                     kind="Invalid",
                 )

@@ -14,7 +14,7 @@ class PolicyGpuWithoutSelector(PolicyRule):
 
     Without a node selector or a node affinity the pod takes any GPU there is, of the largest kind too.
     ``gpu-needs-node-selector`` of ``[tool.k8slint.policy]`` turns the check on. What the pod template provides counts, so
-    the rule speaks where the template is known.
+    this is reported only if the template is known.
 
     Template: {spec: {containers: [{name: base}]}}
     Policy: {gpu-needs-node-selector = true}

@@ -32,7 +32,7 @@ class PolicyPodSecurity(PolicyRule):
                 breach.origin,
                 f"{breach.message} by the Pod Security Standard `{wanted}` ({breach.control})"
                 if breach.message.endswith("forbidden")
-                else f"{breach.message}, says the Pod Security Standard `{wanted}` ({breach.control})",
+                else f"{breach.message} for the Pod Security Standard `{wanted}` ({breach.control})",
                 field=breach.path,
                 kind="Forbidden",
             )

@@ -13,7 +13,7 @@ class PolicyRequiredResources(PolicyRule):
     """A container has no request or limit that the policy requires.
 
     ``required-requests`` and ``required-limits`` of ``[tool.k8slint.policy]`` list resources. What the pod template
-    provides counts, so the rule speaks where the template is known or the container is replaced as a whole.
+    provides counts, so this is reported only if the template is known or the container is replaced as a whole.
 
     Template: {spec: {containers: [{name: base}]}}
     Policy: {required-limits = ["memory"]}

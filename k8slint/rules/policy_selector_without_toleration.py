@@ -14,7 +14,7 @@ class PolicySelectorWithoutToleration(PolicyRule):
 
     In clusters where every node pool is tainted, a pod with a node selector and no toleration stays Pending.
     ``tolerations-with-node-selector`` of ``[tool.k8slint.policy]`` requires them together. What the pod template provides
-    counts, so the rule speaks where the template is known.
+    counts, so this is reported only if the template is known.
 
     Template: {spec: {containers: [{name: base}]}}
     Policy: {tolerations-with-node-selector = true}

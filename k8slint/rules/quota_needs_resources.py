@@ -13,7 +13,7 @@ class QuotaNeedsResources(CapacityRule):
     """A container leaves out a request or limit that the namespace's ResourceQuota counts.
 
     The API server rejects the pod (``failed quota: must specify limits.cpu``), unless a LimitRange provides a default.
-    The rule speaks when the inventory lists all LimitRanges of the namespace and the container is known as a whole, so
+    This is reported if the inventory lists all LimitRanges of the namespace and the container is known as a whole, so
     that a pod template provides nothing else.
 
     Template: {spec: {containers: [{name: base}]}}

@@ -60,7 +60,7 @@ class RemovedContextName(Rule):
             return
         for mention in mentions(context.evaluation):
             if mention.kind is Kind.EVENT:
-                message = "`inlet_events` takes no string since Airflow 3.0, so this line fails; give it the asset"
+                message = "`inlet_events` doesn't accept a string since Airflow 3.0, so this line fails; pass the asset"
                 yield self.violation(Origin(context.evaluation.source, mention.place), message)
                 continue
             yield self.violation(

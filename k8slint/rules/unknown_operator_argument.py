@@ -166,4 +166,4 @@ def _rename(at: Origin, old: str, new: str) -> Fix | None:
     if not at.text.startswith(old):
         return None
     start = at.span.start
-    return Fix(f"call it `{new}`", (Edit(Span(start, start + len(old)), new),), UNSAFE)
+    return Fix(f"rename it to `{new}`", (Edit(Span(start, start + len(old)), new),), UNSAFE)

@@ -136,7 +136,7 @@ def _like(before: os.stat_result, descriptor: int, path: str) -> str:
             try:
                 os.fchown(descriptor, before.st_uid, before.st_gid)
             except OSError:
-                said.append("it belongs to the user who ran k8slint now")
+                said.append("its owner is now the user who ran k8slint")
     os.chmod(path, before.st_mode & 0o7777)  # after the owner: a change of that may take bits away
     if before.st_nlink > 1:
         said.append("its other names (hard links) keep the old content")

@@ -85,7 +85,7 @@ def read(file: str) -> Baseline:
 
 def _counts(document: object) -> Counter[Key]:
     if not isinstance(document, dict) or not isinstance(document.get("findings"), dict):
-        raise ValueError("it must hold an object with `version` and `findings`")
+        raise ValueError("it must contain an object with `version` and `findings`")
     if document.get("version") != VERSION:
         raise ValueError(f"its `version` must be {VERSION}")
     counts: Counter[Key] = Counter()

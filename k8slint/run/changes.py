@@ -89,7 +89,9 @@ class Since:
             try:
                 settings = load(there, named)
             except UserError as error:
-                old.notes.append(f"the settings as they were can't be used, the present ones are: {error}")
+                old.notes.append(
+                    f"the settings of the base revision can't be used, so the current settings apply: {error}"
+                )
                 settings = config.replace(cache=False, baseline=None)
             before = run(named, settings, earlier=earlier.get)
             keys = keys_of(before.findings, before, old.seen_then)

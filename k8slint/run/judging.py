@@ -133,7 +133,7 @@ def _limited(
             advice = "--timeout-per-file sets the limit"
             message = f"this file was not checked: it took longer than {config.seconds} seconds; {advice}"
             return FileResult(path, (limit_exceeded(path, message),)).pack()
-        return FileResult(path, (failed(path, f"a worker died of it: {cause}"),)).pack()
+        return FileResult(path, (failed(path, f"the worker process died: {cause}"),)).pack()
 
     done = share(len(paths), jobs, work, died, seconds=config.seconds, memory=MAX_MEMORY_PER_FILE, tell=tell)
     return [FileResult.unpack(packed) for packed in done]

@@ -72,7 +72,9 @@ def rows(files: list[str], config: Config, findings: tuple[Finding, ...]) -> tup
             return [], f"{files[number]}: is nested too deeply"
 
     def died(number: int, cause: str) -> tuple[list[Any], str]:
-        why = f"takes longer than {config.seconds} seconds" if cause == TOO_LONG else f"a worker died of it: {cause}"
+        why = (
+            f"takes longer than {config.seconds} seconds" if cause == TOO_LONG else f"the worker process died: {cause}"
+        )
         return [], f"{files[number]}: {why}"
 
     done = share(len(files), config.jobs, work, died, seconds=config.seconds, memory=MAX_MEMORY_PER_FILE)

@@ -33,13 +33,13 @@ class Repository(NamedTuple):
         found, why = self._git("rev-parse", "--show-toplevel")
         if found is None:
             known = b"not a git repository" in why.lower()
-            raise UserError(f"{self.option}: this is no git repository{'' if known else _because(why)}")
+            raise UserError(f"{self.option}: this is not a git repository{'' if known else _because(why)}")
         return os.path.realpath(os.fsdecode(found.rstrip(b"\n")))
 
     def commit(self, revision: str) -> str:
         """The commit that a revision means. Raises UserError when there is none."""
         if revision.startswith("-"):
-            raise UserError(f"{self.option}: `{revision}` is no revision")
+            raise UserError(f"{self.option}: `{revision}` is not a revision")
         if "\0" not in revision:
             name = f"{revision}^{{commit}}"
             found, _ = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name)

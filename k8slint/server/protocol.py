@@ -176,7 +176,7 @@ class Server(LanguageServer):
             source = self.text(path)
             start, end, text = _change(source.text, fixed)
             edit = lsp.WorkspaceEdit({uri: [lsp.TextEdit(self.range(source, Span(start, end)), text)]})
-            yield lsp.CodeAction("k8slint: make all safe fixes", kind=FIX_ALL, edit=edit)
+            yield lsp.CodeAction("k8slint: apply all safe fixes", kind=FIX_ALL, edit=edit)
 
 
 def serve() -> None:

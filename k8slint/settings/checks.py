@@ -92,7 +92,7 @@ def _targets_entry(entry: object, number: int) -> TargetsEntry:
             raise ValueError(f"{where}: `paths` {error}") from None
         paths = ()
     if not paths:
-        raise ValueError(f"{where}: `paths` must say for which files it is")
+        raise ValueError(f"{where}: `paths` is missing: list the files that it applies to")
     versions = []
     for name in VERSIONS:
         text = entry.get(f"{name}-version")
@@ -106,7 +106,7 @@ def _targets_entry(entry: object, number: int) -> TargetsEntry:
             raise ValueError(f"{where}: `{name}-version`: {error}") from None
         versions.append((name, text))
     if not versions:
-        raise ValueError(f"{where}: it states no version; use {', '.join(f'`{key}`' for key in TARGETS_KEYS[1:])}")
+        raise ValueError(f"{where}: it sets no version; set {', '.join(f'`{key}`' for key in TARGETS_KEYS[1:])}")
     return paths, tuple(versions)
 
 

@@ -93,7 +93,7 @@ def _of_version(
             return stated[number][0]
     if name in config.targets.assumed:
         if name == "airflow":
-            return Source("assumed", evidence[-1] if evidence else "no file states it")
+            return Source("assumed", evidence[-1] if evidence else "no version found")
         return Source("assumed", "what fits the others" if name != "kubernetes" else "the newest")
     if files.say(key):
         return files.sources(key)[-1]

@@ -100,7 +100,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "add-ignore",
         "reason",
-        "Suppress what is found with comments in the files, which give the reason if there is one.",
+        "Suppress findings with comments in the files; with a value, the comments give it as the reason.",
         metavar="REASON",
     ),
     Option(
@@ -162,7 +162,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "baseline",
         "path",
-        "Don't report the findings that this file of `k8slint baseline` accepts.",
+        "Don't report the findings that this baseline file accepts.",
         metavar="FILE",
     ),
     Option("diff-base", "file", "Report only what is new since this git revision.", metavar="REV"),
@@ -203,14 +203,14 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "inventory",
         "paths",
-        "Kubernetes manifests, or a file of `k8slint inventory`: what exists where the pods run.",
+        "Kubernetes manifests, or a file written by `k8slint inventory`, with the objects that exist in the cluster.",
         metavar="PATH",
         judges=True,
     ),
     Option(
         "namespace",
         "text",
-        "The namespace that worker pods run in, unless they say otherwise.",
+        "The namespace of worker pods that set none.",
         metavar="NAME",
         judges=True,
     ),
@@ -225,11 +225,17 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "local-settings",
         "path",
-        "The airflow_local_settings.py whose pod_mutation_hook changes every pod, where it isn't found by itself.",
+        "The airflow_local_settings.py with the pod_mutation_hook, if it isn't found automatically.",
         metavar="FILE",
         judges=True,
     ),
-    Option("policy", "table", "What the pods of this project may do: see the page on policy.", flags=(), judges=True),
+    Option(
+        "policy",
+        "table",
+        "Requirements for the pods of this project: see the documentation of the policy.",
+        flags=(),
+        judges=True,
+    ),
     Option(
         "environment",
         "table",
@@ -255,7 +261,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("extend-exclude", "list", "Paths to exclude in addition to the default ones.", metavar="PATTERNS"),
     _switch("force-exclude", "Apply exclusions to paths that are named on the command line too."),
     _switch("show-unknown", "List expressions in checked pods that could not be evaluated, and why.", judges=True),
-    _switch("statistics", "Show a table of the rules that found something instead of the findings.", judges=True),
+    _switch("statistics", "Show a table of the rules that have findings, instead of the findings.", judges=True),
     Option("cache", "flag", "Cache the results of unchanged files.", negative="--no-cache", default=True),
     Option("cache-dir", "path", "The cache folder; also K8SLINT_CACHE_DIR.", metavar="FOLDER", of_the_user=True),
     Option(
@@ -278,12 +284,12 @@ OPTIONS: tuple[Option, ...] = (
         default=False,
     ),
     Option("color", "choice", "When to colour the output.", choices=("auto", "always", "never"), default="auto"),
-    Option("required-version", "specifier", "The versions of k8slint that the settings are for.", flags=()),
-    Option("extend", "settings", "A settings file whose values count where this one has none.", flags=()),
+    Option("required-version", "specifier", "The versions of k8slint that can use these settings.", flags=()),
+    Option("extend", "settings", "Another settings file; its values apply where this file sets none.", flags=()),
     Option(
         "timings",
         "file",
-        "Show on standard error which files, and what in checking them, took how long.",
+        "Show on standard error how long each file, phase and rule took.",
         default=False,
     ),
     Option("watch", "file", "Check again whenever a file changes, until interrupted.", default=False),

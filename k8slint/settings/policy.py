@@ -101,7 +101,7 @@ class Policies:
         _check(self._common, where, "policy")
         paths, exempt = table.get("paths", {}), table.get("exempt", [])
         if not isinstance(paths, dict) or not all(isinstance(value, dict) for value in paths.values()):
-            raise UserError(f"{where}: `policy.paths` must hold a table for each pattern of paths")
+            raise UserError(f"{where}: `policy.paths` must contain a table for each path pattern")
         _refuse_too_many(paths, f"{where}: `policy.paths`")
         for pattern, values in paths.items():
             _check(values, where, f'policy.paths."{pattern}"')
@@ -187,10 +187,12 @@ def _problem(kind: str, value: object) -> str | None:
         return None if value in LEVELS else f"must be one of {', '.join(LEVELS)}"
     if kind in ("texts", "fields"):
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            return "must be a list of texts"
+            return "must be a list of strings"
         wrong = [item for item in value if kind == "fields" and not _is_field(item)]
         known = ", ".join(SHORT_FIELDS)
-        return f"must hold field paths like `spec.hostNetwork`, or {known}; `{wrong[0]}` is neither" if wrong else None
+        return (
+            f"must contain field paths like `spec.hostNetwork`, or {known}; `{wrong[0]}` is neither" if wrong else None
+        )
     if kind == "patterns" and isinstance(value, list):
         return None if all(isinstance(item, str) and item for item in value) else "must be a list of keys"
     if not isinstance(value, dict):
@@ -200,11 +202,11 @@ def _problem(kind: str, value: object) -> str | None:
             try:
                 re.compile(item)
             except (re.error, TypeError) as error:
-                return f"must hold regular expressions; that of `{name}` is none ({error})"
+                return f"must contain regular expressions; `{name}` is not valid ({error})"
         elif kind == "quantities" and not (_is_number(item) or (isinstance(item, str) and QUANTITY.fullmatch(item))):
-            return f'must hold quantities like "500m" or "4Gi"; `{name}` is {item!r}'
+            return f'must contain quantities like "500m" or "4Gi"; `{name}` is {item!r}'
         elif kind == "numbers" and not (_is_number(item) and item >= 1):
-            return f"must hold numbers from 1; `{name}` is {item!r}"
+            return f"must contain integers of at least 1; `{name}` is {item!r}"
     return None
 
 

@@ -11,7 +11,7 @@ from k8slint.settings.targets import Version
 
 COMMON_SQL = "airflow.providers.common.sql."  # comes with every Airflow since 2.4
 COMMON_SQL_SINCE: Version = (2, 4)
-NO_REPLACEMENT = "k8slint knows of no replacement"
+NO_REPLACEMENT = "k8slint knows no replacement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -387,7 +387,7 @@ def _label(name: str, value: Value) -> Value:
         case Const(value=str(text)) if _SAFE_LABEL.fullmatch(text):
             return value
         case _:
-            return _run_value(f"made of {name}")
+            return _run_value(f"derived from {name}")
 
 
 def _worker_image(override: Value, image: str | None) -> Value:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
     from k8slint.settings.targets import Targets, Version
 
-NO_TEMPLATE = "no pod template is set: what it would add is missing here"
+NO_TEMPLATE = "no pod template is set, so the values that it adds are missing here"
 OWN_TEMPLATE = "the task has its own pod template"
-LAUNCHED = "what default_args, a pod template and the operator itself add is missing here"
+LAUNCHED = "values from default_args, a pod template and the operator itself are missing here"
 NO_CONFIG = "no executor_config"
 PLACEHOLDER, OMIT = "placeholder", "omit"
 _NOT_TASKS = frozenset(

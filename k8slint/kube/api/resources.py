@@ -60,7 +60,7 @@ def name_is_wrong(name: str) -> str | None:
         return "it must be cpu, memory, ephemeral-storage or hugepages-<size>, or an extended resource with a domain"
     if "kubernetes.io/" in name or is_extended(name):
         return None
-    return "an extended resource must not start with `requests.`, nor be too long with it"
+    return "an extended resource must not start with `requests.`, and must be a valid name after this prefix"
 
 
 def _page_size(name: str) -> int | None:

@@ -140,12 +140,15 @@ class Fit:
         if given != wanted and given is not None and wanted is not None:
             name = value.fields.get("name")
             named = f" `{name.value}`" if isinstance(name, Const) else ""
-            message = f"{what} names a {wanted}, and a {value.name} means a {given}: the {wanted}{named} is looked up"
+            message = (
+                f"{what} refers to a {wanted}, but a {value.name} is for a {given}: Kubernetes looks for the "
+                f"{wanted}{named}. Use {expected}"
+            )
             yield Problem(Kind.MODEL, callee(value.origin), message)
         elif not (value.name.endswith("ResourceRequirements") and expected.endswith("ResourceRequirements")):
             message = (
-                f"{what} is a {expected}, not a {value.name}: it works because the two have the same fields, and client 37 "
-                "refuses it"
+                f"{what} must be a {expected}, not a {value.name}: it works only because both have the same fields, and "
+                "client 37 rejects it"
             )
             yield Problem(Kind.MODEL, callee(value.origin), message, WARNING, expected)
 

@@ -72,7 +72,7 @@ ARGUMENTS: tuple[ArgumentMove, ...] = (
     ),
     ArgumentMove(
         Owner.OPERATOR, "sla", None, None, airflow(3, 0), Effect.IGNORED,
-        advice="no miss is noticed; `DAG(deadline=...)` of Airflow 3.1 works differently",
+        advice="missed deadlines are not detected; `DAG(deadline=...)` of Airflow 3.1 works differently",
     ),
     ArgumentMove(Owner.OPERATOR, "task_concurrency", "max_active_tis_per_dag", airflow(2, 2), airflow(3, 0)),
     ArgumentMove(
@@ -93,7 +93,7 @@ ARGUMENTS: tuple[ArgumentMove, ...] = (
     ArgumentMove(Owner.TRIGGER_DAG_RUN, "execution_date", "logical_date", airflow(2, 9), airflow(3, 0)),
     ArgumentMove(
         Owner.TRIGGER_DAG_RUN, "python_callable", None, None, airflow(2, 0),
-        advice="pass the run's configuration as `conf=`, or skip the task in one before it",
+        advice="pass the configuration of the run as `conf=`, or skip the task in an upstream task",
     ),
     ArgumentMove(Owner.EXTERNAL_TASK_MARKER, "execution_date", "logical_date", None, airflow(3, 0)),
     ArgumentMove(

@@ -1106,7 +1106,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.bigquery.BigQueryCreateEmptyTableOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1114,7 +1114,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.bigquery.BigQueryCreateExternalTableOperator`, its "
-            "last place, is gone from the newest provider too"
+            "last place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1131,7 +1131,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.bigquery.BigQueryExecuteQueryOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1157,7 +1157,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.bigquery.BigQueryExecuteQueryOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1165,7 +1165,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.bigquery.BigQueryPatchDatasetOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1281,7 +1281,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataflow.DataflowCreateJavaJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1289,7 +1289,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataflow.DataflowCreatePythonJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1297,7 +1297,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataflow.DataflowCreateJavaJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1305,7 +1305,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataflow.DataflowCreatePythonJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1331,7 +1331,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.datapipeline.CreateDataPipelineOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1339,7 +1339,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.datapipeline.RunDataPipelineOperator`, its last place, "
-            "is gone from the newest provider too"
+            "was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1347,7 +1347,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitHadoopJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1355,7 +1355,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitHiveJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1372,7 +1372,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitPigJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1380,7 +1380,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitPySparkJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1388,7 +1388,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitSparkJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1396,7 +1396,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitSparkSqlJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1422,7 +1422,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocScaleClusterOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1475,7 +1475,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocScaleClusterOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1483,7 +1483,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitHadoopJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1491,7 +1491,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitHiveJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1499,7 +1499,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitPigJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1507,7 +1507,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitPySparkJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1515,7 +1515,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitSparkJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -1523,7 +1523,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.dataproc.DataprocSubmitSparkSqlJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3534,7 +3534,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineStartBatchPredictionJobOperator`, its "
-            "last place, is gone from the newest provider too"
+            "last place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3542,7 +3542,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineManageModelOperator`, its last place, "
-            "is gone from the newest provider too"
+            "was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3550,7 +3550,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineManageVersionOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3558,7 +3558,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineManageModelOperator`, its last place, "
-            "is gone from the newest provider too"
+            "was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3566,7 +3566,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineStartBatchPredictionJobOperator`, its "
-            "last place, is gone from the newest provider too"
+            "last place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3574,7 +3574,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineStartTrainingJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3582,7 +3582,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineStartTrainingJobOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -3590,7 +3590,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.operators.mlengine.MLEngineManageVersionOperator`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
@@ -4455,7 +4455,7 @@ IMPORTS: tuple[Move, ...] = (
         removed=(airflow(3, 0),),
         advice=(
             "`airflow.providers.google.cloud.utils.mlengine_operator_utils.create_evaluate_ops`, its last "
-            "place, is gone from the newest provider too"
+            "place, was removed from the newest provider too"
         ),
     ),
     Move(
