@@ -85,8 +85,7 @@ def _notes(config: Config, checked: Report) -> list[str]:
     if config.pod_template is not None:
         return [f"Workers start from the pod template {config.pod_template}."]
     return [
-        "The pod template is not known, so the values that it adds to worker pods are missing here. Set `pod-template` to "
-        "include it."
+        "The pod template is not known, so the values that it adds to worker pods are missing. Set `pod-template` to include it."
     ]
 
 
