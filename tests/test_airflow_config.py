@@ -191,3 +191,11 @@ def test_a_variable_that_nothing_reads_is_told_with_the_nearest_name(tmp_path: P
     assert "did you mean `AIRFLOW__CORE__DAGS_FOLDER`" in found[0]
     removed = shell.run("check", ".", "--output-format", "concise", "--airflow-version", "3.3").out
     assert "KE414" in removed
+
+
+def test_the_encoding_of_a_file_outside_of_dags_does_not_matter(project: Shell) -> None:
+    project.put("Dockerfile", b"# Gr\xfc\xdfe\nENV AIRFLOW__KUBERNETES__NAMESPACE=jobs\n")
+    assert project.run("check", "--no-cache", "--fix").code == 0
+    assert (
+        project.folder / "Dockerfile"
+    ).read_bytes() == b"# Gr\xfc\xdfe\nENV AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE=jobs\n"

@@ -12,11 +12,11 @@ from k8slint.lint.surroundings import surroundings
 from k8slint.run.cache import digest
 from k8slint.run.pool import TOO_LONG, share
 from k8slint.run.targeting import ByPath
-from k8slint.settings.config import is_dag_file, matches
+from k8slint.settings.config import is_dag_file, is_template, matches
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_JUDGED, MAX_SOURCE, read_regular
 from k8slint.source.project import Project
-from k8slint.source.text import CannotDecode, decode, encode
+from k8slint.source.text import CannotDecode, Source, decode, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from k8slint.run.pool import Tell
     from k8slint.run.progress import Progress
     from k8slint.settings.config import Config
-    from k8slint.source.text import Source
 
 COLLECT_BYTES = 500_000  # of files judged; their trees and values take some hundred times as much
 MAX_MEMORY_PER_FILE = 2 << 30  # bytes, of address space
@@ -185,8 +184,10 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
     try:
         source = decode(path, data)
     except CannotDecode as error:
-        finding = cannot_parse(path, error.message, error.row, error.column)
-        return FileResult(path, (finding,), digest=content)
+        if is_dag_file(path, config) or is_template(path, config):
+            finding = cannot_parse(path, error.message, error.row, error.column)
+            return FileResult(path, (finding,), digest=content)
+        source = Source(path, data.decode("latin-1"), "latin-1")  # of a Dockerfile only the names matter
     result = lint(source, config, project)
     findings = _without_ignored(result.findings, config)
     outcome = FileResult(
