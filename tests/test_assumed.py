@@ -35,7 +35,7 @@ def test_what_only_the_assumed_version_breaks_is_a_warning_that_fails_no_run(she
     outcome = shell.run("check")
     assert outcome.code == 0
     assert "warning[KE701]" in outcome.out
-    assert "= assumed: applies to Airflow 3.3, but not on every version that you may run" in outcome.out
+    assert "= assumed: applies to Airflow 3.3, but not to every version that you may run" in outcome.out
     assert outcome.err == (
         "Checked 1 file: 1 finding, 1 of them only for the assumed version, 1 fixable with --fix --unsafe-fixes.\n"
         "Target: Airflow 3.3 (assumed: no version found). Set airflow-version in the settings or with --airflow-version.\n"

@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_checked_cannot_be_accepted(shell: Shell) -> None:
     shell.put("dags/broken.py", DEAD_IMPORT + "def f(:\n")
     done = shell.run("baseline")
     assert done.code == 1
-    assert "that a file could not be checked (KE001, KE003, KE004); that can't be accepted" in done.err
+    assert "that a file could not be checked (KE001, KE003, KE004); a baseline can't accept that" in done.err
     assert found(shell) == ["dags/broken.py:2:7: KE001"]
     forged = '{"version": 1, "findings": {"dags/broken.py": [{"code": "KE001", "in": "", "text": ":", "count": 9}]}}'
     shell.put(NAME, forged)

@@ -103,4 +103,4 @@ def test_statistics_show_the_share(tmp_path: Path) -> None:
     dag.write_text("from somewhere import ask\n" + HEAD + TASK.format("a", 'config("1Gi")') + TASK.format("b", "ask()"))
     command = [sys.executable, "-m", "k8slint", "check", "--isolated", "--no-cache", "--statistics", str(dag)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "2 executor_configs: structure known of 50 %, every leaf of 50 %" in done.stdout
+    assert "2 executor_configs: structure known for 50 %, every value for 50 %" in done.stdout

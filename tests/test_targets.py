@@ -118,7 +118,7 @@ def test_files_for_another_airflow_say_nothing_of_the_rest(shell: Shell) -> None
     shell.put("k8slint.toml", LEGACY)
     assert found(shell, "dags") == {("dags/new.py", "KE701", True)}
     assert "Target: Airflow 3.3 (assumed: no version found)" in shell.run("check", "dags").err
-    assert "= assumed: applies to Airflow 3.3, but not on every version" in shell.run("check", "dags").out
+    assert "= assumed: applies to Airflow 3.3, but not to every version" in shell.run("check", "dags").out
     assert "Target:" not in shell.run("check", "dags/legacy").err
 
 
