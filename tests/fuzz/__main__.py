@@ -79,7 +79,8 @@ def main() -> int:
         kind = Kind(name)
         kinds[name](kind, random.Random(f"{given.seed} {name}"), until(given.seconds / len(chosen)))
         results.append(kind)
-        print(f"{name}: {kind.tried:,} tried, {sum(kind.failed.values()):,} failed", flush=True)
+        failed = sum(kind.failed.values())
+        print(f"{name}: {kind.tried:,} tried, {kind.rewritten:,} of them rewritten, {failed:,} failed", flush=True)
         for why, count in kind.failed.most_common():
             print(f"  {count} times: {why}\n    {kind.examples[why][:200]!r}", flush=True)
             if given.keep is not None:

@@ -62,6 +62,7 @@ def fix(kind: Kind, paths: list[Path], pythons: list[str]) -> None:
     for name, why in _new_findings(before, second):
         kind.fail(why, str(names[name]))
     changed = [name for name in files if files[name] != after[name]]
+    kind.rewritten += len(changed)
     for name in changed:
         for lost in _lost_comments(files[name], after[name]):
             kind.fail("a comment is lost", f"{names[name]}: {lost}")

@@ -98,6 +98,7 @@ def try_some(kind: Kind, files: dict[str, bytes]) -> None:
         wrong = [*wrong_with(check(where)), *wrong_with(check(where, "--fix", "--unsafe-fixes"), fixed=True)]
         for name, data in files.items():
             after = (where / name).read_bytes()
+            kind.rewritten += after != data
             if name.endswith(".py") and after != data and parses(data) and not parses(after):
                 wrong.append(("it parsed before it was fixed", name))
     blamed = {name for _, name in wrong}

@@ -36,10 +36,11 @@ class Run(NamedTuple):
 
 @dataclass
 class Kind:
-    """What was tried of one kind, and what failed, each with its file."""
+    """What was tried of one kind, how much of it was rewritten, and what failed, each with its file."""
 
     name: str
     tried: int = 0
+    rewritten: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
