@@ -129,7 +129,7 @@ def _port_name_wrong(text: str) -> str | None:
         return f"it has {len(text)} characters, at most 15 are allowed"
     if not _PORT_NAME(text):
         return (
-            "it may hold lower-case letters, digits and `-` only"
+            "it can contain only lower-case letters, digits and `-`"
             if text
             else "only lower-case letters, digits and `-` are allowed"
         )

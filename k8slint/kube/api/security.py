@@ -89,7 +89,7 @@ def _windows_user(node: Node, judge: Judge) -> None:
     elif not user.strip(". "):
         wrong = "its user contains only dots and spaces"
     elif set(user) & set('"/\\:;|=,+*?<>@[]'):
-        wrong = 'its user holds one of "/\\:;|=,+*?<>@[]'
+        wrong = 'its user contains one of "/\\:;|=,+*?<>@[]'
     if wrong:
         judge.refuse("Invalid", node, f"`runAsUserName` {quoted(name)}: {wrong}")
 
