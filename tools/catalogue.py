@@ -35,8 +35,8 @@ def text() -> str:
     for code, rows in words().items():
         lines += laid_out(tuple(rows), before=f'"{code}": ')
     lines += ["}", ""]
-    lines += _names("GONE", "(package, version) -> module -> the names in it that this version lacks", gone())
-    lines += ["", *_names("GOING", "the same for what it deprecates, for the rule on that alone", going())]
+    lines += _names("REMOVED", "(package, version) -> module -> the names in it that this version lacks", removed())
+    lines += ["", *_names("DEPRECATED", "the same for what it deprecates, for the rule on that alone", deprecated())]
     return module(SUMMARY, *lines)
 
 
@@ -66,11 +66,11 @@ def _inside(dotted: str, names: dict[str, set[str]]) -> bool:
     return False
 
 
-def gone() -> dict[Since, dict[str, set[str]]]:
+def removed() -> dict[Since, dict[str, set[str]]]:
     return by_version((move, move.removed) for move in known_moves())
 
 
-def going() -> dict[Since, dict[str, set[str]]]:
+def deprecated() -> dict[Since, dict[str, set[str]]]:
     return by_version((move, (move.deprecated,)) for move in known_moves() if move.deprecated)
 
 

@@ -469,7 +469,7 @@ WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
 }
 
 # (package, version) -> module -> the names in it that this version lacks
-GONE: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
+REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
     ("airflow", ()): {
         b"airflow.contrib.operators": b" kubernetes_pod ",
         b"airflow.operators": b" kubernetes_pod kubernetes_pod_operator ",
@@ -1850,7 +1850,7 @@ GONE: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
 }
 
 # the same for what it deprecates, for the rule on that alone
-GOING: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
+DEPRECATED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
     ("airflow", (1, 10)): {
         b"airflow.operators": b" BashOperator DummyOperator PythonOperator ",
         b"airflow.sensors": b" BaseSensorOperator ",

@@ -26,7 +26,7 @@ from k8slint.source.bindings import Imported, Use, index
 from k8slint.source.nodes import nodes_of
 
 if TYPE_CHECKING:
-    from k8slint.airflow.moves.imports import Dead
+    from k8slint.airflow.moves.imports import Outdated
     from k8slint.evaluate.trace import Evaluation
     from k8slint.settings.targets import Targets
     from k8slint.source.text import Source
@@ -257,11 +257,11 @@ def helper_uses(imported: Imported, tree: ast.Module) -> tuple[HelperUse, ...] |
     return tuple(found)
 
 
-def brings_helpers(dead: Dead, tree: ast.Module) -> bool:
-    """Whether a dead import is one of helper classes, or of a module for their sake."""
-    if dead.use is not None or dead.imported.name == "*":
+def brings_helpers(outdated: Outdated, tree: ast.Module) -> bool:
+    """Whether a outdated import is one of helper classes, or of a module for their sake."""
+    if outdated.use is not None or outdated.imported.name == "*":
         return False
-    return dead.old in HELPERS or (dead.old in HELPER_MODULES and bool(helper_uses(dead.imported, tree)))
+    return outdated.old in HELPERS or (outdated.old in HELPER_MODULES and bool(helper_uses(outdated.imported, tree)))
 
 
 def unconverted(imported: Imported, evaluation: Evaluation, targets: Targets) -> tuple[tuple[ast.expr, str], ...]:

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.context import WENT, Kind, Mention
-from k8slint.airflow.moves.table.context import GONE
+from k8slint.airflow.moves.table.context import REMOVED
 from k8slint.edits.arguments import span
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.source.nodes import nodes_of
@@ -65,7 +65,7 @@ def _same(title: str, place: Span, old: str, new: str, evaluation: Evaluation) -
 
 
 def _key_fix(name: str, place: Span, evaluation: Evaluation) -> Fix | None:
-    new, text = GONE[name], evaluation.source.text[place.start : place.end]
+    new, text = REMOVED[name], evaluation.source.text[place.start : place.end]
     if new.key is None or text[1:-1] != name:
         return None
     safety = Applicability.SAFE if new.same else Applicability.UNSAFE
@@ -74,8 +74,8 @@ def _key_fix(name: str, place: Span, evaluation: Evaluation) -> Fix | None:
 
 def _parameter_fix(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, evaluation: Evaluation) -> Fix | None:
     """Rename a parameter and all that reads it; None when somebody may pass it by its name, or the name is taken."""
-    new = GONE[name].key
-    if new is None or not GONE[name].same:
+    new = REMOVED[name].key
+    if new is None or not REMOVED[name].same:
         return None
     own = {each for each in ast.walk(function) if isinstance(each, ast.Name | ast.arg)}
     if any((each.id if isinstance(each, ast.Name) else each.arg) == new for each in own):

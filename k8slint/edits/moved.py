@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from k8slint.airflow.moves import names as moves
-from k8slint.airflow.moves.imports import Dead, dead_imports, depth
+from k8slint.airflow.moves.imports import Outdated, dead_imports, depth
 from k8slint.airflow.moves.names import Status
 from k8slint.airflow.moves.providers import OldCalls
 from k8slint.airflow.moves.providers import calls_of as calls_of_old
@@ -36,35 +36,35 @@ class Repair:
     safe: bool
 
 
-def repair(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair | None:
+def repair(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """How to import it from its place: its whole statement at once, as far as that is as safe as this one name."""
     source, tree = evaluation.source, evaluation.tree
-    if dead.imported.name == "*":
+    if outdated.imported.name == "*":
         return None
-    if dead.use is not None:
-        return _repair_use(dead, dead.use, evaluation)
-    if _is_method(dead):
-        return _repair_function(dead, evaluation)
-    if (old := _old_calls(dead)) is not None:
-        return _repair_calls(dead, old, evaluation, targets)
-    own = _part(dead, evaluation, targets)
+    if outdated.use is not None:
+        return _repair_use(outdated, outdated.use, evaluation)
+    if _is_method(outdated):
+        return _repair_function(outdated, evaluation)
+    if (old := _old_calls(outdated)) is not None:
+        return _repair_calls(outdated, old, evaluation, targets)
+    own = _part(outdated, evaluation, targets)
     if own is None:
         return None
-    key = (dead.imported.statement, dead.verdict.status, own.safe)
+    key = (outdated.imported.statement, outdated.verdict.status, own.safe)
     together = _together(evaluation)
     if key not in together:  # every name of it proposes the same edits
         parts = [own]
-        for other in _of_statement(tree, targets).get(dead.imported.statement, ()):
-            if other.verdict.status is not dead.verdict.status:
+        for other in _of_statement(tree, targets).get(outdated.imported.statement, ()):
+            if other.verdict.status is not outdated.verdict.status:
                 continue
-            part = _part(other, evaluation, targets) if other is not dead and other.use is None else None
+            part = _part(other, evaluation, targets) if other is not outdated and other.use is None else None
             if part is not None and (part.safe or not own.safe):
                 parts.append(part)
-        order = {id(alias): number for number, alias in enumerate(dead.imported.statement.names)}
+        order = {id(alias): number for number, alias in enumerate(outdated.imported.statement.names)}
         parts.sort(key=lambda part: order[id(part.imported.alias)])
         together[key] = _moved_together(parts, source)
     changed = together[key]
-    return Repair(_title(dead), changed, own.safe) if changed else None
+    return Repair(_title(outdated), changed, own.safe) if changed else None
 
 
 _Together = dict[tuple[object, ...], "tuple[Edit, ...] | None"]
@@ -79,10 +79,10 @@ def _together(evaluation: Evaluation) -> _Together:
 
 
 @lru_cache(maxsize=1)
-def _of_statement(tree: ast.Module, targets: Targets) -> dict[ast.stmt, list[Dead]]:
-    found: dict[ast.stmt, list[Dead]] = {}
-    for dead in dead_imports(tree, targets):
-        found.setdefault(dead.imported.statement, []).append(dead)
+def _of_statement(tree: ast.Module, targets: Targets) -> dict[ast.stmt, list[Outdated]]:
+    found: dict[ast.stmt, list[Outdated]] = {}
+    for outdated in dead_imports(tree, targets):
+        found.setdefault(outdated.imported.statement, []).append(outdated)
     return found
 
 
@@ -97,17 +97,23 @@ class _Part:
     safe: bool
 
 
-def _part(dead: Dead, evaluation: Evaluation, targets: Targets) -> _Part | None:
-    place = dead.verdict.place
-    if place is None or not dead.can_move or dead.imported.name == "*" or _is_method(dead) or _old_calls(dead):
+def _part(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> _Part | None:
+    place = outdated.verdict.place
+    if (
+        place is None
+        or not outdated.can_move
+        or outdated.imported.name == "*"
+        or _is_method(outdated)
+        or _old_calls(outdated)
+    ):
         return None
-    if dead.imported.name is not None and place.name is not None:
-        return _Part(dead.imported, edits.NewName(place.module, place.name), (), (), _is_safe(dead, evaluation))
-    return _module_part(dead, evaluation, targets)
+    if outdated.imported.name is not None and place.name is not None:
+        return _Part(outdated.imported, edits.NewName(place.module, place.name), (), (), _is_safe(outdated, evaluation))
+    return _module_part(outdated, evaluation, targets)
 
 
-def _module_part(dead: Dead, evaluation: Evaluation, targets: Targets) -> _Part | None:
-    imported, used = dead.imported, []
+def _module_part(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> _Part | None:
+    imported, used = outdated.imported, []
 
     def new(name: str) -> edits.NewName | None:
         verdict = moves.judge(f"{imported.dotted}.{name}", targets)
@@ -116,14 +122,14 @@ def _module_part(dead: Dead, evaluation: Evaluation, targets: Targets) -> _Part 
         used.append(verdict)
         return edits.NewName(verdict.place.module, verdict.place.name)
 
-    row, place = moves.lookup(dead.old), dead.verdict.place
+    row, place = moves.lookup(outdated.old), outdated.verdict.place
     whole = edits.NewName(place.module, None) if place and row and row.places else None
     plan = edits.plan_module(evaluation.source, index(evaluation.tree), imported, new, whole)
     if plan is None or (whole is None and not is_private(imported, evaluation)):
         return None
     # What the names say that are used decides, not what the module's row says of all its names.
-    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(dead, evaluation)
-    return _Part(imported, plan.new, plan.added, plan.uses, safe and dead.verdict.certain)
+    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(outdated, evaluation)
+    return _Part(imported, plan.new, plan.added, plan.uses, safe and outdated.verdict.certain)
 
 
 def _moved_together(parts: list[_Part], source: Source) -> tuple[Edit, ...] | None:
@@ -141,76 +147,83 @@ def _with(changed: tuple[Edit, ...] | None, others: list[Edit]) -> tuple[Edit, .
     return None if changed is None else (*changed, *others)
 
 
-def _repair_use(dead: Dead, use: Use, evaluation: Evaluation) -> Repair | None:
+def _repair_use(outdated: Outdated, use: Use, evaluation: Evaluation) -> Repair | None:
     """``module.name`` behind a module that stays: an object of the module has it, or another module."""
     source, tree = evaluation.source, evaluation.tree
-    place, old, bound = dead.verdict.place, use.dotted, index(tree)
-    if place is None or place.name is None or dead.verdict.change is Change.SHAPE or bound.rebound(dead.imported):
+    place, old, bound = outdated.verdict.place, use.dotted, index(tree)
+    if (
+        place is None
+        or place.name is None
+        or outdated.verdict.change is Change.SHAPE
+        or bound.rebound(outdated.imported)
+    ):
         return None
-    old = ".".join(old.split(".")[: dead.old.count(".") - depth(dead.imported) + 1])
+    old = ".".join(old.split(".")[: outdated.old.count(".") - depth(outdated.imported) + 1])
     added: tuple[Edit, ...] = ()
-    if place.module == dead.old.rpartition(".")[0]:
+    if place.module == outdated.old.rpartition(".")[0]:
         text = f"{old.rpartition('.')[0]}.{place.name}"
     else:
         added, text = edits.add_import(source, tree, f"from {place.module} import {place.name}")
     changed = edits.replaced_use(source, use, old, text)
-    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(dead, evaluation)) if changed else None
+    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(outdated, evaluation)) if changed else None
 
 
-def _repair_function(dead: Dead, evaluation: Evaluation) -> Repair | None:
+def _repair_function(outdated: Outdated, evaluation: Evaluation) -> Repair | None:
     """``from airflow.configuration import get``: the functions became methods of an object in the same module."""
     source, tree = evaluation.source, evaluation.tree
-    place, bound = dead.verdict.place, index(tree)
-    if place is None or place.name is None or not is_private(dead.imported, evaluation):
+    place, bound = outdated.verdict.place, index(tree)
+    if place is None or place.name is None or not is_private(outdated.imported, evaluation):
         return None
     owner, _, method = place.name.partition(".")
-    swapped = edits.swap_import(source, tree, dead.imported, f"from {place.module} import {owner}")
+    swapped = edits.swap_import(source, tree, outdated.imported, f"from {place.module} import {owner}")
     if swapped is None:
         return None
     changed, local = swapped
     uses: list[Edit] = []
-    for use in bound.uses(dead.imported):
+    for use in bound.uses(outdated.imported):
         replaced = edits.replaced_use(source, use, use.name.id, f"{local}.{method}")
         if replaced is None:
             return None
         uses += replaced
-    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(dead, evaluation))
+    return Repair(f"call `{owner}.{method}`", (*changed, *uses), _is_safe(outdated, evaluation))
 
 
-def _old_calls(dead: Dead) -> OldCalls | None:
+def _old_calls(outdated: Outdated) -> OldCalls | None:
     """What the class that a provider dropped gave to the one in its place, where that isn't the same."""
-    place = dead.verdict.place
-    if place is None or place.name is None or dead.verdict.change is not Change.ARGUMENTS:
+    place = outdated.verdict.place
+    if place is None or place.name is None or outdated.verdict.change is not Change.ARGUMENTS:
         return None
-    above, _, name = dead.old.rpartition(".")
+    above, _, name = outdated.old.rpartition(".")
     return calls_of_old(f"{above}:{name}", place.path)
 
 
-def _repair_calls(dead: Dead, old: OldCalls, evaluation: Evaluation, targets: Targets) -> Repair | None:
+def _repair_calls(outdated: Outdated, old: OldCalls, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """The class takes other arguments at its place: all its calls are rewritten, or nothing is."""
-    place, source, tree = dead.verdict.place, evaluation.source, evaluation.tree
-    if place is None or dead.imported.name is None:
+    place, source, tree = outdated.verdict.place, evaluation.source, evaluation.tree
+    if place is None or outdated.imported.name is None:
         return None
-    swapped = edits.swap_import(source, tree, dead.imported, f"from {place.module} import {place.name}")
+    swapped = edits.swap_import(source, tree, outdated.imported, f"from {place.module} import {place.name}")
     if swapped is None:
         return None
     changed, local = swapped
-    made = _renamed_calls(dead, old, local, evaluation)
+    made = _renamed_calls(outdated, old, local, evaluation)
     if made is None:
         return None
     used, safe = made
-    leader = _leader(dead, safe, local, evaluation, targets)
+    leader = _leader(outdated, safe, local, evaluation, targets)
     if leader is None:
         return Repair(f"use `{place.name}`", (*changed, *used), safe)
-    dropped = edits.drop(source, dead.imported)
+    dropped = edits.drop(source, outdated.imported)
     return Repair(f"use `{place.name}`", (*leader.edits, *dropped, *used), safe) if dropped else None
 
 
-def _renamed_calls(dead: Dead, old: OldCalls, local: str, evaluation: Evaluation) -> tuple[list[Edit], bool] | None:
+def _renamed_calls(
+    outdated: Outdated, old: OldCalls, local: str, evaluation: Evaluation
+) -> tuple[list[Edit], bool] | None:
     """The edits of all uses of the class, under its new name, and whether they are safe."""
-    uses = index(evaluation.tree).uses(dead.imported)
+    uses = index(evaluation.tree).uses(outdated.imported)
     calls = rewritten(uses, old, evaluation)
-    if calls is None or not is_private(dead.imported, evaluation):
+    if calls is None or not is_private(outdated.imported, evaluation):
         return None
     changed = list(calls[0])
     for use in uses:
@@ -218,43 +231,46 @@ def _renamed_calls(dead: Dead, old: OldCalls, local: str, evaluation: Evaluation
         if replaced is None:
             return None
         changed += replaced
-    return changed, calls[1] and dead.verdict.certain
+    return changed, calls[1] and outdated.verdict.certain
 
 
-def _leader(dead: Dead, safe: bool, local: str, evaluation: Evaluation, targets: Targets) -> Repair | None:
+def _leader(outdated: Outdated, safe: bool, local: str, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """The repair of the first class of the file that becomes the same one, as safe as this: only it imports that."""
     for other in dead_imports(evaluation.tree, targets):
-        if other is dead:
+        if other is outdated:
             return None
         old = _old_calls(other) if other.use is None else None
-        same = other.verdict.place == dead.verdict.place and other.imported.statement is not dead.imported.statement
+        same = (
+            other.verdict.place == outdated.verdict.place
+            and other.imported.statement is not outdated.imported.statement
+        )
         made = _renamed_calls(other, old, local, evaluation) if old is not None and same else None
         if old is not None and made is not None and (made[1] or not safe):
             return _repair_calls(other, old, evaluation, targets)
     return None
 
 
-def _title(dead: Dead) -> str:
-    place = dead.verdict.place
+def _title(outdated: Outdated) -> str:
+    place = outdated.verdict.place
     return f"import from `{place.module}`" if place and place.name else f"import `{place.module if place else ''}`"
 
 
-def _is_method(dead: Dead) -> bool:
-    place = dead.verdict.place
+def _is_method(outdated: Outdated) -> bool:
+    place = outdated.verdict.place
     return place is not None and place.name is not None and "." in place.name
 
 
-def _is_safe(dead: Dead, evaluation: Evaluation) -> bool:
+def _is_safe(outdated: Outdated, evaluation: Evaluation) -> bool:
     """Whether the file means the same with the new place: the same thing, or no call of it that could tell."""
-    place = dead.verdict.place
-    if not dead.verdict.certain or place is None or dead.verdict.change is Change.SHAPE:
+    place = outdated.verdict.place
+    if not outdated.verdict.certain or place is None or outdated.verdict.change is Change.SHAPE:
         return False
-    if dead.verdict.change is Change.SAME:
+    if outdated.verdict.change is Change.SAME:
         return True
     calls = calls_of(place)
-    if calls is None or dead.use is not None or not is_private(dead.imported, evaluation):
+    if calls is None or outdated.use is not None or not is_private(outdated.imported, evaluation):
         return False
-    return all(_call_fits(use, evaluation, calls) for use in index(evaluation.tree).uses(dead.imported))
+    return all(_call_fits(use, evaluation, calls) for use in index(evaluation.tree).uses(outdated.imported))
 
 
 def _call_fits(use: Use, evaluation: Evaluation, calls: Calls) -> bool:
@@ -272,37 +288,37 @@ def _call_fits(use: Use, evaluation: Evaluation, calls: Calls) -> bool:
     return bool(records) and all(record.complete and calls.keywords.isdisjoint(record.keywords) for record in records)
 
 
-def replacement(dead: Dead, evaluation: Evaluation, targets: Targets) -> Repair | None:
+def replacement(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """How to do without an import that has no place any more: drop it where nothing uses it, or write what it did."""
     source, tree = evaluation.source, evaluation.tree
-    imported, bound = dead.imported, index(tree)
-    if not dead.verdict.certain or bound.rebound(imported):
+    imported, bound = outdated.imported, index(tree)
+    if not outdated.verdict.certain or bound.rebound(imported):
         return None
-    if dead.use is not None:
+    if outdated.use is not None:
         imported_too = any(other.old == DAYS_AGO and other.use is None for other in dead_imports(tree, targets))
-        if dead.old != DAYS_AGO or imported_too:  # whose repair brings pendulum along: this one comes after it
+        if outdated.old != DAYS_AGO or imported_too:  # whose repair brings pendulum along: this one comes after it
             return None
-        return _pendulum_days_of_module(dead.use, source, tree)
+        return _pendulum_days_of_module(outdated.use, source, tree)
     if not is_private(imported, evaluation):
         return None
-    if _is_unused(dead, evaluation):
+    if _is_unused(outdated, evaluation):
         statement = imported.statement
         gone = [o for o in _of_statement(tree, targets)[statement] if o.verdict.status is Status.REMOVED]
         unused = [o.imported for o in gone if not o.can_move and _is_unused(o, evaluation)]
         dropped = edits.drop(source, *unused)
         return Repair("delete the unused import", dropped, True) if dropped else None
     uses = bound.uses(imported)
-    if dead.old == "airflow.utils.decorators.apply_defaults":
+    if outdated.old == "airflow.utils.decorators.apply_defaults":
         return _without_decorator(imported, uses, source, tree)
-    if dead.old == DAYS_AGO:
+    if outdated.old == DAYS_AGO:
         return _pendulum_days(imported, uses, source, tree)
     return None
 
 
-def _is_unused(dead: Dead, evaluation: Evaluation) -> bool:
-    if dead.use is not None or not dead.verdict.certain or index(evaluation.tree).uses(dead.imported):
+def _is_unused(outdated: Outdated, evaluation: Evaluation) -> bool:
+    if outdated.use is not None or not outdated.verdict.certain or index(evaluation.tree).uses(outdated.imported):
         return False
-    return is_private(dead.imported, evaluation)
+    return is_private(outdated.imported, evaluation)
 
 
 def _without_decorator(imported: Imported, uses: tuple[Use, ...], source: Source, tree: ast.Module) -> Repair | None:

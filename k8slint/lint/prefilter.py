@@ -285,7 +285,7 @@ def _listed(data: bytes, start: int) -> bytes:
 def widest(config: Config) -> Plan:
     """The plan that misses nothing, whatever the targets: made from generated data, without importing a rule."""
     rows = {row for code, rows in catalogue.WORDS.items() if config.runs(code) for row in rows}
-    tables = (catalogue.GONE, catalogue.GOING) if config.selected(DEPRECATED_IMPORT) else (catalogue.GONE,)
+    tables = (catalogue.REMOVED, catalogue.DEPRECATED) if config.selected(DEPRECATED_IMPORT) else (catalogue.REMOVED,)
     return Plan((*POD_ROWS, SUPPRESSION, *rows), merged(names for table in tables for names in table.values()))
 
 
@@ -302,7 +302,7 @@ def gone_names(targets: Targets, include_deprecated: bool = False) -> dict[bytes
     """What is gone on the targets, and going if asked for."""
     from k8slint.airflow.moves.removed import reached
 
-    tables = (catalogue.GONE, catalogue.GOING) if include_deprecated else (catalogue.GONE,)
+    tables = (catalogue.REMOVED, catalogue.DEPRECATED) if include_deprecated else (catalogue.REMOVED,)
     return merged(names for table in tables for since, names in table.items() if reached(since, targets))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from k8slint.airflow.moves.imports import Dead
+from k8slint.airflow.moves.imports import Outdated
 from k8slint.airflow.moves.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.airflow.moves.rows import PACKAGE_NAMES, Change, Since
 from k8slint.evaluate.values import Origin
@@ -11,22 +11,22 @@ from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context
 from k8slint.settings.targets import PROVIDERS
 
 
-def origin(dead: Dead, context: Context) -> Origin:
+def origin(outdated: Outdated, context: Context) -> Origin:
     """Where the finding stands."""
-    return Origin(context.evaluation.source, dead.node)
+    return Origin(context.evaluation.source, outdated.node)
 
 
-def severity(dead: Dead, context: Context) -> Severity | None:
+def severity(outdated: Outdated, context: Context) -> Severity | None:
     """A warning where nothing breaks at run time, or where the version that breaks it is nobody's statement."""
-    package, targets = dead.verdict.since.package, context.targets
-    assumed = not dead.verdict.certain and package == "provider"
+    package, targets = outdated.verdict.since.package, context.targets
+    assumed = not outdated.verdict.certain and package == "provider"
     unstated = package.startswith(PROVIDERS) and not dict(targets.distributions).get(package)
-    return WARNING if _only_for_types(dead, context) or assumed or unstated else None
+    return WARNING if _only_for_types(outdated, context) or assumed or unstated else None
 
 
-def _only_for_types(dead: Dead, context: Context) -> bool:
+def _only_for_types(outdated: Outdated, context: Context) -> bool:
     """Whether nothing but a type checker reads it: a stub is never run."""
-    return dead.only_for_types or context.evaluation.source.path.endswith(".pyi")
+    return outdated.only_for_types or context.evaluation.source.path.endswith(".pyi")
 
 
 def gone(since: Since) -> str:
@@ -34,26 +34,26 @@ def gone(since: Since) -> str:
     return f"was removed in {since}" if since.version else "never existed"
 
 
-def consequence(dead: Dead, context: Context) -> str:
-    """What a dead import does to the file that holds it."""
-    if _only_for_types(dead, context):
+def consequence(outdated: Outdated, context: Context) -> str:
+    """What a outdated import does to the file that holds it."""
+    if _only_for_types(outdated, context):
         return "so type checkers don't know it"
-    if dead.use is not None:
+    if outdated.use is not None:
         return "so this line fails"
-    if dead.imported.scope.parent is not None:
+    if outdated.imported.scope.parent is not None:
         return "so this import fails when it runs"
     return "so importing this file fails"
 
 
-def advice(dead: Dead) -> str:
+def advice(outdated: Outdated) -> str:
     """What to write instead."""
-    place, imported = dead.verdict.place, dead.imported
+    place, imported = outdated.verdict.place, outdated.imported
     if place is None:
-        return dead.verdict.move.advice or "there is no replacement"
-    if not dead.can_move and not dead.verdict.move.recorded:
+        return outdated.verdict.move.advice or "there is no replacement"
+    if not outdated.can_move and not outdated.verdict.move.recorded:
         return f"look for `{place.name}` in `{place.module}`"
-    if dead.verdict.change is Change.SHAPE:
-        return f"use `{place.dotted}`: {dead.verdict.move.advice or 'it works differently, so rewrite its uses'}"
+    if outdated.verdict.change is Change.SHAPE:
+        return f"use `{place.dotted}`: {outdated.verdict.move.advice or 'it works differently, so rewrite its uses'}"
     if place.name is None:
         text = f"import `{place.module}`"
     elif "." in place.name:
@@ -67,26 +67,26 @@ def advice(dead: Dead) -> str:
     return text
 
 
-def fix_for(dead: Dead, context: Context) -> Fix | None:
+def fix_for(outdated: Outdated, context: Context) -> Fix | None:
     """The edits that move the import, as a proposal."""
     from k8slint.edits.moved import repair
 
-    found = repair(dead, context.evaluation, context.targets)
+    found = repair(outdated, context.evaluation, context.targets)
     return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None
 
 
-def fix_for_removed(dead: Dead, context: Context) -> Fix | None:
+def fix_for_removed(outdated: Outdated, context: Context) -> Fix | None:
     """The edits that do without the import, where that is sure."""
     from k8slint.edits.moved import replacement
 
-    found = replacement(dead, context.evaluation, context.targets)
+    found = replacement(outdated, context.evaluation, context.targets)
     return Fix(found.title, found.edits, SAFE if found.safe else UNSAFE) if found else None
 
 
-def brings_helpers(dead: Dead, context: Context) -> bool:
-    """Whether a dead import is one of Airflow's classes for parts of a pod, or of a module for their sake."""
-    if dead.old not in HELPER_MODELS and dead.old not in HELPER_MODULES:
+def brings_helpers(outdated: Outdated, context: Context) -> bool:
+    """Whether a outdated import is one of Airflow's classes for parts of a pod, or of a module for their sake."""
+    if outdated.old not in HELPER_MODELS and outdated.old not in HELPER_MODULES:
         return False
     from k8slint.edits.classes import brings_helpers
 
-    return brings_helpers(dead, context.evaluation.tree)
+    return brings_helpers(outdated, context.evaluation.tree)

@@ -26,10 +26,10 @@ class DeprecatedImport(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for dead in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
-            if dead.verdict.status is Status.DEPRECATED:
+        for outdated in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
+            if outdated.verdict.status is Status.DEPRECATED:
                 yield self.violation(
-                    origin(dead, context),
-                    f"`{dead.old}` is deprecated since {dead.verdict.since}; {advice(dead)}",
-                    fix=partial(fix_for, dead, context) if dead.can_move else None,
+                    origin(outdated, context),
+                    f"`{outdated.old}` is deprecated since {outdated.verdict.since}; {advice(outdated)}",
+                    fix=partial(fix_for, outdated, context) if outdated.can_move else None,
                 )

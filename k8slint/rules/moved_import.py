@@ -27,11 +27,11 @@ class MovedImport(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for dead in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
-            if dead.verdict.status is Status.REMOVED and dead.can_move:
+        for outdated in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
+            if outdated.verdict.status is Status.REMOVED and outdated.can_move:
                 yield self.violation(
-                    origin(dead, context),
-                    f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead, context)}; {advice(dead)}",
-                    severity=severity(dead, context),
-                    fix=partial(fix_for, dead, context),
+                    origin(outdated, context),
+                    f"`{outdated.old}` {gone(outdated.verdict.since)}, {consequence(outdated, context)}; {advice(outdated)}",
+                    severity=severity(outdated, context),
+                    fix=partial(fix_for, outdated, context),
                 )

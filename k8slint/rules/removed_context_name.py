@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.moves.context import EVENTS, WENT, Kind, Mention, mentions
-from k8slint.airflow.moves.table.context import ATTRIBUTES, GONE
+from k8slint.airflow.moves.table.context import ATTRIBUTES, REMOVED
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.settings.targets import Targets, at_least
@@ -40,7 +40,7 @@ class RemovedContextName(Rule):
     def needles(self, targets: Targets) -> Needles:
         if not at_least(targets.airflow, SINCE):
             return frozenset()
-        plain = (name.encode() for name in (*GONE, EVENTS) if name not in COMMON)
+        plain = (name.encode() for name in (*REMOVED, EVENTS) if name not in COMMON)
         common = (form % name.encode() for name in COMMON for form in COMMON_FORMS)
         attributes = (b"." + name.partition(".")[2].encode() for name in ATTRIBUTES)
         return frozenset((word, b"airflow") for word in (*plain, *common, *attributes))

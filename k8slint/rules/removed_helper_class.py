@@ -13,7 +13,7 @@ from k8slint.rules._imports import brings_helpers, consequence, fix_for_removed,
 from k8slint.settings.targets import Targets
 
 if TYPE_CHECKING:
-    from k8slint.airflow.moves.imports import Dead
+    from k8slint.airflow.moves.imports import Outdated
 
 
 class RemovedHelperClass(Rule):
@@ -42,29 +42,29 @@ class RemovedHelperClass(Rule):
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation
-        for dead in dead_imports(evaluation.tree, context.targets) if context.names_moved else ():
-            if dead.verdict.status is not Status.REMOVED or not brings_helpers(dead, context):
+        for outdated in dead_imports(evaluation.tree, context.targets) if context.names_moved else ():
+            if outdated.verdict.status is not Status.REMOVED or not brings_helpers(outdated, context):
                 continue
             from k8slint.edits.classes import unconverted
 
-            left = unconverted(dead.imported, evaluation, context.targets)
+            left = unconverted(outdated.imported, evaluation, context.targets)
             yield self.violation(
-                Origin(evaluation.source, dead.node),
-                f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead, context)}; {_advice(dead)}",
+                Origin(evaluation.source, outdated.node),
+                f"`{outdated.old}` {gone(outdated.verdict.since)}, {consequence(outdated, context)}; {_advice(outdated)}",
                 related=tuple((Origin(evaluation.source, node), text) for node, text in left),
-                fix=partial(_fix, dead, context),
-                severity=severity(dead, context),
+                fix=partial(_fix, outdated, context),
+                severity=severity(outdated, context),
             )
 
 
-def _fix(dead: Dead, context: Context) -> Fix | None:
+def _fix(outdated: Outdated, context: Context) -> Fix | None:
     """Convert what uses the class; where nothing does, drop the import."""
     from k8slint.edits.classes import convert_helpers
 
-    converted = convert_helpers(dead.imported, context.evaluation, context.targets)
-    return converted or fix_for_removed(dead, context)
+    converted = convert_helpers(outdated.imported, context.evaluation, context.targets)
+    return converted or fix_for_removed(outdated, context)
 
 
-def _advice(dead: Dead) -> str:
-    model = HELPER_MODELS.get(dead.old)
+def _advice(outdated: Outdated) -> str:
+    model = HELPER_MODELS.get(outdated.old)
     return f"write {f'`{model}`' if model else 'the models'} of the kubernetes client"

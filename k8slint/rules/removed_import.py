@@ -33,13 +33,13 @@ class RemovedImport(Rule):
     judges = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for dead in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
-            if brings_helpers(dead, context):
+        for outdated in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
+            if brings_helpers(outdated, context):
                 continue  # another rule's
-            if dead.verdict.status is Status.REMOVED and not dead.can_move:
+            if outdated.verdict.status is Status.REMOVED and not outdated.can_move:
                 yield self.violation(
-                    origin(dead, context),
-                    f"`{dead.old}` {gone(dead.verdict.since)}, {consequence(dead, context)}; {advice(dead)}",
-                    severity=severity(dead, context),
-                    fix=partial(fix_for_removed, dead, context),
+                    origin(outdated, context),
+                    f"`{outdated.old}` {gone(outdated.verdict.since)}, {consequence(outdated, context)}; {advice(outdated)}",
+                    severity=severity(outdated, context),
+                    fix=partial(fix_for_removed, outdated, context),
                 )

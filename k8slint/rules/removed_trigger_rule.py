@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RULES = {"dummy": "always", "none_failed_or_skipped": "none_failed_min_one_success"}
 CLASSES = frozenset({"airflow.utils.trigger_rule.TriggerRule", "airflow.task.trigger_rule.TriggerRule"})
-GONE = (3, 0)
+REMOVED = (3, 0)
 
 
 class RemovedTriggerRule(Rule):
@@ -40,7 +40,7 @@ class RemovedTriggerRule(Rule):
 
     def needles(self, targets: Targets) -> Needles:
         """The shorter names are words that any DAG may use, so the thing that they are a value of must be named too."""
-        if not at_least(targets.airflow, GONE):
+        if not at_least(targets.airflow, REMOVED):
             return frozenset()
         longer = {(b"none_failed_or_skipped", b"airflow"), (b"NONE_FAILED_OR_SKIPPED", b"airflow")}
         return frozenset({*longer, (b"rigger", b"dummy", b"airflow"), (b"rigger", b"DUMMY", b"airflow")})
@@ -54,7 +54,7 @@ class RemovedTriggerRule(Rule):
     def check_module(self, context: Context) -> Iterator[Violation]:
         """The members of TriggerRule, whatever reads them."""
         text = context.evaluation.source.text
-        if not at_least(context.targets.airflow, GONE) or not any(rule.upper() in text for rule in RULES):
+        if not at_least(context.targets.airflow, REMOVED) or not any(rule.upper() in text for rule in RULES):
             return
         bound = index(context.evaluation.tree)
         for imported in bound.imports:
@@ -68,7 +68,7 @@ class RemovedTriggerRule(Rule):
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
         named = "trigger_rule" in call.keywords or "default_args" in call.keywords
-        return named and at_least(context.targets.airflow, GONE)
+        return named and at_least(context.targets.airflow, REMOVED)
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for value in _trigger_rules(call, context):

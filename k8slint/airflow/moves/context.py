@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from k8slint.airflow.moves.arguments import owners_of, takes_default_args
 from k8slint.airflow.moves.table.arguments import Owner
-from k8slint.airflow.moves.table.context import ATTRIBUTES, GONE
+from k8slint.airflow.moves.table.context import ATTRIBUTES, REMOVED
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reference, Value
 from k8slint.source.nodes import nodes_of
 from k8slint.source.syntax import statements
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
 
 
-WENT = GONE | ATTRIBUTES
-LAST_PARTS = frozenset({*GONE, *(name.partition(".")[2] for name in ATTRIBUTES)})
-FILLED = GONE.keys() | {name.partition(".")[0] for name in ATTRIBUTES}
+WENT = REMOVED | ATTRIBUTES
+LAST_PARTS = frozenset({*REMOVED, *(name.partition(".")[2] for name in ATTRIBUTES)})
+FILLED = REMOVED.keys() | {name.partition(".")[0] for name in ATTRIBUTES}
 ENTRIES = frozenset(name.partition(".")[0] for name in ATTRIBUTES)
 EVENTS = "inlet_events"  # which take no text as a key any more
 # Arguments that Airflow shows and never renders.
@@ -47,7 +47,7 @@ def _any_of(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
-_NAME = re.compile(rf"(?<![\w.\"'])(?P<name>(?:{_any_of(ATTRIBUTES)})(?![\w\"'=])|(?:{_any_of(GONE)})(?![\w\"'(=]))")
+_NAME = re.compile(rf"(?<![\w.\"'])(?P<name>(?:{_any_of(ATTRIBUTES)})(?![\w\"'=])|(?:{_any_of(REMOVED)})(?![\w\"'(=]))")
 _BOUND = re.compile(r"\b(?:set|for)\s+([\w\s,]*)")  # by a template itself
 
 
@@ -197,7 +197,7 @@ def _macros(evaluation: Evaluation) -> set[str]:
     text = evaluation.source.text
     if "user_defined_macros" not in text:
         return set()
-    return {name for name in GONE if re.search(rf"[\"']{name}[\"']\s*:|\b{name}\s*=", text)}
+    return {name for name in REMOVED if re.search(rf"[\"']{name}[\"']\s*:|\b{name}\s*=", text)}
 
 
 def _called_functions(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[_Function, _Given]]:
@@ -326,7 +326,7 @@ class _Reader:
 def _in_function(function: _Function, evaluation: Evaluation, given: _Given) -> Iterator[Mention]:
     reader = _Reader(function, evaluation, given)
     for parameter in reader.named:
-        if parameter.arg in GONE and given.parameters:
+        if parameter.arg in REMOVED and given.parameters:
             start = Origin(evaluation.source, parameter).span.start
             place = Span(start, start + len(parameter.arg))
             owner = None if isinstance(function, ast.Lambda) else function
@@ -340,7 +340,7 @@ def _in_function(function: _Function, evaluation: Evaluation, given: _Given) -> 
             if isinstance(node.slice.value, str) and reader.meant(node.value) == EVENTS:
                 yield Mention(EVENTS, Origin(evaluation.source, node.slice).span, Kind.EVENT)
         read = reader.entry(node)
-        if read and read[0] in GONE and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+        if read and read[0] in REMOVED and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             yield Mention(read[0], Origin(evaluation.source, read[1]).span, Kind.KEY)
 
 

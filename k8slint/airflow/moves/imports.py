@@ -18,7 +18,7 @@ _MEANT = (GuardKind.TRY, GuardKind.FALLBACK, GuardKind.VERSION)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Dead:
+class Outdated:
     """One import, or one use of a name through its module, that the targets don't have or will lose.
 
     ``node`` is where it is written, ``old`` its full name. ``use`` is set when the import itself is fine and a name
@@ -43,12 +43,12 @@ class Dead:
 
 
 @lru_cache(maxsize=1)  # three rules ask for the same file in turn
-def dead_imports(tree: ast.Module, targets: Targets) -> tuple[Dead, ...]:
+def dead_imports(tree: ast.Module, targets: Targets) -> tuple[Outdated, ...]:
     """Every import of something that is gone or going on the targets, in the order of the file."""
     if not _may_hold(tree, targets):
         return ()
     bound = index(tree)
-    found = [dead for imported in bound.imports for dead in _judged(imported, bound, targets)]
+    found = [outdated for imported in bound.imports for outdated in _judged(imported, bound, targets)]
     found += _dead_fallbacks(bound, targets)
     return tuple(found)
 
@@ -74,12 +74,12 @@ def _may_hold(tree: ast.Module, targets: Targets) -> bool:
     return False
 
 
-def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead]:
+def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Outdated]:
     if imported.level or _is_meant(imported.guards, bound, targets) or imported.module.partition(".")[0] != "airflow":
         return
     verdict = moves.judge(imported.dotted, targets)
     if verdict is not None:
-        yield Dead(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
+        yield Outdated(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
         return
     for use in bound.uses(imported):
         if _is_meant(use.guards, bound, targets) or use.string is not None:
@@ -88,7 +88,7 @@ def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Dead
             behind = moves.judge(old, targets)
             if behind is None:
                 continue
-            yield Dead(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use)
+            yield Outdated(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use)
             break
 
 
@@ -155,7 +155,7 @@ def _by_its_uses(imported: Imported, verdict: Verdict, bound: Index, targets: Ta
     return Verdict(verdict.status, verdict.since, verdict.move, place, change, all(one.certain for one in places))
 
 
-def _dead_fallbacks(bound: Index, targets: Targets) -> Iterator[Dead]:
+def _dead_fallbacks(bound: Index, targets: Targets) -> Iterator[Outdated]:
     """The last resort of a ``try``: an import in a handler when every attempt at the same name is gone."""
     attempts: dict[tuple[int, str], list[Imported]] = {}
     for imported in bound.imports:
@@ -169,4 +169,4 @@ def _dead_fallbacks(bound: Index, targets: Targets) -> Iterator[Dead]:
         verdicts = [moves.judge(imported.dotted, targets) for imported in group]
         verdict = verdicts[-1]
         if verdict is not None and all(one is not None and one.status is Status.REMOVED for one in verdicts):
-            yield Dead(last, last.alias, last.dotted, verdict)
+            yield Outdated(last, last.alias, last.dotted, verdict)

@@ -262,7 +262,7 @@ VENDOR_SOURCES: dict[str, Struct] = {
     ),
 }
 
-GONE = {
+REMOVED = {
     "photonPersistentDisk": "1.16",
     "gitRepo": "",
     "scaleIO": "1.22",

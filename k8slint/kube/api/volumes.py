@@ -37,7 +37,7 @@ from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN
 from k8slint.kube.api.judge import Judge, listed, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
 from k8slint.kube.api.scheduling import label_selector
-from k8slint.kube.api.vendor_volumes import GONE, SECRET_REFERENCE, VENDOR_SOURCES
+from k8slint.kube.api.vendor_volumes import REMOVED, SECRET_REFERENCE, VENDOR_SOURCES
 
 _MODE = Field(INT32, file_mode)
 _REQUIRED = Field(TEXT, absent=REFUSED)
@@ -334,7 +334,7 @@ def _at_most_one_source(node: Node, judge: Judge) -> None:
 
 def _warn_of_gone_sources(node: Node, judge: Judge) -> None:
     for name in node.value:
-        since = GONE.get(name)
+        since = REMOVED.get(name)
         if since is not None and node.has(name):
             does = f"has no effect since Kubernetes {since}" if since else "is deprecated"
             judge.warn(node.value[name], f"a {name} volume {does}", origin=node.value[name].key)

@@ -61,5 +61,5 @@ def _attributes() -> dict[str, ContextName]:
     return {name: _ATTRIBUTES.get(name, _NOTHING) for name in names}
 
 
-GONE: dict[str, ContextName] = {name: _KEYS.get(name, _NOTHING) for name in context_names.KEYS}
+REMOVED: dict[str, ContextName] = {name: _KEYS.get(name, _NOTHING) for name in context_names.KEYS}
 ATTRIBUTES: dict[str, ContextName] = _attributes()
