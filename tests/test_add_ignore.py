@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_written_is_told_and_stays(tmp_path: Path) -> None
     (inside.folder / "link.py").symlink_to("../out/real.py")
     done = inside.run("check", "--add-ignore", "--airflow-version", "3.1", "dag.py", "link.py")
     assert done.code == 2
-    assert "Error: link.py: the suppressions were not written: it is a link that leads out of" in done.err
+    assert "Error: link.py: the suppressions were not written: it is a link to a file outside of" in done.err
     assert outside.read_text() == BOTH
     assert "Suppressed 2 findings in 1 file." in done.err
 

@@ -253,7 +253,7 @@ def test_where_a_baseline_can_lie(shell: Shell) -> None:
     shell.put("k8slint.toml", 'baseline = "../mine.json"\n')
     done = shell.run("check")
     assert done.code == 2
-    assert "`baseline`: ../mine.json leads out of the repository; use --baseline on the command line" in done.err
+    assert "`baseline`: ../mine.json is outside of the repository; use --baseline on the command line" in done.err
     shell.put("sub/.keep", "")
     shell.put("k8slint.toml", 'baseline = "sub/mine.json"\n')
     shell.run("baseline")

@@ -110,7 +110,7 @@ def test_a_file_of_the_repository_extends_none_outside(shell: Shell, target: str
     shell.put("../outside.toml", "exit-zero = true\n")
     (shell.folder / "link.toml").symlink_to("../outside.toml")
     shell.put("k8slint.toml", f'extend = "{target}"\n')
-    assert "leads out of the repository; only your own settings may" in refusal(shell)
+    assert "is outside of the repository; only your own settings may" in refusal(shell)
     shell.put("base.toml", f'extend = "{target}"\n')  # nor by way of another
     shell.put("k8slint.toml", 'extend = "base.toml"\n')
     assert refusal(shell).startswith("base.toml: `extend`: ")

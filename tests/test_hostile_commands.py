@@ -111,7 +111,7 @@ def test_a_link_that_leads_out_is_told_by_render_too(shell: Shell) -> None:
     outside.write_text(MEMORY)
     (shell.folder / "link.py").symlink_to(outside)
     outcome = shell.run("render", ".")
-    assert (outcome.code, "Note: link.py leads out of its repository" in outcome.err) == (0, True)
+    assert (outcome.code, "Note: link.py points outside of its repository" in outcome.err) == (0, True)
 
 
 # --- temporary files of runs that were killed

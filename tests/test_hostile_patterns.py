@@ -115,9 +115,9 @@ def test_a_link_that_leads_out_of_the_repository_is_told(shell: Shell) -> None:
     outside.write_text(MEMORY)
     (shell.folder / "link.py").symlink_to(outside)
     outcome = shell.run("check", "--output-format", "concise")
-    assert "Note: link.py leads out of its repository and is not checked\n" in outcome.err
+    assert "Note: link.py points outside of its repository and is not checked\n" in outcome.err
     for name in "abc":
         (shell.folder / f"{name}.py").symlink_to(outside)
     outcome = shell.run("check", "--output-format", "concise")
-    assert "Note: a.py and 3 other links lead out of their repository and are not checked\n" in outcome.err
+    assert "Note: a.py and 3 other links point outside of their repository and are not checked\n" in outcome.err
     assert (outcome.code, outcome.out.count("\n")) == (1, outcome.out.count("dag.py"))

@@ -1,4 +1,4 @@
-"""``k8slint baseline``: accept what is found today, so that only new findings are reported."""
+"""``k8slint baseline``: accept the current findings, so that only new ones are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``k8slint check --add-ignore``: comments for what is found, and what is found then."""
+"""``k8slint check --add-ignore``: write suppressions, and report the remaining findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``k8slint inventory``: writes down what exists in a cluster, by name and key."""
+"""``k8slint inventory``: list the objects of a cluster, by name and key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the findings go, when that is said: a format on standard output, formats in files, or both at once."""
+"""The outputs of a run: a format on standard output, formats in files, or both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``k8slint verify``: what a cluster says of the worker pods, as findings where the pods are written."""
+"""``k8slint verify``: rejections of the worker pods by a cluster, as findings at the lines of the DAG."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def listed(
             yield path, True
             continue
         if not (boundary is None or inside(path, boundary)):
-            raise InventoryError(f"inventory: {path} leads out of the project, so it isn't read")
+            raise InventoryError(f"inventory: {path} is outside of the project, so it isn't read")
         if os.path.isdir(path):
             files = _walk(path, boundary)
         elif os.path.exists(path):

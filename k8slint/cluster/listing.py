@@ -1,4 +1,4 @@
-"""Makes an inventory file of a live cluster: names and keys, limits and nodes, sorted, and never a value of a Secret."""
+"""Writes an inventory file of a live cluster: names and keys, limits and nodes, sorted, never values of Secrets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Talks to a real API server: lists what exists, by name and key, and asks what it would say of a pod.
+"""Talks to a real API server: lists objects by name and key, and validates pods with a dry run.
 
 The ``kubernetes`` client finds the cluster, the credentials and the trust (kubeconfig, or the pod's own service account);
 requests are plain, bounded in time and size, and the values of Secrets and ConfigMaps are dropped as they arrive.

@@ -1,4 +1,4 @@
-"""What a cluster holds, as far as an inventory says: names and keys, limits and nodes; never a value of a Secret.
+"""The objects of a cluster as an inventory lists them: names and keys, limits and nodes, never values of Secrets.
 
 Three answers to "does it exist": it does, it doesn't, or the inventory can't say. What isn't listed is missing only where
 the inventory covers its kind and namespace.

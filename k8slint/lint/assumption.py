@@ -1,4 +1,4 @@
-"""What holds only on a version that nobody stated: no reason to fail anybody.
+"""Findings that apply only to an assumed version: they are warnings and never fail a run.
 
 A file that has findings is judged again at the other end of what may run. What isn't found there too rests on the
 assumption: it becomes a warning that fails no run, and its fix is no longer safe.

@@ -1,4 +1,4 @@
-"""What fixes leave for somebody to know: packages that the new imports need, and defaults that another Airflow has."""
+"""Notes after fixing: packages that the new imports need, and defaults that Airflow changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a file is worth evaluating: the words that made the file worth reading."""
+"""The words in a file that make it worth evaluating."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files can matter, told from their bytes alone.
+"""Decides from the bytes of a file whether it can contain anything to report.
 
 A file without any needle is never parsed, so a needle that is missing hides findings, and one that is too common costs
 time. ``widest`` covers every rule on every target; ``narrowed`` is what the selected rules and the targets leave of it.

@@ -1,4 +1,4 @@
-"""The outcome of a run, as plain data: what one file gave, and what all of them gave."""
+"""The result of a run as plain data: of one file, and of all files."""
 
 from __future__ import annotations
 

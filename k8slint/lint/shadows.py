@@ -1,4 +1,4 @@
-"""Which violations speak of a mistake that another one speaks of already."""
+"""Violations that repeat a mistake which another violation reports already."""
 
 from __future__ import annotations
 

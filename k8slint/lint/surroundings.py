@@ -1,4 +1,4 @@
-"""What a file is judged against beside its own text: the inventory, the namespace of the workers, the policy."""
+"""What a file is checked against besides its own text: the inventory, the namespace of the workers, the policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pods of a file that the evaluation never came to, because its steps were spent before."""
+"""Pods that were not checked, because evaluating the file takes too many steps."""
 
 from __future__ import annotations
 

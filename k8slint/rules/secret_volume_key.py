@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class SecretVolumeKey(SecretRule):
     """A volume ``Secret(...)`` names a key, which has no effect.
 
-    The whole Secret is mounted, every key as a file. ``items`` selects keys. Off by default: many examples do this,
-    and the file that was meant is there.
+    The whole Secret is mounted, every key as a file. ``items`` selects keys. Off by default: many examples do this, and it
+    is harmless, because the file of the key exists.
 
     Bad:
         from airflow.providers.cncf.kubernetes.secret import Secret

@@ -8,8 +8,8 @@ from k8slint.rules._base import WARNING, Rule
 class SuppressionWithoutReason(Rule):
     """A comment suppresses findings and doesn't say why.
 
-    Whoever reads it later can't tell whether it is still right. Write the reason behind the rules. Off by default: select
-    this rule to demand reasons. Reported after all rules have run.
+    A later reader can't tell whether it is still needed. Write the reason after the rules. Off by default: select this rule
+    to require reasons. Reported after all rules have run.
 
     Bad:
         limits = {"memory": "512m"}  # k8slint: ignore[KE304]

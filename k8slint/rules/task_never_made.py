@@ -13,8 +13,8 @@ from k8slint.source.text import Span
 class TaskNeverMade(Rule):
     """A `@task` function is never called, so there is no task.
 
-    Calling the function is what adds a task to the DAG. `load.override(...)` alone returns another function, and drops it:
-    the arguments given there have no effect. A function that is defined inside a DAG and never used makes no task either.
+    A task is added to the DAG only when the function is called. `load.override(...)` alone returns another function, so its
+    arguments have no effect. A function that is defined inside a DAG and never used makes no task either.
 
     Bad:
         from airflow.sdk import dag, task

@@ -8,8 +8,8 @@ class TemplateValueChanged(Rule):
 
     Airflow reads a pod template with the kubernetes client, which converts values instead of checking them: any text is
     true where true or false is expected, so is `"false"`; `1.5` becomes 1 where an integer is expected; a mapping
-    becomes the list of its keys. A number or a boolean becomes text where text is expected, which matters when it is
-    spelled otherwise then: `1.10` becomes `1.1`, `0644` becomes `420`, `true` becomes `True`. Put it in quotes.
+    becomes the list of its keys. A number or a boolean becomes text where text is expected, and the text may
+    differ from what was written: `1.10` becomes `1.1`, `0644` becomes `420`, `true` becomes `True`. Put it in quotes.
 
     Bad:
         from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator

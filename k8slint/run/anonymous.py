@@ -1,4 +1,4 @@
-"""A file that shows the same finding and nothing of whose it is: reduced, with names and literals replaced.
+"""Reduces a file to one that has the same finding, with names and literals replaced.
 
 Every step is tried: what makes the finding go away isn't done. What therefore has to stay is told.
 """

@@ -1,4 +1,4 @@
-"""Writing a file so that nobody ever sees half of it."""
+"""Writes a file in one step, so that no other program can read a half-written file."""
 
 from __future__ import annotations
 

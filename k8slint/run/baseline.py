@@ -1,4 +1,4 @@
-"""Findings that were accepted before: those of an old code base that nobody mends today.
+"""The baseline: findings that were accepted earlier and are not reported.
 
 A baseline names no lines, so that code may move. A finding is known by its file, its rule, the function, task or
 variable that it is in, and the text that it marks; a number says how many such there are. One more is new.

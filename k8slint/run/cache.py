@@ -1,4 +1,4 @@
-"""What the last runs found, so that unchanged files need not be judged again.
+"""The cache: results of earlier runs, so that unchanged files are not checked again.
 
 An outcome is remembered under the file's content, the settings, the targets, k8slint's own code, and the state of every
 other file that the evaluation looked at. Nothing here can make a run fail or lie: what can't be read, was damaged, or

@@ -52,7 +52,7 @@ def discover(
         if not os.path.exists(path):
             troubles.append(f"there is no file or folder {path}")
         elif boundary is not None and not inside(absolute, boundary):
-            troubles.append(f"{path} leads out of its repository: name what it leads to")
+            troubles.append(f"{path} is a link out of its repository; name its target instead")
         elif os.path.isdir(path):
             files.update(_walk(name, root, excluded, notes, settings))
         elif not (config.flag("force-exclude") and excluded.covers(_relative(absolute, root))):
@@ -78,10 +78,10 @@ class Notes:
     def lines(self) -> list[str]:
         links = sorted(self.links)
         if len(links) == 1:
-            return [*self._lines, f"{links[0]} leads out of its repository and is not checked"]
+            return [*self._lines, f"{links[0]} points outside of its repository and is not checked"]
         if links:
             more = f"{links[0]} and {len(links) - 1:,} other links"
-            return [*self._lines, f"{more} lead out of their repository and are not checked"]
+            return [*self._lines, f"{more} point outside of their repository and are not checked"]
         return list(self._lines)
 
 

@@ -1,4 +1,4 @@
-"""Work shared among forked processes: cheap to start, and the death of one costs one item.
+"""Shares work among forked processes: they start fast, and if one dies, only one item fails.
 
 ``multiprocessing`` would cost more to import than most runs take.
 """

@@ -1,4 +1,4 @@
-"""How far a long run has come, in one line on a terminal that is gone when the run is over."""
+"""The progress of a long run, in one line on a terminal that is removed at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the time of judging files goes: by the clock for each file, and by looking now and then at what is at work.
+"""Measures the time of checking files: the duration of each file, and samples of the running phase and rule.
 
 A look costs next to nothing, and the code that is looked at needs no stopwatch in it.
 """

@@ -60,7 +60,7 @@ class Writing:
         try:
             bound = self._left(result.path, real)
             if bound is not None:
-                raise OSError(f"it is a link that leads out of {bound}")
+                raise OSError(f"it is a link to a file outside of {bound}")
             there = state(real)
             if there == digest(result.fixed):
                 self._written[real] = result.path  # another run made the same of it

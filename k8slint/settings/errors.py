@@ -1,4 +1,4 @@
-"""What a user did wrong, said in one line."""
+"""Errors that the user can correct, in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one door through which files are read: whatever a path leads to, reading it ends, and takes no more than it may.
+"""Reads files safely: only regular files, within size limits and inside the allowed folder.
 
 A tree may be a stranger's: a path in it can be a pipe, a device, a link out of the repository, or gigabytes of nothing.
 """
@@ -42,7 +42,7 @@ def read_regular(path: str, limit: int, boundary: str | None = None) -> bytes:
     Never blocks, never reads a device. Raises OSError whose ``strerror`` says why not, also for what is no path.
     """
     if boundary is not None and not inside(path, boundary):
-        raise Outside(errno.EACCES, f"it leads out of {boundary}", path)
+        raise Outside(errno.EACCES, f"it is outside of {boundary}", path)
     try:
         descriptor = os.open(path, _READ)
     except ValueError:  # a NUL, half a surrogate pair

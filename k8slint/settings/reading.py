@@ -166,7 +166,7 @@ def _layer(file: str, table: Mapping[str, object], start: str) -> Layer:
             found = values[key]
             for path in found if isinstance(found, tuple) else (found,):
                 if not inside(str(path), boundary):
-                    raise UserError(f"{file}: `{key}`: {short(str(path))} leads out of the repository; {use}")
+                    raise UserError(f"{file}: `{key}`: {short(str(path))} is outside of the repository; {use}")
     return Layer(file, values)
 
 

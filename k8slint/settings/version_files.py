@@ -1,4 +1,4 @@
-"""What single files state of versions: one reader for each kind of file, in the order of how telling they are."""
+"""Reads versions from files: one reader for each kind of file, the most reliable kind first."""
 
 from __future__ import annotations
 
