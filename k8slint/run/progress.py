@@ -52,10 +52,10 @@ class Progress:
     def _draw(self, text: str) -> None:
         if self._stream is None:
             return
+        self._drawn = True  # before it is drawn: an interrupt may come between the two
         try:
             self._stream.write(text)
             self._stream.flush()
-            self._drawn = True
         except (OSError, ValueError):  # the terminal is gone
             self._stream = None
 
