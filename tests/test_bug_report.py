@@ -139,7 +139,7 @@ def test_what_needs_other_files_says_so_and_shows_nothing(shell: Shell) -> None:
     outcome = shell.run("bug-report", "dags/uses.py", "--rule", "KE302")
     nothing_of_theirs(outcome)
     assert outcome.code == 0
-    assert "- KE302 request-above-limit (error)\n\n## File\n\nThe finding needs other files" in outcome.out
+    assert "- KE302 request-above-limit (error)\n\n## File\n\nThe finding depends on other files" in outcome.out
 
 
 def test_what_has_to_stay_is_told(shell: Shell) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FIXTURES
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shell import Shell
 
@@ -143,6 +143,7 @@ def test_expressions_are_found_where_the_parser_finds_them(pieces: list[str], pr
 
 
 @given(st.text("f'\"{}:!\\ab#\n", max_size=25))
+@example("f'{:\\")
 def test_any_text_can_be_read(text: str) -> None:
     for part in parts(text):
         assert 0 <= part.start <= part.end <= len(text)

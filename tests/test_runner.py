@@ -43,7 +43,7 @@ def touch(shell: Shell, *paths: str) -> None:
 
 def test_folders_give_their_python_files_in_order(shell: Shell) -> None:
     touch(shell, "b.py", "a.py", "sub/c.py", "sub/deep/d.py", "README.md", "pod.yaml", "x.pyi", "y.py.txt")
-    assert found(shell) == ["a.py", "b.py", "sub/c.py", "sub/deep/d.py"]
+    assert found(shell) == ["a.py", "b.py", "sub/c.py", "sub/deep/d.py", "x.pyi"]
     assert found(shell, "sub", "a.py", "./a.py", "sub/c.py") == ["a.py", "sub/c.py", "sub/deep/d.py"]
     assert found(shell, str(shell.folder / "sub/deep")) == [str(shell.folder / "sub/deep/d.py")]
 

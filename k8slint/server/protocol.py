@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types as lsp
@@ -16,6 +15,7 @@ from k8slint.finding import Applicability
 from k8slint.formats._text import url
 from k8slint.server.session import Session
 from k8slint.settings.errors import UserError
+from k8slint.settings.files import MAX_SOURCE, read_regular
 from k8slint.source.text import LineIndex, Source, Span
 from k8slint.version import __version__
 
@@ -65,7 +65,7 @@ class Server(LanguageServer):
         if opened is not None:
             return opened
         try:
-            return Source(path, Path(path).read_bytes().decode("utf-8", "replace"))
+            return Source(path, read_regular(path, MAX_SOURCE).decode("utf-8", "replace"))
         except OSError:
             return Source(path, "")
 

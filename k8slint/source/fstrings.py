@@ -124,7 +124,7 @@ class _Reader:
             return self._literal(position, (*quotes, quote), raw="r" in prefix)
         while position < len(self.text):
             if self.text[position] == "\\":
-                position += 2
+                position = min(position + 2, len(self.text))
             elif self.text.startswith(quote, position):
                 return position + len(quote)
             elif len(quote) == 1 and self.text[position] in "\r\n":
@@ -149,7 +149,7 @@ class _Reader:
                 braced = text[position + 1 : position + 2] in ("{", "}")  # which a backslash doesn't escape
                 position = (text.find("}", position) + 1 or len(text)) if named else position + (1 if braced else 2)
             elif character in "{}" and text[position + 1 : position + 2] == character and not spec:
-                position += 2
+                position = min(position + 2, len(self.text))
             elif character == "{":
                 self._keep(start, position, quotes, is_code=False)
                 position = start = self._field(position + 1, quotes, raw=raw)
