@@ -147,7 +147,8 @@ class _Reader:
             if character == "\\":
                 named = not raw and text.startswith("\\N{", position)
                 braced = text[position + 1 : position + 2] in ("{", "}")  # which a backslash doesn't escape
-                position = (text.find("}", position) + 1 or len(text)) if named else position + (1 if braced else 2)
+                after = text.find("}", position) + 1 or len(text) if named else position + (1 if braced else 2)
+                position = min(after, len(text))
             elif character in "{}" and text[position + 1 : position + 2] == character and not spec:
                 position = min(position + 2, len(self.text))
             elif character == "{":
