@@ -89,6 +89,7 @@ def test_where_the_comment_goes(shell: Shell, case: str) -> None:
 RULES = sorted((FIXTURES / "rules").glob("*.py")) + sorted((FIXTURES / "airflow").glob("*.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_every_fixture_is_silenced_and_means_the_same(part: int) -> None:
     """Whatever is found in a fixture, once suppressed, is not found again, and Python reads the same program."""

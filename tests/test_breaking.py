@@ -21,6 +21,8 @@ from k8slint.kube.client.schema import Schema
 from k8slint.settings.config import Config, from_mapping
 from k8slint.source.text import Source
 
+pytestmark = pytest.mark.slow
+
 CONFIG = from_mapping({"airflow-version": "3.1", "client-version": "35", "kubernetes-version": "1.36"}, isolated=True)
 SCHEMA = Schema.for_client((35,))
 EACH = 1  # of each pod in the everyday run; K8SLINT_FUZZ=long takes twelve

@@ -96,6 +96,7 @@ def test_the_file_shows_the_same_finding_and_no_name(shell: Shell, rule: str, tm
     assert f"{said}: {rule} " in found
 
 
+@pytest.mark.slow
 def test_a_report_on_all_findings_and_where_it_is_written(shell: Shell) -> None:
     shell.put("k8slint.toml", 'airflow-version = "3.1"\nsrc = ["acme"]\nignore = ["KE522"]\nshow-unknown = true\n')
     outcome = shell.run("bug-report", "dags/acme_billing.py", "-o", "report.md")

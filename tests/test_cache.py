@@ -324,6 +324,7 @@ CONTENTS = {
 CHANGES = st.sampled_from([(path, content) for path, contents in CONTENTS.items() for content in (*contents, None)])
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes=st.lists(CHANGES, min_size=2, max_size=5))
 def test_cached_and_uncached_say_the_same(

@@ -310,6 +310,7 @@ def test_refusals_have_every_format(shell: Shell, form: str) -> None:
 # --- secrets never leave
 
 
+@pytest.mark.slow
 def test_a_value_appears_nowhere(shell: Shell, user_caches: Path) -> None:
     """Not in an output of any command and format, not in the cache, not in the inventory file."""
     manifest = secret("db", password="") | {"apiVersion": "v1", "kind": "Secret", "stringData": {"user": CANARY}}

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SECTIONS = {
     part.partition("\n")[0]: part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE) if part.startswith("Add a")

@@ -11,6 +11,8 @@ from shell import Shell, airflow_project
 
 from k8slint.run.judging import WORTH_FORKING_BYTES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Shell:

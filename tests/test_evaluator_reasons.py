@@ -113,6 +113,7 @@ def costly_hook(folder: Path) -> None:
     (folder / "dag.py").write_text((FIXTURES / "hook/unknown/dag.py").read_text())
 
 
+@pytest.mark.slow
 def test_every_way_of_giving_up_has_a_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reached = Reached()
     for path in FILES:

@@ -11,6 +11,8 @@ from growth import SHAPES, text
 
 from k8slint.api import fix_text, lint_text
 
+pytestmark = pytest.mark.slow
+
 N = 50
 MOST = 5.5  # times as many calls for four times as much
 ONE_IN = 4  # of the shapes in the everyday run; K8SLINT_FUZZ=long takes all of them

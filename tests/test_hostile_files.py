@@ -16,6 +16,7 @@ AT_THE_LIMIT = {
 ONE_IN = 3  # of the files in the everyday run; K8SLINT_FUZZ=long takes all of them
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_file_costs_the_others_their_findings(group: str, tmp_path: Path, long_run: bool) -> None:
     shell = Shell(tmp_path)

@@ -275,6 +275,7 @@ def camel_case_only(value: Any) -> bool:
     return not isinstance(value, list) or all(map(camel_case_only, value))
 
 
+@pytest.mark.slow
 def test_recorded_pods_are_the_same_as_models() -> None:
     """Pods as dicts, and the models that they become, are the same to the client: a third of all recorded pods."""
     api = client.ApiClient()

@@ -50,6 +50,7 @@ def test_no_fixture_is_held_back(folder: str) -> None:
         assert held_back(path, narrowed(config), config) == [], path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["guide", "migrate", "mistakes", "rules", "traps"])
 def test_nothing_is_lost_where_functions_are_left_out(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nothing calls is evaluated only for what made the file worth reading; with all evaluated the same is found."""
@@ -64,6 +65,7 @@ def test_nothing_is_lost_where_functions_are_left_out(folder: str, monkeypatch: 
             assert check(source, EVERYTHING) == found, path
 
 
+@pytest.mark.slow
 def test_nothing_in_a_tree_without_pods_is_held_back() -> None:
     plan = widest(EVERYTHING)
     paths = sorted(

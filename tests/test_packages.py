@@ -21,6 +21,8 @@ from test_contributing import copy_of_the_project
 from k8slint.version import __version__
 from tools import packages
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_wheel_and_the_sdist_hold_what_they_should_and_work(tmp_path: Path) -> None:
     project = copy_of_the_project(tmp_path)

@@ -222,6 +222,7 @@ def test_what_the_table_says_of_k8slint_is_true() -> None:
             assert flag == "# k8slint: ignore[]" or row[0] in ("checks", "runs the code it checks"), row
 
 
+@pytest.mark.slow
 def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     """Strict: a link to a page or a heading that isn't there fails, and so does a page that the navigation forgot."""
     done = subprocess.run(

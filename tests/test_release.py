@@ -22,6 +22,8 @@ from k8slint.version import __version__
 from tools import packages
 from tools.release import USED
 
+pytestmark = pytest.mark.slow
+
 NEXT = "9.0.0"
 ENTRY = f"# Changelog\n\n## {NEXT} (unreleased)\n\n- It does more.\n"
 GIT = (

@@ -18,6 +18,8 @@ from k8slint.settings.options import read_plain
 from k8slint.settings.targets import format_version
 from k8slint.source.text import CannotDecode, decode
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = ("guide", "imports", "migrate", "mistakes", "rules", "traps")
 Said = tuple[str, int, int, str, str]  # file, row, column, code, message
 

@@ -36,6 +36,7 @@ def texts() -> list[Path]:
     return [*sorted(hand_written), *sorted((ROOT / "fixtures").rglob("*.py"))]
 
 
+@pytest.mark.slow
 def test_both_readers_agree_on_every_file_of_this_project() -> None:
     compared = 0
     for path in texts():

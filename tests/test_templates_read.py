@@ -139,6 +139,7 @@ def is_right(row: str, found: list[Finding]) -> bool:
             return not errors & RAISED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", [36, 37])
 def test_every_recorded_pod_as_a_template(client: int) -> None:
     """The four rows: what raises, what is lost or changed, what the server refuses and what it accepts."""
@@ -160,6 +161,7 @@ def test_every_recorded_pod_as_a_template(client: int) -> None:
 HEAD = "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n"
 
 
+@pytest.mark.slow
 def test_every_recorded_pod_as_a_pod_template_dict() -> None:
     """The same in DAG source: an operator reads the dict with the client, and keeps the pod's name."""
     numbers = [
@@ -193,6 +195,7 @@ def fields_of(number: int) -> set[str]:
     return {error["field"] for error in recorded()[number]["errors"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", [36, 37])
 def test_what_is_read_is_what_the_real_client_sends(client: int) -> None:
     schema = Schema.for_client((client,))
