@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from k8slint.airflow.moves.names import exists, judge, known_moves
+from k8slint.airflow.moves.providers import COMMON_SQL
 from k8slint.airflow.moves.removed import reached
 from k8slint.airflow.moves.rows import Change, Move
 from k8slint.settings.targets import Targets, Version
@@ -68,12 +69,14 @@ def _old(move: Move, targets: Targets) -> Iterator[dict[str, str]]:
 
 
 def _kept_by_airflow(move: Move) -> bool:
-    """Whether the old name works without another provider: a forwarder needs a release that has what it forwards to."""
-    return (
-        bool(move.places)
-        and all(place.package in PACKAGES for place in move.places)
-        and Change.SHAPE not in move.changes
-    )
+    """Whether the old name works without another provider: a forwarder needs a release that has what it forwards to.
+
+    Where the table names a class with other arguments (``MySqlOperator`` became ``SQLExecuteQueryOperator``), the old name
+    forwards to the class that the provider had before.
+    """
+    forwards = Change.SHAPE not in move.changes and move.change is not Change.ARGUMENTS
+    at_home = all(place.package in PACKAGES and not place.path.startswith(COMMON_SQL) for place in move.places)
+    return bool(move.places) and all(place.package in PACKAGES for place in move.places) and (forwards or at_home)
 
 
 def _new(move: Move, targets: Targets) -> Iterator[dict[str, str]]:
