@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.arguments import owners_of
 from k8slint.airflow.moves.table.arguments import Owner
-from k8slint.evaluate.values import Const
+from k8slint.evaluate.values import Const, Origin
 from k8slint.rules._base import ERROR, SAFE, Context, Edit, Fix, Needles, Rule, Violation
 from k8slint.settings.targets import Targets, at_least
 from k8slint.source.text import Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
+
+_OPENING = re.compile(r"\s*\((?:\s|#[^\r\n]*[\r\n])*")  # the bracket of a call, and comments
 
 
 class PositionalOperatorArgument(Rule):
@@ -64,7 +68,10 @@ def _name_it(call: CallRecord, context: Context) -> Fix | None:
         return None
     if first.origin.source is not context.evaluation.source or call.origin.source is not first.origin.source:
         return None
+    node, text = call.origin.node, first.origin.source.text
+    if not isinstance(node, ast.Call) or node.args[0] is not first.origin.node:
+        return None  # a constant that is written elsewhere, or a part of an expression
     start = first.origin.span.start
-    if not call.origin.span.start <= start < call.origin.span.end:
-        return None  # a constant that stands elsewhere
+    if not _OPENING.fullmatch(text, Origin(first.origin.source, node.func).span.end, start):
+        return None  # in brackets of its own
     return Fix("name it `task_id`", (Edit(Span(start, start), "task_id="),), SAFE)
