@@ -147,7 +147,7 @@ def tree(
         cached = ruff(path, "--cache-dir", str(warm / "ruff"))
         Runner("ruff", cached).run()
         runners.append(Runner("ruff, its cache warm", cached))
-    yield Work(f"{name}, unchanged", runners, {"ruff, its cache warm": 0.3})
+    yield Work(f"{name}, unchanged", runners, {"ruff, its cache warm": 0.35})
 
 
 def single_files(folder: Path, scratch: Path) -> Iterator[Work]:
@@ -159,7 +159,7 @@ def single_files(folder: Path, scratch: Path) -> Iterator[Work]:
     pods = corpora.one_file(folder, "pods", corpora.dag_file(2, pods=3))
     parse = f"import libcst; libcst.parse_module(open({str(pods)!r}).read())"
     floor = Runner("import libcst and parse it", [sys.executable, "-c", parse])
-    yield Work("one DAG file with pods, cold", [Runner("k8slint", k8slint(pods)), floor], {floor.name: 1.3})
+    yield Work("one DAG file with pods, cold", [Runner("k8slint", k8slint(pods)), floor], {floor.name: 0.5})
     cache = scratch / "one"
     Runner("k8slint", k8slint(pods, cache=cache)).run()
     cached = Runner("k8slint", k8slint(pods, cache=cache))
@@ -324,7 +324,7 @@ def main() -> None:
                 scratch,
                 against_ruff=0.4,
             ),
-            *tree("dense tree", corpora.dense(folder, 1_000 // size), scratch, against_ruff=25),
+            *tree("dense tree", corpora.dense(folder, 1_000 // size), scratch, against_ruff=20),
             *tree(
                 "dense tree of 100 files",
                 corpora.dense(folder, 100),
@@ -332,7 +332,7 @@ def main() -> None:
                 against_ruff=None,
                 slow_peers=not options.quick,
             ),
-            *(work for path in options.paths for work in tree(path.name, path.resolve(), scratch, against_ruff=1.0)),
+            *(work for path in options.paths for work in tree(path.name, path.resolve(), scratch, against_ruff=8)),
             *single_files(folder, scratch),
         ]
         for work in works:

@@ -1,6 +1,6 @@
 """Tries to break k8slint by chance, for a given time.
 
-    PYTHONPATH=tests python -m fuzz [--seconds 150] [--seed 1] [--only KIND...] [--packages FOLDER...]
+    PYTHONPATH=tests python -m fuzz [--seconds 150] [--rounds N] [--seed 1] [--only KIND...] [--packages FOLDER...]
 
 Prints how much was tried and failed, by kind, and for each way of failing one example. What fails is written below
 ``--keep``. The seed and the time decide what is tried: a failure is found again with ``--only`` and the same seed.
@@ -9,6 +9,7 @@ Prints how much was tried and failed, by kind, and for each way of failing one e
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 import sys
@@ -21,14 +22,15 @@ from fuzz.programs import Program
 from fuzz.running import Kind, load_all
 
 ROUNDS = 50  # of runs that are killed
+BY_CHANCE = ("programs", "bytes", "tokens")
 
 
-def until(seconds: float) -> Iterator[bool]:
-    """True as long as there is time, and at least once."""
+def until(seconds: float, rounds: int | None) -> Iterator[bool]:
+    """True as long as there is time and there are rounds left, and at least once."""
     began = time.monotonic()
     yield True
-    while True:
-        yield time.monotonic() - began < seconds
+    for done in itertools.count(1):
+        yield time.monotonic() - began < seconds and (rounds is None or done < rounds)
 
 
 def programs(kind: Kind, chance: random.Random) -> None:
@@ -55,6 +57,9 @@ def repeated(work: Callable[[Kind, random.Random], None]) -> Callable[[Kind, ran
 def main() -> int:
     parser = argparse.ArgumentParser(prog="fuzz", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seconds", type=float, default=150, help="for all kinds together")
+    parser.add_argument(
+        "--rounds", type=int, help="of programs, bytes and tokens: the same on a slow and a fast machine"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", default=[])
     parser.add_argument(
@@ -77,7 +82,11 @@ def main() -> int:
     results = []
     for name in chosen:
         kind = Kind(name)
-        kinds[name](kind, random.Random(f"{given.seed} {name}"), until(given.seconds / len(chosen)))
+        kinds[name](
+            kind,
+            random.Random(f"{given.seed} {name}"),
+            until(given.seconds / len(chosen), given.rounds if name in BY_CHANCE else None),
+        )
         results.append(kind)
         failed = sum(kind.failed.values())
         print(f"{name}: {kind.tried:,} tried, {kind.rewritten:,} of them rewritten, {failed:,} failed", flush=True)
