@@ -71,12 +71,16 @@ def _old(move: Move, targets: Targets) -> Iterator[dict[str, str]]:
 def _kept_by_airflow(move: Move) -> bool:
     """Whether the old name works without another provider: a forwarder needs a release that has what it forwards to.
 
-    Where the table names a class with other arguments (``MySqlOperator`` became ``SQLExecuteQueryOperator``), the old name
-    forwards to the class that the provider had before.
+    Where ``SQLExecuteQueryOperator`` took the place of a class with other arguments, as of ``MySqlOperator``, the old name
+    still forwards to that class.
     """
-    forwards = Change.SHAPE not in move.changes and move.change is not Change.ARGUMENTS
-    at_home = all(place.package in PACKAGES and not place.path.startswith(COMMON_SQL) for place in move.places)
-    return bool(move.places) and all(place.package in PACKAGES for place in move.places) and (forwards or at_home)
+    forwards_elsewhere = move.change is Change.ARGUMENTS and any(p.path.startswith(COMMON_SQL) for p in move.places)
+    return (
+        bool(move.places)
+        and all(place.package in PACKAGES for place in move.places)
+        and Change.SHAPE not in move.changes
+        and not forwards_elsewhere
+    )
 
 
 def _new(move: Move, targets: Targets) -> Iterator[dict[str, str]]:
