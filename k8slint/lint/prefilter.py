@@ -10,7 +10,7 @@ from k8slint.data import catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from re import Pattern
 
     from k8slint.rules._base import Rule
@@ -52,8 +52,10 @@ _HEAD = 2  # bytes behind ``airflow.`` by which the names are grouped: as many a
 _DOTTED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.")
 _BLANK = b" \t\\\r\n\f"
 _MOST_HARMLESS = 20_000  # names to remember
-_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGITS = b"0123456789"
+# Characters that are seldom seen in Python, by kind: which kind comes first was measured. One pass for an underscore costs as
+# much as some four words, whatever number of words shares it.
+_RARE = (b"@", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789", b"x", b"_")
+_SHORTEST_STEM = 4
 
 
 class Plan:
@@ -66,15 +68,14 @@ class Plan:
 
     __slots__ = (
         "_above",
-        "_by_tail",
         "_dotted",
         "_expressions",
         "_groups",
         "_harmless",
         "_names",
         "_others",
-        "_plain",
         "_shapes",
+        "_stems",
     )
 
     def __init__(
@@ -85,9 +86,8 @@ class Plan:
         self._others: dict[bytes, list[Row]] = {}
         for row in rows:
             self._others.setdefault(row[0], []).append(row[1:])
-        self._plain = tuple(self._others)
-        self._by_tail: dict[bytes, list[bytes]] = {}
-        self._expressions: list[Pattern[bytes]] = []
+        self._stems: dict[bytes, Sequence[bytes]] = {word: (word,) for word in self._others}
+        self._expressions: list[tuple[Pattern[bytes], dict[bytes, list[bytes]]]] = []  # with the words by their tails
         self._dotted: Pattern[bytes] | None = None
         self._harmless: set[bytes] = set()  # dotted names that say nothing, wherever they stand
         self._names = names
@@ -108,13 +108,15 @@ class Plan:
 
     def may_matter(self, data: bytes) -> bool:
         """False only if no rule of the plan can find anything in a Python file with these bytes."""
-        for word in self._plain:
-            if word in data and self._has_row(word, data):
-                return True
-        for expression in self._expressions:
+        for stem, words in self._stems.items():
+            if stem in data:
+                for word in words:
+                    if word in data and self._has_row(word, data):
+                        return True
+        for expression, tails in self._expressions:
             for match in expression.finditer(data):
                 start, found = match.start(), match[0]
-                for tail, words in self._by_tail.items():
+                for tail, words in tails.items():
                     if found.startswith(tail):  # words with a shorter tail may end here too
                         end = start + len(tail)
                         for word in words:
@@ -152,7 +154,7 @@ class Plan:
         """The plan made ready for thousands of files: the words that share a rare character in one pass.
 
         An expression that starts with one rare character runs at the speed of a search for that; the rest of each word
-        is looked at from there, to both sides.
+        is looked at from there, to both sides. Words that share a stem are looked up only where the stem is there.
         """
         import re
 
@@ -160,19 +162,21 @@ class Plan:
         self._others = {}
         for row in _without_needless(rows):
             self._others.setdefault(row[0], []).append(row[1:])
-        self._plain = tuple(word for word in self._others if _rare(word) < 0)
         by_character: dict[bytes, dict[bytes, list[bytes]]] = {}
         for word in self._others:
             at = _rare(word)
             if at >= 0:
                 by_character.setdefault(word[at : at + 1], {}).setdefault(word[at:], []).append(word)
-                self._by_tail.setdefault(word[at:], []).append(word)
         for character, tails in sorted(by_character.items()):
             parts = [
                 re.escape(tail[1:]) + b"(?:%s)" % b"|".join(b"(?<=%s)" % re.escape(word) for word in words)
                 for tail, words in sorted(tails.items(), key=lambda item: -len(item[0]))
             ]
-            self._expressions.append(re.compile(re.escape(character) + b"(?:%s)" % b"|".join(parts)))
+            following = {tail[1:2] for tail in tails}
+            ahead = b"" if b"" in following else b"(?=[%s])" % b"".join(re.escape(each) for each in sorted(following))
+            expression = re.compile(re.escape(character) + ahead + b"(?:%s)" % b"|".join(parts))
+            self._expressions.append((expression, tails))
+        self._stems = _by_stem([word for word in self._others if _rare(word) < 0])
         self._dotted = re.compile(rb"[A-Za-z0-9_.]*")
         return self
 
@@ -245,12 +249,29 @@ class Plan:
 
 
 def _rare(word: bytes) -> int:
-    """Where a word has a character that is seldom seen in Python: the last underscore, else capital, else digit; or -1."""
-    at = word.rfind(b"_")
-    for rare in (_CAPITALS, _DIGITS):
-        if at < 0:
-            at = max((word.rfind(character) for character in rare), default=-1)
-    return at
+    """Where a word has the last character of the first kind that is seldom seen in Python, or -1."""
+    for kind in _RARE:
+        at = max((word.rfind(character) for character in kind), default=-1)
+        if at >= 0:
+            return at
+    return -1
+
+
+def _by_stem(words: Sequence[bytes]) -> dict[bytes, Sequence[bytes]]:
+    """Words by a part that several share; each that shares none by itself."""
+    left, stems = list(words), {}
+    while True:
+        having: dict[bytes, list[bytes]] = {}
+        for word in left:
+            ends = range(_SHORTEST_STEM, len(word) + 1)
+            parts = {word[start:end] for end in ends for start in range(end - _SHORTEST_STEM + 1)}
+            for part in parts:
+                having.setdefault(part, []).append(word)
+        best = max(having, key=lambda part: (len(having[part]), len(part), part), default=b"")
+        if not best or len(having[best]) == 1:
+            return stems | {word: (word,) for word in left}
+        stems[best] = having[best]
+        left = [word for word in left if best not in word]
 
 
 def stem(row: Row, shape: bytes) -> bytes:
@@ -339,12 +360,13 @@ def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
 
 def _without_needless(rows: Iterable[Row]) -> list[Row]:
     """The rows, sorted, without those that are only there where another one is too."""
-    given = sorted(set(rows))
-    return [
-        row
-        for row in given
-        if not any(_needs(row, other) and (other < row or not _needs(other, row)) for other in given if other != row)
-    ]
+    texts = {row: b"\0".join(row) for row in sorted(set(rows))}
+    kept = []
+    for row, text in texts.items():
+        covering = [other for other in texts if other[0] in text and all(word in text for word in other)]
+        if not any(other != row and (other < row or not _needs(other, row)) for other in covering):
+            kept.append(row)
+    return kept
 
 
 def _needs(row: Row, other: Row) -> bool:
