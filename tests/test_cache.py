@@ -29,6 +29,11 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return airflow_project(tmp_path)
 
 
+@pytest.fixture
+def aged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "SETTLED_NS", -3600 * 10**9)
+
+
 def settle() -> None:
     """Let the clock pass what was just written, so that the next run trusts it."""
     time.sleep(0.03)
@@ -226,6 +231,37 @@ def test_fixing_is_done_even_when_the_findings_are_remembered(shell: Shell) -> N
     assert "airflow.kubernetes" not in shell.read("dag.py")
 
 
+# --- what depends on all files of the project
+
+TAKEN = "from airflow.kubernetes.volume import Volume\n"  # its fix depends on whether another file takes the name
+
+
+def fixable(report: Report) -> list[bool]:
+    return [finding.fix is not None for finding in report.findings]
+
+
+@pytest.mark.usefixtures("aged")
+@pytest.mark.parametrize("change", ["dags/user.py", "dags/deep/new/user.py"])
+def test_what_depends_on_all_files_is_remembered_until_one_changes(shell: Shell, change: str) -> None:
+    shell.put("dags/lib.py", TAKEN)
+    shell.put("dags/user.py", "\n")
+    first = report("dags/lib.py")
+    assert (fixable(first), first.cached) == ([True], 0)
+    again = report("dags/lib.py")
+    assert (fixable(again), again.cached) == ([True], 1)
+    shell.put(change, "from lib import Volume\n")
+    changed = report("dags/lib.py")
+    assert (fixable(changed), changed.cached) == ([False], 0)
+
+
+def test_what_depends_on_a_file_that_was_written_just_now_is_not_remembered(shell: Shell) -> None:
+    shell.put("dags/lib.py", TAKEN)
+    shell.put("dags/user.py", "\n")
+    settle()
+    report("dags/lib.py")
+    assert report("dags/lib.py").cached == 0
+
+
 # --- many files: by their status
 
 
@@ -234,11 +270,6 @@ def many(shell: Shell) -> Shell:
     for number in range(runner.MANY_FILES + 10):
         shell.put(f"dags/dag{number}.py", DEAD_IMPORT if number % 10 == 0 else CLEAN)
     return shell
-
-
-@pytest.fixture
-def aged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "SETTLED_NS", -3600 * 10**9)
 
 
 @pytest.mark.usefixtures("aged")

@@ -259,7 +259,8 @@ def _rare(word: bytes) -> int:
 
 def _by_stem(words: Sequence[bytes]) -> dict[bytes, Sequence[bytes]]:
     """Words by a part that several share; each that shares none by itself."""
-    left, stems = list(words), {}
+    left = list(words)
+    stems: dict[bytes, Sequence[bytes]] = {}
     while True:
         having: dict[bytes, list[bytes]] = {}
         for word in left:

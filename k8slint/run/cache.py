@@ -16,7 +16,16 @@ import sys
 from _blake2 import blake2b  # hashlib would load OpenSSL first
 
 from k8slint.lint.report import RESULT, FileResult
-from k8slint.settings.files import MAX_MEMORY, MAX_SETTINGS, MAX_SOURCE, inside, read_regular, repository
+from k8slint.settings.files import (
+    MAX_FILES,
+    MAX_MEMORY,
+    MAX_SETTINGS,
+    MAX_SOURCE,
+    inside,
+    python_files,
+    read_regular,
+    repository,
+)
 from k8slint.version import __version__
 
 TYPE_CHECKING = False
@@ -28,7 +37,10 @@ if TYPE_CHECKING:
     from k8slint.settings.detection import Detected
     from k8slint.settings.targets import Targets
 
-EVERY_FILE = "*"  # among what was read (``source.project`` says so): too much to remember an outcome by
+EVERY_FILE = (
+    "*"  # among what was read, before the path of a folder (``source.project`` says so): its Python files; alone: too
+)
+# much to remember an outcome by
 FOLDER = ".k8slint_cache"  # where it was before it moved to the user's cache folder; some still state it
 MAGIC = b"k8slint2"
 KEY_BYTES = 32
@@ -82,6 +94,7 @@ class Cache:
         self._pairs: dict[str, tuple[str, bytes]] = {}  # one pair for each path, that all outcomes share: written once
         self._names: dict[str, frozenset[str] | None] = {}
         self._change: dict[str, bool] = {}
+        self._every: dict[str, tuple[bytes, int]] = {}
 
     def _table(self, kind: str, settings: bytes) -> _Table:
         name = digest(b"\0".join((self._engine, self._where, settings))).hex()
@@ -178,6 +191,8 @@ class Cache:
         found = self._change.get(path)
         if found is None:
             try:
+                if path.startswith(EVERY_FILE):
+                    return self._state_of_all(path)[1] >= self._now - SETTLED_NS
                 found = os.stat(path).st_ctime_ns >= self._now - TICK_NS
             except OSError:
                 found = False
@@ -188,8 +203,16 @@ class Cache:
         """What is at a path: the digest of the file, ``b"/"`` for a folder, ``b""`` for nothing. Once in a run."""
         found = self._states.get(path)
         if found is None:
+            if path.startswith(EVERY_FILE):
+                return self._state_of_all(path)[0]
             found = self._states[path] = state(path) if self._may_exist(path) else b""
         return found
+
+    def _state_of_all(self, path: str) -> tuple[bytes, int]:
+        """What stands for the status of all Python files below a folder, and when the newest of them changed, in ns."""
+        if path not in self._every:
+            self._every[path] = state_of_all(path.removeprefix(EVERY_FILE))
+        return self._every[path]
 
     def _may_exist(self, path: str) -> bool:
         """Most of what was looked for isn't there: the listing of a folder answers for all that was looked for in it."""
@@ -246,6 +269,21 @@ def state(path: str) -> bytes:
         return b"/"
     except OSError:
         return b"/" if os.path.isdir(path) else b"?" if os.path.lexists(path) else b""
+
+
+def state_of_all(folder: str) -> tuple[bytes, int]:
+    """What stands for the status of all Python files below a folder, and when the newest of them changed, in ns."""
+    seen, newest = blake2b(digest_size=16), 0
+    for number, path in enumerate(python_files(folder)):
+        if number >= MAX_FILES:
+            return b"many", 0
+        try:
+            status = signature(os.stat(path))
+        except OSError:
+            continue
+        newest = max(newest, status[1], status[2])
+        seen.update(f"{path}\0{status}\0".encode("utf-8", "surrogateescape"))
+    return seen.digest(), newest
 
 
 def fits(value: object, shape: Any) -> bool:

@@ -18,6 +18,7 @@ from k8slint.run.judging import judge_text
 from k8slint.run.overview import Shown, described
 from k8slint.run.targeting import ByPath, targeted
 from k8slint.settings.config import Config, from_mapping
+from k8slint.source.project import EVERY_FILE
 from k8slint.source.text import CannotDecode, Source, decode
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Session:
         touched = [path]
         for other in self._buffers.values():
             reads = other.result.reads if other.result is not None else ()
-            if other.path != path and any(os.path.realpath(each) == real for each in reads):
+            if other.path != path and any(
+                each.startswith(EVERY_FILE) or os.path.realpath(each) == real for each in reads
+            ):
                 other.forget()
                 touched.append(other.path)
         self._buffers[path] = Buffer(path, text)

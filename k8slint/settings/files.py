@@ -9,6 +9,10 @@ import errno
 import os
 from stat import S_ISDIR, S_ISREG
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MB = 1_000_000
 # What is read at most, by kind. Larger files of these kinds are not what they say they are.
 MAX_SOURCE = 64 * _MB  # to see whether anything in it matters
@@ -20,6 +24,9 @@ MAX_IGNORE = 1 * _MB
 MAX_BASELINE = 16 * _MB  # of accepted findings
 MAX_VERSIONS = 16 * _MB  # lock files
 MAX_MEMORY = 512 * _MB  # the cache's tables
+
+MAX_FILES = 20_000  # of a repository, to see what they import
+_NOT_SOURCES = frozenset({"node_modules", "site-packages", "__pycache__", "__pypackages__"})
 
 # Files outside of DAGs that set Airflow's options, by how they are written.
 AIRFLOW_CFG, DOCKERFILE, COMPOSE, DOT_ENV = "airflow.cfg", "Dockerfile", "compose", ".env"
@@ -68,6 +75,19 @@ def read_regular(path: str, limit: int, boundary: str | None = None) -> bytes:
         return b"".join(parts)
     finally:
         os.close(descriptor)
+
+
+def python_files(top: str) -> Iterator[str]:
+    """The Python files below a folder, in a fixed order, without hidden folders and environments."""
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _NOT_SOURCES
+            and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+        )
+        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(".py"))
 
 
 def airflow_config(path: str) -> str | None:

@@ -15,7 +15,7 @@ from k8slint.source.text import Source
 # Directories that Airflow puts on sys.path (``airflow.settings.prepare_syspath``).
 AIRFLOW_DIRECTORIES = ("dags", "config", "plugins")
 REPOSITORY_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
-EVERY_FILE = "*"  # among what was read: all Python files of the repository, so that the outcome can't be remembered
+EVERY_FILE = "*"  # among what was read, before the path of a folder: all Python files in it; alone: files of all kinds
 
 T = TypeVar("T")
 
@@ -68,9 +68,9 @@ class Project:
         """The texts that are taken instead of files, by real path."""
         return self._overlay
 
-    def note_every_file(self) -> None:
-        """Count all files of the repository as read."""
-        self._reads.add(EVERY_FILE)
+    def note_every_file(self, top: str = "") -> None:
+        """Count all Python files below a folder as read; without one all files of all kinds."""
+        self._reads.add(EVERY_FILE + top)
 
     def read(self, path: str | os.PathLike[str], from_path: str | None = None) -> str | None:
         """The text of a file inside the roots or the repository of ``from_path``; None if it has none in UTF-8."""

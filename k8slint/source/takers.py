@@ -11,19 +11,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from k8slint.settings.files import read_regular
+from k8slint.settings.files import MAX_FILES, python_files, read_regular
 from k8slint.source.project import Project, repository
 
-_MAX_FILES = 20_000  # beyond, nobody waits for it, and every name counts as taken
 _MAX_BYTES = 2_000_000
-_SKIPPED = frozenset({"node_modules", "site-packages", "__pycache__", "__pypackages__"})
 _MENTIONS = re.compile(
-    rb"^[ \t]*(?:from|import)\b((?:[^\n(#;]*\((?:[^)#]|#[^\n]*)*\))|[^\n#]*)|[\"']([A-Za-z_]\w*(?:\.\w+)+)[\"']",
+    rb"^[ \t]*((?:from|import)\b(?:(?:[^\n(#;]*\((?:[^)#]|#[^\n]*)*\))|[^\n#]*))|[\"']([A-Za-z_]\w*(?:\.\w+)+)[\"']",
     re.MULTILINE,
 )
-_WORD = re.compile(rb"\w+")
+_FROM = re.compile(r"from\s*(\.*)\s*([\w.]*)\s*import\b([^;\\]*)")
+_IMPORT = re.compile(r"import\s+([\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)\s*")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +43,127 @@ def taken_from(project: Project, path: str) -> Taken:
     return project.once(("takers", real), lambda: _taken_from(project, real))
 
 
+@dataclass(slots=True)
+class _Other:
+    """What a Python file says of other modules: as bytes, and as its tree says it once it is needed."""
+
+    mentions: tuple[str, ...]
+    imports: list[ast.ImportFrom | ast.Import] | None = None
+    texts: list[str] = field(default_factory=list)
+    attributes: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Index:
+    """The Python files of a repository, by each word in what they say of other modules."""
+
+    files: dict[str, _Other] = field(default_factory=dict)
+    by_word: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, path: str, data: bytes) -> None:
+        found = [part.decode("utf-8", "surrogateescape") for each in _MENTIONS.findall(data) for part in each if part]
+        self.files[path] = _Other(tuple(found))
+        for word in {word for mention in found for word in _WORD.findall(mention)}:
+            self.by_word.setdefault(word, []).append(path)
+
+
 def _taken_from(project: Project, real: str) -> Taken:
-    project.note_every_file()
     folder, name = os.path.split(real)
     stem = name.removesuffix(".py")
-    word = (os.path.basename(folder) if stem == "__init__" else stem).encode("utf-8", "surrogateescape")
+    word = os.path.basename(folder) if stem == "__init__" else stem
     top = repository(folder)
-    if top not in project.memory.setdefault("words of imports", {}):
-        project.memory["words of imports"][top] = _words(project, top)
-    words: dict[bytes, list[str]] | None = project.memory["words of imports"][top]
-    if words is None:
+    project.note_every_file(top)
+    indexes: dict[str, _Index | None] = project.memory.setdefault("imports of every file", {})
+    if top not in indexes:
+        indexes[top] = _index(project, top)
+    index = indexes[top]
+    if index is None:
         return Taken(anything=True)
     names: set[str] = set()
-    for other in words.get(word, ()):
-        if other == real:
+    for path in index.by_word.get(word, ()):
+        other = index.files[path]
+        if path == real or not _may_name(project, real, word, path, other):
             continue
-        read = project.tree(other, other)
-        for each in _taken_in(project, real, word.decode("utf-8", "surrogateescape"), other, read[1]) if read else ():
+        _open(project, path, other)
+        for each in _taken_in(project, real, word, path, other):
             if each == "*":
                 return Taken(anything=True)
             names.add(each)
     return Taken(frozenset(names))
 
 
-def _taken_in(project: Project, real: str, word: str, other: str, tree: ast.Module) -> Iterator[str]:
-    """The names that one file takes; ``*`` for all."""
+def _meaning(project: Project, real: str, other: str) -> Callable[[str, int], bool]:
+    """Whether a module that another file names, after some dots, is the one at ``real``."""
 
     def means(module: str, level: int = 0) -> bool:
         found = project.resolve(module, other, level)
         return os.path.realpath(found.path) == real if found else not level and _may_mean(module, real)
 
+    return means
+
+
+def _may_name(project: Project, real: str, word: str, path: str, other: _Other) -> bool:
+    """Whether one of the file's mentions may be of the module, as far as that can be told without its tree."""
+    means = _meaning(project, real, path)
+    for mention in other.mentions:
+        if word not in mention:
+            continue
+        if found := _FROM.match(mention):
+            dots, module, names = len(found[1]), found[2], found[3]
+            front = f"{module}." if module else ""
+            if found.end() < len(mention) or means(module, dots):
+                return True
+            if word in _WORD.findall(names) and means(front + word, dots):
+                return True
+        elif found := _IMPORT.fullmatch(mention):
+            if any(
+                _on_the_way(dotted, means) for dotted in re.findall(r"[\w.]+", found[1]) if word in dotted.split(".")
+            ):
+                return True
+        elif mention.startswith(("from", "import")) or f"{word}." in mention:
+            return True
+    return False
+
+
+def _open(project: Project, path: str, other: _Other) -> None:
+    """Read what the tree of a file says of modules, once."""
+    if other.imports is not None:
+        return
+    other.imports = []
+    read = project.tree(path, path)
+    attributes = set()
+    for node in ast.walk(read[1]) if read else ():
+        if isinstance(node, (ast.ImportFrom, ast.Import)):
+            other.imports.append(node)
+        elif isinstance(node, ast.Attribute):
+            attributes.add(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+            other.texts.append(node.value)
+    other.attributes = frozenset(attributes)
+
+
+def _taken_in(project: Project, real: str, word: str, path: str, other: _Other) -> Iterator[str]:
+    """The names that one file takes; ``*`` for all."""
+    means = _meaning(project, real, path)
     whole = False
-    for node in ast.walk(tree):
+    for node in other.imports or ():
         if isinstance(node, ast.ImportFrom):
             module = node.module or ""
             if means(module, node.level):
                 yield from (alias.name for alias in node.names)
             front = f"{module}." if module else ""
             whole = whole or any(alias.name == word and means(front + word, node.level) for alias in node.names)
-        elif isinstance(node, ast.Import):
+        else:
             whole = whole or any(
                 word in alias.name.split(".") and _on_the_way(alias.name, means) for alias in node.names
             )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and f"{word}." in node.value:
-            for found in re.finditer(rf"\b((?:\w+\.)*{re.escape(word)})\.(\w+)", node.value):  # mock.patch("lib.name")
-                if means(found[1]):
+    for text in other.texts:
+        if f"{word}." in text:
+            for found in re.finditer(rf"\b((?:\w+\.)*{re.escape(word)})\.(\w+)", text):  # mock.patch("lib.name")
+                if means(found[1], 0):
                     yield found[2]
     if whole:
-        yield from (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+        yield from other.attributes
 
 
 def _may_mean(module: str, real: str) -> bool:
@@ -102,46 +175,22 @@ def _may_mean(module: str, real: str) -> bool:
     return parts[-2:] == own[-len(parts[-2:]) :]
 
 
-def _on_the_way(dotted: str, means: Callable[[str], bool]) -> bool:
+def _on_the_way(dotted: str, means: Callable[[str, int], bool]) -> bool:
     parts = dotted.split(".")
-    return any(means(".".join(parts[:end])) for end in range(1, len(parts) + 1))
+    return any(means(".".join(parts[:end]), 0) for end in range(1, len(parts) + 1))
 
 
-def _words(project: Project, top: str) -> dict[bytes, list[str]] | None:
-    """By each word in an import or a dotted string, the files that have it; None when there are too many files."""
-    found: dict[bytes, list[str]] = {}
-    for number, path in enumerate(_files(top)):
-        if number >= _MAX_FILES:
+def _index(project: Project, top: str) -> _Index | None:
+    """None when there are too many files."""
+    index = _Index()
+    for number, path in enumerate(python_files(top)):
+        if number >= MAX_FILES:
             return None
-        for word in _words_of(path, top):
-            found.setdefault(word, []).append(path)
+        if path not in project.overlay:
+            try:
+                index.add(path, read_regular(path, _MAX_BYTES, top))
+            except OSError:
+                continue
     for path, text in project.overlay.items():
-        for word in _words_in(text.encode("utf-8", "surrogatepass")):
-            if path not in found.setdefault(word, []):
-                found[word].append(path)
-    return found
-
-
-def _files(top: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(top):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in _SKIPPED
-            and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
-        )
-        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(".py"))
-
-
-def _words_of(path: str, top: str) -> set[bytes]:
-    try:
-        return _words_in(read_regular(path, _MAX_BYTES, top))
-    except OSError:
-        return set()
-
-
-def _words_in(data: bytes) -> set[bytes]:
-    return {
-        word for found in _MENTIONS.finditer(data) for part in found.groups() if part for word in _WORD.findall(part)
-    }
+        index.add(path, text.encode("utf-8", "surrogatepass"))
+    return index

@@ -166,7 +166,7 @@ def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
         return
     start = text.origin.span.start
     bound = {word for found in _BOUND.finditer(text.origin.text) for word in re.findall(r"\w+", found[1])}
-    bound |= _macros(evaluation)
+    bound |= _macros(evaluation.source.text)
     for expression in _expressions(text.origin.text):
         part = "value" if expression["value"] is not None else "block"
         inner, first = expression[part], expression.start(part)
@@ -192,12 +192,14 @@ def _expressions(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _macros(evaluation: Evaluation) -> set[str]:
+@lru_cache(maxsize=1)  # each template of a file asks
+def _macros(text: str) -> frozenset[str]:
     """The names that a file gives to templates itself, or may give."""
-    text = evaluation.source.text
     if "user_defined_macros" not in text:
-        return set()
-    return {name for name in REMOVED if re.search(rf"[\"']{name}[\"']\s*:|\b{name}\s*=", text)}
+        return frozenset()
+    return frozenset(
+        name for name in REMOVED if name in text and re.search(rf"[\"']{name}[\"']\s*:|\b{name}\s*=", text)
+    )
 
 
 def _called_functions(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[_Function, _Given]]:
