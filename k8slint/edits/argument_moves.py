@@ -46,7 +46,7 @@ def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix 
     node = given.name.node
     if given.name.source is not source or not isinstance(node, ast.keyword | ast.expr):
         return None
-    arguments = edits.arguments_around(source, evaluation.tree, node)
+    arguments = edits.arguments_around(source, evaluation.tree, node, given.call.origin.node)
     slot = arguments.holding(node) if arguments else None
     if arguments is None or slot is None:
         return None

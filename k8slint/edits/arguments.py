@@ -106,8 +106,11 @@ def arguments_of(source: Source, node: ast.Call | ast.Dict | ast.List) -> Argume
     return Arguments(source, node, opening, close, tuple(slots))
 
 
-def arguments_around(source: Source, tree: ast.AST, node: ast.AST) -> Arguments | None:
-    """The call or dict of which ``node`` is a keyword argument, a positional argument, a key or a value."""
+def arguments_around(source: Source, tree: ast.AST, node: ast.AST, call: object = None) -> Arguments | None:
+    """The call or dict of which ``node`` is a keyword argument, a positional argument, a key or a value; most are of
+    ``call``."""
+    if isinstance(call, ast.Call) and any(keyword is node for keyword in call.keywords):
+        return arguments_of(source, call)
     parents = parents_of(tree)
     parent = parents.get(node)
     if isinstance(parent, ast.keyword):

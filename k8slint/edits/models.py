@@ -11,6 +11,7 @@ import re
 import tokenize
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from k8slint.edits.arguments import Arguments, arguments_of, name_positional, rename_keyword, span, text_of
@@ -334,8 +335,13 @@ def comments(text: str) -> list[str]:
 
 def layout_of(source: Source) -> Layout:
     """The indentation and newline of the file."""
-    newline = re.search(r"\r\n|\r|\n", source.text)
-    units = re.findall(r"^([ \t]+)\S", source.text, re.MULTILINE)
+    return _layout(source.text)
+
+
+@lru_cache(maxsize=1)  # every fix of a file asks
+def _layout(text: str) -> Layout:
+    newline = re.search(r"\r\n|\r|\n", text)
+    units = re.findall(r"^([ \t]+)\S", text, re.MULTILINE)
     tabs = sum(unit.startswith("\t") for unit in units)
     unit = "    "
     if tabs * 2 > len(units):

@@ -10,7 +10,7 @@ from k8slint.data import catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from re import Pattern
 
     from k8slint.rules._base import Rule
@@ -69,13 +69,12 @@ class Plan:
     __slots__ = (
         "_above",
         "_dotted",
-        "_expressions",
         "_groups",
         "_harmless",
         "_names",
         "_others",
+        "_search",
         "_shapes",
-        "_stems",
     )
 
     def __init__(
@@ -86,8 +85,7 @@ class Plan:
         self._others: dict[bytes, list[Row]] = {}
         for row in rows:
             self._others.setdefault(row[0], []).append(row[1:])
-        self._stems: dict[bytes, Sequence[bytes]] = {word: (word,) for word in self._others}
-        self._expressions: list[tuple[Pattern[bytes], dict[bytes, list[bytes]]]] = []  # with the words by their tails
+        self._search = Search(self._others)
         self._dotted: Pattern[bytes] | None = None
         self._harmless: set[bytes] = set()  # dotted names that say nothing, wherever they stand
         self._names = names
@@ -108,20 +106,8 @@ class Plan:
 
     def may_matter(self, data: bytes) -> bool:
         """False only if no rule of the plan can find anything in a Python file with these bytes."""
-        for stem, words in self._stems.items():
-            if stem in data:
-                for word in words:
-                    if word in data and self._has_row(word, data):
-                        return True
-        for expression, tails in self._expressions:
-            for match in expression.finditer(data):
-                start, found = match.start(), match[0]
-                for tail, words in tails.items():
-                    if found.startswith(tail):  # words with a shorter tail may end here too
-                        end = start + len(tail)
-                        for word in words:
-                            if data.startswith(word, end - len(word)) and self._has_row(word, data):
-                                return True
+        if any(self._has_row(word, data) for word in self._search.found(data)):
+            return True
         return self.names_gone(data)
 
     def _has_row(self, first: bytes, data: bytes) -> bool:
@@ -138,45 +124,36 @@ class Plan:
 
         return any(re.search(shape, data) for shape in shapes)
 
-    def hits(self, data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
-        """What the file has of the plan: a word, and the shape that has this word in it; None where the word says enough."""
+    @property
+    def first_words(self) -> Iterable[bytes]:
+        """The words of which a file must have one, for any row."""
+        return self._others
+
+    def hits(self, has: Callable[[bytes], bool], data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
+        """What the file has of the plan: a word, and the shape that has this word in it; None where the word says enough.
+
+        ``has`` says whether a word is in the file; the answers serve several plans.
+        """
         for first, rest in self._others.items():
-            if first in data:
+            if has(first):
                 for others in rest:
                     row = (first, *others)
-                    if all(word in data for word in others) and self._has_shape(row, data):
+                    if all(has(word) for word in others) and self._has_shape(row, data):
                         if row in self._shapes:
                             yield from ((stem(row, shape), shape) for shape in self._shapes[row])
                         else:
                             yield next((word for word in row if word not in COMMON_WORDS), first), None
 
     def for_many(self) -> Plan:
-        """The plan made ready for thousands of files: the words that share a rare character in one pass.
-
-        An expression that starts with one rare character runs at the speed of a search for that; the rest of each word
-        is looked at from there, to both sides. Words that share a stem are looked up only where the stem is there.
-        """
+        """The plan made ready for thousands of files."""
         import re
 
         rows = [(word, *others) for word, rest in self._others.items() for others in rest]
         self._others = {}
         for row in _without_needless(rows):
             self._others.setdefault(row[0], []).append(row[1:])
-        by_character: dict[bytes, dict[bytes, list[bytes]]] = {}
-        for word in self._others:
-            at = _rare(word)
-            if at >= 0:
-                by_character.setdefault(word[at : at + 1], {}).setdefault(word[at:], []).append(word)
-        for character, tails in sorted(by_character.items()):
-            parts = [
-                re.escape(tail[1:]) + b"(?:%s)" % b"|".join(b"(?<=%s)" % re.escape(word) for word in words)
-                for tail, words in sorted(tails.items(), key=lambda item: -len(item[0]))
-            ]
-            following = {tail[1:2] for tail in tails}
-            ahead = b"" if b"" in following else b"(?=[%s])" % b"".join(re.escape(each) for each in sorted(following))
-            expression = re.compile(re.escape(character) + ahead + b"(?:%s)" % b"|".join(parts))
-            self._expressions.append((expression, tails))
-        self._stems = _by_stem([word for word in self._others if _rare(word) < 0])
+        self._search = Search(self._others)
+        self._search.for_many()
         self._dotted = re.compile(rb"[A-Za-z0-9_.]*")
         return self
 
@@ -246,6 +223,54 @@ class Plan:
             for above, names in self._names.items()
             if above == package or above.startswith(inside)
         )
+
+
+class Search:
+    """Finds which of some words are in a file."""
+
+    __slots__ = ("_expressions", "_stems", "words")
+
+    def __init__(self, words: Iterable[bytes]) -> None:
+        self.words = tuple(words)
+        self._stems: dict[bytes, Sequence[bytes]] = {word: (word,) for word in self.words}
+        self._expressions: list[tuple[Pattern[bytes], dict[bytes, list[bytes]]]] = []  # with the words by their tails
+
+    def found(self, data: bytes) -> Iterator[bytes]:
+        """The words that are in a file; some of them more than once."""
+        for stem, words in self._stems.items():
+            if stem in data:
+                yield from (word for word in words if word in data)
+        for expression, tails in self._expressions:
+            for match in expression.finditer(data):
+                start, tail_found = match.start(), match[0]
+                for tail, words in tails.items():
+                    if tail_found.startswith(tail):  # words with a shorter tail may end here too
+                        end = start + len(tail)
+                        yield from (word for word in words if data.startswith(word, end - len(word)))
+
+    def for_many(self) -> None:
+        """Make the search ready for many files: the words that share a rare character in one pass.
+
+        An expression that starts with one rare character runs at the speed of a search for that; the rest of each word
+        is looked at from there, to both sides. Words that share a stem are looked up only where the stem is there.
+        """
+        import re
+
+        by_character: dict[bytes, dict[bytes, list[bytes]]] = {}
+        for word in self.words:
+            at = _rare(word)
+            if at >= 0:
+                by_character.setdefault(word[at : at + 1], {}).setdefault(word[at:], []).append(word)
+        for character, tails in sorted(by_character.items()):
+            parts = [
+                re.escape(tail[1:]) + b"(?:%s)" % b"|".join(b"(?<=%s)" % re.escape(word) for word in words)
+                for tail, words in sorted(tails.items(), key=lambda item: -len(item[0]))
+            ]
+            following = {tail[1:2] for tail in tails}
+            ahead = b"" if b"" in following else b"(?=[%s])" % b"".join(re.escape(each) for each in sorted(following))
+            expression = re.compile(re.escape(character) + ahead + b"(?:%s)" % b"|".join(parts))
+            self._expressions.append((expression, tails))
+        self._stems = _by_stem([word for word in self.words if _rare(word) < 0])
 
 
 def _rare(word: bytes) -> int:

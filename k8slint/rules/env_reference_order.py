@@ -48,7 +48,7 @@ class EnvReferenceOrder(Rule):
             return
         for index, variable in enumerate(env.items):
             value = get(variable, "value")
-            if not isinstance(value, Const) or not isinstance(value.value, str):
+            if not isinstance(value, Const) or not isinstance(value.value, str) or "$(" not in value.value:
                 continue
             for name in dict.fromkeys(REFERENCE.findall(value.value)):
                 if name in known[index + 1 :] and name not in known[:index] and name != known[index]:

@@ -53,7 +53,7 @@ class RemovedAttribute(Rule):
         return frozenset(rows)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for each in removed(context.evaluation.tree, context.targets):
+        for each in removed(context.evaluation.source, context.evaluation.tree, context.targets):
             at = Origin(context.evaluation.source, each.node)
             since = f"was removed in Airflow {format_version(each.since)}"
             if each.owner == "AirflowPlugin":

@@ -174,6 +174,10 @@ class Index:
         """Every use of a name that a scope binds, in nested scopes too."""
         return tuple(self._uses.get((id(scope), name), ()))
 
+    def every_use(self) -> Iterator[Use]:
+        """Every use of a name that the file binds."""
+        return (use for uses in self._uses.values() for use in uses)
+
     def rebound(self, imported: Imported) -> bool:
         """Whether something else than an import binds the same name in the same scope."""
         return any(not isinstance(other, Imported) for other in imported.scope.bound.get(imported.local, ()))
@@ -497,11 +501,27 @@ class _Walk:
         )
 
     def is_version_check(self, test: ast.expr) -> bool:
-        for node in ast.walk(test):
-            name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-            if name and (name in self.flags or _VERSION_NAME.search(name)):
+        nodes: list[Any] = [test]
+        while nodes:
+            node = nodes.pop()
+            kind = type(node)
+            if kind is ast.Constant:
+                continue
+            name = node.id if kind is ast.Name else node.attr if kind is ast.Attribute else ""
+            if name and (name in self.flags or _names_a_version(name)):
                 return True
+            for part in node._fields:
+                inner = getattr(node, part, None)
+                if isinstance(inner, list):
+                    nodes += [each for each in inner if isinstance(each, ast.AST)]
+                elif isinstance(inner, ast.AST):
+                    nodes.append(inner)
         return False
+
+
+@lru_cache(maxsize=4096)
+def _names_a_version(name: str) -> bool:
+    return _VERSION_NAME.search(name) is not None
 
 
 _BARE = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)  # they hold nothing

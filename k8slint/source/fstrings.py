@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_MAY_HAVE_ONE = re.compile(r"(?i)(?<![a-z0-9_])(?:f|fr|rf|t|tr|rt)[\"']")
+_OPENS_ONE = re.compile(r"(?:[fFtT](?<![A-Za-z0-9_].)[rR]?|[rR](?<![A-Za-z0-9_].)[fFtT])[\"']", re.DOTALL)
 _OPENING = re.compile(r"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')")
 _STRING = re.compile(r"(?P<prefix>(?<![A-Za-z0-9_])[rRbBuU]{0,2})(?P<quote>[\"'])(?P<text>[^\"'\\\n{}]*)(?P=quote)")
 _MAX_DEPTH = 50  # of f-strings inside f-strings; no one writes more, and each level costs a call
@@ -35,7 +35,7 @@ class Part:
 @lru_cache(maxsize=1)  # every fix of a file asks
 def parts(text: str) -> tuple[Part, ...]:
     """The pieces of all f-strings in a Python text, those inside of others after what holds them."""
-    if _MAY_HAVE_ONE.search(text) is None:
+    if _OPENS_ONE.search(text) is None:
         return ()
     reader = _Reader(text)
     reader.code(0, ())

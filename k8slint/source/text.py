@@ -9,11 +9,12 @@ import re
 import tokenize
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import accumulate
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,6 +90,12 @@ class LineIndex:
         if stretch.isascii():
             return at + min(utf8_column - before, len(stretch))
         return at + len(_bytes(stretch)[: utf8_column - before].decode("utf-8", "ignore"))
+
+
+@lru_cache(maxsize=2)  # a file is looked at by many in turn, and by its fixer with its new text
+def words_of(text: str) -> frozenset[str]:
+    """The names, keywords and numbers in a text, wherever they stand."""
+    return frozenset(_WORD.findall(text))
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from k8slint.airflow.moves.branches import runs
 from k8slint.settings.targets import Targets, Version, at_least
 from k8slint.source.bindings import Index, Use, index
 from k8slint.source.nodes import parents_of
+from k8slint.source.text import Source, words_of
 
 DAGS = frozenset({"airflow.DAG", "airflow.models.DAG", "airflow.models.dag.DAG", "airflow.sdk.DAG"})
 OF_EVERY_OPERATOR = frozenset({"xcom_push", "xcom_pull"})  # what no operator has an own one of
@@ -28,15 +30,23 @@ class Gone(NamedTuple):
     since: Version
 
 
-def removed(tree: ast.Module, targets: Targets) -> Iterator[Gone]:
+def removed(source: Source, tree: ast.Module, targets: Targets) -> Iterator[Gone]:
     """Each attribute that a file reads and the targets' classes lack."""
+    words = words_of(source.text)
+    mentioned = {owner: not names.isdisjoint(words) for owner, names in _names().items()}
+    if not any(mentioned.values()):
+        return
     bound = index(tree)
+    read_of_names = {use.path[0] for use in bound.every_use() if use.path}
+    mentioned["DAG"] = not _names()["DAG"].isdisjoint(read_of_names)  # a DAG has one: ``dag.concurrency``
     for imported in bound.imports:
         if imported.level or not imported.dotted.startswith("airflow.") or imported.name in (None, "*"):
             continue
         owner = _owner(imported.dotted)
-        for use in bound.uses(imported) if owner is not None else ():
-            if owner is None or _is_guarded(use, bound, targets):
+        if owner is None or not mentioned[owner]:
+            continue
+        for use in bound.uses(imported):
+            if _is_guarded(use, bound, targets):
                 continue
             for node, name in _reads(use, owner, tree, bound, targets):
                 since = table(owner).get(name)
@@ -121,6 +131,16 @@ def _of_class(node: ast.ClassDef, owner: str) -> Iterator[tuple[ast.AST, str]]:
 def _is_empty(value: ast.expr | None) -> bool:
     """Whether nothing is set: what plugins copy from a template."""
     return value is None or (isinstance(value, ast.List | ast.Tuple) and not value.elts)
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    """The names of all attributes that went, by class."""
+    from k8slint.data.removed_attributes import ATTRIBUTES
+
+    names = {owner: frozenset(table(owner)) for owner in ATTRIBUTES}
+    names["BaseOperator"] &= OF_EVERY_OPERATOR
+    return names
 
 
 def table(owner: str) -> dict[str, Version]:

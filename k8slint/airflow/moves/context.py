@@ -162,7 +162,7 @@ def _strings(value: Value, depth: int = 0) -> Iterator[Const]:
 def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
     """The names in the expressions of a template, found in the literal's own text: so escapes don't shift them."""
     node = text.origin.node
-    if not isinstance(node, ast.Constant):
+    if not isinstance(node, ast.Constant) or not any(opening in text.value for opening in _CLOSING):
         return
     start = text.origin.span.start
     bound = {word for found in _BOUND.finditer(text.origin.text) for word in re.findall(r"\w+", found[1])}
