@@ -61,10 +61,11 @@ def read_packages(directory: Path) -> dict[str, Any]:
         if folder.is_dir() and folder.name.startswith(PREFIX)
     }
     everything = {name: releases for name, releases in everything.items() if releases and _package_of(releases[-1])}
-    record: dict[str, Any] = {"newest": {}, "modules": {}, "firsts": {}, "removed": []}
+    record: dict[str, Any] = {"newest": {}, "modules": {}, "firsts": {}, "gone": {}, "removed": []}
     for distribution, releases in everything.items():
         record["newest"][distribution] = dotted(releases[-1].version)
         record["modules"][distribution] = _package_of(releases[-1])
+        record["gone"] |= _gone(releases)
         record["removed"] += list(_removed(distribution, releases, everything))
     places = {place.path for move in IMPORTS for place in move.places if place.module.startswith("airflow.providers.")}
     for place in sorted(places):
@@ -154,6 +155,16 @@ def _said(body: list[ast.stmt], deep: bool = True) -> Iterator[str]:
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
         if re.search(r"(?:class|module|operator|hook|sensor|function) is deprecated", first.value.value, re.IGNORECASE):
             yield first.value.value
+
+
+def _gone(releases: list[Release]) -> dict[str, str]:
+    """The modules that held something and are not in the newest release, with the first release that lacks them."""
+    found = {}
+    for name in sorted({name for release in releases for name in release.modules if release.modules[name]}):
+        if name not in releases[-1].modules:
+            having = max(number for number, release in enumerate(releases) if name in release.modules)
+            found[name] = dotted(releases[having + 1].version)
+    return found
 
 
 def _removed(distribution: str, releases: list[Release], everything: Releases) -> Iterator[dict[str, Any]]:
@@ -318,13 +329,14 @@ def _parameters(node: Definition) -> set[str]:
 def write_record(record: dict[str, Any]) -> None:
     """One line a name, so that a diff can be read."""
     rows = ",\n".join(json.dumps(row) for row in record["removed"])
-    head = ", ".join(f'"{name}": {json.dumps(record[name])}' for name in ("newest", "modules", "firsts"))
+    head = ", ".join(f'"{name}": {json.dumps(record[name])}' for name in ("newest", "modules", "firsts", "gone"))
     RECORD.write_text(f'{{{head}, "removed": [\n{rows}\n]}}\n', encoding="utf-8")
 
 
 SUMMARY = """What releases of provider packages dropped, and what replaces it.
 
-By module the names that are gone, with the release since which they are (a later one where only the last of a major version was
+``MODULES`` are the modules that are gone as a whole. ``NAMES`` has by module the names that are gone, with the release since
+which they are (a later one where only the last of a major version was
 looked at). ``PLACES`` has the place that took over, and how: ``same`` thing, ``derived`` (the old class was the new one with
 other arguments) or ``other``. ``CALLS`` says for the derived ones what the old constructor passed on: ``old=new:default``,
 ``old=dict[key]``, ``old=`` for what has no successor, ``+new=value`` for what it always gave; ``!method`` names what it did
@@ -337,6 +349,9 @@ def text() -> str:
     lines = ["Version = tuple[int, ...]", "DISTRIBUTIONS: dict[str, str] = {"]
     for distribution, package in record["modules"].items():
         lines += laid_out(distribution, before=f"{literal(package)}: ")
+    lines += ["}", "MODULES: dict[str, Version] = {"]
+    for name, since in sorted(record["gone"].items()):
+        lines += laid_out(_version(since), before=f"{literal(name)}: ")
     names: dict[str, dict[str, list[str]]] = {}
     for row in record["removed"]:
         above, _, name = row["path"].partition(":")

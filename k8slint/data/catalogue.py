@@ -1367,6 +1367,7 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
     },
     ("apache-airflow-providers-amazon", (5, 0, 0)): {
         b"airflow.providers.amazon.aws.exceptions": b" ECSOperatorError ",
+        b"airflow.providers.amazon.aws.hooks": b" emr_containers redshift ",
         b"airflow.providers.amazon.aws.hooks.athena": b" AWSAthenaHook ",
         b"airflow.providers.amazon.aws.hooks.batch_client": b" AwsBatchClientHook AwsBatchProtocol ",
         b"airflow.providers.amazon.aws.hooks.batch_waiters": b" AwsBatchWaitersHook ",
@@ -1374,92 +1375,52 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.providers.amazon.aws.hooks.datasync": b" AWSDataSyncHook ",
         b"airflow.providers.amazon.aws.hooks.dynamodb": b" AwsDynamoDBHook ",
         b"airflow.providers.amazon.aws.hooks.eks": b" EKSHook ",
-        b"airflow.providers.amazon.aws.hooks.emr_containers": b" EMRContainerHook ",
         b"airflow.providers.amazon.aws.hooks.glue": b" AwsGlueJobHook ",
         b"airflow.providers.amazon.aws.hooks.glue_catalog": b" AwsGlueCatalogHook ",
         b"airflow.providers.amazon.aws.hooks.glue_crawler": b" AwsGlueCrawlerHook ",
         b"airflow.providers.amazon.aws.hooks.kinesis": b" AwsFirehoseHook ",
         b"airflow.providers.amazon.aws.hooks.lambda_function": b" AwsLambdaHook ",
-        b"airflow.providers.amazon.aws.hooks.redshift": b" RedshiftHook ",
         b"airflow.providers.amazon.aws.hooks.ses": b" SESHook ",
         b"airflow.providers.amazon.aws.hooks.sns": b" AwsSnsHook ",
         b"airflow.providers.amazon.aws.hooks.sqs": b" SQSHook ",
+        b"airflow.providers.amazon.aws.operators": (
+            b" dms_create_task dms_delete_task dms_describe_tasks dms_start_task dms_stop_task ec2_start_instance "
+            b"ec2_stop_instance emr_add_steps emr_containers emr_create_job_flow emr_modify_cluster "
+            b"emr_terminate_job_flow s3_bucket s3_bucket_tagging s3_copy_object s3_delete_objects s3_file_transform "
+            b"s3_list sagemaker_base sagemaker_endpoint sagemaker_endpoint_config sagemaker_model sagemaker_processing "
+            b"sagemaker_training sagemaker_transform sagemaker_tuning step_function_get_execution_output "
+            b"step_function_start_execution "
+        ),
         b"airflow.providers.amazon.aws.operators.athena": b" AWSAthenaOperator ",
         b"airflow.providers.amazon.aws.operators.batch": b" AwsBatchOperator ",
         b"airflow.providers.amazon.aws.operators.datasync": b" AWSDataSyncOperator ",
-        b"airflow.providers.amazon.aws.operators.dms_create_task": b" DmsCreateTaskOperator ",
-        b"airflow.providers.amazon.aws.operators.dms_delete_task": b" DmsDeleteTaskOperator ",
-        b"airflow.providers.amazon.aws.operators.dms_describe_tasks": b" DmsDescribeTasksOperator ",
-        b"airflow.providers.amazon.aws.operators.dms_start_task": b" DmsStartTaskOperator ",
-        b"airflow.providers.amazon.aws.operators.dms_stop_task": b" DmsStopTaskOperator ",
-        b"airflow.providers.amazon.aws.operators.ec2_start_instance": b" EC2StartInstanceOperator ",
-        b"airflow.providers.amazon.aws.operators.ec2_stop_instance": b" EC2StopInstanceOperator ",
         b"airflow.providers.amazon.aws.operators.ecs": b" ECSOperator ECSProtocol ECSTaskLogFetcher should_retry ",
         b"airflow.providers.amazon.aws.operators.eks": (
             b" EKSCreateClusterOperator EKSCreateFargateProfileOperator EKSCreateNodegroupOperator "
             b"EKSDeleteClusterOperator EKSDeleteFargateProfileOperator EKSDeleteNodegroupOperator EKSPodOperator "
         ),
-        b"airflow.providers.amazon.aws.operators.emr_add_steps": b" EmrAddStepsOperator ",
-        b"airflow.providers.amazon.aws.operators.emr_containers": b" EMRContainerOperator ",
-        b"airflow.providers.amazon.aws.operators.emr_create_job_flow": b" EmrCreateJobFlowOperator ",
-        b"airflow.providers.amazon.aws.operators.emr_modify_cluster": b" EmrModifyClusterOperator ",
-        b"airflow.providers.amazon.aws.operators.emr_terminate_job_flow": b" EmrTerminateJobFlowOperator ",
         b"airflow.providers.amazon.aws.operators.glue": b" AwsGlueJobOperator ",
         b"airflow.providers.amazon.aws.operators.glue_crawler": b" AwsGlueCrawlerOperator ",
-        b"airflow.providers.amazon.aws.operators.s3_bucket": b" S3CreateBucketOperator S3DeleteBucketOperator ",
-        b"airflow.providers.amazon.aws.operators.s3_bucket_tagging": (
-            b" S3DeleteBucketTaggingOperator S3GetBucketTaggingOperator S3PutBucketTaggingOperator "
-        ),
-        b"airflow.providers.amazon.aws.operators.s3_copy_object": b" S3CopyObjectOperator ",
-        b"airflow.providers.amazon.aws.operators.s3_delete_objects": b" S3DeleteObjectsOperator ",
-        b"airflow.providers.amazon.aws.operators.s3_file_transform": b" S3FileTransformOperator ",
-        b"airflow.providers.amazon.aws.operators.s3_list": b" S3ListOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_base": b" SageMakerBaseOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_endpoint": b" SageMakerEndpointOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_endpoint_config": b" SageMakerEndpointConfigOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_model": b" SageMakerModelOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_processing": b" SageMakerProcessingOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_training": b" SageMakerTrainingOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_transform": b" SageMakerTransformOperator ",
-        b"airflow.providers.amazon.aws.operators.sagemaker_tuning": b" SageMakerTuningOperator ",
         b"airflow.providers.amazon.aws.operators.sqs": b" SQSPublishOperator ",
-        b"airflow.providers.amazon.aws.operators.step_function_get_execution_output": (
-            b" StepFunctionGetExecutionOutputOperator "
+        b"airflow.providers.amazon.aws.sensors": (
+            b" dms_task ec2_instance_state emr_base emr_containers emr_job_flow emr_step redshift s3_key "
+            b"s3_keys_unchanged s3_prefix sagemaker_base sagemaker_endpoint sagemaker_training sagemaker_transform "
+            b"sagemaker_tuning step_function_execution "
         ),
-        b"airflow.providers.amazon.aws.operators.step_function_start_execution": (
-            b" StepFunctionStartExecutionOperator "
-        ),
-        b"airflow.providers.amazon.aws.sensors.dms_task": b" DmsTaskBaseSensor DmsTaskCompletedSensor ",
-        b"airflow.providers.amazon.aws.sensors.ec2_instance_state": b" EC2InstanceStateSensor ",
         b"airflow.providers.amazon.aws.sensors.eks": (
             b" EKSClusterStateSensor EKSFargateProfileStateSensor EKSNodegroupStateSensor "
         ),
-        b"airflow.providers.amazon.aws.sensors.emr_base": b" EmrBaseSensor ",
-        b"airflow.providers.amazon.aws.sensors.emr_containers": b" EMRContainerSensor ",
-        b"airflow.providers.amazon.aws.sensors.emr_job_flow": b" EmrJobFlowSensor ",
-        b"airflow.providers.amazon.aws.sensors.emr_step": b" EmrStepSensor ",
         b"airflow.providers.amazon.aws.sensors.glue": b" AwsGlueJobSensor ",
         b"airflow.providers.amazon.aws.sensors.glue_catalog_partition": b" AwsGlueCatalogPartitionSensor ",
         b"airflow.providers.amazon.aws.sensors.glue_crawler": b" AwsGlueCrawlerSensor ",
-        b"airflow.providers.amazon.aws.sensors.redshift": b" AwsRedshiftClusterSensor ",
         b"airflow.providers.amazon.aws.sensors.s3": b" S3KeySizeSensor S3PrefixSensor ",
-        b"airflow.providers.amazon.aws.sensors.s3_key": b" S3KeySensor S3KeySizeSensor ",
-        b"airflow.providers.amazon.aws.sensors.s3_keys_unchanged": b" S3KeysUnchangedSensor ",
-        b"airflow.providers.amazon.aws.sensors.s3_prefix": b" S3PrefixSensor ",
-        b"airflow.providers.amazon.aws.sensors.sagemaker_base": b" SageMakerBaseSensor ",
-        b"airflow.providers.amazon.aws.sensors.sagemaker_endpoint": b" SageMakerEndpointSensor ",
-        b"airflow.providers.amazon.aws.sensors.sagemaker_training": b" SageMakerTrainingSensor ",
-        b"airflow.providers.amazon.aws.sensors.sagemaker_transform": b" SageMakerTransformSensor ",
-        b"airflow.providers.amazon.aws.sensors.sagemaker_tuning": b" SageMakerTuningSensor ",
         b"airflow.providers.amazon.aws.sensors.sqs": b" SQSSensor ",
-        b"airflow.providers.amazon.aws.sensors.step_function_execution": b" StepFunctionExecutionSensor ",
-        b"airflow.providers.amazon.aws.transfers.mysql_to_s3": b" MySQLToS3Operator ",
+        b"airflow.providers.amazon.aws.transfers": b" mysql_to_s3 ",
     },
     ("apache-airflow-providers-amazon", (8, 0, 0)): {
-        b"airflow.providers.amazon.aws.operators.aws_lambda": b" AwsLambdaInvokeFunctionOperator ",
+        b"airflow.providers.amazon.aws.operators": b" aws_lambda redshift_sql ",
         b"airflow.providers.amazon.aws.operators.ecs": b" EcsOperator EcsProtocol ",
         b"airflow.providers.amazon.aws.operators.lambda_function": b" AwsLambdaInvokeFunctionOperator ",
-        b"airflow.providers.amazon.aws.operators.redshift_sql": b" RedshiftSQLOperator ",
     },
     ("apache-airflow-providers-amazon", (8, 29, 0)): {
         b"airflow.providers.amazon.aws.hooks.ecs": b" EcsTaskLogFetcher ",
@@ -1467,7 +1428,7 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.providers.amazon.aws.operators.ecs": b" EcsTaskLogFetcher ",
     },
     ("apache-airflow-providers-amazon", (9, 0, 0)): {
-        b"airflow.providers.amazon.aws.datasets.s3": b" convert_dataset_to_openlineage create_dataset sanitize_uri ",
+        b"airflow.providers.amazon.aws.datasets": b" s3 ",
         b"airflow.providers.amazon.aws.hooks.base_aws": b" AwsBaseAsyncHook BaseAsyncSessionFactory ",
         b"airflow.providers.amazon.aws.hooks.redshift_cluster": b" RedshiftAsyncHook ",
         b"airflow.providers.amazon.aws.triggers.batch": b" BatchOperatorTrigger BatchSensorTrigger ",
@@ -1477,7 +1438,7 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
     ("apache-airflow-providers-amazon", (9, 39, 0)): {
         b"airflow.providers.amazon.aws.hooks.ecs": b" should_retry_eni ",
         b"airflow.providers.amazon.aws.operators.ecs": b" should_retry_eni ",
-        b"airflow.providers.amazon.aws.utils.asset_compat_lineage_collector": b" get_hook_lineage_collector ",
+        b"airflow.providers.amazon.aws.utils": b" asset_compat_lineage_collector ",
     },
     ("apache-airflow-providers-apache-beam", (4, 3, 0)): {
         b"airflow.providers.apache.beam.hooks.beam": b" BeamCommandRunner ",
@@ -1486,14 +1447,14 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.providers.apache.beam.triggers.beam": b" BeamPipelineTrigger ",
     },
     ("apache-airflow-providers-apache-drill", (3, 0, 0)): {
-        b"airflow.providers.apache.drill.operators.drill": b" DrillOperator ",
+        b"airflow.providers.apache.drill.operators": b" drill ",
     },
     ("apache-airflow-providers-apache-druid", (4, 0, 0)): {
-        b"airflow.providers.apache.druid.operators.druid_check": b" DruidCheckOperator ",
+        b"airflow.providers.apache.druid.operators": b" druid_check ",
     },
     ("apache-airflow-providers-apache-hdfs", (4, 14, 2)): {
-        b"airflow.providers.apache.hdfs.hooks.hdfs": b" HDFSHook HDFSHookException ",
-        b"airflow.providers.apache.hdfs.sensors.hdfs": b" HdfsFolderSensor HdfsRegexSensor HdfsSensor ",
+        b"airflow.providers.apache.hdfs.hooks": b" hdfs ",
+        b"airflow.providers.apache.hdfs.sensors": b" hdfs ",
     },
     ("apache-airflow-providers-databricks", (3, 3, 0)): {
         b"airflow.providers.databricks.utils.databricks": b" deep_string_coerce ",
@@ -1537,7 +1498,7 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.providers.google.marketing_platform.operators.search_ads": (
             b" GoogleSearchAdsDownloadReportOperator GoogleSearchAdsInsertReportOperator "
         ),
-        b"airflow.providers.google.marketing_platform.sensors.search_ads": b" GoogleSearchAdsReportSensor ",
+        b"airflow.providers.google.marketing_platform.sensors": b" search_ads ",
     },
     ("apache-airflow-providers-google", (11, 0, 0)): {
         b"airflow.providers.google.cloud.hooks.kubernetes_engine": (
@@ -1561,18 +1522,12 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         ),
         b"airflow.providers.google.cloud.sensors.cloud_composer": b" CloudComposerEnvironmentSensor ",
         b"airflow.providers.google.cloud.sensors.gcs": b" GCSObjectExistenceAsyncSensor ",
-        b"airflow.providers.google.marketing_platform.hooks.analytics": b" GoogleAnalyticsHook ",
-        b"airflow.providers.google.marketing_platform.operators.analytics": (
-            b" GoogleAnalyticsDataImportUploadOperator GoogleAnalyticsDeletePreviousDataUploadsOperator "
-            b"GoogleAnalyticsGetAdsLinkOperator GoogleAnalyticsListAccountsOperator "
-            b"GoogleAnalyticsModifyFileHeadersDataImportOperator GoogleAnalyticsRetrieveAdsLinksListOperator "
-        ),
+        b"airflow.providers.google.marketing_platform.hooks": b" analytics ",
+        b"airflow.providers.google.marketing_platform.operators": b" analytics ",
     },
     ("apache-airflow-providers-google", (12, 0, 0)): {
-        b"airflow.providers.google.cloud.hooks.datapipeline": b" DataPipelineHook ",
-        b"airflow.providers.google.cloud.operators.datapipeline": (
-            b" CreateDataPipelineOperator RunDataPipelineOperator "
-        ),
+        b"airflow.providers.google.cloud.hooks": b" datapipeline ",
+        b"airflow.providers.google.cloud.operators": b" datapipeline ",
     },
     ("apache-airflow-providers-google", (14, 0, 0)): {
         b"airflow.providers.google.cloud.operators.automl": b" AutoMLBatchPredictOperator ",
@@ -1591,22 +1546,20 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
             b"MLEngineManageVersionOperator MLEngineSetDefaultVersionOperator MLEngineStartBatchPredictionJobOperator "
             b"MLEngineStartTrainingJobOperator MLEngineTrainingCancelJobOperator "
         ),
-        b"airflow.providers.google.cloud.utils.mlengine_operator_utils": b" create_evaluate_ops ",
+        b"airflow.providers.google.cloud.utils": b" mlengine_operator_utils ",
     },
     ("apache-airflow-providers-google", (16, 0, 0)): {
         b"airflow.providers.google.cloud.hooks.bigquery": b" split_tablename ",
-        b"airflow.providers.google.cloud.links.automl": (
-            b" AutoMLDatasetLink AutoMLDatasetListLink AutoMLModelLink AutoMLModelPredictLink AutoMLModelTrainLink "
-        ),
+        b"airflow.providers.google.cloud.links": b" automl ",
         b"airflow.providers.google.cloud.operators.vertex_ai.generative_model": b" TextGenerationModelPredictOperator ",
     },
     ("apache-airflow-providers-google", (17, 0, 0)): {
-        b"airflow.providers.google.cloud.hooks.life_sciences": b" LifeSciencesHook ",
-        b"airflow.providers.google.cloud.links.life_sciences": b" LifeSciencesLink ",
+        b"airflow.providers.google.cloud.hooks": b" life_sciences ",
+        b"airflow.providers.google.cloud.links": b" life_sciences ",
+        b"airflow.providers.google.cloud.operators": b" life_sciences ",
         b"airflow.providers.google.cloud.operators.bigquery": (
             b" BigQueryCreateEmptyTableOperator BigQueryCreateExternalTableOperator "
         ),
-        b"airflow.providers.google.cloud.operators.life_sciences": b" LifeSciencesRunPipelineOperator ",
     },
     ("apache-airflow-providers-google", (18, 0, 0)): {
         b"airflow.providers.google.marketing_platform.operators.display_video": (
@@ -1617,34 +1570,14 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.providers.google.marketing_platform.sensors.display_video": b" GoogleDisplayVideo360RunQuerySensor ",
     },
     ("apache-airflow-providers-google", (19, 0, 0)): {
-        b"airflow.providers.google.cloud.hooks.automl": b" CloudAutoMLHook ",
-        b"airflow.providers.google.cloud.operators.automl": (
-            b" AutoMLCreateDatasetOperator AutoMLDeleteDatasetOperator AutoMLDeleteModelOperator "
-            b"AutoMLDeployModelOperator AutoMLGetModelOperator AutoMLImportDataOperator AutoMLListDatasetOperator "
-            b"AutoMLPredictOperator AutoMLTablesListColumnSpecsOperator AutoMLTablesListTableSpecsOperator "
-            b"AutoMLTablesUpdateDatasetOperator AutoMLTrainModelOperator "
-        ),
-        b"airflow.providers.google.cloud.operators.mlengine": b" MLEngineCreateModelOperator ",
+        b"airflow.providers.google.cloud.hooks": b" automl ",
+        b"airflow.providers.google.cloud.operators": b" automl mlengine ",
     },
     ("apache-airflow-providers-google", (21, 0, 0)): {
-        b"airflow.providers.google.cloud.hooks.datacatalog": b" CloudDataCatalogHook ",
+        b"airflow.providers.google.cloud.hooks": b" datacatalog ",
         b"airflow.providers.google.cloud.hooks.vertex_ai.generative_model": b" ExperimentRunHook ",
-        b"airflow.providers.google.cloud.links.datacatalog": (
-            b" DataCatalogEntryGroupLink DataCatalogEntryLink DataCatalogTagTemplateLink "
-        ),
-        b"airflow.providers.google.cloud.operators.datacatalog": (
-            b" CloudDataCatalogCreateEntryGroupOperator CloudDataCatalogCreateEntryOperator "
-            b"CloudDataCatalogCreateTagOperator CloudDataCatalogCreateTagTemplateFieldOperator "
-            b"CloudDataCatalogCreateTagTemplateOperator CloudDataCatalogDeleteEntryGroupOperator "
-            b"CloudDataCatalogDeleteEntryOperator CloudDataCatalogDeleteTagOperator "
-            b"CloudDataCatalogDeleteTagTemplateFieldOperator CloudDataCatalogDeleteTagTemplateOperator "
-            b"CloudDataCatalogGetEntryGroupOperator CloudDataCatalogGetEntryOperator "
-            b"CloudDataCatalogGetTagTemplateOperator CloudDataCatalogListTagsOperator "
-            b"CloudDataCatalogLookupEntryOperator CloudDataCatalogRenameTagTemplateFieldOperator "
-            b"CloudDataCatalogSearchCatalogOperator CloudDataCatalogUpdateEntryOperator "
-            b"CloudDataCatalogUpdateTagOperator CloudDataCatalogUpdateTagTemplateFieldOperator "
-            b"CloudDataCatalogUpdateTagTemplateOperator "
-        ),
+        b"airflow.providers.google.cloud.links": b" datacatalog ",
+        b"airflow.providers.google.cloud.operators": b" datacatalog ",
         b"airflow.providers.google.cloud.operators.vertex_ai.auto_ml": b" CreateAutoMLVideoTrainingJobOperator ",
         b"airflow.providers.google.cloud.operators.vertex_ai.generative_model": (
             b" CountTokensOperator CreateCachedContentOperator DeleteExperimentRunOperator "
@@ -1653,12 +1586,9 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         ),
     },
     ("apache-airflow-providers-google", (22, 0, 0)): {
-        b"airflow.providers.google.cloud.hooks.mlengine": b" MLEngineAsyncHook MLEngineHook ",
-        b"airflow.providers.google.cloud.links.mlengine": (
-            b" MLEngineJobDetailsLink MLEngineJobSListLink MLEngineModelLink MLEngineModelVersionDetailsLink "
-            b"MLEngineModelsListLink "
-        ),
-        b"airflow.providers.google.cloud.triggers.mlengine": b" MLEngineStartTrainingJobTrigger ",
+        b"airflow.providers.google.cloud.hooks": b" mlengine ",
+        b"airflow.providers.google.cloud.links": b" mlengine ",
+        b"airflow.providers.google.cloud.triggers": b" mlengine ",
     },
     ("apache-airflow-providers-http", (5, 0, 0)): {
         b"airflow.providers.http.operators.http": b" SimpleHttpOperator ",
@@ -1667,29 +1597,19 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.providers.jdbc.operators.jdbc": b" fetch_all_handler ",
     },
     ("apache-airflow-providers-jdbc", (5, 0, 0)): {
-        b"airflow.providers.jdbc.operators.jdbc": b" JdbcOperator ",
+        b"airflow.providers.jdbc.operators": b" jdbc ",
     },
     ("apache-airflow-providers-microsoft-azure", (5, 0, 0)): {
-        b"airflow.providers.microsoft.azure.hooks.azure_batch": b" AzureBatchHook ",
-        b"airflow.providers.microsoft.azure.hooks.azure_container_instance": b" AzureContainerInstanceHook ",
-        b"airflow.providers.microsoft.azure.hooks.azure_container_registry": b" AzureContainerRegistryHook ",
-        b"airflow.providers.microsoft.azure.hooks.azure_container_volume": b" AzureContainerVolumeHook ",
-        b"airflow.providers.microsoft.azure.hooks.azure_cosmos": (
-            b" AzureCosmosDBHook get_collection_link get_database_link get_document_link "
+        b"airflow.providers.microsoft.azure.hooks": (
+            b" azure_batch azure_container_instance azure_container_registry azure_container_volume azure_cosmos "
+            b"azure_data_factory azure_data_lake azure_fileshare "
         ),
-        b"airflow.providers.microsoft.azure.hooks.azure_data_factory": (
-            b" AzureDataFactoryHook provide_targeted_factory "
+        b"airflow.providers.microsoft.azure.operators": (
+            b" adls_delete adls_list azure_batch azure_container_instances azure_cosmos "
         ),
-        b"airflow.providers.microsoft.azure.hooks.azure_data_lake": b" AzureDataLakeHook ",
-        b"airflow.providers.microsoft.azure.hooks.azure_fileshare": b" AzureFileShareHook ",
-        b"airflow.providers.microsoft.azure.operators.adls_delete": b" AzureDataLakeStorageDeleteOperator ",
-        b"airflow.providers.microsoft.azure.operators.adls_list": b" AzureDataLakeStorageListOperator ",
-        b"airflow.providers.microsoft.azure.operators.azure_batch": b" AzureBatchOperator ",
-        b"airflow.providers.microsoft.azure.operators.azure_container_instances": b" AzureContainerInstancesOperator ",
-        b"airflow.providers.microsoft.azure.operators.azure_cosmos": b" AzureCosmosInsertDocumentOperator ",
-        b"airflow.providers.microsoft.azure.secrets.azure_key_vault": b" AzureKeyVaultBackend ",
-        b"airflow.providers.microsoft.azure.sensors.azure_cosmos": b" AzureCosmosDocumentSensor ",
-        b"airflow.providers.microsoft.azure.transfers.file_to_wasb": b" FileToWasbOperator ",
+        b"airflow.providers.microsoft.azure.secrets": b" azure_key_vault ",
+        b"airflow.providers.microsoft.azure.sensors": b" azure_cosmos ",
+        b"airflow.providers.microsoft.azure.transfers": b" file_to_wasb ",
     },
     ("apache-airflow-providers-microsoft-azure", (7, 0, 0)): {
         b"airflow.providers.microsoft.azure.sensors.data_factory": b" AzureDataFactoryPipelineRunStatusAsyncSensor ",
@@ -1703,33 +1623,31 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
     },
     ("apache-airflow-providers-microsoft-azure", (12, 0, 0)): {
         b"airflow.providers.microsoft.azure.sensors.wasb": b" WasbBlobAsyncSensor ",
-        b"airflow.providers.microsoft.azure.transfers.azure_blob_to_gcs": b" AzureBlobStorageToGCSOperator ",
+        b"airflow.providers.microsoft.azure.transfers": b" azure_blob_to_gcs ",
     },
     ("apache-airflow-providers-microsoft-mssql", (4, 0, 0)): {
-        b"airflow.providers.microsoft.mssql.operators.mssql": b" MsSqlOperator ",
+        b"airflow.providers.microsoft.mssql.operators": b" mssql ",
     },
     ("apache-airflow-providers-mysql", (6, 0, 0)): {
-        b"airflow.providers.mysql.operators.mysql": b" MySqlOperator ",
+        b"airflow.providers.mysql.operators": b" mysql ",
     },
     ("apache-airflow-providers-opsgenie", (5, 0, 0)): {
-        b"airflow.providers.opsgenie.hooks.opsgenie_alert": b" OpsgenieAlertHook ",
-        b"airflow.providers.opsgenie.operators.opsgenie_alert": b" OpsgenieAlertOperator ",
+        b"airflow.providers.opsgenie.hooks": b" opsgenie_alert ",
+        b"airflow.providers.opsgenie.operators": b" opsgenie_alert ",
     },
     ("apache-airflow-providers-oracle", (4, 0, 0)): {
         b"airflow.providers.oracle.operators.oracle": b" OracleOperator ",
     },
     ("apache-airflow-providers-postgres", (6, 0, 0)): {
-        b"airflow.providers.postgres.operators.postgres": b" PostgresOperator ",
+        b"airflow.providers.postgres.operators": b" postgres ",
     },
     ("apache-airflow-providers-presto", (4, 0, 0)): {
-        b"airflow.providers.presto.transfers.presto_to_slack": b" PrestoToSlackOperator ",
+        b"airflow.providers.presto.transfers": b" presto_to_slack ",
     },
     ("apache-airflow-providers-salesforce", (5, 0, 0)): {
-        b"airflow.providers.salesforce.hooks.tableau": b" TableauHook TableauJobFinishCode ",
-        b"airflow.providers.salesforce.operators.tableau_refresh_workbook": b" TableauRefreshWorkbookOperator ",
-        b"airflow.providers.salesforce.sensors.tableau_job_status": (
-            b" TableauJobFailedException TableauJobStatusSensor "
-        ),
+        b"airflow.providers.salesforce.hooks": b" tableau ",
+        b"airflow.providers.salesforce.operators": b" tableau_refresh_workbook ",
+        b"airflow.providers.salesforce.sensors": b" tableau_job_status ",
     },
     ("apache-airflow-providers-slack", (7, 0, 0)): {
         b"airflow.providers.slack.utils": b" ArgNotSet prefixed_extra_field ",
@@ -1741,39 +1659,34 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.providers.snowflake.operators.snowflake": b" get_db_hook ",
     },
     ("apache-airflow-providers-snowflake", (5, 0, 0)): {
-        b"airflow.providers.snowflake.transfers.s3_to_snowflake": b" S3ToSnowflakeOperator ",
-        b"airflow.providers.snowflake.transfers.snowflake_to_slack": b" SnowflakeToSlackOperator ",
+        b"airflow.providers.snowflake.transfers": b" s3_to_snowflake snowflake_to_slack ",
     },
     ("apache-airflow-providers-snowflake", (6, 0, 0)): {
         b"airflow.providers.snowflake.operators.snowflake": b" SnowflakeOperator ",
     },
     ("apache-airflow-providers-snowflake", (6, 20, 0)): {
-        b"airflow.providers.snowflake.hooks.snowflake_cortex_agent": b" CreateMode SnowflakeCortexAgentHook ",
-        b"airflow.providers.snowflake.hooks.snowflake_sql_api": b" SnowflakeSqlApiHook ",
-        b"airflow.providers.snowflake.operators.snowflake_cortex_agent": b" SnowflakeCortexAgentOperator ",
+        b"airflow.providers.snowflake.hooks": b" snowflake_cortex_agent snowflake_sql_api ",
+        b"airflow.providers.snowflake.operators": b" snowflake_cortex_agent ",
     },
     ("apache-airflow-providers-sqlite", (4, 0, 0)): {
-        b"airflow.providers.sqlite.operators.sqlite": b" SqliteOperator ",
+        b"airflow.providers.sqlite.operators": b" sqlite ",
     },
     ("apache-airflow-providers-standard", (0, 4, 0)): {
-        b"airflow.providers.standard.operators.generic_transfer": b" GenericTransfer ",
+        b"airflow.providers.standard.operators": b" generic_transfer ",
     },
     ("apache-airflow-providers-tableau", (4, 0, 0)): {
-        b"airflow.providers.tableau.operators.tableau_refresh_workbook": b" TableauRefreshWorkbookOperator ",
-        b"airflow.providers.tableau.sensors.tableau_job_status": b" TableauJobFailedException TableauJobStatusSensor ",
+        b"airflow.providers.tableau.operators": b" tableau_refresh_workbook ",
+        b"airflow.providers.tableau.sensors": b" tableau_job_status ",
     },
     ("apache-airflow-providers-trino", (6, 0, 0)): {
-        b"airflow.providers.trino.operators.trino": b" TrinoOperator ",
+        b"airflow.providers.trino.operators": b" trino ",
     },
     ("apache-airflow-providers-vertica", (4, 0, 0)): {
-        b"airflow.providers.vertica.operators.vertica": b" VerticaOperator ",
+        b"airflow.providers.vertica.operators": b" vertica ",
     },
     ("apache-airflow-providers-yandex", (4, 0, 0)): {
-        b"airflow.providers.yandex.hooks.yandexcloud_dataproc": b" DataprocHook ",
-        b"airflow.providers.yandex.operators.yandexcloud_dataproc": (
-            b" DataprocCreateClusterOperator DataprocCreateHiveJobOperator DataprocCreateMapReduceJobOperator "
-            b"DataprocCreatePysparkJobOperator DataprocCreateSparkJobOperator DataprocDeleteClusterOperator "
-        ),
+        b"airflow.providers.yandex.hooks": b" yandexcloud_dataproc ",
+        b"airflow.providers.yandex.operators": b" yandexcloud_dataproc ",
     },
     ("provider", (3, 0, 0)): {
         b"airflow.providers.cncf.kubernetes.utils": b" pod_launcher ",

@@ -422,6 +422,11 @@ def import_below(source: Source, statement: ast.stmt, modules: Sequence[str]) ->
     return _below(source, span_of(source, statement), [f"import {module}" for module in modules]) if modules else ()
 
 
+def put_instead(source: Source, statement: ast.stmt, parts: Sequence[str]) -> tuple[Edit, ...]:
+    """Other simple statements in the place of one, each on a line of its own."""
+    return _spliced(source, span_of(source, statement), parts)
+
+
 def _spliced(source: Source, span: Span, parts: Sequence[str]) -> tuple[Edit, ...]:
     """Put the first part where the statement stood and the others on lines of their own below it.
 

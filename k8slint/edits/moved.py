@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from k8slint.airflow.moves import names as moves
-from k8slint.airflow.moves.imports import Outdated, dead_imports, depth
-from k8slint.airflow.moves.names import Status
+from k8slint.airflow.moves.imports import Outdated, dead_imports, depth, meant
+from k8slint.airflow.moves.names import Status, Verdict
 from k8slint.airflow.moves.providers import OldCalls
 from k8slint.airflow.moves.providers import calls_of as calls_of_old
 from k8slint.airflow.moves.rows import Change
 from k8slint.airflow.moves.table.arguments import Calls, calls_of
 from k8slint.edits import imports as edits
 from k8slint.edits.old_calls import rewritten
+from k8slint.edits.stars import named
+from k8slint.edits.successors import succeeded
 from k8slint.edits.uses import is_private
 from k8slint.evaluate.trace import Evaluation
 from k8slint.finding import Edit
 from k8slint.settings.targets import Targets
 from k8slint.source.bindings import Imported, Use, index
 from k8slint.source.nodes import nodes_of
-from k8slint.source.text import Source
+from k8slint.source.text import Source, Span
 
 DAYS_AGO = "airflow.utils.dates.days_ago"
 PENDULUM = "use `pendulum.today`"
@@ -40,9 +43,9 @@ def repair(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> Repa
     """How to import it from its place: its whole statement at once, as far as that is as safe as this one name."""
     source, tree = evaluation.source, evaluation.tree
     if outdated.imported.name == "*":
-        return None
+        return _by_name(outdated, evaluation, targets)
     if outdated.use is not None:
-        return _repair_use(outdated, outdated.use, evaluation)
+        return _repair_use(outdated, outdated.use, evaluation, targets)
     if _is_method(outdated):
         return _repair_function(outdated, evaluation)
     if (old := _old_calls(outdated)) is not None:
@@ -127,9 +130,37 @@ def _module_part(outdated: Outdated, evaluation: Evaluation, targets: Targets) -
     plan = edits.plan_module(evaluation.source, index(evaluation.tree), imported, new, whole)
     if plan is None or (whole is None and not is_private(imported, evaluation)):
         return None
+    calls = _calls_behind(imported, evaluation, targets)
+    if calls is None:
+        return None
     # What the names say that are used decides, not what the module's row says of all its names.
-    safe = all(one.certain and one.change is Change.SAME for one in used) if used else _is_safe(outdated, evaluation)
-    return _Part(imported, plan.new, plan.added, plan.uses, safe and outdated.verdict.certain)
+    safe = all(one.certain for one in used) if used else _is_safe(outdated, evaluation)
+    return _Part(
+        imported, plan.new, plan.added, (*plan.uses, *calls[0]), safe and calls[1] and outdated.verdict.certain
+    )
+
+
+def _calls_behind(imported: Imported, evaluation: Evaluation, targets: Targets) -> tuple[tuple[Edit, ...], bool] | None:
+    """The edits of the calls of classes that take other arguments now, used through one import of their module, and
+    whether all that is used means the same afterwards; None when a call can't follow."""
+    behind: dict[str, list[Use]] = {}
+    for use in index(evaluation.tree).uses(imported):
+        old = meant(imported, use)
+        if old is not None:
+            behind.setdefault(old, []).append(use)
+    changed: list[Edit] = []
+    safe = True
+    for old, uses in behind.items():
+        verdict = moves.judge(old, targets)
+        if verdict is None or verdict.change is Change.SAME:
+            continue
+        calls = _old_calls_of(old, verdict)
+        made = rewritten(uses, calls, evaluation, old.count(".") - depth(imported)) if calls else ((), False)
+        if made is None:
+            return None
+        changed += made[0]
+        safe = safe and made[1]
+    return tuple(changed), safe
 
 
 def _moved_together(parts: list[_Part], source: Source) -> tuple[Edit, ...] | None:
@@ -147,7 +178,7 @@ def _with(changed: tuple[Edit, ...] | None, others: list[Edit]) -> tuple[Edit, .
     return None if changed is None else (*changed, *others)
 
 
-def _repair_use(outdated: Outdated, use: Use, evaluation: Evaluation) -> Repair | None:
+def _repair_use(outdated: Outdated, use: Use, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """``module.name`` behind a module that stays: an object of the module has it, or another module."""
     source, tree = evaluation.source, evaluation.tree
     place, old, bound = outdated.verdict.place, use.dotted, index(tree)
@@ -158,14 +189,39 @@ def _repair_use(outdated: Outdated, use: Use, evaluation: Evaluation) -> Repair 
         or bound.rebound(outdated.imported)
     ):
         return None
-    old = ".".join(old.split(".")[: outdated.old.count(".") - depth(outdated.imported) + 1])
+    steps = outdated.old.count(".") - depth(outdated.imported)
+    old = ".".join(old.split(".")[: steps + 1])
+    calls: tuple[Edit, ...] = ()
+    safe = _is_safe(outdated, evaluation)
+    if (renamed := _old_calls(outdated)) is not None:
+        made = rewritten(_alike(outdated, evaluation, targets), renamed, evaluation, steps)
+        if made is None:
+            return None
+        calls, safe = made[0], made[1] and outdated.verdict.certain
     added: tuple[Edit, ...] = ()
     if place.module == outdated.old.rpartition(".")[0]:
         text = f"{old.rpartition('.')[0]}.{place.name}"
     else:
         added, text = edits.add_import(source, tree, f"from {place.module} import {place.name}")
     changed = edits.replaced_use(source, use, old, text)
-    return Repair(f"use `{place.dotted}`", (*added, *changed), _is_safe(outdated, evaluation)) if changed else None
+    if changed is None:
+        return None
+    own = [edit for edit in calls if use.call is not None and _is_in(edit.span, edits.span_of(source, use.call))]
+    return Repair(f"use `{place.dotted}`", (*added, *changed, *own), safe)
+
+
+def _alike(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> list[Use]:
+    """All uses of the same name through the same import."""
+    every = dead_imports(evaluation.tree, targets)
+    return [
+        other.use
+        for other in every
+        if other.use is not None and other.imported is outdated.imported and other.old == outdated.old
+    ]
+
+
+def _is_in(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _repair_function(outdated: Outdated, evaluation: Evaluation) -> Repair | None:
@@ -190,10 +246,14 @@ def _repair_function(outdated: Outdated, evaluation: Evaluation) -> Repair | Non
 
 def _old_calls(outdated: Outdated) -> OldCalls | None:
     """What the class that a provider dropped gave to the one in its place, where that isn't the same."""
-    place = outdated.verdict.place
-    if place is None or place.name is None or outdated.verdict.change is not Change.ARGUMENTS:
+    return _old_calls_of(outdated.old, outdated.verdict)
+
+
+def _old_calls_of(old: str, verdict: Verdict) -> OldCalls | None:
+    place = verdict.place
+    if place is None or place.name is None or verdict.change is not Change.ARGUMENTS:
         return None
-    above, _, name = outdated.old.rpartition(".")
+    above, _, name = old.rpartition(".")
     return calls_of_old(f"{above}:{name}", place.path)
 
 
@@ -250,6 +310,21 @@ def _leader(outdated: Outdated, safe: bool, local: str, evaluation: Evaluation, 
     return None
 
 
+def _by_name(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> Repair | None:
+    """``from module import *``: the names that the file uses, by name."""
+
+    def fits(old: str, verdict: Verdict, uses: Sequence[Use]) -> bool | None:
+        if verdict.change is Change.SAME:
+            return True
+        calls = calls_of(verdict.place) if verdict.place else None
+        if _old_calls_of(old, verdict) is not None:
+            return None
+        return calls is not None and all(_call_fits(use, evaluation, calls) for use in uses)
+
+    found = named(outdated, evaluation, targets, fits)
+    return Repair(*found) if found else None
+
+
 def _title(outdated: Outdated) -> str:
     place = outdated.verdict.place
     return f"import from `{place.module}`" if place and place.name else f"import `{place.module if place else ''}`"
@@ -292,6 +367,8 @@ def replacement(outdated: Outdated, evaluation: Evaluation, targets: Targets) ->
     """How to do without an import that has no place any more: drop it where nothing uses it, or write what it did."""
     source, tree = evaluation.source, evaluation.tree
     imported, bound = outdated.imported, index(tree)
+    if imported.name == "*":
+        return _by_name(outdated, evaluation, targets)
     if not outdated.verdict.certain or bound.rebound(imported):
         return None
     if outdated.use is not None:
@@ -312,7 +389,8 @@ def replacement(outdated: Outdated, evaluation: Evaluation, targets: Targets) ->
         return _without_decorator(imported, uses, source, tree)
     if outdated.old == DAYS_AGO:
         return _pendulum_days(imported, uses, source, tree)
-    return None
+    found = succeeded(outdated, evaluation)
+    return Repair(*found) if found else None
 
 
 def _is_unused(outdated: Outdated, evaluation: Evaluation) -> bool:

@@ -15,7 +15,7 @@ from k8slint.edits import arguments as edits
 from k8slint.edits.uses import stays_itself
 from k8slint.evaluate.values import Mapping
 from k8slint.finding import Edit
-from k8slint.source.bindings import Use
+from k8slint.source.bindings import Use, index
 from k8slint.source.nodes import nodes_of, parents_of
 from k8slint.source.text import Source, Span
 
@@ -23,15 +23,24 @@ if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
 
 
-def rewritten(uses: Sequence[Use], old: OldCalls, evaluation: Evaluation) -> tuple[tuple[Edit, ...], bool] | None:
+def rewritten(
+    uses: Sequence[Use], old: OldCalls, evaluation: Evaluation, steps: int = 0
+) -> tuple[tuple[Edit, ...], bool] | None:
     """The edits of all calls among the uses of an old class, and whether they mean the same afterwards; None when a use
-    can't follow."""
+    can't follow. ``steps`` are the attributes that lead to the class: 1 behind its module, ``module.Class``."""
     calls: list[ast.Call] = []
     for use in uses:
-        if use.call is not None and use.path in ((), ("partial",)) and use.string is None:
+        path = use.path[steps:]
+        node = use.nodes[steps] if use.string is None else None
+        if use.call is not None and path in ((), ("partial",)) and node is not None:
             calls.append(use.call)
-        elif use.path or use.string is not None or not stays_itself(use, use.name, evaluation.tree):
+        elif path or node is None:
             return None
+        elif not stays_itself(use, node, evaluation.tree):
+            derived = _of_subclass(node, _names(old), evaluation)
+            if derived is None:
+                return None
+            calls += derived
     known = {id(call) for call in calls}
     if _named_elsewhere(evaluation.tree, _names(old), known):
         return None
@@ -39,7 +48,7 @@ def rewritten(uses: Sequence[Use], old: OldCalls, evaluation: Evaluation) -> tup
     safe = not old.differs
     for call in calls:
         record = next((each for each in evaluation.calls if each.origin.node is call), None)
-        if not _is_plain(call, record):
+        if not _is_plain(call, record) and not _passes_kwargs_on(call, evaluation.tree):
             return None
         made = _call(call, old, evaluation)
         if made is None:
@@ -48,6 +57,50 @@ def rewritten(uses: Sequence[Use], old: OldCalls, evaluation: Evaluation) -> tup
         changed += given
         safe = safe and not (needs_default and not _defaults_known(evaluation))
     return tuple(changed), safe
+
+
+def _of_subclass(node: ast.expr, names: frozenset[str], evaluation: Evaluation) -> list[ast.Call] | None:
+    """The calls that give arguments to the class that ``node`` names as the base of a class of this file: those of the
+    subclass, or of ``super().__init__`` in it. None when not all of them are known, or ``node`` is no base."""
+    tree = evaluation.tree
+    cls = parents_of(tree).get(node)
+    bound = index(tree)
+    if not isinstance(cls, ast.ClassDef) or node not in cls.bases or cls not in tree.body or cls.decorator_list:
+        return None
+    if cls.name in bound.exported or cls.name in evaluation.taken() or len(bound.module.bound[cls.name]) != 1:
+        return None
+    inner = [each for statement in cls.body for each in ast.walk(statement)]
+    if any(isinstance(each, ast.Attribute) and _is_self(each) and each.attr in names for each in inner):
+        return None
+    if any(isinstance(each, ast.Constant) and each.value in names for each in inner):
+        return None  # among its template fields
+    uses = bound.uses_of(bound.module, cls.name)
+    init = next((each for each in cls.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
+    if init is not None:
+        own = {each.arg for each in (*init.args.posonlyargs, *init.args.args, *init.args.kwonlyargs)}
+        given = {keyword.arg for use in uses if use.call is not None for keyword in use.call.keywords}
+        if not given.isdisjoint(names - own):
+            return None  # it comes to the base by ``**kwargs``
+        return [each for each in inner if isinstance(each, ast.Call) and _is_super_init(each)]
+    calls: list[ast.Call] = []
+    for use in uses:
+        if use.call is not None and use.path in ((), ("partial",)) and use.string is None:
+            calls.append(use.call)
+        elif use.path or use.string is not None:
+            return None
+        elif not stays_itself(use, use.name, tree):
+            derived = _of_subclass(use.name, names, evaluation)
+            if derived is None:
+                return None
+            calls += derived
+    return calls
+
+
+def _is_super_init(call: ast.Call) -> bool:
+    match call.func:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=[]), attr="__init__"):
+            return True
+    return False
 
 
 def _names(old: OldCalls) -> frozenset[str]:
@@ -96,6 +149,21 @@ def _is_plain(call: ast.Call, record: CallRecord | None) -> bool:
     return not unpacks or (record is not None and record.complete)
 
 
+def _passes_kwargs_on(call: ast.Call, tree: ast.Module) -> bool:
+    """Whether ``super().__init__`` gets, besides keywords, just what ``__init__`` itself got as ``**kwargs``."""
+    if call.args or not _is_super_init(call):
+        return False
+    function: ast.AST | None = call
+    while function is not None and not isinstance(function, ast.FunctionDef):
+        function = parents_of(tree).get(function)
+    unpacked = [keyword.value for keyword in call.keywords if keyword.arg is None]
+    kwarg = function.args.kwarg if isinstance(function, ast.FunctionDef) else None
+    if kwarg is None or len(unpacked) != 1:
+        return False
+    uses = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == kwarg.arg]  # type: ignore[arg-type]
+    return len(uses) == 1 and uses[0] is unpacked[0]
+
+
 def _call(call: ast.Call, old: OldCalls, evaluation: Evaluation) -> tuple[list[Edit], bool] | None:
     source = evaluation.source
     arguments = edits.arguments_of(source, call)
@@ -123,7 +191,7 @@ def _call(call: ast.Call, old: OldCalls, evaluation: Evaluation) -> tuple[list[E
     added += [f"{name}={value}" for name, value in old.always if name not in given]
     if added:
         if any(keyword.arg is None for keyword in call.keywords):
-            return None  # the dict may hold it
+            return None  # what is unpacked may hold it
         changed += edits.add_keyword(arguments, ", ".join(added))
     return changed, bool(missing)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -155,7 +155,7 @@ class Index:
     """What one walk found.
 
     ``exported`` are the strings in ``__all__``; ``texts`` the string arguments of calls that are dotted names; ``scopes`` all
-    namespaces, the module's first.
+    namespaces, the module's first; ``free`` the uses of names that the file doesn't bind: builtins, and what ``*`` imports.
     """
 
     imports: tuple[Imported, ...]
@@ -165,6 +165,7 @@ class Index:
     _uses: dict[tuple[int, str], list[Use]]
     _names: frozenset[str]
     scopes: tuple[Scope, ...] = ()
+    free: Mapping[str, tuple[Use, ...]] = field(default_factory=dict)
 
     def uses(self, imported: Imported) -> tuple[Use, ...]:
         """Every use of the name that ``imported`` binds, in source order, in nested scopes too."""
@@ -259,12 +260,16 @@ class _Walk:
             node, place = self.stack.pop()
             self.visit(node, place)
         uses: dict[tuple[int, str], list[Use]] = {}
+        free: dict[str, list[Use]] = {}
         for use in self.found:
             scope = use.scope.resolve(use.name.id)
-            if scope is not None:
+            if scope is None:
+                free.setdefault(use.name.id, []).append(use)
+            else:
                 uses.setdefault((id(scope), use.name.id), []).append(use)
         names, scopes = frozenset(self.names), tuple(self.scopes)
-        return Index(tuple(self.imports), module, self.exported, tuple(self.texts), uses, names, scopes)
+        unbound = {name: tuple(each) for name, each in free.items()}
+        return Index(tuple(self.imports), module, self.exported, tuple(self.texts), uses, names, scopes, unbound)
 
     def scope(self, node: ast.AST, parent: Scope | None) -> Scope:
         self.scopes.append(Scope(node, parent))

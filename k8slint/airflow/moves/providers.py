@@ -35,6 +35,7 @@ def names() -> Iterator[str]:
     """What providers dropped, by dotted name."""
     from k8slint.data import provider_names
 
+    yield from provider_names.MODULES
     for module, releases in provider_names.NAMES.items():
         yield from (f"{module}.{name}" for _, inner in releases for name in inner.split())
 
@@ -57,15 +58,18 @@ def first_with(path: str) -> Version:
 
 @lru_cache(maxsize=512)
 def removed(dotted: str) -> Move | None:
-    """The move of a name that a provider dropped."""
+    """The move of a name, or a module, that a provider dropped."""
     from k8slint.data import provider_names
 
+    if dotted in provider_names.MODULES:
+        since = Since(distribution_of(dotted) or "", provider_names.MODULES[dotted])
+        return Move(dotted, removed=(since,), advice=NO_REPLACEMENT)
     module, _, name = dotted.rpartition(".")
     distribution = distribution_of(module) if module in provider_names.NAMES else None
-    for since, inner in provider_names.NAMES.get(module, ()) if distribution else ():
+    for release, inner in provider_names.NAMES.get(module, ()) if distribution else ():
         if distribution and name in inner.split():
             path = f"{module}:{name}"
-            gone = (Since(distribution, since),)
+            gone = (Since(distribution, release),)
             if path not in provider_names.PLACES:
                 return Move(path, removed=gone, advice=NO_REPLACEMENT)
             place, kind = provider_names.PLACES[path]
