@@ -9,6 +9,7 @@ from k8slint.evaluate.values import Origin
 from k8slint.finding import Fix, Severity
 from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context
 from k8slint.settings.targets import PROVIDERS
+from k8slint.source.bindings import GuardKind
 
 
 def origin(outdated: Outdated, context: Context) -> Origin:
@@ -40,6 +41,8 @@ def consequence(outdated: Outdated, context: Context) -> str:
         return "so type checkers don't know it"
     if outdated.use is not None:
         return "so this line fails"
+    if outdated.imported.guarded_by(GuardKind.TRY):
+        return "so the rest of this `try` doesn't run"
     if outdated.imported.scope.parent is not None:
         return "so this import fails when it runs"
     return "so importing this file fails"

@@ -72,6 +72,13 @@ def schedule(value: Any) -> Any:
     if not hasattr(value, "schedule_interval"):
         return known(value.schedule)
     timetable = type(value.timetable).__name__
+    if timetable == "DatasetTriggeredTimetable":
+        condition = value.timetable.dataset_condition
+        return (
+            [plain(each) for each in condition.objects]
+            if type(condition).__name__ == "DatasetAll"
+            else plain(condition)
+        )
     if timetable == "CronTriggerTimetable":  # Airflow 2 makes none of a string, and gives its cron expression instead
         return timetable
     return known(value.schedule_interval)

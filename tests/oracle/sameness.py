@@ -16,7 +16,7 @@ from k8slint.airflow.moves.table.arguments import ARGUMENTS, Effect
 # Airflow's own changes of what a DAG is that doesn't say so: it ran daily, and made up for missed runs (KE707 tells it).
 DEFAULTS = {"catchup": (True, False), "schedule": (86400.0, None)}
 # A class that 2.11 still calls by its old name.
-CLASSES = {"DummyOperator": "EmptyOperator", "Dataset": "Asset", "DatasetAlias": "AssetAlias"}
+CLASSES = {"DummyOperator": "EmptyOperator", "Dataset": "Asset", "DatasetAlias": "AssetAlias", "DatasetAny": "AssetAny"}
 # Arguments that Airflow 3 no longer keeps, or keeps in another form, though they may be given.
 FORGOTTEN = frozenset({"email", "email_on_failure", "email_on_retry", "ignore_first_depends_on_past"})
 RENAMED = {move.old: move.new for move in ARGUMENTS if move.new}
@@ -54,7 +54,7 @@ def of_task(old: dict[str, Any], new: dict[str, Any], text: str, unsafe: bool) -
     meant = {argument for argument, word in MEANT.items() if unsafe and word in text}
     for before, value in old["arguments"].items():
         name = before if before in new["arguments"] else RENAMED.get(before) or before
-        if before in IGNORED or name in FORGOTTEN or name in meant or value in (None, [], {}, ""):
+        if before in IGNORED or name in FORGOTTEN or name in meant or value in (None, "ArgNotSet", [], {}, ""):
             continue
         if name not in new["arguments"]:
             if old["mapped"]:
@@ -64,8 +64,8 @@ def of_task(old: dict[str, Any], new: dict[str, Any], text: str, unsafe: bool) -
         one, other = meaning(value, unsafe), meaning(new["arguments"][name], unsafe)
         if name == "retry_exponential_backoff":  # a number since 3.2
             one, other = float(one or 0), float(other or 0)
-        if name.endswith("_callback") and not isinstance(one, list):
-            one = [one]  # which Airflow 3 does itself
+        if name.endswith("_callback"):  # Airflow makes lists of them, 3 of more than 2
+            one, other = (each if isinstance(each, list) else [each] for each in (one, other))
         yield from (f"{name}{each}" for each in changes(one, other))
     for name in sorted(old.get("templates", {}).keys() & new.get("templates", {}).keys() - meant):
         one, other = meaning(old["templates"][name], unsafe), meaning(new["templates"][name], unsafe)
@@ -85,7 +85,7 @@ def meaning(value: Any, unsafe: bool = False) -> Any:
     if isinstance(value, list):
         return [meaning(item, unsafe) for item in value]
     if isinstance(value, str):
-        value = CLASSES.get(value, value)
+        value = re.sub(r"/tmp/airflow-home-\w+", "$AIRFLOW_HOME", CLASSES.get(value, value))
         for name, new in WENT.items():
             if (new.same or unsafe) and name in value and new.template:
                 value = re.sub(rf"(?<![\w.]){re.escape(name)}(?!\w)", new.template, value)

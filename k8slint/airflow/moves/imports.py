@@ -75,7 +75,9 @@ def _may_hold(tree: ast.Module, targets: Targets) -> bool:
 
 
 def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Outdated]:
-    if imported.level or _is_meant(imported.guards, bound, targets) or imported.module.partition(".")[0] != "airflow":
+    if imported.level or imported.module.partition(".")[0] != "airflow":
+        return
+    if _is_meant(needed_guards(imported, bound), bound, targets):
         return
     verdict = moves.judge(imported.dotted, targets)
     if verdict is not None:
@@ -95,6 +97,17 @@ def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Outd
 def _is_meant(guards: tuple[Guard, ...], bound: Index, targets: Targets) -> bool:
     """Whether something is meant not to work everywhere, or doesn't run on the targets."""
     return any(guard.kind in _MEANT and not runs(guard, bound, targets) for guard in guards)
+
+
+def needed_guards(imported: Imported, bound: Index) -> tuple[Guard, ...]:
+    """The guards around an import, but for a ``try`` in which the name is used and whose handlers don't bind it: without
+    the import nothing takes its place, and what follows in the ``try`` doesn't run."""
+    if not imported.guards or not imported.guarded_by(GuardKind.TRY) or not imported.local:
+        return imported.guards
+    if len(imported.scope.bound.get(imported.local, ())) != 1:
+        return imported.guards
+    used = {id(guard) for use in bound.uses(imported) for guard in use.guards}
+    return tuple(guard for guard in imported.guards if guard.kind is not GuardKind.TRY or id(guard) not in used)
 
 
 def _reached(imported: Imported, use: Use, bound: Index) -> Iterator[str]:
