@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from k8slint.airflow.moves.arguments import owners_of, takes_default_args
 from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.airflow.moves.table.context import ATTRIBUTES, REMOVED
-from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reference, Value
-from k8slint.source.nodes import nodes_of
+from k8slint.airflow.moves.templates import read_in
+from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Reference, Unknown, Value
+from k8slint.source.bindings import index
+from k8slint.source.nodes import nodes_of, parents_of
 from k8slint.source.syntax import statements
 from k8slint.source.text import Span
 
@@ -37,18 +39,6 @@ CURRENT = frozenset(
     for module in ("operators.python", "providers.standard.operators.python", "sdk", "sdk.execution_time.context")
 )
 CALLABLES = re.compile(r"python_callable|on_\w+_callback|condition_fun|execution_date_fn|pre_execute|post_execute")
-
-_EXPRESSION = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
-_CLOSING = {"{{": "}}", "{%": "%}"}
-_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
-
-
-def _any_of(names: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-
-_NAME = re.compile(rf"(?<![\w.\"'])(?P<name>(?:{_any_of(ATTRIBUTES)})(?![\w\"'=])|(?:{_any_of(REMOVED)})(?![\w\"'(=]))")
-_BOUND = re.compile(r"\b(?:set|for)\s+([\w\s,]*)")  # by a template itself
 
 
 class Kind(Enum):
@@ -133,8 +123,41 @@ def _in_defaults(node: ast.ClassDef, evaluation: Evaluation) -> Iterator[Mention
             positional = [*each.args.posonlyargs, *each.args.args]
             given = zip(reversed(positional), reversed(each.args.defaults), strict=False)
             for parameter, default in (*given, *zip(each.args.kwonlyargs, each.args.kw_defaults, strict=True)):
-                if parameter.arg in fields and isinstance(default, ast.Constant) and isinstance(default.value, str):
-                    yield from _in_template(Const(default.value, Origin(evaluation.source, default)), evaluation)
+                if parameter.arg in fields and default is not None:
+                    yield from _in_expression(default, evaluation)
+            for name, value in _set_on_self(each):
+                if name in fields:
+                    yield from _in_expression(value, evaluation)
+        elif isinstance(each, ast.Assign) and len(each.targets) == 1 and isinstance(each.targets[0], ast.Name):
+            if each.targets[0].id in fields:
+                yield from _in_expression(each.value, evaluation)
+
+
+def _in_expression(node: ast.expr, evaluation: Evaluation) -> Iterator[Mention]:
+    """The templates in an expression, by itself or as what a name is bound to in one place of the file."""
+    if isinstance(node, ast.BoolOp):
+        for each in node.values:
+            yield from _in_expression(each, evaluation)
+        return
+    if isinstance(node, ast.Name):
+        scopes = [scope for scope in index(evaluation.tree).scopes if node.id in scope.bound]
+        binders = [each for scope in scopes for each in scope.bound[node.id] if not isinstance(each, ast.arg)]
+        parent = (
+            parents_of(evaluation.tree).get(binders[0])
+            if len(binders) == 1 and isinstance(binders[0], ast.Name)
+            else None
+        )
+        if len(scopes) != 1 or not isinstance(parent, ast.Assign):
+            return
+        node = parent.value
+    yield from _in_template(Unknown(Reason.PARAMETER, Origin(evaluation.source, node)), evaluation)
+
+
+def _set_on_self(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value):
+                yield name, value
 
 
 def _in_templates(call: CallRecord, evaluation: Evaluation) -> Iterator[Mention]:
@@ -145,11 +168,17 @@ def _in_templates(call: CallRecord, evaluation: Evaluation) -> Iterator[Mention]
                     yield from _in_template(text, evaluation)
 
 
-def _strings(value: Value, depth: int = 0) -> Iterator[Const]:
+def _in_template(text: Const | Unknown, evaluation: Evaluation) -> Iterator[Mention]:
+    for name, place, whole in read_in(text, evaluation.source):
+        yield Mention(name, place, Kind.TEMPLATE, whole)
+
+
+def _strings(value: Value, depth: int = 0) -> Iterator[Const | Unknown]:
+    """The strings in a value, those too of which only parts are known."""
     if depth > 10:
         return
     match value:
-        case Const(value=str()):
+        case Const(value=str()) | Unknown():
             yield value
         case Items(items=items):
             for item in items:
@@ -157,49 +186,6 @@ def _strings(value: Value, depth: int = 0) -> Iterator[Const]:
         case Mapping(entries=entries):
             for entry in entries.values():
                 yield from _strings(entry, depth + 1)
-
-
-def _in_template(text: Const, evaluation: Evaluation) -> Iterator[Mention]:
-    """The names in the expressions of a template, found in the literal's own text: so escapes don't shift them."""
-    node = text.origin.node
-    if not isinstance(node, ast.Constant) or not any(opening in text.value for opening in _CLOSING):
-        return
-    start = text.origin.span.start
-    bound = {word for found in _BOUND.finditer(text.origin.text) for word in re.findall(r"\w+", found[1])}
-    bound |= _macros(evaluation.source.text)
-    for expression in _expressions(text.origin.text):
-        part = "value" if expression["value"] is not None else "block"
-        inner, first = expression[part], expression.start(part)
-        masked = _STRING.sub(lambda found: '"' * len(found[0]), inner)
-        for found in _NAME.finditer(masked):
-            name = found["name"]
-            if name.partition(".")[0] in bound:
-                continue
-            place = Span(start + first + found.start("name"), start + first + found.end("name"))
-            whole = part == "value" and inner.strip() == name
-            yield Mention(name, place, Kind.TEMPLATE, whole)
-
-
-def _expressions(text: str) -> Iterator[re.Match[str]]:
-    """What stands between braces. An opening without its closing is passed over at once, were there thousands."""
-    last = {opening: text.rfind(closing) for opening, closing in _CLOSING.items()}
-    places = {opening: text.find(opening) for opening in _CLOSING}
-    while starts := [place for opening, place in places.items() if 0 <= place <= last[opening]]:
-        found = _EXPRESSION.match(text, min(starts))
-        at = min(starts) + 1 if found is None else found.end()
-        places = {opening: text.find(opening, at) if 0 <= place < at else place for opening, place in places.items()}
-        if found is not None:
-            yield found
-
-
-@lru_cache(maxsize=1)  # each template of a file asks
-def _macros(text: str) -> frozenset[str]:
-    """The names that a file gives to templates itself, or may give."""
-    if "user_defined_macros" not in text:
-        return frozenset()
-    return frozenset(
-        name for name in REMOVED if name in text and re.search(rf"[\"']{name}[\"']\s*:|\b{name}\s*=", text)
-    )
 
 
 def _called_functions(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[_Function, _Given]]:
