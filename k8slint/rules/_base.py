@@ -140,14 +140,15 @@ class Rule:
         return iter(())
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
-        """Present one refusal of the API server whose area is in ``areas``; the default says it as it stands.
+        """Report one error or warning of the API server whose area is in ``areas``.
 
-        A rule that calls itself fixable offers the nearest right value.
+        By default the message is the refusal's own, with the consequence, and a rule with ``fixable`` offers the nearest
+        valid value as its fix.
         """
         yield Violation(
             self,
             refusal.origin,
-            refusal.message,
+            refusal.message_with_effect(),
             related=refusal.related,
             fix=(lambda: nearest_value(refusal)) if self.fixable and refusal.suggestion else None,
             severity=refusal.severity,

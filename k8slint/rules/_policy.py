@@ -91,5 +91,7 @@ def place_of(container: Container, *path: str) -> Origin:
     return found.origin
 
 
-def listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+def either(names: Iterable[str]) -> str:
+    """The names in backticks, joined with commas and ``or``."""
+    quoted = [f"`{name}`" for name in names]
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)

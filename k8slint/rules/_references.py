@@ -93,7 +93,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, names, 1, 0.75)
     if near:
         return f". Did you mean `{near[0]}`?"
-    return f". There is {listed(names)}" if 0 < len(names) <= 3 else ""
+    return f". Known: {listed(names)}" if 0 < len(names) <= 3 else ""
 
 
 def listed(names: Iterable[str]) -> str:

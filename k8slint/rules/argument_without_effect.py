@@ -54,8 +54,8 @@ class ArgumentWithoutEffect(Rule):
         if known and isinstance(deferrable, Const) and deferrable.value is True and logs is not None and _is_true(logs):
             yield self.violation(
                 each.keys.get("init_container_logs", logs.origin),
-                "`init_container_logs` has no effect with `deferrable=True`: the operator reads the logs of init "
-                "containers only while it waits itself",
+                "`init_container_logs` has no effect with `deferrable=True`, because the triggerer waits for the pod and "
+                "reads no logs of init containers. Remove one of them",
             )
         template, other = given.get("pod_template_file"), given.get("pod_template_dict")
         if template is not None and other is not None and _is_true(template) and _is_true(other):
@@ -76,7 +76,8 @@ class ArgumentWithoutEffect(Rule):
             at = defaults.keys.get(name)
             if near and near[0] not in defaults.entries and at and not is_guarded(at, context):
                 yield self.violation(
-                    at, f"no operator of Airflow takes `{name}`, so it has no effect: did you mean `{near[0]}`"
+                    at,
+                    f"no operator of Airflow has the argument `{name}`, so it has no effect: did you mean `{near[0]}`?",
                 )
 
 

@@ -50,13 +50,16 @@ class ChangedDagDefault(Rule):
         schedules = [call.keywords[name] for name in SCHEDULES if name in call.keywords]
         if not schedules:
             message = (
-                "`schedule` defaults to None since Airflow 3.0: this DAG no longer runs daily, only when triggered"
+                "`schedule` defaults to None since Airflow 3.0: this DAG no longer runs daily, only when triggered. "
+                "Set `schedule`"
             )
             yield self.violation(_name(call), message, fix=lambda: _add(call, context, "schedule", "{0}(days=1)"))
             return
         scheduled = not any(isinstance(each, Const) and each.value is None for each in schedules)
         if scheduled and "catchup" not in call.keywords:
-            message = "`catchup` defaults to False since Airflow 3.0: missed runs are no longer backfilled"
+            message = (
+                "`catchup` defaults to False since Airflow 3.0: missed runs are no longer backfilled. Set `catchup`"
+            )
             yield self.violation(_name(call), message, fix=lambda: _add(call, context, "catchup", "True"))
 
 

@@ -30,7 +30,7 @@ class CpuTooLarge(QuantityRule):
             return
         text = amount.text.strip()
         if text.isdecimal() and len(text) <= 5:
-            message = f"cpu `{text}` means {text} whole cores, so the pod stays Pending: did you mean `{text}m`"
+            message = f"cpu `{text}` means {text} whole cores, so the pod stays Pending: did you mean `{text}m`?"
             fix = rewrite(amount.origin, amount.text, f"{text}m", UNSAFE)
             yield self.violation(amount.origin, message, fix=fix, field=amount.path)
         elif text[-1:].isalpha() and text[-1] != "m":

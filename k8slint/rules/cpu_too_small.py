@@ -34,13 +34,13 @@ class CpuTooSmall(QuantityRule):
         number = text.removesuffix("m")
         message = f"cpu `{text}` is less than a thousandth of a core; the API server rounds it up to `1m`"
         if number == text:
-            yield self.violation(amount.origin, message, field=amount.path)
+            yield self.violation(amount.origin, f"{message}. Write `1m` or more", field=amount.path)
             return
         meant = Quantity("", quantity.unscaled, quantity.scale + 3).canonical
         fix = rewrite(amount.origin, amount.text, meant, UNSAFE)
         yield self.violation(
             amount.origin,
-            f"{message}. `m` already means thousandths: did you mean `{meant}`",
+            f"{message}. `m` already means thousandths: did you mean `{meant}`?",
             fix=fix,
             field=amount.path,
         )

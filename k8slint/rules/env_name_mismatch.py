@@ -83,9 +83,12 @@ class EnvNameMismatch(Rule):
                     continue
                 meant = _meant(read, [name for name in defined if name not in names], closed)
                 if meant is not None:
+                    why = (
+                        ": environment variable names are case-sensitive" if meant.lower() == read.name.lower() else ""
+                    )
                     yield self.violation(
                         read.origin,
-                        f"the pod defines `{meant}`, not `{read.name}`: environment variable names are case-sensitive",
+                        f"the pod defines `{meant}`, not `{read.name}`{why}. Read `{meant}`",
                         related=((defined[meant], "defined here"),),
                     )
 

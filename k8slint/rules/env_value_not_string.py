@@ -42,7 +42,7 @@ class EnvValueNotString(Rule):
                 case Const(value=bool() | int() | float() as value, origin=at):
                     yield self.violation(
                         at,
-                        f"environment variable values must be strings; the API server rejects `{value}`",
+                        f"environment variable values must be strings; the API server rejects `{value}`. Put it in quotes",
                         fix=partial(_quote, at, value) if _is_own(at, variable, site) else None,
                         field=f"{container.path}.env[{index}].value",
                         kind="Decode",
@@ -50,7 +50,7 @@ class EnvValueNotString(Rule):
                 case Unknown(type="int" | "float" | "bool" as kind, origin=at):
                     yield self.violation(
                         at,
-                        f"environment variable values must be strings; the API server rejects {ARTICLES[kind]}",
+                        f"environment variable values must be strings; the API server rejects {ARTICLES[kind]}. Use `str()`",
                         field=f"{container.path}.env[{index}].value",
                         kind="Decode",
                     )

@@ -6,6 +6,8 @@ from k8slint.airflow.pods.sites import Kind, Place, Site, for_kubernetes, is_att
 from k8slint.evaluate.values import Const, Items, Model
 from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
 
+INSTEAD = 'Write `{"pod_override": V1Pod(...)}`'
+
 
 class ExecutorConfigNotADict(Rule):
     """An executor_config isn't a dict.
@@ -38,18 +40,16 @@ class ExecutorConfigNotADict(Rule):
             case Model(name="V1Pod"):
                 yield self.violation(
                     value.origin,
-                    "executor_config must be a dict, not the pod itself; the task will fail. Write "
-                    '`{"pod_override": ...}`',
+                    f"executor_config must be a dict, not the pod itself; the task will fail. {INSTEAD}",
                 )
             case Model(name=name):
                 yield self.violation(
                     value.origin,
-                    f'executor_config must be a dict, `{{"pod_override": V1Pod(...)}}`, not a {name}; the task will '
-                    "fail",
+                    f"executor_config must be a dict, not a {name}; the task will fail. {INSTEAD}",
                 )
             case Items(kind=kind) if is_set(value):
                 yield self.violation(
-                    value.origin, f"executor_config must be one dict, not a {kind}; the task will fail"
+                    value.origin, f"executor_config must be one dict, not a {kind}; the task will fail. {INSTEAD}"
                 )
             case Const(value=None) if any(use.place is Place.PARTIAL for use in site.uses):
                 yield self.violation(
@@ -59,6 +59,7 @@ class ExecutorConfigNotADict(Rule):
                 )
             case Const(value=constant) if is_set(value):
                 kind = type(constant).__name__
-                yield self.violation(value.origin, f"executor_config must be a dict, not a {kind}; the task will fail")
+                message = f"executor_config must be a dict, not a {kind}; the task will fail. {INSTEAD}"
+                yield self.violation(value.origin, message)
             case _:
                 return

@@ -28,7 +28,7 @@ class FractionOfAByte(QuantityRule):
         number = milli_bytes(amount)
         if number is not None:
             effect = "no container starts with this limit" if amount.is_limit else "almost nothing is reserved"
-            meant = f"did you mean `{number}M` or `{number}Mi`"
+            meant = f"did you mean `{number}M` or `{number}Mi`?"
             message = f"{what} `{number}m` means thousandths of a byte, so {effect}: {meant}"
             fix = rewrite(amount.origin, amount.text, f"{number}Mi", UNSAFE)
             yield self.violation(amount.origin, message, fix=fix, field=amount.path)

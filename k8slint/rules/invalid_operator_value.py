@@ -165,7 +165,7 @@ class InvalidOperatorValue(Rule):
 
     def _not_among(self, name: str, value: Const, values: list[str], each: Taken) -> Violation:
         near = get_close_matches(str(value.value).lower(), values, 1, 0.6)
-        hint = f": did you mean `{near[0]}`" if near else f": use {', '.join(f'`{one}`' for one in values)}"
+        hint = f": did you mean `{near[0]}`?" if near else f": use {', '.join(f'`{one}`' for one in values)}"
         return self.violation(
             value.origin,
             f"`{name}` can't be `{value.value}`, so {_fails(each)}{hint}",

@@ -39,7 +39,7 @@ class InvalidQuantity(QuantityRule):
         hint, fix = "", None
         if error.suggestions:
             # Of `512M` and `512Mi`, the power of two is what most people have in mind.
-            hint = f": did you mean {error.advice}"
+            hint = f": did you mean {error.advice}?"
             fix = rewrite(amount.origin, amount.text, error.suggestions[-1], UNSAFE)
         message = f"{error.why}; the API server rejects the pod{hint}"
         yield self.violation(amount.origin, message, fix=fix, field=amount.path, kind="Decode")

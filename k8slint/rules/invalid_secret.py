@@ -48,8 +48,11 @@ class InvalidSecret(SecretRule):
         for name, value in call.keywords.items():
             if name not in PARAMETERS:
                 near = next(iter(get_close_matches(name, PARAMETERS, 1)), None)
-                hint = f": did you mean `{near}`" if near else f": it accepts {', '.join(PARAMETERS)}"
-                yield self.violation(call.keys.get(name, value.origin), f"Secret has no argument `{name}`{hint}")
+                hint = f": did you mean `{near}`?" if near else f": it accepts {', '.join(PARAMETERS)}"
+                yield self.violation(
+                    call.keys.get(name, value.origin),
+                    f"Secret has no argument `{name}`, so importing the DAG fails{hint}",
+                )
         if any(name not in PARAMETERS for name in call.keywords):
             return
         for name in PARAMETERS[:3]:
@@ -80,7 +83,8 @@ class InvalidSecret(SecretRule):
             elif secret.is_volume:
                 yield self.violation(
                     secret.deploy_target.origin,
-                    "a volume Secret without a deploy_target has no mount path; attaching it raises ValueError",
+                    "a volume Secret without a deploy_target has no mount path, so using it raises ValueError. Set "
+                    "deploy_target to the path",
                 )
         elif (
             secret.is_env

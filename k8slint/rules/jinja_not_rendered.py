@@ -67,7 +67,8 @@ class JinjaNotRendered(Rule):
                 template = text.value[found.start() :].partition("}}")[0] + "}}"
                 yield self.violation(
                     text.origin,
-                    f"{each.name} doesn't render templates in {place}, so `{template}` reaches the cluster unchanged",
+                    f"{each.name} doesn't render templates in {place}, so `{template}` reaches the cluster unchanged. Use a "
+                    "value known at import time, or pass it in `env_vars` or `arguments`, which are rendered",
                 )
 
 

@@ -26,5 +26,5 @@ class MemoryTooLarge(QuantityRule):
     def judge(self, amount: Amount) -> Iterator[Violation]:
         quantity = amount.quantity
         if amount.resource == "memory" and quantity is not None and quantity > _MOST:
-            message = f"memory `{amount.text}` is more than any machine has, so the pod stays Pending"
+            message = f"memory `{amount.text}` is more than any machine has, so the pod stays Pending. Check its suffix"
             yield self.violation(amount.origin, message, field=amount.path)

@@ -35,10 +35,10 @@ class MemoryTooSmall(QuantityRule):
         severity = ERROR if amount.is_limit else WARNING
         effect = "no container starts with this limit" if amount.is_limit else "almost nothing is reserved"
         if not text.isdecimal():
-            message = f"memory `{text}` is less than 1 Mi, so {effect}"
+            message = f"memory `{text}` is less than `1Mi`, so {effect}"
             yield self.violation(amount.origin, message, severity=severity, field=amount.path)
             return
         meant = f"{text}{'Gi' if int(text) <= _MOST_GIBIBYTES else 'Mi'}"
         fix = rewrite(amount.origin, amount.text, meant, UNSAFE)
-        message = f"memory `{text}` has no suffix and means bytes, so {effect}: did you mean `{meant}`"
+        message = f"memory `{text}` has no suffix and means bytes, so {effect}: did you mean `{meant}`?"
         yield self.violation(amount.origin, message, fix=fix, severity=severity, field=amount.path)

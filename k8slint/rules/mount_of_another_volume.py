@@ -60,7 +60,7 @@ class MountOfAnotherVolume(Rule):
                     yield self.violation(
                         used[name].origin,
                         f"the pod has no volume `{name}`, and nothing mounts `{other}`: the API server rejects the pod "
-                        f"unless its template has `{name}`",
+                        f"unless its template has `{name}`. Did you mean `{other}`?",
                         related=((volumes[other].origin, "this volume is never mounted"),),
                     )
                     break

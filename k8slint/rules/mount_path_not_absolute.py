@@ -54,8 +54,10 @@ def _wrong(path: str) -> bool:
 
 
 def _message(path: str) -> str:
-    wrong = "contains a colon" if path.startswith("/") else "is not absolute"
-    return f"mount path `{path}` {wrong}: it is mounted elsewhere, or the container doesn't start"
+    effect = "the volume is mounted elsewhere, or the container doesn't start"
+    if path.startswith("/"):
+        return f"mount path `{path}` contains a colon: {effect}. Remove the colon"
+    return f"mount path `{path}` is not absolute: {effect}. Write `/{path.removeprefix('./')}`"
 
 
 def _is_windows(path: str) -> bool:

@@ -35,11 +35,9 @@ class NamespaceOverride(Rule):
         match pod.get("metadata", "namespace"):
             case Const(value=str(namespace), origin=at) if namespace:
                 message = (
-                    (
-                        f"the pod runs in namespace `{namespace}`; the executor watches it only there or with "
-                        "`multi_namespace_mode`"
-                    )
+                    f"the pod runs in namespace `{namespace}`, but the executor watches only its own unless "
+                    "`multi_namespace_mode` is on. Remove the namespace, or turn the mode on"
                     if versions.override_wins(context.targets)
-                    else "Airflow sets the namespace itself; this value has no effect before provider 7.10.0"
+                    else "Airflow sets the namespace itself, so this value has no effect before provider 7.10.0. Remove it"
                 )
                 yield self.violation(at, message, field="metadata.namespace")

@@ -42,7 +42,7 @@ class NodeSelectorNeverCompares(Rule):
                     case Const(value=str(written)) if not re.fullmatch(r"[+-]?[0-9]+", written, re.ASCII):
                         yield self.violation(
                             value.origin,
-                            f"`{operator}` compares integers, and {written} is not one: no node ever matches",
+                            f"`{operator}` compares integers, and `{written}` is not an integer: no node ever matches",
                             field=f"{path}.matchExpressions[{number}].values",
                         )
                     case _:

@@ -47,7 +47,7 @@ class OverrideForAnotherExecutor(Rule):
         if runs[0] is not None and None not in runs:
             yield self.violation(
                 site.origin,
-                f"{runs[0]} and ignores its pod_override: only the KubernetesExecutor reads it",
+                f"{runs[0]} and ignores its pod_override. Remove it, or run the task with the KubernetesExecutor",
             )
 
 

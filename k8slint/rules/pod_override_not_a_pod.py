@@ -45,7 +45,8 @@ class PodOverrideNotAPod(Rule):
             case Mapping() if is_attached(site):
                 yield self.violation(
                     value.origin,
-                    'pod_override must be a V1Pod, not a dict; the task fails with "Invalid executor_config"',
+                    'pod_override must be a V1Pod, not a dict; the task fails with "Invalid executor_config". '
+                    "Write `V1Pod(...)`",
                     fix=lambda: _convert(value, context),
                 )
             case Model(name=name) if name != "V1Pod":
@@ -55,13 +56,17 @@ class PodOverrideNotAPod(Rule):
                     + WRAP.get(name, "this model belongs inside a V1Pod"),
                 )
             case Items(kind=kind) if is_attached(site):
-                yield self.violation(value.origin, f"pod_override must be one V1Pod, not a {kind}; the task will fail")
+                message = f"pod_override must be one V1Pod, not a {kind}; the task will fail. Write `V1Pod(...)`"
+                yield self.violation(value.origin, message)
             case Const(value=constant) if is_attached(site):
                 yield self.violation(
-                    value.origin, f"pod_override must be a V1Pod, not a {type(constant).__name__}; the task will fail"
+                    value.origin,
+                    f"pod_override must be a V1Pod, not a {type(constant).__name__}; the task will fail. Write `V1Pod(...)`",
                 )
             case Reference(qualified_name=name) if name.startswith("kubernetes.") and name.endswith(".V1Pod"):
-                yield self.violation(value.origin, "this is the class V1Pod itself: call it to create a pod")
+                yield self.violation(
+                    value.origin, "this is the class V1Pod, not a pod; the task will fail. Call it: `V1Pod(...)`"
+                )
             case _:
                 return
 

@@ -32,7 +32,7 @@ class PolicyForbiddenField(PolicyRule):
         for name in wanted:
             for path in SHORT_FIELDS.get(name, (name,)):
                 for origin, field in _found(pod.value, path.split("."), ""):
-                    yield self.violation(origin, f"the policy forbids `{name}`", field=field)
+                    yield self.violation(origin, f"the policy forbids `{name}`: remove it", field=field)
 
 
 def _found(value: Value, steps: list[str], path: str) -> Iterator[tuple[Origin, str]]:

@@ -43,6 +43,6 @@ class PolicyGpuWithoutSelector(PolicyRule):
                     if "gpu" in str(name) and isinstance(value, Const) and value.value not in (0, "0", None):
                         yield self.violation(
                             value.origin,
-                            f"the policy requires a node selector with a GPU, and the pod has none (`{name}`)",
+                            f"the policy requires a node selector for a pod with `{name}`: add one, or a node affinity",
                             field=f"{container.path}.resources.{field}[{name}]",
                         )

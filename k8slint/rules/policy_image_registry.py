@@ -6,7 +6,7 @@ from typing import Any
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, Context, Violation
-from k8slint.rules._policy import PolicyRule, listed, matches
+from k8slint.rules._policy import PolicyRule, either, matches
 
 
 class PolicyImageRegistry(PolicyRule):
@@ -36,7 +36,7 @@ class PolicyImageRegistry(PolicyRule):
             if not matches(name, patterns):
                 yield self.violation(
                     image.origin,
-                    f"the policy allows images from {listed(wanted)}, not `{name}`",
+                    f"the policy doesn't allow the image `{name}`: use one from {either(wanted)}",
                     field=f"{container.path}.image",
                 )
 

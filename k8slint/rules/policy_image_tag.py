@@ -34,9 +34,9 @@ class PolicyImageTag(PolicyRule):
             said = name.rpartition("/")[2].partition(":")[2]
             problem = None
             if key == "require-digest":
-                problem = None if pinned else "the policy requires a digest: `@sha256:...`"
+                problem = None if pinned else "the policy requires a digest: add `@sha256:...`"
             elif not (pinned and not said) and matches(said or "latest", wanted):
-                implied = "" if said else ", which an image without a tag has"
+                implied = ": use another tag" if said else ", which an image without a tag has: add a tag"
                 problem = f"the policy forbids the tag `{said or 'latest'}`{implied}"
             if problem:
                 yield self.violation(image.origin, problem, field=f"{container.path}.image")

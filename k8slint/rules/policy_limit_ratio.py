@@ -38,6 +38,6 @@ class PolicyLimitRatio(PolicyRule):
                     yield self.violation(
                         limit.origin,
                         f"the {resource} limit {limit} is more than {most} times the request {request}, which the "
-                        "policy forbids",
+                        "policy forbids: lower the limit or raise the request",
                         field=f"{container.path}.resources.limits[{resource}]",
                     )

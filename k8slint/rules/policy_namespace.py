@@ -6,7 +6,7 @@ from typing import Any
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, Context, Violation
-from k8slint.rules._policy import PolicyRule, listed, matches
+from k8slint.rules._policy import PolicyRule, either, matches
 
 
 class PolicyNamespace(PolicyRule):
@@ -30,6 +30,6 @@ class PolicyNamespace(PolicyRule):
             if not matches(value.value, wanted):
                 yield self.violation(
                     value.origin,
-                    f"the policy allows the namespaces {listed(wanted)}, not `{value.value}`",
+                    f"the policy doesn't allow the namespace `{value.value}`: use {either(wanted)}",
                     field="metadata.namespace",
                 )

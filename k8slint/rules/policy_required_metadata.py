@@ -36,13 +36,15 @@ class PolicyRequiredMetadata(PolicyRule):
             path = f"metadata.{field}[{name}]"
             if is_absent(value):
                 yield self.violation(
-                    _place(pod, field, context), f"the policy requires the {noun} `{name}`", field=path
+                    _place(pod, field, context),
+                    f"the policy requires the {noun} `{name}`, and the pod doesn't have it: add it",
+                    field=path,
                 )
             elif isinstance(value, Const) and isinstance(value.value, str) and pattern:
                 if not re.fullmatch(pattern, value.value):
                     yield self.violation(
                         value.origin,
-                        f"the {noun} `{name}` is `{value.value}`, and the policy requires it to match `{pattern}`",
+                        f"the {noun} `{name}` is `{value.value}`, but the policy requires a value that matches `{pattern}`",
                         field=path,
                     )
 

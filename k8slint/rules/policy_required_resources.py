@@ -37,6 +37,6 @@ class PolicyRequiredResources(PolicyRule):
                 if found is None:
                     yield self.violation(
                         place_of(container, "resources", field),
-                        f"the policy requires a {resource} {field.removesuffix('s')}, and this container has none",
+                        f"the policy requires a {resource} {field.removesuffix('s')}, and this container has none: set it",
                         field=f"{container.path}.resources.{field}",
                     )

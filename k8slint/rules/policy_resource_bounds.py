@@ -36,9 +36,9 @@ class PolicyResourceBounds(PolicyRule):
                     continue
                 beyond = found.quantity > limit if bound == "max" else found.quantity < limit
                 if beyond:
-                    word = "more" if bound == "max" else "less"
+                    word, most = ("above", "most") if bound == "max" else ("below", "least")
                     yield self.violation(
                         found.origin,
-                        f"the {resource} {field.removesuffix('s')} {found} is {word} than the policy's {limit}",
+                        f"the {resource} {field.removesuffix('s')} {found} is {word} the policy's bound: write at {most} `{limit}`",
                         field=f"{container.path}.resources.{field}[{resource}]",
                     )

@@ -39,6 +39,6 @@ class PolicySelectorWithoutToleration(PolicyRule):
         if isinstance(selector, Mapping) and selector.entries and is_absent(pod.get("spec", "tolerations")):
             yield self.violation(
                 selector.origin,
-                "the policy requires tolerations with a node selector, and the pod has none",
+                "the policy requires tolerations with a node selector, and the pod has none: tolerate the nodes' taint",
                 field="spec.nodeSelector",
             )

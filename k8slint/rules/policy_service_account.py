@@ -6,7 +6,7 @@ from typing import Any
 from k8slint.evaluate.values import Const
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, Context, Violation
-from k8slint.rules._policy import PolicyRule, is_absent, listed, matches
+from k8slint.rules._policy import PolicyRule, either, is_absent, matches
 
 
 class PolicyServiceAccount(PolicyRule):
@@ -28,14 +28,14 @@ class PolicyServiceAccount(PolicyRule):
         account, old = pod.get("spec", "serviceAccountName"), pod.get("spec", "serviceAccount")
         value = old if is_absent(account) else account
         if is_absent(value):
-            name, at = "default", pod.get("spec").origin
+            name, at, runs = "default", pod.get("spec").origin, ", which a pod without one uses"
         elif isinstance(value, Const) and isinstance(value.value, str):
-            name, at = value.value, value.origin
+            name, at, runs = value.value, value.origin, ""
         else:
             return
         if not matches(name, wanted):
             yield self.violation(
                 at,
-                f"the policy allows the service accounts {listed(wanted)}, and the pod runs as `{name}`",
+                f"the policy doesn't allow the service account `{name}`{runs}: use {either(wanted)}",
                 field="spec.serviceAccountName",
             )

@@ -50,7 +50,7 @@ class PositionalDagArgument(Rule):
         if is_class and Owner.DAG in owners_of(call, context.evaluation.tree):
             yield self.violation(
                 call.positional[1].origin if _is_written_here(call) else call.origin,
-                "DAG accepts keyword arguments only after its id, so importing this file fails",
+                "DAG accepts keyword arguments only after its id, so importing this file fails. Name the arguments",
                 fix=lambda: _name_them(call, context),
             )
 

@@ -56,7 +56,7 @@ class PositionalOperatorArgument(Rule):
         first = call.positional[0]
         yield self.violation(
             first.origin,
-            f"{name} accepts keyword arguments only, so importing this file fails",
+            f"{name} accepts keyword arguments only, so importing this file fails. Name the argument",
             fix=lambda: _name_it(call, context),
         )
 

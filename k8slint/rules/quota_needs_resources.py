@@ -42,7 +42,7 @@ class QuotaNeedsResources(CapacityRule):
                         yield self.violation(
                             known.origin,
                             f"ResourceQuota `{name}` counts {field}.{resource}, and this container has no {resource} "
-                            f"{field.removesuffix('s')}: the API server rejects the pod",
+                            f"{field.removesuffix('s')}: the API server rejects the pod. Set one",
                             field=f"{container.path}.resources.{field}",
                             kind="Forbidden",
                         )

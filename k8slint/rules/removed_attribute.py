@@ -57,7 +57,7 @@ class RemovedAttribute(Rule):
             at = Origin(context.evaluation.source, each.node)
             since = f"was removed in Airflow {format_version(each.since)}"
             if each.owner == "AirflowPlugin":
-                message = f"`{each.name}` of a plugin {since}; it is ignored"
+                message = f"`{each.name}` of a plugin {since}, so it is ignored; remove it"
                 yield self.violation(at, message, severity=WARNING)
                 continue
             what = {"DAG": "a DAG", "BaseHook": "hooks", "BaseOperator": "operators"}[each.owner]

@@ -28,4 +28,6 @@ class RemovedOption(Rule):
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
         for each in judged(context, Status.REMOVED, moved=False):
-            yield self.violation(each.at, f"{airflow_of(context)} does not read `{each.written}`; nothing replaces it")
+            yield self.violation(
+                each.at, f"{airflow_of(context)} does not read `{each.written}`; remove it, nothing replaces it"
+            )

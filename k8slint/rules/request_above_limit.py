@@ -24,12 +24,10 @@ class RequestAboveLimit(Rule):
     areas = frozenset({"requests-limits"})
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
-        said = refusal.message
-        if len(refusal.related) == 1:
-            said += _units(refusal.origin, refusal.related[0][0])
+        units = _units(refusal.origin, refusal.related[0][0]) if len(refusal.related) == 1 else ""
         yield self.violation(
             refusal.origin,
-            said,
+            refusal.message_with_effect(units),
             related=refusal.related,
             severity=refusal.severity,
             field=refusal.path,

@@ -31,7 +31,7 @@ class RootAgainstRunAsNonRoot(Rule):
             if whole_number(user, "runAsUser") == 0 and is_true(rule, "runAsNonRoot"):
                 yield self.violation(
                     get(user, "runAsUser").origin,
-                    "user 0 is root, which `run_as_non_root` forbids: the container never starts",
+                    "user 0 is root, which `run_as_non_root` forbids: the container never starts. Use another user id",
                     related=((get(rule, "runAsNonRoot").origin, "forbidden here"),),
                     field=f"{container.path}.securityContext.runAsUser",
                 )

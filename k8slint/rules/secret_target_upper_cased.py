@@ -43,7 +43,7 @@ class SecretTargetUpperCased(SecretRule):
                 yield self.violation(
                     at,
                     f"Airflow upper-cases the name of the variable: the container gets `{target.upper()}`, not "
-                    f"`{target}`",
+                    f"`{target}`. Write it in upper case",
                     fix=partial(reworded, at, target, target.upper(), "write it in upper case", SAFE)
                     if inside(at, call.origin)
                     else None,

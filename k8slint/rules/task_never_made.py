@@ -75,7 +75,8 @@ class TaskNeverMade(Rule):
                 name = evaluation.source.text.find(function.name, start)
                 span = Span(name, name + len(function.name)) if name >= 0 else at.span
                 yield self.violation(
-                    Origin(evaluation.source, span), f"`{function.name}` is never called, so the DAG has no such task"
+                    Origin(evaluation.source, span),
+                    f"`{function.name}` is never called, so the DAG has no such task: call it, `{function.name}()`",
                 )
 
 

@@ -65,8 +65,8 @@ class UnknownAirflowVariable(Rule):
 
 
 def _message(name: str, wrong: Wrong) -> str:
-    hint = f": did you mean `{wrong.nearest}`" if wrong.nearest else ""
-    return f"Airflow doesn't read `{name}`, {wrong.why}{hint}"
+    hint = f". Did you mean `{wrong.nearest}`?" if wrong.nearest else ""
+    return f"Airflow doesn't read `{name}`: {wrong.why}{hint}"
 
 
 def _rename(name: Const, right: str) -> Fix | None:

@@ -49,6 +49,7 @@ class UnknownCapability(Rule):
     def _unknown(self, item: Const, name: str, path: str) -> Violation:
         bare = name.upper().removeprefix("CAP_")
         right = bare if bare in _CAPABILITIES else did_you_mean(bare, _CAPABILITIES)
-        hint = f": did you mean `{right}`" if right else ""
+        hint = f": did you mean `{right}`?" if right else ""
         fix = text_instead(item.origin, right) if right else None
-        return self.violation(item.origin, f"there is no capability named `{name}`{hint}", fix=lambda: fix, field=path)
+        message = f"there is no capability `{name}`, so the container doesn't start or runs without it{hint}"
+        return self.violation(item.origin, message, fix=lambda: fix, field=path)

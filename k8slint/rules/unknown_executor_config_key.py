@@ -70,7 +70,7 @@ class UnknownExecutorConfigKey(Rule):
             if meant is not None:
                 yield self.violation(
                     at,
-                    f"the KubernetesExecutor ignores the key `{key}`: did you mean `{meant}`",
+                    f"the KubernetesExecutor ignores the key `{key}`: did you mean `{meant}`?",
                     fix=partial(reworded, at, key, meant, f"write `{meant}`", UNSAFE),
                 )
             elif key in MEANT_FOR_A_POD:

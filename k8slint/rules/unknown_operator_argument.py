@@ -110,7 +110,7 @@ class UnknownOperatorArgument(Rule):
         elif is_pod and (meant := _meant(written, signature)) is not None:
             yield self.violation(
                 at,
-                f"{name} has no argument `{written}`, so {fails}: did you mean `{meant}`",
+                f"{name} has no argument `{written}`, so {fails}: did you mean `{meant}`?",
                 fix=None if meant in each.arguments or _is_text(value) else partial(_rename, at, written, meant),
             )
         elif is_pod and written in FIXED:
@@ -123,8 +123,8 @@ class UnknownOperatorArgument(Rule):
         else:
             advice = OTHERS.get(written) if is_pod or written == "provide_context" else None
             near = get_close_matches(written, sorted(signature.names()), 1, 0.75)
-            hint = f": {advice}" if advice else f": did you mean `{near[0]}`" if near else ""
-            yield self.violation(at, f"{name} has no argument `{written}`, so {fails}{hint}")
+            guess = f"did you mean `{near[0]}`?" if near else "remove it, or correct the name"
+            yield self.violation(at, f"{name} has no argument `{written}`, so {fails}: {advice or guess}")
 
 
 def _meant(written: str, signature: Signature) -> str | None:

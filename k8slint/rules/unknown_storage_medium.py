@@ -37,8 +37,11 @@ class UnknownStorageMedium(Rule):
 
     def _unknown(self, at: Origin, medium: str, path: str) -> Violation:
         right = _MEANT.get(medium.lower()) or did_you_mean(medium, _MEDIA)
-        hint = f"did you mean `{right}`" if right else "it is `Memory` or `HugePages`"
+        hint = f"did you mean `{right}`?" if right else "use `Memory` or `HugePages`"
         fix = text_instead(at, right) if right else None
         return self.violation(
-            at, f"`{medium}` is not a storage medium that the kubelet knows: {hint}", fix=lambda: fix, field=path
+            at,
+            f"the kubelet doesn't know the storage medium `{medium}`, so the pod never starts: {hint}",
+            fix=lambda: fix,
+            field=path,
         )

@@ -59,7 +59,7 @@ class UnmappableArgument(Rule):
                         f"`{name}` can't be mapped, so {each.way.value}: pass it to `.partial()`, for all mapped tasks",
                     )
                 elif name in given:
-                    yield self.violation(at, f"`{name}` is passed to `.partial()` too, so {each.way.value}")
+                    yield self.violation(at, f"`{name}` is passed to `.partial()` too, so {each.way.value}: remove one")
                 elif _is_single(value):
                     yield self.violation(
                         at,

@@ -19,7 +19,7 @@ def one_of(*options: str, kind: str = "NotSupported") -> Check:
     def check(node: Node, judge: Judge) -> None:
         if node.value not in options:
             suggestion = did_you_mean(node.value, options)
-            hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(options)}"
+            hint = f"did you mean `{suggestion}`?" if suggestion else f"it must be {listed(options)}"
             judge.refuse(kind, node, f"{label(node)} can't be {quoted(node.value)}: {hint}", suggestion=suggestion)
 
     return check

@@ -147,7 +147,7 @@ class QuantityType(Type):
         try:
             quantity = parse(scalar)
         except QuantityError as error:
-            hint = f": did you mean {error.advice}" if error.suggestions else ""
+            hint = f": did you mean {error.advice}?" if error.suggestions else ""
             suggestion = error.suggestions[0] if error.suggestions else None
             message = f"{error.why}; the API server can't decode {label(node)}{hint}"
             raise Undecodable(
@@ -455,7 +455,7 @@ class Struct(Type):
             "Strict",
             node,
             f"{self.noun} has no field {quoted(name)}, so the API server drops it"
-            + (f": did you mean `{suggestion}`" if suggestion else ""),
+            + (f": did you mean `{suggestion}`?" if suggestion else ""),
             path=f"{node.path}.{name}".lstrip("."),
             origin=origin,
             suggestion=suggestion,

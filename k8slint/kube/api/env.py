@@ -76,7 +76,7 @@ def _field_path(node: Node, judge: Judge) -> None:
         refuse_spelling(child, QUALIFIED_NAME, judge, text=key, path=node.path, what=f"the key of {base}")
     elif subscript or (field not in _CONVERTIBLE and field != "spec.host"):
         suggestion = _nearest_field(field, supported)
-        hint = f": did you mean `{suggestion}`" if suggestion else ""
+        hint = f": did you mean `{suggestion}`?" if suggestion else ""
         judge.refuse(
             "Invalid", child, f"fieldPath {quoted(field)} is not a field of a pod{hint}", suggestion=suggestion
         )
@@ -100,7 +100,7 @@ def _resource(node: Node, judge: Judge) -> None:
         judge.required(node, "resource", "`resourceFieldRef` needs `resource`")
     elif name and resource and resource not in _RESOURCES and not resource.startswith(_HUGEPAGES):
         suggestion = did_you_mean(resource, _RESOURCES)
-        hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(_RESOURCES)} or a hugepages size"
+        hint = f"did you mean `{suggestion}`?" if suggestion else f"it must be {listed(_RESOURCES)} or a hugepages size"
         judge.refuse(
             "NotSupported", node.value["resource"], f"resource {quoted(resource)}: {hint}", suggestion=suggestion
         )

@@ -140,7 +140,7 @@ def _has_volume(item: Node, volumes: dict[str, Node], refused: set[str], unknown
     elif volume is None:
         if not unknown:
             suggestion = did_you_mean(name, volumes)
-            hint = f": did you mean `{suggestion}`" if suggestion else ""
+            hint = f": did you mean `{suggestion}`?" if suggestion else ""
             judge.refuse(
                 "NotFound",
                 item.value["name"],

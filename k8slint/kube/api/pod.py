@@ -95,7 +95,7 @@ def _system_is_known(node: Node, judge: Judge) -> None:
         judge.required(node, "name", "`os` needs `name`")
     elif name is not None and name not in ("linux", "windows"):
         suggestion = did_you_mean(name, ("linux", "windows"))
-        hint = f"did you mean `{suggestion}`" if suggestion else f"it must be {listed(('linux', 'windows'))}"
+        hint = f"did you mean `{suggestion}`?" if suggestion else f"it must be {listed(('linux', 'windows'))}"
         judge.refuse(
             "NotSupported", node.value["name"], f"os {quoted(name)}: {hint}", path=node.path, suggestion=suggestion
         )

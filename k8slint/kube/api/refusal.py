@@ -32,6 +32,9 @@ AREAS = frozenset(
 )
 
 
+_OTHER_EFFECT = frozenset({"unknown-field", "unreadable", "changed"})  # their messages say what happens
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """An error (the pod is refused) or a warning (accepted, and it hurts).
@@ -54,6 +57,13 @@ class Refusal:
     related: tuple[tuple[Origin, str], ...] = ()
     suggestion: str | None = None
     follows: bool = False
+
+    def message_with_effect(self, note: str = "") -> str:
+        """The message with ``note`` at its end and, unless it says what happens itself, with the consequence."""
+        message = self.message + note
+        if self.severity is not Severity.ERROR or self.area in _OTHER_EFFECT or "API server" in message:
+            return message
+        return f"{message}{'' if message.endswith('?') else '.'} The API server rejects the pod"
 
 
 def repeated_key(key: str, first: Origin, second: Origin) -> Refusal:

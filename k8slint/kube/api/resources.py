@@ -81,7 +81,7 @@ def check_names(node: Node, judge: Judge) -> None:
         if wrong is None:
             continue
         suggestion = _MEANT.get(name) or did_you_mean(name, _STANDARD)
-        hint = f": did you mean `{suggestion}`" if suggestion else ""
+        hint = f": did you mean `{suggestion}`?" if suggestion else ""
         message = f"a container can't request {quoted(name)}: {wrong}{hint}"
         judge.refuse("Invalid", child, message, origin=child.key, suggestion=suggestion)
 
@@ -177,7 +177,7 @@ def warn_of_fractions(node: Node, judge: Judge) -> None:
             continue
         text = str(child.value)
         suggestion = f"{text[:-1]}M" if text.endswith("m") and text[:-1].isdecimal() else None
-        hint = f": did you mean `{suggestion}` or `{suggestion}i`" if suggestion else ""
+        hint = f": did you mean `{suggestion}` or `{suggestion}i`?" if suggestion else ""
         judge.warn(
             child, f"{name} {quoted(text)} is not a whole number of bytes{hint}", suggestion=suggestion, area="quantity"
         )

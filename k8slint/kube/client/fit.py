@@ -173,7 +173,7 @@ class Fit:
         if not found and value.entries and not self.strict:
             message = (
                 f"{what} is a dict instead of a {expected}: this works only with Kubernetes' own field names, and "
-                "nothing checks them"
+                f"nothing checks them. Write `{expected}(...)`"
             )
             yield Problem(Kind.DICT, value.origin, message, INFO)
 
@@ -188,7 +188,9 @@ class Fit:
                 inner = self.check(entry, field.type, f"`{key}`")
                 yield from (problem for problem in inner if problem.kind is not Kind.DICT)
             elif self.strict:
-                yield Problem(Kind.LOST, place, f"{model.name} has no `{key}`{_near(key, model)}; client 37 rejects it")
+                yield Problem(
+                    Kind.LOST, place, f"{model.name} has no `{key}`, so client 37 rejects it{_near(key, model)}"
+                )
             elif key in model.fields:
                 wire = model.fields[key].wire
                 message = (
@@ -198,7 +200,7 @@ class Fit:
                 yield Problem(Kind.LOST, place, message, WARNING, wire)
             else:
                 message = (
-                    f"`{key}` is lost on the way to the cluster: {model.name} has no such field{_near(key, model)}"
+                    f"{model.name} has no field `{key}`, so it is lost on the way to the cluster{_near(key, model)}"
                 )
                 yield Problem(Kind.LOST, place, message, WARNING)
 
@@ -391,7 +393,7 @@ def _wrapped(name: str, right: ModelSchema) -> str:
 
 def _near(key: str, model: ModelSchema) -> str:
     near = did_you_mean(key, model.by_wire)
-    return f", did you mean `{near}`" if near else ""
+    return f": did you mean `{near}`?" if near else ""
 
 
 def _has(value: Mapping, field: Field, strict: bool) -> bool:

@@ -55,15 +55,15 @@ def _class_problems(call: CallRecord, name: str, schema: Schema) -> Iterator[Pro
         if is_class_of_any_client(name):
             return
         near = did_you_mean(name, schema.names(), 0.8)
-        hint = f": did you mean `{near}`" if near else ""
-        message = f"the kubernetes client has no class `{name}`{hint}. Importing the DAG fails"
+        hint = f": did you mean `{near}`?" if near else ""
+        message = f"the kubernetes client has no class `{name}`, so importing the DAG fails{hint}"
         yield Problem(Kind.CLASS, callee(call.origin), message, replacement=near)
         return
     other = RENAMED.get(name) or _REPLACED.get(name, "")
     other = other if schema.model(other) else ""
     when = f"was added in client {lived[0]}" if schema.major < lived[0] else f"was removed in client {lived[1] + 1}"
     hint = f": use `{other}`" if other else ""
-    message = f"`{name}` {when}, and the target is client {schema.major}{hint}. Importing the DAG fails"
+    message = f"`{name}` {when} and the target is client {schema.major}, so importing the DAG fails{hint}"
     yield Problem(Kind.CLASS, callee(call.origin), message, replacement=(other or None) if name in RENAMED else None)
 
 
@@ -112,7 +112,7 @@ class _Judge:
     def _unknown(self, keyword: str) -> Problem:
         place = _keyword_place(self.call.keys.get(keyword), keyword) or callee(self.call.origin)
         right, hint = self._meant(keyword)
-        message = f"{self.model.name} has no argument `{keyword}`{hint}. Importing the DAG fails"
+        message = _with_effect(f"{self.model.name} has no argument `{keyword}`", hint, "importing the DAG fails")
         return Problem(Kind.KEYWORD, place, message, replacement=right)
 
     def _meant(self, keyword: str) -> tuple[str | None, str]:
@@ -129,21 +129,21 @@ class _Judge:
             return None, _lived(old, major)
         alias = _ALIASES.get(keyword)
         if alias in model.fields:
-            return alias, f": did you mean `{alias}`"
+            return alias, f": did you mean `{alias}`?"
         if self._fitting is None:
             self._fitting = self._other_class() or ""
         if self._fitting:
-            return None, f": did you mean {self._fitting}"
+            return None, f": did you mean {self._fitting}?"
         owners = self.schema.owners(keyword) or self.schema.owners(keyword, wire=True)
         near = did_you_mean(keyword, model.fields, 0.75)
         if near and (not owners or keyword.lower().replace("_", "") == near.replace("_", "")):
-            return near, f": did you mean `{near}`"
+            return near, f": did you mean `{near}`?"
         if owners and keyword not in _EVERYWHERE and (len(owners) <= 4 or owners[0] in NEAR[:4]):
             owner = self.schema.model(owners[0])
             field = owner and (owner.fields.get(keyword) or owner.by_wire.get(keyword))
             spelled = f", as `{field.snake}`" if field and field.snake != keyword else ""
             return None, f": it belongs to {owners[0]}{spelled}"
-        return (near, f": did you mean `{near}`") if near else (None, "")
+        return (near, f": did you mean `{near}`?") if near else (None, "")
 
     def _other_class(self) -> str | None:
         """The class that has all of these keywords, for a call of the wrong class: ``V1EnvFromSource(name, value)``."""
@@ -170,8 +170,8 @@ class _Judge:
             if place is None or keyword.startswith("_"):
                 continue
             _, hint = self._meant(keyword)
-            effect = "Importing the DAG fails" if self.schema.checks else "The value is never sent"
-            message = f"{self.model.name} has no attribute `{keyword}`{hint}. {effect}"
+            effect = "importing the DAG fails" if self.schema.checks else "the value is never sent"
+            message = _with_effect(f"{self.model.name} has no attribute `{keyword}`", hint, effect)
             yield Problem(Kind.KEYWORD, place, message, ERROR if self.schema.checks else WARNING, None)
 
     def _positional(self, meant: set[str]) -> Iterator[Problem]:
@@ -203,7 +203,7 @@ class _Judge:
         if name is None:
             # The last parameter of every classic model is its configuration, which nobody declares.
             extra = index > len(self.model.parameters)
-            return f"{self.model.name} has no parameter for this. Importing the DAG fails" if extra else None
+            return f"{self.model.name} has fewer parameters, so importing the DAG fails" if extra else None
         order = f"parameters of {self.model.name} are in alphabetical order"
         if name in self.call.keywords:
             return f"the positional argument is `{name}`, which is passed by name too: {order}"
@@ -215,9 +215,11 @@ class _Judge:
         """Positional arguments that are right up to client 36."""
         names = ", ".join(f"`{name}=`" for _, name in loose)
         if self.schema.checks:
-            message = f"client {PYDANTIC} accepts keyword arguments only, here {names}. Importing the DAG fails"
+            message = f"client {PYDANTIC} accepts keyword arguments only, so importing the DAG fails. Write {names}"
             return Problem(Kind.POSITIONAL, loose[0][0], message)
-        message = f"positional arguments are in alphabetical order, here {names}; from client 37 on they raise an error"
+        message = (
+            f"positional arguments are in alphabetical order; from client 37 on they raise an error. Write {names}"
+        )
         return Problem(Kind.POSITIONAL, loose[0][0], message, INFO)
 
     def _slot_of(self, value: Value) -> str | None:
@@ -241,7 +243,7 @@ class _Judge:
             value = self.call.keywords.get(name, positional.get(name))
             if value is None and self.schema.checks:
                 value = self.call.keywords.get(field.wire)
-            message = f"{self.model.name} needs `{name}`: {error} when the DAG is imported"
+            message = f"{self.model.name} requires `{name}`, so importing the DAG raises {error}"
             if value is None:
                 if name not in meant:
                     yield Problem(Kind.MISSING, callee(self.call.origin), message)
@@ -264,10 +266,15 @@ _ALIASES = {
 }  # fmt: skip
 
 
+def _with_effect(mistake: str, hint: str, effect: str) -> str:
+    """The mistake, the effect, and the hint: it comes last if it says what to write, first if it says why."""
+    return f"{mistake}, so {effect}{hint}" if hint.startswith(":") else f"{mistake}{hint}, so {effect}"
+
+
 def _lived(field: Field, major: int) -> str:
     if major < field.since:
-        return f" before client {field.since}, and the target is client {major}"
-    return f" since client {field.until + 1}, and the target is client {major}"
+        return f" before client {field.since} and the target is client {major}"
+    return f" since client {field.until + 1} and the target is client {major}"
 
 
 def _keyword_place(place: Origin | None, keyword: str) -> Origin | None:
