@@ -188,7 +188,7 @@ def test_a_variable_that_nothing_reads_is_told_with_the_nearest_name(tmp_path: P
     found = shell.run("check", ".", "--output-format", "concise").out.splitlines()
     places = [" ".join(line.split(" ")[:2]) for line in found]
     assert places == ["Dockerfile:2:5: KE414", "Dockerfile:2:34: KE414", "compose.yaml:4:7: KE414"]
-    assert "did you mean `AIRFLOW__CORE__DAGS_FOLDER`" in found[0]
+    assert "Did you mean `AIRFLOW__CORE__DAGS_FOLDER`?" in found[0]
     removed = shell.run("check", ".", "--output-format", "concise", "--airflow-version", "3.3").out
     assert "KE414" in removed
 
