@@ -1,4 +1,4 @@
-"""Where the command starts: a plain ``k8slint check`` goes straight to work, everything else through click."""
+"""The entry point: a plain ``k8slint check`` runs without importing click; every other command runs through it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What dag-factory makes of a YAML file: the calls that a DAG file with the same tasks would leave behind.
+"""Reads YAML files of dag-factory as calls, as if a DAG file with the same tasks had been evaluated.
 
 Each task of each DAG is a call of its operator with the entries of the task as arguments; a mapping with ``__type__`` is
 a call of that class. What only dag-factory reads of a task, and what its older versions convert, is left out.

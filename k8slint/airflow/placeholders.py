@@ -1,4 +1,4 @@
-"""Placeholders that documentation leaves to be filled in: ``<release-name>``, ``<SECRET_KEY>``."""
+"""Recognizes placeholders from documentation: ``<release-name>``, ``<SECRET_KEY>``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Airflow's ``Secret(deploy_type, deploy_target, secret, key, items)``: which argument of a call is which."""
+"""Reads the arguments of Airflow's ``Secret(deploy_type, deploy_target, secret, key, items)``."""
 
 from __future__ import annotations
 

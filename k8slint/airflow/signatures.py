@@ -1,4 +1,4 @@
-"""What the operators of Airflow and its providers take, by version: the recorded signatures, looked up.
+"""Looks up the parameters of operators of Airflow and its providers, by version.
 
 Between two recorded versions nothing is claimed: an argument is surely unknown only where the nearest recorded version on
 each side doesn't have it. A package whose version nobody states (``standard``, ``google``, ``amazon``) is taken as any of

@@ -1,4 +1,4 @@
-"""At which version Airflow changed what a worker pod becomes: named thresholds, so that no rule spells a number.
+"""The versions at which Airflow changed how worker pods are built, as named constants.
 
 The executor and its pod generator came with Airflow itself up to 2.6 and come with the cncf.kubernetes provider from
 2.7 on; the thresholds hold for the provider, whose early versions carry the numbers of that time.

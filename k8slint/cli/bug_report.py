@@ -1,4 +1,4 @@
-"""``k8slint bug-report``: what a maintainer needs to know of a finding, without the names of whoever reports it."""
+"""``k8slint bug-report``: a report of a finding without the names and literals of the user's file."""
 
 from __future__ import annotations
 

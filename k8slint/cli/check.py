@@ -1,4 +1,4 @@
-"""``k8slint check``: settings, a run, and what the user gets to see of it. The exit code is decided here."""
+"""``k8slint check``: reads the settings, runs the checks, prints the result and decides the exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands, made with click from the table of options: help, errors and everything that isn't a plain check."""
+"""The click commands, made from the table of options: help, usage errors, and all commands but a plain check."""
 
 from __future__ import annotations
 

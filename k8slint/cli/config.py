@@ -1,4 +1,4 @@
-"""``k8slint config``: the settings that count for some paths, and where each comes from; and their JSON schema."""
+"""``k8slint config``: prints the effective settings of some paths with their sources, and the JSON schema."""
 
 from __future__ import annotations
 

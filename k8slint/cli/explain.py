@@ -1,4 +1,4 @@
-"""What a rule is about, for people and programs: its own docstring, whose examples are run as tests."""
+"""Prints the documentation of a rule, from its docstring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``k8slint render``: the pods of some files, as Airflow would make them, as text for people and for other tools."""
+"""``k8slint render``: prints the pods of some files as Airflow creates them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``k8slint report``: a page on the pods of all tasks, for the people who run the cluster."""
+"""``k8slint report``: writes a page about the pods of all tasks, for cluster operators."""
 
 from __future__ import annotations
 

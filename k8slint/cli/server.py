@@ -1,4 +1,4 @@
-"""``k8slint server``: the language server, where its extra is installed."""
+"""``k8slint server``: starts the language server, if the extra ``server`` is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``--statistics`` and ``--timings`` show: tables of a run."""
+"""The tables of ``--statistics`` and ``--timings``."""
 
 from __future__ import annotations
 

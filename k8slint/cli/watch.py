@@ -1,4 +1,4 @@
-"""``k8slint check --watch``: a run, and another one whenever a file changes that the last one looked at."""
+"""``k8slint check --watch``: runs again when a file changes that the last run read."""
 
 from __future__ import annotations
 

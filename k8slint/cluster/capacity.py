@@ -1,4 +1,4 @@
-"""What a namespace's LimitRanges and ResourceQuotas and the cluster's nodes make of a pod's requests and limits.
+"""Applies LimitRanges, ResourceQuotas and the size of nodes to a pod's requests and limits.
 
 Follows the LimitRanger and ResourceQuota admission plugins and the scheduler's filters. A pod of which parts are unknown
 is judged by what is certain: the sum of what is known is the least that it takes.

@@ -1,4 +1,4 @@
-"""What kustomizations make of the manifests that they list: another namespace, another name, and generated objects.
+"""Applies kustomizations to the manifests that they list: namespaces, name prefixes, generated objects.
 
 Generated names are known where the hash is switched off. What comes from elsewhere (a URL, a chart, a component, a plugin)
 opens the namespace: nothing is missing there for certain.

@@ -1,4 +1,4 @@
-"""Kubernetes manifests, and dumps of them, as what they create: which Secrets with which keys, which limits, which nodes.
+"""Reads Kubernetes manifests and dumps of them as the objects that they create: names, keys, limits, nodes.
 
 Also objects from which a controller makes a Secret: SealedSecret, ExternalSecret, Certificate and their like. A resource
 that may create others in a way that isn't known opens the kinds that it may create.

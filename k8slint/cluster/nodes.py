@@ -1,4 +1,4 @@
-"""YAML nodes as the readers of manifests need them: a key, a text, the names of keys, and small plain data.
+"""Helpers for YAML nodes: keys, texts and small plain data.
 
 Nodes are never turned into Python objects as a whole: an alias is a reference to the same node, so what a file says a
 million times costs once, and the value of a Secret is never touched.

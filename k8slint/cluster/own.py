@@ -1,4 +1,4 @@
-"""k8slint's own inventory file: what ``k8slint inventory`` writes, and a person may write by hand.
+"""Reads k8slint's inventory file, which ``k8slint inventory`` writes and users may write by hand.
 
 A kind that it lists for a namespace is listed whole; a kind that it leaves out, or calls ``unknown``, isn't known.
 """

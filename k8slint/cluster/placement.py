@@ -1,4 +1,4 @@
-"""Whether a pod fits on a node: node selector, required node affinity, tolerations, as the scheduler filters them.
+"""Decides whether a pod fits on a node, as the scheduler does: node selector, required node affinity, tolerations.
 
 What isn't known of the pod counts as fitting, and so does a well-known label that no node of the inventory has.
 """

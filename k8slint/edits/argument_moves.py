@@ -1,4 +1,4 @@
-"""The edits that follow an argument, or an option of the configuration, to where it went."""
+"""Edits that rename or remove an argument, or a configuration option in ``conf.get``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Airflow's own classes for parts of a pod, which provider 5.0.0 dropped, as the kubernetes models that replace them.
+"""Replaces Airflow's own classes for parts of a pod, which provider 5.0.0 removed, with kubernetes models.
 
 Each conversion is what the class's ``to_k8s_client_obj`` made of its arguments, in Airflow 1.10.15
 (``airflow/kubernetes``) and in provider 1.0.0 (``backcompat``).

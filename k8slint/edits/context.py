@@ -1,4 +1,4 @@
-"""The edits that follow a name of the task's context to the one that took its place."""
+"""Edits that rename a name of the task context."""
 
 from __future__ import annotations
 

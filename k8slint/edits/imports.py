@@ -1,4 +1,4 @@
-"""How to change an import statement and nothing else: move names, drop names, add one.
+"""Edits of import statements: move names, remove names, add an import.
 
 A moved name keeps its local name, its block, its guard, its comments and its place. The statement alone is read with
 libcst, changed and printed; what comes back are text edits trimmed to what differs.

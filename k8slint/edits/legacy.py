@@ -1,4 +1,4 @@
-"""Turns what older DAGs gave as executor_config into a V1Pod: the ``KubernetesExecutor`` dict, and the plain dict.
+"""Converts the old ``KubernetesExecutor`` dict, or a plain dict, to a V1Pod.
 
 A key that isn't known, or a value whose meaning depends on something unknown, makes the conversion ``None``.
 """

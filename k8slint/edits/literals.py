@@ -1,4 +1,4 @@
-"""Turns dict and list literals that describe a pod into model expressions, field by field, by the client's schema.
+"""Converts dict and list literals that describe a pod to model expressions, by the client's schema.
 
 camelCase and snake_case keys are both understood. A key that the model doesn't have, a spread, or a value that may hold
 something the client would drop makes the whole conversion ``None``: then a person has to look.

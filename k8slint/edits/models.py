@@ -1,4 +1,4 @@
-"""Writes kubernetes models as source text: an expression of calls, lists and dicts, laid out as black would lay it out.
+"""Writes kubernetes models as source code, formatted as black does.
 
 Also the two edits that a model call as it stands may need: another keyword, names for its positional arguments.
 """

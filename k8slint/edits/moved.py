@@ -1,4 +1,4 @@
-"""How to repair an import that its targets no longer have: move it, or do without it."""
+"""Chooses the fix of an outdated import: move it, or remove it."""
 
 from __future__ import annotations
 

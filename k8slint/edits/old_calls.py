@@ -1,4 +1,4 @@
-"""The edits that make calls of a class which a provider dropped those of the class in its place.
+"""Edits that rewrite calls of a removed provider class for the class that replaces it.
 
 The old class handed its arguments on under other names. All that is known of them is read from its constructor: see
 ``airflow/moves/providers.py``. A fix needs to see every place that may give, read or replace one of the arguments.

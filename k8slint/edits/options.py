@@ -1,4 +1,4 @@
-"""The edits that give an option of Airflow's configuration its new name where a file sets it.
+"""Edits that rename an option of Airflow's configuration in the file that sets it.
 
 A variable is renamed where it stands. In ``airflow.cfg`` an option that went to another section moves there, with the
 comments right above it; where all that a section sets goes to one that the file lacks, its header is renamed.

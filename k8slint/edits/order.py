@@ -1,4 +1,4 @@
-"""Imports in the order that they had: where the imports of a block were sorted, they are sorted again after fixes.
+"""Keeps sorted blocks of imports sorted after a fix.
 
 A moved import keeps its place in the file, so a list that an import sorter had left is out of order afterwards. How it was
 sorted is read from the text before: as isort and ruff do it (``import`` before ``from``), by module alone, or by line.

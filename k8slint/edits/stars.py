@@ -1,4 +1,4 @@
-"""``from module import *`` of a module that moved: import by name what the file uses of it.
+"""Replaces ``from module import *`` of a moved module with imports of the names that the file uses.
 
 A name that the file uses and doesn't bind comes from a star, or is a builtin. Where the tables say of each such name what became
 of it, the names are known that the star stands for.

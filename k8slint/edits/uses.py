@@ -1,4 +1,4 @@
-"""What must be known before a fix may rewrite something: all its uses. Computed here, and asked by every fix.
+"""Decides whether all uses of a name, a dict or a class are known, so that a fix may rewrite it.
 
 * **A name** that an import binds may be dropped, or bound to something else, when the fix rewrites every use of it. Uses
   are also: another file of the project that takes the name from this one; ``__all__``; ``# noqa: F401``, ``import x as x``

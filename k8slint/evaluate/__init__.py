@@ -1,1 +1,1 @@
-"""The evaluator: what a module's code gives, without importing or running it. ``evaluator.evaluate`` is its entrance."""
+"""The evaluator: computes the values of a module without importing or running it. Start at ``evaluator.evaluate``."""

@@ -1,4 +1,4 @@
-"""Which alternatives belong together: tests that can't be decided, and what follows from assuming their outcome.
+"""Conditions that can't be decided, and which alternatives belong together under them.
 
 A key is a tuple: ``("truth", symbol)``, ``("==", symbol, (type name, constant))`` or ``("tree", decision tree)``. A decision
 tree is a bool or ``(key, tree if true, tree if false)``. Branch 0 of a key means that the test holds, branch 1 that it doesn't.

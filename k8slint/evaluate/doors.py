@@ -1,4 +1,4 @@
-"""The interpreter with its doors: the function behind each.
+"""Connects the interpreter's doors to the functions behind them.
 
 The rooms import each other downwards only. Where a lower room needs a function of a higher one (a method that is called back, an
 expression inside an operation), it calls it through the interpreter, and this is the one place that says which it is.

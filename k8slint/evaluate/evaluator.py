@@ -1,4 +1,4 @@
-"""A bounded evaluation of one module, top to bottom, that imports and runs nothing.
+"""Evaluates one module from top to bottom, within bounds. It imports and runs nothing.
 
 ``evaluate`` is all that the rest of k8slint needs. See docs/architecture.md for the rooms.
 """

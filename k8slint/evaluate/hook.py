@@ -1,4 +1,4 @@
-"""A function of a module, called with a pod from elsewhere: what ``pod_mutation_hook`` makes of it.
+"""Calls one function of a module with a pod: a ``pod_mutation_hook``.
 
 The module is evaluated once; each call's changes are taken back, so that one pod knows nothing of another.
 """

@@ -1,4 +1,4 @@
-"""Which functions of a file can have anything to do with what is judged, told from the words in them.
+"""Selects the functions of a file that can affect a checked pod, by the words in them.
 
 A function that nothing calls is evaluated for what it makes: pods, operators, DAGs. Nothing that it makes can be found
 fault with unless it mentions one of the words that rules look for, or something that leads to one; most functions of most

@@ -1,4 +1,4 @@
-"""Immutable values of heap objects, as they are when the module is done."""
+"""Converts heap objects to immutable values at the end of a module."""
 
 from __future__ import annotations
 

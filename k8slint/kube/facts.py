@@ -1,4 +1,4 @@
-"""What a platform team asks of a pod: how much it takes, whose it is, where it runs, which secrets it reads.
+"""The facts of a pod for the report: requests, owner, node placement, Secrets.
 
 Each answer is a ``Fact`` or an ``Amount``: a text, or nothing, or why it can't be known. None holds a value of a Secret
 or of an environment variable.

@@ -1,4 +1,4 @@
-"""How much of an executor_config, or of a pod, is known: its structure, and its every leaf."""
+"""Counts how much of an executor_config or pod is known: its structure, and its leaves."""
 
 from __future__ import annotations
 

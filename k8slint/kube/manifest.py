@@ -1,4 +1,4 @@
-"""What a YAML or JSON document is: a pod, a Kubernetes object that has a pod, or something else that is only named."""
+"""Classifies a YAML or JSON document: a pod, a Kubernetes object with a pod, or another object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Kubernetes wants names to be spelled, and which name was probably meant.
+"""Kubernetes' rules for names, and the nearest name for a misspelled one.
 
 The grammars are those of the API server (``k8slint.kube.api.grammar``). Each function takes a name and returns
 why it is wrong, or None when it is right.

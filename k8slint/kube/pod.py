@@ -1,4 +1,4 @@
-"""A pod and its containers as rules see them: thin views over a wire value, with the three answers of ``get``."""
+"""A pod and its containers for rules: thin views of a wire value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Pod Security Standards, ``baseline`` and ``restricted``, as the API server's own admission plugin checks them.
+"""The Pod Security Standards ``baseline`` and ``restricted``, as the API server's admission plugin checks them.
 
 One function for each control, by version of the cluster. What isn't known is allowed.
 """

@@ -1,4 +1,4 @@
-"""What a resource quantity is worth, exactly as Kubernetes reads it: ``500m``, ``1.5Gi``, ``1e3``.
+"""Parses and compares resource quantities exactly as Kubernetes does: ``500m``, ``1.5Gi``, ``1e3``.
 
 The grammar, the rounding up to nano, the cap of binary suffixes, the 32-bit exponent and the canonical text are those
 of ``resource.ParseQuantity`` of Kubernetes (unchanged from 1.30 to 1.36), bugs included. All arithmetic is on integers.

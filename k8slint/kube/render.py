@@ -1,4 +1,4 @@
-"""A pod as YAML or JSON text, in a fixed order, with what isn't known marked by its reason and place."""
+"""A pod as YAML or JSON text, in a fixed order. Unknown values are marked with the reason and the place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pod as other tools take it: only what is known, with ``apiVersion``, ``kind`` and a name that is valid."""
+"""A pod for other tools: only known values, with ``apiVersion``, ``kind`` and a valid name."""
 
 from __future__ import annotations
 

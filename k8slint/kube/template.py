@@ -1,4 +1,4 @@
-"""Reads a pod template file: YAML to values, each with the place where it stands.
+"""Reads a pod template file: YAML to values with positions.
 
 Scalars are typed as YAML 1.1 does, which is what Airflow's reader and Kubernetes' own make of them, with two exceptions
 on which they part: dates and base-60 numbers are dates and numbers for Airflow, and text for Kubernetes. Jinja and Helm

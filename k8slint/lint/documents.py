@@ -1,4 +1,4 @@
-"""Files outside of Python code: pod templates and other Kubernetes objects, dag-factory's DAGs, Airflow's configuration."""
+"""Checks files outside of Python code: pod templates, other Kubernetes objects, dag-factory, Airflow's configuration."""
 
 from __future__ import annotations
 

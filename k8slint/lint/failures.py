@@ -1,4 +1,4 @@
-"""The findings that no rule makes: of a file that can't be read, and of a defect of k8slint itself."""
+"""Findings that no rule makes: a file that can't be read, and an internal error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixes in the form that their places allow."""
+"""Adapts fixes to the place where they are applied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixes one file: choose fixes that don't overlap, apply them, check again, until nothing is left to fix.
+"""Fixes one file: applies fixes that don't overlap and checks again, until nothing is left to fix.
 
 A fix is applied whole or not at all. It stays only if every Python that took the file takes it still, and the finding is
 gone. The interpreter that runs k8slint is asked itself; what older ones don't take is an f-string that holds its own

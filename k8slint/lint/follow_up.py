@@ -1,4 +1,4 @@
-"""Notes after fixing: packages that the new imports need, and defaults that Airflow changed."""
+"""Notes after a fix: packages that new imports need, and defaults that Airflow changed."""
 
 from __future__ import annotations
 

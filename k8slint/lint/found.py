@@ -1,4 +1,4 @@
-"""A violation with every site that has it, and the finding that is made of them."""
+"""Groups a violation with all its sites, and makes one finding of it."""
 
 from __future__ import annotations
 

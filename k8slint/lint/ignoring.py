@@ -1,4 +1,4 @@
-"""Writing suppressions: a comment for each finding of a file, where it counts and where Python can have one."""
+"""Writes suppression comments into a file, one for each finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words in a file that make it worth evaluating."""
+"""The words that make a file relevant, so that it is evaluated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the rules over what one file holds, and makes findings of what they yield."""
+"""Runs the rules over one evaluated file and makes findings of their violations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file, opened once: its tree and what its code gives, for all the versions that it is judged for."""
+"""One file with its tree and its evaluation, shared by all versions for which it is checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file, once: its text in, its findings out. The whole pipeline, readable in one sitting."""
+"""The pipeline for one file: text in, findings out."""
 
 from __future__ import annotations
 

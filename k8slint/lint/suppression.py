@@ -1,4 +1,4 @@
-"""What the source silences: ``# k8slint: ignore[KE303]`` and ``# noqa: KE303`` comments, and which of them silence nothing."""
+"""Reads ``# k8slint: ignore[KE303]`` and ``# noqa: KE303`` comments, and finds those that suppress nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is checked against besides its own text: the inventory, the namespace of the workers, the policy."""
+"""The inputs of a check besides the file: the inventory, the namespace of the workers, the policy."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""``k8slint report``: what a table of all tasks holds (``rows``), and how it is written: HTML, Markdown, CSV."""
+"""The report of ``k8slint report``: its rows, and its formats HTML, Markdown and CSV."""

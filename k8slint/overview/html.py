@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: readable without JavaScript, sortable and searchable with it.
+"""The report as one HTML file, readable without JavaScript; with it, sortable and searchable.
 
 Everything from the source goes through ``_t``. Should something ever get past it, the page's own policy lets no script
 run but this module's, and lets nothing be loaded.

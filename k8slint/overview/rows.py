@@ -1,4 +1,4 @@
-"""The rows of the report and what is made of them: tasks, and their sums and maxima by DAG."""
+"""The rows of the report, one for each task, and the totals of each DAG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words in which the rules on arguments speak of one that is gone, going or ignored."""
+"""Shared by the rules on arguments: matching calls, messages and fixes."""
 
 from __future__ import annotations
 

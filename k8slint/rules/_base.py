@@ -1,4 +1,4 @@
-"""What a rule is, and what it yields.
+"""The base class of rules, and the violations that they yield.
 
 A rule is one class in one file of this package; nothing registers it. It overrides the levels that it needs and only
 those are called. Its docstring is its documentation, and the contract test runs the examples in it.

@@ -1,4 +1,4 @@
-"""What the rules on LimitRanges, quotas and nodes share: a pod in a namespace of the inventory."""
+"""Shared by the rules on LimitRanges, quotas and nodes: a pod in a namespace of the inventory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule's documentation, read from its docstring: what it says, its examples, and the module that an example is.
+"""Reads a rule's docstring: its text, its examples, and the module around an example.
 
 An example may be a whole module, some statements, or one model, argument or dict: it is put where it belongs in a DAG,
 so that it can be run.

@@ -1,4 +1,4 @@
-"""The words in which the rules on imports speak of one that is gone or going."""
+"""Shared by the rules on imports: messages, severities and fixes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rewriting a text where it is written, when that is as plain as a literal in quotes."""
+"""Fixes that replace a plain string literal."""
 
 from __future__ import annotations
 

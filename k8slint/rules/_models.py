@@ -1,4 +1,4 @@
-"""What the rules on calls of client models share: each presents one kind of problem."""
+"""Shared by the rules on client models: each rule reports one kind of problem."""
 
 from __future__ import annotations
 

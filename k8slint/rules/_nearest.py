@@ -1,4 +1,4 @@
-"""The fix that most refusals of the API server share: put the nearest right value where the wrong one stands."""
+"""The fix for most errors of the API server: replace the literal with the nearest valid value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules on options of Airflow's configuration share: which settings of a file they speak of, and in which words."""
+"""Shared by the rules on options of Airflow's configuration: settings, messages and fixes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules of group KE9 share: the policy of the settings, its lines, and a pod's task."""
+"""Shared by the rules of group KE9: the policy, its line in the settings file, and a pod's task."""
 
 from __future__ import annotations
 

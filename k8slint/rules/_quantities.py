@@ -1,4 +1,4 @@
-"""The quantities of a pod, or of one model call, as the rules on resources see them."""
+"""Shared by the rules on quantities: the quantities in a pod or in one call of a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules on what must exist in the cluster, as the inventory says: one rule for each kind of thing."""
+"""Shared by the rules on objects that must exist in the cluster: one rule for each kind of object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules on ``Secret(...)`` share."""
+"""Shared by the rules on ``Secret(...)``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small questions to wire values, for rules that look at pods: known texts, numbers and items, nothing else."""
+"""Helpers that read wire values: known strings, numbers and items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""KE001: the file isn't what it should be."""
+"""KE001: a file can't be parsed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""KE004: a file that takes more time or memory than one file may, or is too large."""
+"""KE004: a file exceeds a limit of time, memory or size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""KE002: a suppression that silences nothing."""
+"""KE002: a suppression comment that suppresses nothing."""
 
 from __future__ import annotations
 

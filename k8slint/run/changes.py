@@ -1,4 +1,4 @@
-"""What a run found that is new since a git revision: on lines that changed, or not found in the files as they were.
+"""Selects the findings that are new since a git revision.
 
 The files of the revision are checked too, with their own settings, so that what changes elsewhere because of a helper, a
 template or a setting counts. They are taken out of git as they are stored: nothing that the repository configures runs.

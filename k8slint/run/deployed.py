@@ -1,4 +1,4 @@
-"""The executor and the pod template of the deployment, where the user names none and the project's own files do."""
+"""Reads the executor and the pod template from the project's deployment files, if they aren't set."""
 
 from __future__ import annotations
 

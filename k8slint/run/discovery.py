@@ -1,4 +1,4 @@
-"""Which files a run is about: what git would show of the folders, and every file that is named."""
+"""Finds the files of a run: those that git would list in the given folders, and all files that are named."""
 
 from __future__ import annotations
 

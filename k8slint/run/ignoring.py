@@ -1,4 +1,4 @@
-"""Writing suppressions into files for what a run found."""
+"""Writes suppression comments into the files of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging files: one after the other, or shared among workers. Everything that takes time to import is imported here."""
+"""Checks files: in this process, or in workers. Modules that are slow to import are imported here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How two texts differ, line by line, in a time that grows with their length whatever a stranger wrote into them."""
+"""Compares two texts line by line, in linear time for any input."""
 
 from __future__ import annotations
 

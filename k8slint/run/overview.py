@@ -1,4 +1,4 @@
-"""The rows of ``k8slint report``: every task of some files, with the facts of its pod and the findings on it."""
+"""Collects the rows of ``k8slint report``: each task, the facts of its pod, and its findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shares work among forked processes: they start fast, and if one dies, only one item fails.
+"""Runs work in forked processes. If one dies, only one item fails.
 
 ``multiprocessing`` would cost more to import than most runs take.
 """

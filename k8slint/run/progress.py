@@ -1,4 +1,4 @@
-"""The progress of a long run, in one line on a terminal that is removed at the end."""
+"""Shows the progress of a long run in one line of the terminal, and removes it at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pods of one file as ``k8slint render`` shows them."""
+"""The pods of one file for ``k8slint render``."""
 
 from __future__ import annotations
 

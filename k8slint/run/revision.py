@@ -1,4 +1,4 @@
-"""The files of a git revision, taken out of the repository without running anything that it configures."""
+"""Reads the files of a git revision, without running anything that the repository configures."""
 
 from __future__ import annotations
 

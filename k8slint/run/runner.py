@@ -1,4 +1,4 @@
-"""Many files: find them, leave out what cannot matter, judge the rest, put the outcomes together."""
+"""Checks many files: finds them, skips irrelevant ones, checks the others and collects the results."""
 
 from __future__ import annotations
 

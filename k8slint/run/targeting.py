@@ -1,4 +1,4 @@
-"""The versions that a run judges for: as the settings state them, for all files or by path, or as the project's files say."""
+"""Chooses the target versions of each file: from the settings, or from the files of the project."""
 
 from __future__ import annotations
 

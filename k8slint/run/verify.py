@@ -1,4 +1,4 @@
-"""What a real API server says of the worker pods of some files: each is posted with ``dryRun=All``, so nothing is created."""
+"""Sends the worker pods of some files to a real API server with ``dryRun=All``, so nothing is created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting fixed files in their places: each real file once, none through a link that leads out of what the run is about."""
+"""Writes fixed files: each real file once, and none through a link that points outside."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""``k8slint server``: what an editor asks of a buffer (``session``), and how it asks (``protocol``)."""
+"""``k8slint server``: the answers for an editor (``session``), and the protocol (``protocol``)."""

@@ -1,4 +1,4 @@
-"""The language server: pygls speaks the protocol, ``Session`` knows the answers."""
+"""The language server: pygls handles the protocol, ``Session`` computes the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers of the language server for open files, without the protocol: findings, fixes, pods.
+"""The answers of the language server for open files: findings, fixes, pods.
 
 Open buffers count as they are, everything else as it is on disk. Each file is judged in a process of its own, within its
 time and memory, so that no file stops the server.

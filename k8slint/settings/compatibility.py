@@ -1,4 +1,4 @@
-"""Which versions fit each other: what is assumed of the versions that nobody states, and what else may run instead."""
+"""Which versions fit together: defaults for versions that aren't set, and their alternatives."""
 
 from __future__ import annotations
 

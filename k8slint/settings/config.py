@@ -1,4 +1,4 @@
-"""Settings: what the command line and the nearest settings file say, as one frozen value.
+"""The settings from the command line and the nearest settings file, as one frozen value.
 
 Nothing heavy is imported until a settings file really has something for k8slint: this runs before the byte filter.
 """

@@ -1,4 +1,4 @@
-"""Which pod template a deployment says that its workers start from, read from the files that configure it.
+"""Finds the pod template of a deployment in the files that configure it.
 
 Looked at are ``airflow.cfg``, environment variables in Dockerfiles, compose and ``.env`` files, and the values of Helm
 charts, in the folder of the DAGs and the folders above it. A template counts only when all that is found means one file.

@@ -1,4 +1,4 @@
-"""Every setting of a run with where it comes from: the files and lines that say it, an option, a default, what was found."""
+"""All settings of a run with their sources: a file and line, an option, a default, or detection."""
 
 from __future__ import annotations
 

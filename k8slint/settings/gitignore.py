@@ -1,4 +1,4 @@
-"""What git ignores: the lines of a .gitignore as a predicate over paths, exact by test against git itself.
+"""The rules of a .gitignore file as a predicate over paths. A test compares it with git.
 
 Plain names and ``*.suffix``, which most lines are, cost a set lookup; only the others become regular expressions, which are
 tried in one. What a ``*`` has passed over is never reconsidered (the nearest place where the text after it stands is the

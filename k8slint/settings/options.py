@@ -1,4 +1,4 @@
-"""What can be set, once: every option of ``k8slint check`` with its flag, its settings key, its type and its help.
+"""The options of ``k8slint check``: flag, settings key, type and help of each.
 
 The command line, the settings file and their documentation are made from this table. It imports next to nothing: it
 stands in front of everything.

@@ -1,4 +1,4 @@
-"""Where in a settings file a key is written. A parser of TOML gives no lines, so this reads as much of it as that takes."""
+"""Finds the line of a key in a settings file, because a TOML parser gives no lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings files: what one says, and the files that it extends. Imported only when there is something to read."""
+"""Reads a settings file and the files that it extends."""
 
 from __future__ import annotations
 

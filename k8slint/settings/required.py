@@ -1,4 +1,4 @@
-"""``required-version``: which k8slint a settings file is written for, as Python packages say it: ``>=0.2,<1``."""
+"""``required-version``: the versions of k8slint that a settings file accepts: ``>=0.2,<1``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each name of a file is bound to: its imports, where and under which guard they stand, and who uses them.
+"""The names of a file: imports, with their guards, and all their uses.
 
 One walk over the tree, without recursion, so that no nesting is too deep for it.
 """

@@ -1,4 +1,4 @@
-"""Where a text has f-strings, and what may be written inside one so that every Python still reads it.
+"""Finds f-strings in a text, and the characters that every Python accepts inside one.
 
 Until Python 3.12 the expressions inside an f-string may hold neither its own quotes nor a backslash, a comment or, between
 single quotes, a line end. Newer interpreters take all of that, so asking the one that runs k8slint is not enough: the text

@@ -1,4 +1,4 @@
-"""Expressions read by libcst, as the nodes of the standard library's ``ast``, with their places."""
+"""Converts libcst expressions to ``ast`` nodes with positions."""
 
 from __future__ import annotations
 

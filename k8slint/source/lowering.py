@@ -1,4 +1,4 @@
-"""A libcst tree as the stdlib's ``ast``: how k8slint reads Python newer than the interpreter that runs it.
+"""Converts a libcst tree to ``ast``, so that k8slint reads Python newer than its interpreter.
 
 Positions are those of ``ast``: rows from 1, columns in UTF-8 bytes. Constructs that this interpreter's ``ast`` has no
 node for become the nearest older one (``except*`` a ``try``, a ``type`` statement an assignment), which is all that

@@ -1,4 +1,4 @@
-"""Which files of the repository speak of a name: looked up only when a fix depends on it, by reading all text files once."""
+"""Finds the files of the repository that mention a name. Reads all text files once, only if a fix needs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All nodes of a file's tree, gone through once however many ask."""
+"""All nodes of a tree, collected once."""
 
 from __future__ import annotations
 

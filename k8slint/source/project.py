@@ -1,4 +1,4 @@
-"""The modules of the repository: which file an import means, and what stands in it. Remembers what it looked at."""
+"""The modules of the repository: finds the file of an import, and records which files were read."""
 
 from __future__ import annotations
 

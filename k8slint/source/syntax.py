@@ -1,4 +1,4 @@
-"""What a file's text means: one tree type, the stdlib's ``ast``, whoever reads it.
+"""Parses a file to ``ast``, with the standard library or with libcst.
 
 CPython's own parser reads what it can, which is nearly everything, at ten times libcst's speed and with exact
 positions. Text that is newer than the interpreter goes to libcst, and comes back lowered to the same tree.

@@ -1,4 +1,4 @@
-"""What other files of the project take from a module: names that a fix may not drop, however unused they look.
+"""Names that other files of the project import from a module, so that no fix removes them.
 
 Looked up only when a fix depends on it: then every Python file of the repository is read once, for the words of its imports
 and of strings that look like dotted names, and those that may mean the module are parsed.

@@ -1,4 +1,4 @@
-"""Text and places in it: what a file says, and where.
+"""Source text and positions in it.
 
 Offsets everywhere in k8slint are code points into ``Source.text``, whose newlines are never translated.
 """

@@ -1,4 +1,4 @@
-"""Where a file gives arguments that went or were renamed, by the table of them."""
+"""Finds arguments in a file that were removed or renamed, by the table of argument moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a file reads attributes of Airflow's classes that went, by the table made from the real ones.
+"""Finds reads of removed attributes of Airflow's classes, by the generated table.
 
 A DAG is known by the name that it is given (one that ends in ``dag``), a hook by its class, an operator as the ``self`` of a
 class that derives from one.

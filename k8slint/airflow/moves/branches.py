@@ -1,4 +1,4 @@
-"""Which side of a test of Airflow's version runs on the targets: ``if Version(airflow.__version__) >= Version("3.0"):``."""
+"""Decides which branch of a version test runs on the targets: ``if Version(airflow.__version__) >= Version("3.0"):``."""
 
 from __future__ import annotations
 

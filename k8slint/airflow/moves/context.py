@@ -1,4 +1,4 @@
-"""Names of a task's context that Airflow 3 dropped, wherever a DAG file reads them: templates, parameters, subscripts."""
+"""Finds names of the task context that Airflow 3 removed: in templates, parameters and subscripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file's own imports say of the Airflow that it runs on, where nobody states the version.
+"""Narrows the Airflow version by a file's own imports, if the version isn't set.
 
 Only what is imported at the top level, without a guard around it, says something: without it the file can't be imported.
 """

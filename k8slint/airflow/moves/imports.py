@@ -1,4 +1,4 @@
-"""What a file imports from Airflow that its targets no longer have, or will lose."""
+"""Finds imports from Airflow that were removed or are deprecated on the targets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of the dict that older DAGs give as executor_config, and where in a pod each of them belongs.
+"""The keys of the old ``KubernetesExecutor`` dict, and the field of the pod for each of them.
 
 The keys and what they meant are those of ``airflow.kubernetes.pod_generator.PodGenerator`` in Airflow 1.10.15 and of
 ``pod_generator_deprecated`` in 2.0 to provider 9.0.1.

@@ -1,4 +1,4 @@
-"""Where the names of Airflow went: what is gone or going on the targets, and the place to import it from instead."""
+"""Looks up Airflow's names: removed or deprecated on the targets, and the new location."""
 
 from __future__ import annotations
 

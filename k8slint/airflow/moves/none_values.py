@@ -1,4 +1,4 @@
-"""Arguments of a DAG that took None until Airflow 3, and raise for it since.
+"""Arguments of a DAG that accepted None until Airflow 3, and raise an error since.
 
 Found by giving None to every argument of ``DAG`` in 2.11.2 and 3.3.2. Leaving the argument out is what None meant.
 """

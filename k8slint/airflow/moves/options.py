@@ -1,5 +1,4 @@
-"""What became of the options of Airflow's configuration, by the packages' own tables: read as ever, under another name, or
-not at all."""
+"""Looks up options of Airflow's configuration: unchanged, renamed or removed, by the packages' own tables."""
 
 from __future__ import annotations
 

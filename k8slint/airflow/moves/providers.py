@@ -1,4 +1,4 @@
-"""What provider packages dropped, by the tables that were made from their releases."""
+"""Looks up names that provider packages removed, in the tables made from their releases."""
 
 from __future__ import annotations
 

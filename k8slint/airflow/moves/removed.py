@@ -1,4 +1,4 @@
-"""Which versions the targets have reached; imports next to nothing."""
+"""Tests whether the targets have reached a version. Kept small, because start-up imports it."""
 
 from __future__ import annotations
 

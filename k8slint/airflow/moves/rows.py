@@ -1,4 +1,4 @@
-"""What the rows of the table of moves are made of."""
+"""The types of the rows in the table of moves."""
 
 from __future__ import annotations
 

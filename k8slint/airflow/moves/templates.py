@@ -1,4 +1,4 @@
-"""Names that left the context, in the Jinja templates of a file: in literals, and in the pieces that an expression joins."""
+"""Finds removed context names in the Jinja templates of a file: in literals, and in the parts of an expression."""
 
 from __future__ import annotations
 

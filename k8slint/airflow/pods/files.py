@@ -1,4 +1,4 @@
-"""The pod template files that a DAG names itself, where they are files of its repository."""
+"""Reads pod template files that a DAG names itself, if they are in its repository."""
 
 from __future__ import annotations
 

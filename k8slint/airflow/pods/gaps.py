@@ -1,4 +1,4 @@
-"""What wasn't understood of that which is judged: for ``--show-unknown``.
+"""Lists the unknown values in checked pods, for ``--show-unknown``.
 
 An unknown start_date is of no interest to anybody; an unknown memory limit is, and so is a function that was given up.
 """

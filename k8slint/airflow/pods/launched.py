@@ -1,4 +1,4 @@
-"""The pod that KubernetesPodOperator and its relatives launch, as far as a call's arguments say it."""
+"""Builds the pod that KubernetesPodOperator and similar operators launch, from the arguments of the call."""
 
 from __future__ import annotations
 

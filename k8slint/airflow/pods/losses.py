@@ -1,4 +1,4 @@
-"""What the kubernetes client makes of a pod template that isn't what is written: said as one refusal for each place."""
+"""Reports values of a pod template that the kubernetes client drops, converts or can't read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Airflow makes of a pod template and a pod_override: the effective worker pod, by provider version.
+"""Airflow's merge of a pod template and a pod_override into the worker pod, by provider version.
 
 Follows ``PodGenerator.construct_pod`` and what it calls (``reconcile_pods``, ``merge_objects``,
 ``extend_object_field``) in Airflow 2.0 to 2.6 and apache-airflow-providers-cncf-kubernetes 7.4 to 10.25, on values of

@@ -1,4 +1,4 @@
-"""``pod_mutation_hook`` of ``airflow_local_settings.py``: what it makes of a pod before Kubernetes gets it.
+"""Applies ``pod_mutation_hook`` of ``airflow_local_settings.py`` to a pod.
 
 The executor, and an operator that launches a pod, hand the hook the finished V1Pod; it changes the pod in place, and what it
 returns is ignored.

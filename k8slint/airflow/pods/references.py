@@ -1,4 +1,4 @@
-"""What a pod refers to by name: Secrets, ConfigMaps, claims, classes, its service account, each with its key and place."""
+"""Collects the objects to which a pod refers by name: Secrets, ConfigMaps, claims, classes, its service account."""
 
 from __future__ import annotations
 

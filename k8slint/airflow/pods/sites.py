@@ -1,4 +1,4 @@
-"""Where executor_config, a pod_override and a pod enter a DAG: the sites that k8slint judges.
+"""Finds the sites of a DAG: where an executor_config, a pod_override or a pod enters a task.
 
 Reads the calls, attributes and dicts that evaluating a module left behind; knows which of them mean what to Airflow.
 """

@@ -1,4 +1,4 @@
-"""The whole pod that an operator launches, where nothing else can add to it: its arguments, and the DAG's default_args."""
+"""The pod that an operator launches, if it is known as a whole: from its arguments and the DAG's default_args."""
 
 from __future__ import annotations
 

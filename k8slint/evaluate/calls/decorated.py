@@ -1,4 +1,4 @@
-"""Calls of what Airflow's ``@task``, ``@dag`` and ``@task_group`` make of functions."""
+"""Calls of functions decorated with Airflow's ``@task``, ``@dag`` and ``@task_group``."""
 
 from __future__ import annotations
 

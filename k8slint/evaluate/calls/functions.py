@@ -1,4 +1,4 @@
-"""Calls of the repository's own functions: run, repeated from memory, or given up."""
+"""Calls of the repository's own functions: evaluated, taken from the cache, or given up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls whose results are remembered: what a call depends on, and copies of what it made."""
+"""The cache of calls: what a result depends on, and copies of cached results."""
 
 from __future__ import annotations
 

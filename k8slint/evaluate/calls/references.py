@@ -1,4 +1,4 @@
-"""Calls of what isn't in the repository: known by name, or recorded as unknown."""
+"""Calls of code outside the repository: known by name, or recorded as unknown."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is known of code outside the repository: Python's builtins and library, the kubernetes client, Airflow."""
+"""Code outside the repository: Python's builtins and standard library, the kubernetes client, Airflow."""

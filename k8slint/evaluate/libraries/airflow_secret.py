@@ -1,4 +1,4 @@
-"""Airflow's Secret: the same class body in its three modules, in every version."""
+"""Airflow's Secret. Its class body is the same in all three modules and all versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML files of the repository as values, with the place of everything in the file."""
+"""YAML files of the repository as values with positions in the file."""
 
 from __future__ import annotations
 

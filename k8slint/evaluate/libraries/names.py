@@ -1,4 +1,4 @@
-"""What qualified names outside the repository say: which are models, DAGs, decorators, harmless, or environment."""
+"""Classifies qualified names outside the repository: models, DAGs, decorators, harmless calls, environment."""
 
 from __future__ import annotations
 

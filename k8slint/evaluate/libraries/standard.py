@@ -1,4 +1,4 @@
-"""Functions of Python's standard library (and YAML) that DAGs are written with, by qualified name."""
+"""Functions of Python's standard library, and of YAML, that DAGs use, by qualified name."""
 
 from __future__ import annotations
 

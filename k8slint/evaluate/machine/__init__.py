@@ -1,1 +1,1 @@
-"""The machine: objects, changes that can be taken back, alternatives, budgets, and the interpreter with its doors."""
+"""The machine: objects, changes that can be undone, alternatives, budgets, and the interpreter with its doors."""

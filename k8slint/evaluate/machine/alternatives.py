@@ -1,4 +1,4 @@
-"""Evaluating what depends on a test that can't be decided: both outcomes, each under its assumption."""
+"""Evaluates both outcomes of a test that can't be decided, each under its assumption."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many steps an evaluation may take. What a hostile file can cost is bounded by it."""
+"""Limits on the steps of an evaluation, so that no file takes unbounded time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every change of an object goes through ``Heap``, which can take changes back.
+"""The heap: every change of an object goes through it, so it can undo changes.
 
 Alternatives of an undecided test are evaluated one after the other from the same state, and what they left behind is merged
 into ``Alt``.

@@ -1,4 +1,4 @@
-"""The state of one evaluation, and the doors through which rooms reach functions of the rooms above them."""
+"""The state of one evaluation, and the doors through which lower folders call functions of higher ones."""
 
 from __future__ import annotations
 

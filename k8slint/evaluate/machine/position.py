@@ -1,4 +1,4 @@
-"""Where an evaluation is: under which assumptions, how deep, in which DAG."""
+"""The position of an evaluation: its assumptions, depth and enclosing DAGs."""
 
 from __future__ import annotations
 

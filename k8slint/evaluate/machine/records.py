@@ -1,4 +1,4 @@
-"""What the interpreter notes on its way, before the snapshot."""
+"""Records that the interpreter collects before the snapshot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the interpreters of one file share: the file's own, and one for each module that it imports."""
+"""The state that the interpreters of one file share."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Operations on values: no syntax, and no knowledge of libraries."""
+"""Operations on values, without syntax and libraries."""

@@ -1,4 +1,4 @@
-"""Calling one of Python's own functions on known arguments, or on every combination of their alternatives."""
+"""Calls one of Python's own functions on known arguments, or on each combination of alternatives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes that the program makes to names, attributes and items."""
+"""Assignment to names, attributes and items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lists, tuples, sets and dicts hold: iteration, look-up, merging, and what is uncertain about them."""
+"""Lists, tuples, sets and dicts: iteration, lookup, merging, and unknown parts."""
 
 from __future__ import annotations
 

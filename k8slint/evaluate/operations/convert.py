@@ -1,4 +1,4 @@
-"""From objects of the evaluated program to Python's own, and back."""
+"""Converts objects of the evaluated program to Python's own, and back."""
 
 from __future__ import annotations
 

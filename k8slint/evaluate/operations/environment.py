@@ -1,4 +1,4 @@
-"""Values from outside that the user has said: environment variables, and what Airflow reads from them.
+"""Environment variables that the user set in the settings, and the functions of Airflow that read them.
 
 Airflow takes the variable ``x`` from AIRFLOW_VAR_X and the option ``[a] b`` from AIRFLOW__A__B before it looks anywhere
 else, so the environment says them too. The default of ``conf.get`` isn't believed: Airflow's own comes before it.

@@ -1,4 +1,4 @@
-"""File paths: files of the repository, and pathlib paths made of known texts."""
+"""File paths: files of the repository, and pathlib paths of known strings."""
 
 from __future__ import annotations
 

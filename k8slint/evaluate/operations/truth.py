@@ -1,4 +1,4 @@
-"""Whether a value is true, as a decision tree over what isn't known."""
+"""The truth of a value, as a decision tree over unknown conditions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Code that runs under a test: ``if``, and what ends under it."""
+"""Code under a test: ``if``, and how its branches end."""
 
 from __future__ import annotations
 

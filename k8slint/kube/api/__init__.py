@@ -1,1 +1,1 @@
-"""Validation as the API server does it, declared field by field; ``validation.validate`` is the entrance."""
+"""The API server's validation, declared field by field. Start at ``validation.validate``."""

@@ -1,4 +1,4 @@
-"""The constraints that a declaration can put on one field: a value out of a few, a range, a spelling, uniqueness."""
+"""Constraints on one field: allowed values, ranges, spelling, uniqueness."""
 
 from __future__ import annotations
 

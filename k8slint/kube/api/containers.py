@@ -1,4 +1,4 @@
-"""Containers: their names, images and policies, and everything that hangs below them."""
+"""Containers: names, images, policies, and the fields below them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language in which the areas declare what the API server knows: JSON types, objects, fields and their constraints.
+"""The declarations of the API server's validation: JSON types, objects, fields and constraints.
 
 An object is declared once, with every field that any supported version knows. A field names its JSON type, then its
 constraints, then the versions that know it. ``Struct.decode`` reads a value as the server's decoder does,

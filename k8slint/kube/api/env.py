@@ -1,4 +1,4 @@
-"""Environment variables: their names, and where their values come from."""
+"""Environment variables: their names and the sources of their values."""
 
 from __future__ import annotations
 

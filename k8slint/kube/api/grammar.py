@@ -1,4 +1,4 @@
-"""How the API server wants things to be spelled, and what is wrong with a spelling."""
+"""The spellings that the API server requires, such as a DNS label, and the error of a wrong one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What collects the refusals while a pod is judged, and the words that all of them share."""
+"""Collects the refusals of one pod. Also the words that all areas share."""
 
 from __future__ import annotations
 

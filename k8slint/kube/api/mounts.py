@@ -1,4 +1,4 @@
-"""Volume mounts and volume devices: what a container sees of the pod's volumes."""
+"""Volume mounts and volume devices."""
 
 from __future__ import annotations
 

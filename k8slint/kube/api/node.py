@@ -1,4 +1,4 @@
-"""A pod as the API server decodes it: plain values in their places, each knowing where it was written.
+"""A pod as the API server decodes it: plain values, each with its path and its origin in the source.
 
 Three answers to every question: a value, certainly nothing, or not knowable.
 """

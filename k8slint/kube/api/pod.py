@@ -1,4 +1,4 @@
-"""The pod itself: its spec, and the constraints that look over the whole of it."""
+"""The pod spec, and the constraints on a pod as a whole."""
 
 from __future__ import annotations
 

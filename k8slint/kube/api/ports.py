@@ -1,4 +1,4 @@
-"""Container ports, and host ports over the whole pod."""
+"""Container ports, and host ports of a whole pod."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Probes and lifecycle hooks: how a container is asked whether it lives, and told to start and stop."""
+"""Probes and lifecycle hooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One thing that the API server says of a pod."""
+"""An error or warning of the API server about a pod."""
 
 from __future__ import annotations
 

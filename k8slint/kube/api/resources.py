@@ -1,4 +1,4 @@
-"""Requests and limits: which resources exist, how much of each, and how the two must fit together."""
+"""Requests and limits: resource names, amounts, and requests against limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a pod may run: node selector, affinity, tolerations, topology spread, gates."""
+"""Scheduling: node selector, affinity, tolerations, topology spread, gates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the API server says of a pod: every refusal and every warning, for one version of Kubernetes."""
+"""Validates a pod as the API server of one Kubernetes version does: errors and warnings."""
 
 from __future__ import annotations
 

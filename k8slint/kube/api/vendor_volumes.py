@@ -1,4 +1,4 @@
-"""Volume sources of single vendors, and of the past."""
+"""Volume sources of single vendors, and removed ones."""
 
 from __future__ import annotations
 

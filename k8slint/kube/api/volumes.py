@@ -1,4 +1,4 @@
-"""Volumes: every source that a pod can mount, and the files that some of them hold."""
+"""Volumes: all sources that a pod can mount, and the files in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a value fits a place of the client's schema, and what goes wrong with one that doesn't."""
+"""Checks whether a value fits a field of the client's schema, and describes the effect if it doesn't."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with one call of a client model: its keywords, its positional arguments, the classes of its values.
+"""Checks one call of a client model: its keywords, its positional arguments, the classes of its values.
 
 Up to client 36 the constructors check little: a wrong keyword or a missing argument raises while the DAG is parsed, and
 everything else surfaces later, when the scheduler reads the serialized DAG back, or silently on the cluster. The

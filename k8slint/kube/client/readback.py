@@ -1,4 +1,4 @@
-"""What the kubernetes client makes of JSON or YAML that it reads: its models, as they would be sent again.
+"""Reads JSON or YAML as the kubernetes client does: into models, as they would be sent again.
 
 The classic client (12 to 36, the same in all) reads into the declared types: it coerces scalars, iterates over whatever
 can be iterated, silently drops what it doesn't know, and raises for few things. The pydantic client takes either

@@ -1,4 +1,4 @@
-"""Which models the Python client has, with which keywords, wire names and types: the clients 12 to 37.
+"""The models of the Python client: keywords, wire names and types, for the clients 12 to 37.
 
 ``data/client_models.py`` holds one line per model: ``@since-until`` and a token per field in the order of the constructor,
 ``name!=wire:type@since-until``. ``!`` marks a required argument, ``=wire`` stands where the wire name isn't the camel

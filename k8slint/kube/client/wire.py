@@ -1,4 +1,4 @@
-"""What the client and Airflow make of a pod written in Python: the JSON that reaches the merge and the API server.
+"""Serializes a pod written in Python as the client and Airflow do: the JSON that reaches the merge and the API server.
 
 A model becomes a mapping with wire names, ``None`` fields go, plain dicts pass as they are. A ``pod_override`` then
 makes a round trip through JSON into the declared types of the classic client (``sanitize_for_serialization``, then
