@@ -78,7 +78,10 @@ def candidates(module: types.ModuleType) -> set[str]:
     if isinstance(lazy, functools.partial):
         found.update(*(argument for argument in lazy.args if isinstance(argument, dict)))
     elif lazy is not None:
-        found.update(_texts(lazy.__code__))
+        texts = set(_texts(lazy.__code__))
+        found.update(texts)
+        numbers = [text for text in texts if text.isdigit()]
+        found.update(f"{text}{number}" for text in texts if text.isidentifier() for number in numbers)  # PY3 and 8
         for value in values.values():
             if isinstance(value, dict):
                 found.update(key for key in value if isinstance(key, str))

@@ -17,6 +17,9 @@ PLACES = {
         "airflow.sdk:BaseOperator",
     ),
     "AirflowPlugin": ("airflow.plugins_manager:AirflowPlugin",),
+    "DagRunType": ("airflow.utils.types:DagRunType",),
+    "State": ("airflow.utils.state:State",),
+    "TaskInstanceState": ("airflow.utils.state:TaskInstanceState",),
 }
 
 if __name__ == "__main__":
@@ -35,5 +38,9 @@ if __name__ == "__main__":
                 found[name].update(vars(cls("probe", schedule=None)))
     from importlib.metadata import version
 
-    names = {name: sorted(each for each in has if not each.startswith("_")) for name, has in found.items()}
+    enums = ("DagRunType", "State", "TaskInstanceState")  # of which only the constants count
+    names = {
+        name: sorted(each for each in has if not each.startswith("_") and (name not in enums or each.isupper()))
+        for name, has in found.items()
+    }
     print(json.dumps({"version": version("apache-airflow"), "classes": names}))

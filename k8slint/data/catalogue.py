@@ -432,7 +432,8 @@ WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
     ),
     "KE715": (
         (b".get_connections", b"airflow"), (b"AirflowPlugin", b"executors"), (b"AirflowPlugin", b"hooks"),
-        (b"AirflowPlugin", b"ti_deps"), (b"dag.allow_future_exec_dates", b"airflow"),
+        (b"AirflowPlugin", b"ti_deps"), (b"DagRunType.DATASET_TRIGGERED", b"airflow"), (b"State.SHUTDOWN", b"airflow"),
+        (b"TaskInstanceState.SHUTDOWN", b"airflow"), (b"dag.allow_future_exec_dates", b"airflow"),
         (b"dag.bulk_sync_to_db", b"airflow"), (b"dag.bulk_write_to_db", b"airflow"), (b"dag.clear", b"airflow"),
         (b"dag.clear_dags", b"airflow"), (b"dag.concurrency", b"airflow"), (b"dag.concurrency_reached", b"airflow"),
         (b"dag.create_dagrun", b"airflow"), (b"dag.date_range", b"airflow"), (b"dag.deactivate_stale_dags", b"airflow"),
@@ -464,7 +465,7 @@ WORDS: dict[str, tuple[tuple[bytes, ...], ...]] = {
         (b"self.xcom_push", b"airflow"),
     ),
     "KE716": ((b"def get_link", b"BaseOperatorLink"),),
-    "KE730": ((b"\", \"@", b"DAG("), (b"', \"@", b"DAG("), (b"', '@", b"DAG(")),
+    "KE730": ((b"\", \"@", b"DAG("), (b"', \"@", b"DAG("), (b"', '@", b"DAG("), (b"Asset(", b"airflow", b"{")),
     "KE802": ((b".V1",),),
 }
 
@@ -594,7 +595,10 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
         b"airflow.utils.db": b" decrypt_trigger_kwargs encrypt_trigger_kwargs ",
     },
     ("airflow", (3, 0)): {
-        b"airflow": b" annotations api_connexion api_internal auth compat contrib kubernetes template templates www ",
+        b"airflow": (
+            b" PY310 PY311 PY312 PY36 PY37 PY38 PY39 annotations api_connexion api_internal auth compat contrib "
+            b"kubernetes template templates www "
+        ),
         b"airflow.api": (
             b" AirflowConfigException AirflowException annotations auth conf import_module load_auth log logging "
         ),

@@ -50,4 +50,7 @@ ATTRIBUTES: dict[str, tuple[tuple[Version, str], ...]] = {
         ((3, 2), "get_parse_time_mapped_ti_count"), ((3, 3), "HIDE_ATTRS_FROM_UI"),
     ),
     "AirflowPlugin": (((3, 0), "executors hooks ti_deps"),),
+    "State": (((3, 0), "SHUTDOWN"),),
+    "TaskInstanceState": (((3, 0), "SHUTDOWN"),),
+    "DagRunType": (((3, 0), "DATASET_TRIGGERED"),),
 }

@@ -13,8 +13,9 @@ from k8slint.airflow.moves.names import Status, Verdict
 from k8slint.airflow.moves.providers import OldCalls
 from k8slint.airflow.moves.providers import calls_of as calls_of_old
 from k8slint.airflow.moves.rows import Change
-from k8slint.airflow.moves.table.arguments import Calls, calls_of
+from k8slint.airflow.moves.table.arguments import NAMED_ARGUMENTS, Calls, calls_of
 from k8slint.edits import imports as edits
+from k8slint.edits.arguments import arguments_of, name_positional
 from k8slint.edits.old_calls import rewritten
 from k8slint.edits.stars import named
 from k8slint.edits.successors import succeeded
@@ -111,8 +112,28 @@ def _part(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> _Part
     ):
         return None
     if outdated.imported.name is not None and place.name is not None:
-        return _Part(outdated.imported, edits.NewName(place.module, place.name), (), (), _is_safe(outdated, evaluation))
+        named = _named_arguments(outdated, evaluation) if place.dotted in NAMED_ARGUMENTS else ()
+        if named is None:
+            return None
+        safe = _is_safe(outdated, evaluation)
+        return _Part(outdated.imported, edits.NewName(place.module, place.name), (), named, safe)
     return _module_part(outdated, evaluation, targets)
+
+
+def _named_arguments(outdated: Outdated, evaluation: Evaluation) -> tuple[Edit, ...] | None:
+    """The edits that name the positional arguments which mean something else at the new place."""
+    place = outdated.verdict.place
+    changed: list[Edit] = []
+    parameters = NAMED_ARGUMENTS[place.dotted] if place else ()
+    for use in index(evaluation.tree).uses(outdated.imported):
+        if use.call is None or use.path or len(use.call.args) < 2:
+            continue
+        arguments = arguments_of(evaluation.source, use.call)
+        named = name_positional(arguments, parameters, 1) if arguments is not None else None
+        if named is None:
+            return None
+        changed += named
+    return tuple(changed)
 
 
 def _module_part(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> _Part | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.airflow.moves.attributes import OF_EVERY_OPERATOR, removed, table
+from k8slint.airflow.moves.attributes import CONSTANTS, OF_EVERY_OPERATOR, removed, table
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, WARNING, Context, Needles, Rule, Violation
 from k8slint.settings.targets import Targets, at_least, format_version
@@ -16,6 +16,7 @@ ADVICE = {
     ("DAG", "full_filepath"): "use `fileloc`",
     ("DAG", "create_dagrun"): "trigger runs with `TriggerDagRunOperator` or the REST API",
     ("DAG", "run"): "use `test()`",
+    ("DagRunType", "DATASET_TRIGGERED"): "use `ASSET_TRIGGERED`",
     ("BaseHook", "get_connections"): "use `get_connection`",
     ("BaseOperator", "xcom_push"): 'use `context["ti"].xcom_push`',
     ("BaseOperator", "xcom_pull"): 'use `context["ti"].xcom_pull`',
@@ -23,7 +24,7 @@ ADVICE = {
 
 
 class RemovedAttribute(Rule):
-    """Code reads an attribute of a DAG, a hook or an operator that Airflow 3 removed, or a plugin sets one.
+    """Code reads an attribute of a DAG, a hook, an operator or `State` that Airflow 3 removed, or a plugin sets one.
 
     Reading it raises AttributeError; what a plugin sets is ignored. A DAG is known by a name that ends in `dag`.
 
@@ -49,6 +50,7 @@ class RemovedAttribute(Rule):
         rows = {(b"dag." + name.encode(), b"airflow") for name in gone("DAG")}
         rows |= {(b"." + name.encode(), b"airflow") for name in gone("BaseHook")}
         rows |= {(b"self." + name.encode(), b"airflow") for name in gone("BaseOperator") if name in OF_EVERY_OPERATOR}
+        rows |= {(f"{owner}.{name}".encode(), b"airflow") for owner in CONSTANTS.values() for name in gone(owner)}
         rows |= {(b"AirflowPlugin", name.encode()) for name in gone("AirflowPlugin")}
         return frozenset(rows)
 
@@ -60,7 +62,7 @@ class RemovedAttribute(Rule):
                 message = f"`{each.name}` of a plugin {since}, so it is ignored; remove it"
                 yield self.violation(at, message, severity=WARNING)
                 continue
-            what = {"DAG": "a DAG", "BaseHook": "hooks", "BaseOperator": "operators"}[each.owner]
+            what = {"DAG": "a DAG", "BaseHook": "hooks", "BaseOperator": "operators"}.get(each.owner, f"`{each.owner}`")
             advice = ADVICE.get((each.owner, each.name))
             hint = f"; {advice}" if advice else ""
             yield self.violation(at, f"`{each.name}` of {what} {since}, so this line fails{hint}")

@@ -18,6 +18,13 @@ from k8slint.source.nodes import parents_of
 from k8slint.source.text import Source, words_of
 
 DAGS = frozenset({"airflow.DAG", "airflow.models.DAG", "airflow.models.dag.DAG", "airflow.sdk.DAG"})
+# Classes of constants, by all the places that they are imported from.
+CONSTANTS = {
+    "airflow.utils.state.State": "State",
+    "airflow.utils.state.TaskInstanceState": "TaskInstanceState",
+    "airflow.sdk.TaskInstanceState": "TaskInstanceState",
+    "airflow.utils.types.DagRunType": "DagRunType",
+}
 OF_EVERY_OPERATOR = frozenset({"xcom_push", "xcom_pull"})  # what no operator has an own one of
 
 
@@ -57,6 +64,8 @@ def removed(source: Source, tree: ast.Module, targets: Targets) -> Iterator[Gone
 def _owner(dotted: str) -> str | None:
     if dotted in DAGS:
         return "DAG"
+    if dotted in CONSTANTS:
+        return CONSTANTS[dotted]
     last = dotted.rpartition(".")[2]
     if last == "AirflowPlugin":
         return last
@@ -72,7 +81,7 @@ def _is_guarded(use: Use, bound: Index, targets: Targets) -> bool:
 def _reads(use: Use, owner: str, tree: ast.Module, bound: Index, targets: Targets) -> Iterator[tuple[ast.AST, str]]:
     """The attributes that are read of what one use of a class makes, derives or is."""
     parents = parents_of(tree)
-    if owner == "BaseHook" and use.path:
+    if (owner == "BaseHook" or owner in CONSTANTS.values()) and use.path and use.string is None:
         yield use.nodes[1], use.path[0]
     if use.call is not None and not use.path:
         parent = parents.get(use.call)

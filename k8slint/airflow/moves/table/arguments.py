@@ -166,8 +166,10 @@ _WITH_CALLS = {
     "PythonVirtualenvOperator": Owner.VIRTUALENV,
     "TriggerDagRunOperator": Owner.TRIGGER_DAG_RUN,
 }
+# Classes whose positional arguments behind the first mean something else at their new place: the old names of all.
+NAMED_ARGUMENTS = {"airflow.sdk.Asset": ("name", "extra")}
 _POSITIONAL = {
-    "airflow.sdk.Asset": 1,
+    "airflow.sdk.Asset": 2,
     "airflow.sdk.AssetAlias": 1,
     "airflow.sdk.AssetAll": 255,
     "airflow.sdk.AssetAny": 255,

@@ -7504,5 +7504,12 @@ IMPORTS: tuple[Move, ...] = (
         "airflow:Dataset", (Place("airflow.sdk:Asset", "airflow", (3, 0)),), deprecated=airflow(3, 0),
         change=Change.ARGUMENTS,
     ),
+    Move("airflow:PY310", removed=(airflow(3, 0),), advice="compare `sys.version_info`"),
+    Move("airflow:PY311", removed=(airflow(3, 0),), advice="compare `sys.version_info`"),
+    Move("airflow:PY312", removed=(airflow(3, 0),), advice="compare `sys.version_info`"),
+    Move("airflow:PY36", removed=(airflow(3, 0),), advice="compare `sys.version_info`"),
+    Move("airflow:PY37", removed=(airflow(3, 0),), advice="compare `sys.version_info`"),
+    Move("airflow:PY38", removed=(airflow(3, 0),), advice="compare `sys.version_info`"),
+    Move("airflow:PY39", removed=(airflow(3, 0),), advice="compare `sys.version_info`"),
     Move("airflow:XComArg", (Place("airflow.sdk:XComArg", "airflow", (3, 0)),)),
 )
