@@ -17,6 +17,7 @@ from conftest import ROOT
 from shell import Shell
 
 from k8slint.cli.commands import group
+from k8slint.version import __version__
 
 DOCS = ROOT / "docs"
 EXECUTED = ["README", "docs/index", "docs/getting-started", "docs/exit-codes", "docs/faq"]
@@ -162,6 +163,7 @@ def steps(name: str) -> list[str]:
     raise AssertionError(name)
 
 
+ARCHIVE = "https://github.com/k8slint/k8slint/archive/"
 RECIPES = {
     ".github/workflows/k8slint.yml": (1, None),
     "steps": (0, "k8slint.sarif"),
@@ -177,7 +179,7 @@ def test_a_recipe_finds_a_mistake_and_leaves_its_report(name: str, tmp_path: Pat
     shell.put("requirements.txt", "apache-airflow==3.1.0\n")
     code, report = RECIPES[name]
     install, check = steps(name)
-    assert install == "pip install k8slint"
+    assert re.fullmatch(rf"pip install {re.escape(ARCHIVE)}refs/tags/v{re.escape(__version__)}\.tar\.gz", install)
     words = shlex.split(check)
     assert words[0] == "k8slint"
     outcome = shell.run(*words[1:])
@@ -189,6 +191,38 @@ def test_a_recipe_finds_a_mistake_and_leaves_its_report(name: str, tmp_path: Pat
         assert "KE301" in shell.read(report)
         if not report.endswith(".xml"):
             json.loads(shell.read(report))
+
+
+def test_the_recipes_for_pull_requests_report_what_they_add(tmp_path: Path) -> None:
+    """In a clone as their checkout makes it: the whole history, the branch, and the base as a branch of origin."""
+    shell = Shell(tmp_path)
+    shell.put("requirements.txt", "apache-airflow==3.1.0\n")
+    shell.put("dags/etl.py", DAG)
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "one"], ["checkout", "-qb", "mine"]):
+        git(*words)
+    git("update-ref", "refs/remotes/origin/main", "main")
+    base = git("rev-parse", "main")
+    recipes = {more: yaml.safe_load(text) for _, more, text in blocks("docs/ci") if "title" in more and "yml" in more}
+    workflow = recipes['title=".github/workflows/k8slint-new.yml"']
+    checkout, action = workflow["jobs"]["k8slint"]["steps"]
+    assert checkout["with"]["fetch-depth"] == 0
+    options = action["with"]["options"].replace("${{ github.base_ref }}", "main").split()
+    job = recipes['title=".gitlab-ci.yml for merge requests"']["k8slint"]
+    assert job["variables"] == {"GIT_DEPTH": "0"}
+    words = shlex.split(job["script"][-1].replace("$CI_MERGE_REQUEST_DIFF_BASE_SHA", base))
+    commands = [["check", *options, "--output-format", "github", action["with"]["paths"]], words[1:]]
+    for command in commands:
+        assert shell.run(*command).code == 0
+    shell.put("dags/new.py", DAG)
+    for command in commands:
+        outcome = shell.run(*command)
+        assert (outcome.code, "dags/new.py" in outcome.out, "etl.py" in outcome.out) == (1, True, False)
 
 
 @pytest.mark.parametrize("page", ["README", "docs/ci", "docs/pre-commit"])

@@ -133,6 +133,25 @@ def test_the_documentation_tells_to_use_this_version() -> None:
     assert {version for versions in used.values() for version in versions} == {__version__}
 
 
+def test_before_the_first_tag_the_newest_commit_is_used(clone: Clone, tmp_path: Path) -> None:
+    """What the README says to somebody who has only the repository, where the tag of its snippet doesn't exist."""
+    readme = (clone.folder / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"`pre-commit (autoupdate [^`]*)`", readme)
+    stranger = Stranger(tmp_path / "project", clone, readme)
+    stranger.write("dags/dag.py", DEAD_IMPORT)
+    stranger.write("requirements.txt", "apache-airflow==3.1.0\n")
+    code, said = stranger.pre_commit()
+    assert code != 0
+    assert f"v{__version__}" in said
+    code, said = stranger.pre_commit(*command.split())
+    assert code == 0, said
+    head = clone.git("rev-parse", "HEAD").strip()
+    written = yaml.safe_load((stranger.folder / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [repo["rev"] for repo in written["repos"]] == [head]
+    code, said = stranger.pre_commit("run", "--all-files", again=True)
+    assert (code, "--> dags/dag.py:1:" in said) == (1, True), said
+
+
 def test_from_a_release_to_a_green_ci(clone: Clone, tmp_path: Path) -> None:
     """A maintainer releases; a stranger installs the wheel, sets up pre-commit and CI as the README says, and mends a DAG."""
     code, said = clone.release(NEXT)
@@ -146,6 +165,8 @@ def test_from_a_release_to_a_green_ci(clone: Clone, tmp_path: Path) -> None:
     assert clone.release(NEXT) == (2, f"Error: the tag v{NEXT} exists already\n")
     readme = (clone.folder / "README.md").read_text(encoding="utf-8")
     assert set(USED.findall(readme)) == {NEXT}
+    recipes = (clone.folder / "docs/ci.md").read_text(encoding="utf-8")
+    assert recipes.count(f"k8slint/archive/refs/tags/v{NEXT}.tar.gz") == recipes.count("/archive/refs/tags/v") - 1 > 2
 
     commands = packages.environment(sys.executable, tmp_path / "environment")
     wheel = clone.folder / "dist" / f"k8slint-{NEXT}-py3-none-any.whl"
@@ -186,15 +207,16 @@ class Stranger:
         (self.folder / path).parent.mkdir(exist_ok=True)
         (self.folder / path).write_text(text, encoding="utf-8")
 
-    def pre_commit(self) -> tuple[int, str]:
-        """The README's hook, from the address that this project has here."""
+    def pre_commit(self, *words: str, again: bool = False) -> tuple[int, str]:
+        """The README's hook, from the address that this project has here; ``again`` with the file that is there."""
         for repo in self._hooks["repos"]:
             assert repo["repo"] == "https://github.com/k8slint/k8slint"
         hooks = [{**repo, "repo": str(self._clone.folder)} for repo in self._hooks["repos"]]
-        self.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": hooks}))
+        if not again:
+            self.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": hooks}))
         self._git("add", "-A")
         done = subprocess.run(
-            [sys.executable, "-m", "pre_commit", "run", "--all-files"],
+            [sys.executable, "-m", "pre_commit", *(words or ("run", "--all-files"))],
             cwd=self.folder, capture_output=True, text=True,
             env={**os.environ, "PRE_COMMIT_HOME": str(self.folder.parent / "pre-commit")},
         )  # fmt: skip

@@ -21,8 +21,8 @@ from tools.packages import Failed, build
 ROOT = Path(__file__).parents[1]
 VERSION_FILE, CHANGELOG = "k8slint/version.py", "CHANGELOG.md"
 VERSION = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)")
-# What users copy from the documentation: the hook's revision and the action's.
-USED = re.compile(r"(?<=rev: v)[\d.]+\d|(?<=k8slint/k8slint@v)[\d.]+\d")
+# What users copy from the documentation: the revision of the hook and of the action, and the address of the source.
+USED = re.compile(r"(?:(?<=rev: v)|(?<=k8slint/k8slint@v)|(?<=k8slint/archive/refs/tags/v))[\d.]+\d")
 
 
 class Refused(Exception):

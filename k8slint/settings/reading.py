@@ -147,6 +147,8 @@ def _layer(file: str, table: Mapping[str, object], start: str) -> Layer:
     values: dict[str, object] = {}
     for key, value in table.items():
         option = BY_KEY.get(key)
+        if option is not None and option.flags and not option.in_settings:
+            raise UserError(f"{file}: `{key}` isn't a setting; use {option.flags[0]} on the command line")
         if option is None or not option.in_settings:
             raise UserError(f"{file}: unknown key `{short(key)}`{did_you_mean(short(key), keys)}")
         try:
