@@ -32,6 +32,8 @@ def rename(setting: Setting, place_of: Place, settings: Sequence[Setting], sourc
         return Fix(f"write `{place.variable}`", (Edit(setting.name, place.variable),), safety)
     if place.section == setting.section.lower():
         return Fix(f"write `{place.name}`", (Edit(setting.name, place.name),), safety)
+    if setting.header is None:
+        return None  # in the values of a chart
     if (edits := _moved(setting, place.section, place_of, settings, source)) is None:
         return None
     return Fix(f"move it to `[{place.section}]`", edits, safety)

@@ -15,12 +15,12 @@ from typing import NamedTuple
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value, get
 
 _EXECUTOR = "KubernetesExecutor"
-_OF_APACHE = frozenset(
+OF_APACHE = frozenset(
     "affinity airflowHome airflowPodAnnotations airflowVersion apiServer dags data defaultAirflowRepository defaultAirflowTag "
     "env images labels logs nodeSelector podTemplate postgresql redis registry scheduler secret securityContext "
     "securityContexts tolerations triggerer volumeMounts volumes webserver workers".split()
 )
-_OF_COMMUNITY = frozenset(
+OF_COMMUNITY = frozenset(
     "connections dbMigrations extraPipPackages extraVolumeMounts extraVolumes fernetKey image kubernetesPodTemplate pools "
     "users variables".split()
 )
@@ -64,7 +64,7 @@ def executor_of_values(values: Value) -> Const | None:
     stated = [
         each.entries["executor"]
         for each in (values, *inner)
-        if "executor" in each.entries and (_OF_APACHE | _OF_COMMUNITY) & each.entries.keys()
+        if "executor" in each.entries and (OF_APACHE | OF_COMMUNITY) & each.entries.keys()
     ]
     match stated:
         case [Const(value=str()) as executor]:
@@ -74,9 +74,9 @@ def executor_of_values(values: Value) -> Const | None:
 
 def _chart(values: Mapping) -> _Apache | _Community | None:
     own = values.entries.get("airflow")
-    if isinstance(own, Mapping) and _runs_on_kubernetes(own) and _OF_COMMUNITY & own.entries.keys():
-        return None if _OF_APACHE & own.entries.keys() else _Community(values, own.keys["executor"])
-    if _runs_on_kubernetes(values) and _OF_APACHE & values.entries.keys():
+    if isinstance(own, Mapping) and _runs_on_kubernetes(own) and OF_COMMUNITY & own.entries.keys():
+        return None if OF_APACHE & own.entries.keys() else _Community(values, own.keys["executor"])
+    if _runs_on_kubernetes(values) and OF_APACHE & values.entries.keys():
         return _Apache(values, values.keys["executor"])
     return None
 

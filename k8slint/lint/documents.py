@@ -13,6 +13,7 @@ from k8slint.airflow.pods.sites import find_sites
 from k8slint.evaluate.trace import Evaluation
 from k8slint.finding import Finding
 from k8slint.kube import manifest
+from k8slint.kube.chart_options import options_of
 from k8slint.kube.template import (
     RenderedFirst,
     TemplateError,
@@ -43,6 +44,7 @@ def lint_document(source: Source, config: Config, project: Project, rules: tuple
     try:
         is_named = config.pod_template is not None and os.path.normpath(config.pod_template) == source.path
         documents = (read_template(source),) if is_named else read_documents(source)
+        options = tuple(options_of(documents[0].value)) if len(documents) == 1 and not is_named else ()
         inline = inline_template(source, documents[0].value) if len(documents) == 1 else None
         documents = documents if inline is None else (inline,)
     except RenderedFirst as error:
@@ -63,8 +65,12 @@ def lint_document(source: Source, config: Config, project: Project, rules: tuple
         inventory=known.inventory,
         namespace=known.namespace,
         policy=policy_of(source, config, known),
+        settings=options,
+        mentioned=partial(read_elsewhere, project, source.path),
     )
     judge = Judge(rules, context, None, None, hook)
+    if options:
+        judge.settings()
     others: list[Finding] = []
     pods = 0
     for document in documents:

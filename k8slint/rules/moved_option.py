@@ -12,7 +12,8 @@ class MovedOption(Rule):
     """An option of Airflow's configuration is set under a name that was removed; another name took its place.
 
     Airflow ignores the setting and uses the default. Checked are `airflow.cfg`, and variables `AIRFLOW__SECTION__OPTION` in
-    Dockerfiles, compose and `.env` files. The fix is unsafe where another file of the repository reads the old name.
+    Dockerfiles, compose and `.env` files, and `config` and `env` in the values of Helm charts. The fix is unsafe where
+    another file of the repository reads the old name.
 
     File: airflow.cfg
 
@@ -27,6 +28,7 @@ class MovedOption(Rule):
     code, since, severity = "KE605", "0.1", WARNING
     fixable = "safe"
     judges = "names"
+    shadows = frozenset({"KE414"})
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
         for each in judged(context, Status.REMOVED, moved=True):

@@ -12,11 +12,18 @@ from typing import Any
 
 from k8slint.airflow.moves.context import WENT
 from k8slint.airflow.moves.table.arguments import ARGUMENTS, Effect
+from k8slint.data import provider_names
 
 # Airflow's own changes of what a DAG is that doesn't say so: it ran daily, and made up for missed runs (KE707 tells it).
 DEFAULTS = {"catchup": (True, False), "schedule": (86400.0, None)}
 # A class that 2.11 still calls by its old name.
 CLASSES = {"DummyOperator": "EmptyOperator", "Dataset": "Asset", "DatasetAlias": "AssetAlias", "DatasetAny": "AssetAny"}
+# Operators of provider packages that were another one with their own names for its arguments.
+DERIVED = {
+    old.rpartition(":")[2]: place.rpartition(":")[2]
+    for old, (place, kind) in provider_names.PLACES.items()
+    if kind == "derived"
+}
 # Arguments that Airflow 3 no longer keeps, or keeps in another form, though they may be given.
 FORGOTTEN = frozenset({"email", "email_on_failure", "email_on_retry", "ignore_first_depends_on_past"})
 RENAMED = {move.old: move.new for move in ARGUMENTS if move.new}
@@ -46,7 +53,7 @@ def of_task(old: dict[str, Any], new: dict[str, Any], text: str, unsafe: bool) -
         if old.get("error") != new.get("error"):
             yield f"{old.get('error')} became {new.get('error')}"
         return
-    if CLASSES.get(old["type"], old["type"]) != new["type"]:
+    if new["type"] not in (CLASSES.get(old["type"], old["type"]), DERIVED.get(old["type"])):
         yield f"{old['type']} became {new['type']}"
     for name in ("upstream_task_ids", "downstream_task_ids"):
         if old[name] != new[name]:
@@ -84,6 +91,8 @@ def meaning(value: Any, unsafe: bool = False) -> Any:
         return {key: entry for key, entry in entries.items() if entry not in (None, False, "", [], {})}
     if isinstance(value, list):
         return [meaning(item, unsafe) for item in value]
+    if value == "ArgNotSet":
+        return None  # Airflow 3 marks so what nobody gave
     if isinstance(value, str):
         value = re.sub(r"/tmp/airflow-home-\w+", "$AIRFLOW_HOME", CLASSES.get(value, value))
         for name, new in WENT.items():
