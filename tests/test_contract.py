@@ -109,7 +109,7 @@ class _Unknown(ast.NodeTransformer):
         return node
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r.judges == "values" and r.code not in RUN_ITSELF], ids=ids)
+@pytest.mark.parametrize("rule", [r for r in RULES if r.checks == "values" and r.code not in RUN_ITSELF], ids=ids)
 def test_a_rule_is_silent_about_the_unknown(rule: Rule) -> None:
     """``Bad`` with every constant value replaced by a call of unknown code: nothing can be known, nothing is said."""
     documentation = document(rule)

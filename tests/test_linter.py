@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from k8slint.lint.judge import LintResult
+from k8slint.lint.checker import LintResult
 from k8slint.lint.pipeline import lint
 from k8slint.rules._base import Rule
 from k8slint.settings.config import Config

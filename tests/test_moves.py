@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from k8slint.airflow.moves.imports import dead_imports
-from k8slint.airflow.moves.names import Status, destination, exists, judge, known_moves, lookup
+from k8slint.airflow.moves.names import Status, destination, exists, known_moves, lookup, verdict_of
 from k8slint.airflow.moves.removed import reached
 from k8slint.airflow.moves.rows import Change, Move
 from k8slint.lint.prefilter import Plan, gone_names
@@ -113,20 +113,20 @@ STATUS: list[tuple[str, Targets, Status]] = [
 
 @pytest.mark.parametrize(("old", "targets", "status"), STATUS)
 def test_status(old: str, targets: Targets, status: Status) -> None:
-    verdict = judge(old, targets)
+    verdict = verdict_of(old, targets)
     assert (verdict.status if verdict else Status.FINE) is status
 
 
 def test_a_provider_that_nobody_stated_makes_no_certainty_before_airflow_3() -> None:
     old = "airflow.providers.cncf.kubernetes.operators.kubernetes_pod.KubernetesPodOperator"
     for airflow, certain in (((2, 9), False), ((3, 0), True)):
-        verdict = judge(old, target(airflow, assumed=frozenset({"provider"})))
+        verdict = verdict_of(old, target(airflow, assumed=frozenset({"provider"})))
         assert verdict is not None
         assert verdict.certain is certain
 
 
 def test_another_provider_may_not_be_installed() -> None:
-    verdict = judge("airflow.hooks.S3_hook.S3Hook", AIRFLOW_3_0)
+    verdict = verdict_of("airflow.hooks.S3_hook.S3Hook", AIRFLOW_3_0)
     assert verdict is not None
     assert verdict.place is not None
     assert not verdict.certain
@@ -135,10 +135,10 @@ def test_another_provider_may_not_be_installed() -> None:
 @pytest.mark.parametrize("targets", TARGETS)
 def test_no_place_is_itself_gone(targets: Targets) -> None:
     for move in known_moves():
-        verdict = judge(move.dotted, targets)
+        verdict = verdict_of(move.dotted, targets)
         if verdict and verdict.place:
             assert exists(verdict.place, targets), move.dotted
-            again = judge(verdict.place.dotted, targets)
+            again = verdict_of(verdict.place.dotted, targets)
             assert again is None or again.status is not Status.REMOVED, move.dotted
 
 

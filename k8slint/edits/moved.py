@@ -140,7 +140,7 @@ def _module_part(outdated: Outdated, evaluation: Evaluation, targets: Targets) -
     imported, used = outdated.imported, []
 
     def new(name: str) -> edits.NewName | None:
-        verdict = moves.judge(f"{imported.dotted}.{name}", targets)
+        verdict = moves.verdict_of(f"{imported.dotted}.{name}", targets)
         if verdict is None or verdict.place is None or verdict.change is Change.SHAPE or verdict.place.name is None:
             return None
         used.append(verdict)
@@ -172,7 +172,7 @@ def _calls_behind(imported: Imported, evaluation: Evaluation, targets: Targets) 
     changed: list[Edit] = []
     safe = True
     for old, uses in behind.items():
-        verdict = moves.judge(old, targets)
+        verdict = moves.verdict_of(old, targets)
         if verdict is None or verdict.change is Change.SAME:
             continue
         calls = _old_calls_of(old, verdict)

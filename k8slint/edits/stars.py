@@ -85,12 +85,12 @@ def _place_of(name: str, imported: Imported, targets: Targets) -> Verdict | None
     """What became of a name of the module, as far as a row has it."""
     if name.startswith("_"):
         return None
-    verdict = moves.judge(f"{imported.module}.{name}", targets)
+    verdict = moves.verdict_of(f"{imported.module}.{name}", targets)
     return verdict if verdict is not None and verdict.move.recorded and verdict.place is not None else None
 
 
 def _is_dead(imported: Imported, targets: Targets) -> bool:
-    verdict = None if imported.level else moves.judge(imported.module, targets)
+    verdict = None if imported.level else moves.verdict_of(imported.module, targets)
     return verdict is not None and verdict.status is Status.REMOVED
 
 

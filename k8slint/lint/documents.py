@@ -21,10 +21,10 @@ from k8slint.kube.template import (
     read_documents,
     read_template,
 )
+from k8slint.lint.checker import Checker, LintResult
 from k8slint.lint.failures import (
     about,
 )
-from k8slint.lint.judge import Judge, LintResult
 from k8slint.lint.surroundings import mutation, pod_template, policy_of, surroundings
 from k8slint.rules._base import Context, Rule
 from k8slint.source import airflow_config
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def lint_document(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
-    """Judge a YAML or JSON file: a pod template as Airflow reads it, any other Kubernetes object as Kubernetes does."""
+    """Check a YAML or JSON file: a pod template as Airflow reads it, any other Kubernetes object as Kubernetes does."""
     try:
         is_named = config.pod_template is not None and os.path.normpath(config.pod_template) == source.path
         documents = (read_template(source),) if is_named else read_documents(source)
@@ -68,9 +68,9 @@ def lint_document(source: Source, config: Config, project: Project, rules: tuple
         settings=options,
         mentioned=partial(read_elsewhere, project, source.path),
     )
-    judge = Judge(rules, context, None, None, hook)
+    checker = Checker(rules, context, None, None, hook)
     if options:
-        judge.settings()
+        checker.settings()
     others: list[Finding] = []
     pods = 0
     for document in documents:
@@ -79,32 +79,32 @@ def lint_document(source: Source, config: Config, project: Project, rules: tuple
         found = manifest.workloads(value) if what is not None or len(documents) > 1 else None
         if found is not None:
             pods += len(found)
-            judge.manifests(found, document.duplicates)
+            checker.manifests(found, document.duplicates)
         elif what is None:
             pods += 1
-            judge.template(value, document.duplicates)
+            checker.template(value, document.duplicates)
         else:
             others.append(about(value.origin, f"this is {what}, not a pod: nothing in it is checked"))
-    return LintResult((*judge.findings(), *others), tuple(sorted(around)), counts={"sites": pods, "pods": pods})
+    return LintResult((*checker.findings(), *others), tuple(sorted(around)), counts={"sites": pods, "pods": pods})
 
 
 def lint_settings(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
-    """Judge a file that sets Airflow's options: airflow.cfg, a Dockerfile, a compose file, an ``.env``."""
+    """Check a file that sets Airflow's options: airflow.cfg, a Dockerfile, a compose file, an ``.env``."""
     settings = airflow_config.read(source)
     evaluation = Evaluation(source, ast.Module([], []))
     mentioned = partial(read_elsewhere, project, source.path)
     context = Context(config.targets, evaluation, False, settings=settings, mentioned=mentioned)
-    judge = Judge(rules, context, None, None)
+    checker = Checker(rules, context, None, None)
     with project.recording() as files:
-        judge.settings()
-        findings = judge.findings()
+        checker.settings()
+        findings = checker.findings()
     return LintResult(findings, tuple(sorted(files)), counts={"settings": len(settings)})
 
 
 def _lint_dag_factory(
     source: Source, document: Template, config: Config, project: Project, rules: tuple[Rule, ...]
 ) -> LintResult:
-    """Judge the tasks that dag-factory makes of a YAML file, as those of a DAG file."""
+    """Check the tasks that dag-factory makes of a YAML file, as those of a DAG file."""
     evaluation = dag_factory.evaluate(source, document.value)
     template, reads = pod_template(config, project)
     named = TemplateFiles(source, project)
@@ -123,8 +123,8 @@ def _lint_dag_factory(
         sites,
         config.text("executor"),
     )
-    judge = Judge(rules, context, template, named, hook)
+    checker = Checker(rules, context, template, named, hook)
     with project.recording() as files:
-        judge.file(sites)
+        checker.file(sites)
     reads = tuple(dict.fromkeys((*reads, *sorted(around), *sorted(files))))
-    return LintResult(judge.findings(), reads, counts={"sites": len(sites), "pods": len(evaluation.pods)})
+    return LintResult(checker.findings(), reads, counts={"sites": len(sites), "pods": len(evaluation.pods)})

@@ -13,6 +13,7 @@ from k8slint.airflow.pods.sites import find_sites
 from k8slint.finding import Finding
 from k8slint.lint import suppression as suppress
 from k8slint.lint.assumption import deciding, weigh
+from k8slint.lint.checker import Checker, LintResult
 from k8slint.lint.failures import (
     CANNOT_PARSE,
     INTERNAL_ERROR,
@@ -22,7 +23,6 @@ from k8slint.lint.failures import (
     limit_exceeded,
 )
 from k8slint.lint.interest import as_bytes
-from k8slint.lint.judge import Judge, LintResult
 from k8slint.lint.opened import OpenFile, selected_rules
 from k8slint.lint.prefilter import of_rules
 from k8slint.lint.surroundings import mutation, pod_template, policy_of, rewriter, surroundings
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 def lint(source: Source, config: Config, project: Project) -> LintResult:
-    """Judge one file: a DAG or helper module, or a pod template when its name says YAML or JSON.
+    """Check one file: a DAG or helper module, or a pod template when its name says YAML or JSON.
 
     Never raises for what a file holds: a text that can't be read and a defect of k8slint are findings of the file.
     Findings that hold only on a version that nobody stated are marked.
@@ -137,15 +137,15 @@ def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> Lin
             hook = mutation(config, project, source.path)
             rewritten = rewriter(config, project, source.path) is not None
         around |= read_for_hook
-    judge = Judge(rules, context, template, named, hook, rewritten)
+    checker = Checker(rules, context, template, named, hook, rewritten)
     with project.recording() as files:
-        judge.file(sites)
+        checker.file(sites)
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
         counts |= understood(sites, config.targets.client)
     unknowns = gaps(evaluation, sites) if config.flag("show-unknown") else ()
     with project.recording() as looked_at:
-        findings = (*judge.findings(), *unseen(evaluation))  # and their fixes, which may depend on more files
+        findings = (*checker.findings(), *unseen(evaluation))  # and their fixes, which may depend on more files
     reads = tuple(dict.fromkeys((*evaluation.reads, *reads, *sorted(around), *sorted(files), *sorted(looked_at))))
     return LintResult(findings, reads, unknowns, counts)
 

@@ -39,7 +39,7 @@ _NAMES = frozenset(move.old.encode() for move in ARGUMENTS)
 
 
 class ArgumentRule(Rule):
-    """Judges the arguments of the table that a call gives."""
+    """Checks the arguments of the table that a call gives."""
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:

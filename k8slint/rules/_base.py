@@ -79,7 +79,7 @@ class Rule:
     shadows: ClassVar[frozenset[str]] = frozenset()  # areas, or codes, whose findings inside its own say the same
     kinds: ClassVar[frozenset[Kind]] = frozenset()  # the sites that ``check_site`` is called for; empty: all
     needs: ClassVar[str] = ""  # a setting without which it has nothing to say: "inventory" or "policy"
-    judges: ClassVar[str] = "values"  # "names": it judges keywords, imports or calls, so values may be unknown
+    checks: ClassVar[str] = "values"  # "names": it checks keywords, imports or calls, whatever their values
 
     @classmethod
     def rule_name(cls) -> str:
@@ -104,39 +104,39 @@ class Rule:
         return True
 
     def check_module(self, context: Context) -> Iterator[Violation]:
-        """Judge a file as a whole: its imports, its text."""
+        """Check a file as a whole: its imports, its text."""
         return iter(())
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
-        """Judge a file outside of DAGs that sets Airflow's options: ``context.settings``."""
+        """Check a file outside of DAGs that sets Airflow's options: ``context.settings``."""
         return iter(())
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
-        """Judge one call of something outside the repository: a model, an operator, Secret, conf.get."""
+        """Check one call of something outside the repository: a model, an operator, Secret, conf.get."""
         return iter(())
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
-        """Judge one place where an executor_config, a pod_override or a pod enters (one variant of it)."""
+        """Check one place where an executor_config, a pod_override or a pod enters (one variant of it)."""
         return iter(())
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        """Judge a pod as written."""
+        """Check a pod as written."""
         return iter(())
 
     def check_override(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        """Judge the pod of a pod_override, as written, that the KubernetesExecutor merges into a worker pod."""
+        """Check the pod of a pod_override, as written, that the KubernetesExecutor merges into a worker pod."""
         return iter(())
 
     def check_worker(self, worker: Container, context: Context) -> Iterator[Violation]:
-        """Judge the container of such a pod that runs the task."""
+        """Check the container of such a pod that runs the task."""
         return iter(())
 
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
-        """Judge one container (init containers too) of a pod as written."""
+        """Check one container (init containers too) of a pod as written."""
         return iter(())
 
     def check_effective_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
-        """Judge a pod after Airflow's merge with the template."""
+        """Check a pod after Airflow's merge with the template."""
         return iter(())
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:

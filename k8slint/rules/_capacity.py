@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class CapacityRule(Rule):
-    """Judges a pod whose namespace is known; ``cluster_wide`` when only the cluster must be."""
+    """Checks a pod whose namespace is known; ``cluster_wide`` when only the cluster must be."""
 
     cluster_wide = False
     needs = "inventory"
 
-    def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
+    def check_capacity(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         return iter(())
 
     def check_effective_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
@@ -30,7 +30,7 @@ class CapacityRule(Rule):
         namespace = namespace_of(pod, context.evaluation, "" if self.cluster_wide else context.namespace)
         if namespace is None:
             return
-        for violation in self.judge(pod, context.inventory, namespace):
+        for violation in self.check_capacity(pod, context.inventory, namespace):
             if is_own(violation.at, context):
                 yield violation
 

@@ -11,9 +11,9 @@ from k8slint.rules._references import ReferenceRule, nearest
 
 
 class KeyRule(ReferenceRule):
-    """Judges each key that is asked of an object that exists and whose keys are known."""
+    """Checks each key that is asked of an object that exists and whose keys are known."""
 
-    def judge(
+    def check_reference(
         self, reference: Reference, inventory: Inventory, namespace: str, context: Context
     ) -> Iterator[Violation]:
         keys = inventory.keys(self.kind, reference.name, namespace)

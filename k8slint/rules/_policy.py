@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class PolicyRule(Rule):
-    """Judges the effective pod by some keys of the policy; silent where none of them is set."""
+    """Checks the effective pod by some keys of the policy; silent where none of them is set."""
 
     keys: ClassVar[tuple[str, ...]]
     needs = "policy"
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         """What of a pod breaks one key of the policy, whose value is ``wanted``."""
         return iter(())
 
@@ -37,7 +37,7 @@ class PolicyRule(Rule):
             if wanted is None or wanted is False:
                 continue
             related = tuple(_line(policy, key))
-            for violation in self.judge(key, wanted, pod, context):
+            for violation in self.check_policy(key, wanted, pod, context):
                 if not is_from_airflow(violation.at):
                     yield Violation(
                         self,

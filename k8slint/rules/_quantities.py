@@ -41,9 +41,9 @@ class Amount:
 
 
 class QuantityRule(Rule):
-    """Judges each quantity of a file by itself: in calls of models, used or not, and in pods made of dicts or YAML."""
+    """Checks each quantity of a file by itself: in calls of models, used or not, and in pods made of dicts or YAML."""
 
-    def judge(self, amount: Amount) -> Iterator[Violation]:
+    def check_amount(self, amount: Amount) -> Iterator[Violation]:
         """What is wrong with one quantity."""
         return iter(())
 
@@ -53,11 +53,11 @@ class QuantityRule(Rule):
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for amount in in_call(call, context.targets.client):
-            yield from self.judge(amount)
+            yield from self.check_amount(amount)
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
         for amount in in_pod(pod, context.targets.client):
-            yield from self.judge(amount)
+            yield from self.check_amount(amount)
 
 
 @lru_cache(maxsize=16)

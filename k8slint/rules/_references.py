@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class ReferenceRule(Rule):
-    """Judges the references of one ``kind`` in a pod that runs in a namespace that is known."""
+    """Checks the references of one ``kind`` in a pod that runs in a namespace that is known."""
 
     kind: ClassVar[str]
     needs = "inventory"
 
-    def judge(
+    def check_reference(
         self, reference: Reference, inventory: Inventory, namespace: str, context: Context
     ) -> Iterator[Violation]:
         """What is wrong with one reference: by default, that nothing of that name exists."""
@@ -55,7 +55,7 @@ class ReferenceRule(Rule):
             return
         for reference in references(pod):
             if reference.kind == self.kind and reference.origin.source is not context.template:
-                yield from self.judge(reference, inventory, namespace, context)
+                yield from self.check_reference(reference, inventory, namespace, context)
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
@@ -72,7 +72,7 @@ class ReferenceRule(Rule):
             return
         for reference in argument_references(call):
             if reference.kind == self.kind:
-                yield from self.judge(reference, inventory, namespace, context)
+                yield from self.check_reference(reference, inventory, namespace, context)
 
 
 def absent(kind: str, name: str, namespace: str, inventory: Inventory) -> str:

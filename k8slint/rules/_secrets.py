@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class SecretRule(Rule):
-    """Judges calls of Airflow's Secret."""
+    """Checks calls of Airflow's Secret."""
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:

@@ -24,7 +24,7 @@ class AboveResourceQuota(CapacityRule):
 
     code, since, severity = "KE821", "0.1", ERROR
 
-    def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
+    def check_capacity(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         taken = Taken(pod, inventory, namespace)
         for name, hard in quotas(inventory, namespace, pod):
             for key, most in hard.items():

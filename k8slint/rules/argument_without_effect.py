@@ -34,7 +34,7 @@ class ArgumentWithoutEffect(Rule):
     """
 
     code, since, severity = "KE713", "0.1", WARNING
-    judges = "names"
+    checks = "names"
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:

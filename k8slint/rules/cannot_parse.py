@@ -18,4 +18,4 @@ class CannotParse(Rule):
     """
 
     code, since, severity = "KE001", "0.1", ERROR
-    judges = "names"
+    checks = "names"

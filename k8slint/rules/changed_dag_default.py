@@ -37,7 +37,7 @@ class ChangedDagDefault(Rule):
     code, since, severity = "KE707", "0.1", INFO
     default = False
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         words = (b"DAG", b"dag") if at_least(targets.airflow, SINCE) else ()

@@ -24,7 +24,7 @@ class CpuTooLarge(QuantityRule):
     code, since, severity = "KE306", "0.1", WARNING
     fixable = "unsafe"
 
-    def judge(self, amount: Amount) -> Iterator[Violation]:
+    def check_amount(self, amount: Amount) -> Iterator[Violation]:
         quantity = amount.quantity
         if amount.resource != "cpu" or quantity is None or not quantity > _MOST:
             return

@@ -32,7 +32,7 @@ class DeprecatedArgument(ArgumentRule):
     code, since, severity = "KE702", "0.1", INFO
     default = False
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_deprecated)

@@ -23,7 +23,7 @@ class DeprecatedImport(Rule):
     code, since, severity = "KE603", "0.1", INFO
     default = False
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         for outdated in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():

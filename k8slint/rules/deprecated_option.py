@@ -5,7 +5,7 @@ from functools import partial
 
 from k8slint.airflow.moves.names import Status
 from k8slint.rules._base import INFO, Context, Rule, Violation
-from k8slint.rules._options import airflow_of, fix, judged, place_shown
+from k8slint.rules._options import airflow_of, fix, outdated_settings, place_shown
 
 
 class DeprecatedOption(Rule):
@@ -26,10 +26,10 @@ class DeprecatedOption(Rule):
     code, since, severity = "KE607", "0.1", INFO
     default = False
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
-        for each in judged(context, Status.DEPRECATED, moved=True):
+        for each in outdated_settings(context, Status.DEPRECATED, moved=True):
             yield self.violation(
                 each.at,
                 f"`{each.written}` is deprecated in {airflow_of(context)}; it is now `{place_shown(each)}`",

@@ -20,4 +20,4 @@ class DictForModel(ModelRule):
 
     code, since, severity = "KE509", "0.1", INFO
     kind = Kind.DICT
-    judges = "names"
+    checks = "names"

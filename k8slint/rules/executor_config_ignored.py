@@ -31,7 +31,7 @@ class ExecutorConfigIgnored(Rule):
 
     code, since, severity = "KE105", "0.1", WARNING
     kinds = frozenset({Kind.EXECUTOR_CONFIG})
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         for use in site.uses:

@@ -30,7 +30,7 @@ class ExecutorConfigNotADict(Rule):
 
     code, since, severity = "KE107", "0.1", ERROR
     kinds = frozenset({Kind.EXECUTOR_CONFIG})
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if not is_attached(site) or not for_kubernetes(site):

@@ -45,7 +45,7 @@ class ExecutorConfigNotAccepted(Rule):
 
     code, since, severity = "KE104", "0.1", ERROR
     kinds = frozenset({Kind.EXECUTOR_CONFIG})
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         for use in site.uses:

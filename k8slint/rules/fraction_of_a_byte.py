@@ -21,7 +21,7 @@ class FractionOfAByte(QuantityRule):
     code, since, severity = "KE304", "0.1", ERROR
     fixable = "unsafe"
 
-    def judge(self, amount: Amount) -> Iterator[Violation]:
+    def check_amount(self, amount: Amount) -> Iterator[Violation]:
         quantity, what = amount.quantity, amount.resource or amount.field
         if what not in BYTES or quantity is None or quantity.is_negative:
             return

@@ -33,7 +33,7 @@ class IgnoredArgument(ArgumentRule):
 
     code, since, severity = "KE703", "0.1", WARNING
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         return old_names(targets, is_gone)

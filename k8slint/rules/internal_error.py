@@ -18,4 +18,4 @@ class InternalError(Rule):
     """
 
     code, since, severity = "KE003", "0.1", ERROR
-    judges = "names"
+    checks = "names"

@@ -90,7 +90,7 @@ class InvalidOperatorValue(Rule):
                 if each.signature.is_unknown(name) or is_guarded(each.keys.get(name, value.origin), context):
                     continue
                 for _, one in variants(value):
-                    yield from self._judge(name, one, each, call, context)
+                    yield from self._check(name, one, each, call, context)
             if not each.method:
                 yield from self._defaults(each, call, context)
 
@@ -105,11 +105,11 @@ class InvalidOperatorValue(Rule):
                 continue
             if not is_guarded(defaults.keys.get(name, value.origin), context):
                 for _, one in variants(value):
-                    yield from self._judge(name, one, each, call, context)
+                    yield from self._check(name, one, each, call, context)
                     if base is not None and not _is_none(one):  # each class takes its arguments of them by itself
                         yield from self._compared(name, one, replace(each, signature=base))
 
-    def _judge(self, name: str, value: Value, each: Taken, call: CallRecord, context: Context) -> Iterator[Violation]:
+    def _check(self, name: str, value: Value, each: Taken, call: CallRecord, context: Context) -> Iterator[Violation]:
         if _is_none(value) and name not in NEVER_NONE:
             return
         is_pod = "KubernetesPodOperator" in each.signature.classes()

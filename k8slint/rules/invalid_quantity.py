@@ -24,7 +24,7 @@ class InvalidQuantity(QuantityRule):
     fixable = "unsafe"
     areas = frozenset({"quantity"})
 
-    def judge(self, amount: Amount) -> Iterator[Violation]:
+    def check_amount(self, amount: Amount) -> Iterator[Violation]:
         if amount.quantity is None:
             yield from self._unreadable(amount)
             return

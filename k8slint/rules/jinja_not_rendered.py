@@ -54,9 +54,9 @@ class JinjaNotRendered(Rule):
             if "KubernetesPodOperator" in each.signature.classes():
                 for name, value in each.arguments.items():
                     if name in OF_PODS:
-                        yield from self._judge(name, value, each)
+                        yield from self._check(name, value, each)
 
-    def _judge(self, name: str, value: Value, each: Taken) -> Iterator[Violation]:
+    def _check(self, name: str, value: Value, each: Taken) -> Iterator[Violation]:
         is_rendered = each.signature.templates(name)
         if is_rendered is None:
             return

@@ -49,7 +49,7 @@ class KubernetesConfigSection(Rule):
 
     code, since, severity = "KE412", "0.1", ERROR
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         return frozenset({(b"ubernetes", b'"kubernetes"'), (b"ubernetes", b"'kubernetes'")})

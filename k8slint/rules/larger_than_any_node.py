@@ -25,7 +25,7 @@ class LargerThanAnyNode(CapacityRule):
     code, since, severity = "KE831", "0.1", WARNING
     cluster_wide = True
 
-    def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
+    def check_capacity(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         known = [node for node in nodes(inventory) if node.allocatable]
         if not known:
             return

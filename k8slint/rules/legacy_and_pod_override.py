@@ -29,7 +29,7 @@ class LegacyAndPodOverride(Rule):
 
     code, since, severity = "KE102", "0.1", ERROR
     kinds = frozenset({Kind.EXECUTOR_CONFIG})
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         config = site.value

@@ -36,7 +36,7 @@ class LegacyExecutorConfig(Rule):
     code, since, severity = "KE101", "0.1", ERROR
     kinds = frozenset({Kind.LEGACY})
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if not is_set(site.value) or not for_kubernetes(site):

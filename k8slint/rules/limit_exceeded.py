@@ -19,4 +19,4 @@ class LimitExceeded(Rule):
     """
 
     code, since, severity = "KE004", "0.1", ERROR
-    judges = "names"
+    checks = "names"

@@ -20,4 +20,4 @@ class LostInSerialization(ModelRule):
 
     code, since, severity = "KE507", "0.1", WARNING
     kind = Kind.LOST
-    judges = "names"
+    checks = "names"

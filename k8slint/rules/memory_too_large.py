@@ -23,7 +23,7 @@ class MemoryTooLarge(QuantityRule):
 
     code, since, severity = "KE309", "0.1", WARNING
 
-    def judge(self, amount: Amount) -> Iterator[Violation]:
+    def check_amount(self, amount: Amount) -> Iterator[Violation]:
         quantity = amount.quantity
         if amount.resource == "memory" and quantity is not None and quantity > _MOST:
             message = f"memory `{amount.text}` is more than any machine has, so the pod stays Pending. Check its suffix"

@@ -25,7 +25,7 @@ class MemoryTooSmall(QuantityRule):
     code, since, severity = "KE305", "0.1", WARNING
     fixable = "unsafe"
 
-    def judge(self, amount: Amount) -> Iterator[Violation]:
+    def check_amount(self, amount: Amount) -> Iterator[Violation]:
         quantity = amount.quantity
         if amount.resource != "memory" or quantity is None or quantity.is_zero or quantity.is_negative:
             return

@@ -28,10 +28,10 @@ class MissingImagePullSecret(ReferenceRule):
     def concerns_reference(self, reference: Reference) -> bool:
         return reference.waits == "pull"
 
-    def judge(
+    def check_reference(
         self, reference: Reference, inventory: Inventory, namespace: str, context: Context
     ) -> Iterator[Violation]:
         waits = "a private image can't be pulled" if reference.waits == "pull" else reference.waits
-        for violation in super().judge(reference, inventory, namespace, context):
+        for violation in super().check_reference(reference, inventory, namespace, context):
             message = violation.message.replace(": pull", f": {waits}", 1)
             yield replace(violation, message=message, severity=WARNING)

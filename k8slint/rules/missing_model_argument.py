@@ -18,4 +18,4 @@ class MissingModelArgument(ModelRule):
 
     code, since, severity = "KE502", "0.1", ERROR
     kind = Kind.MISSING
-    judges = "names"
+    checks = "names"

@@ -33,7 +33,7 @@ class MissingOperatorArgument(Rule):
     """
 
     code, since, severity = "KE710", "0.1", ERROR
-    judges = "names"
+    checks = "names"
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:

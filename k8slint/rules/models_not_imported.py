@@ -40,7 +40,7 @@ class ModelsNotImported(Rule):
 
     code, since, severity = "KE802", "0.1", ERROR
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         return frozenset({(b".V1",)})

@@ -24,7 +24,7 @@ class MovedImport(Rule):
 
     code, since, severity = "KE601", "0.1", ERROR
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         for outdated in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():

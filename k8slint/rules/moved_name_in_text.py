@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.moves.branches import runs
-from k8slint.airflow.moves.names import Status, Verdict, judge
+from k8slint.airflow.moves.names import Status, Verdict, verdict_of
 from k8slint.airflow.moves.rows import Change
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import UNSAFE, WARNING, Context, Edit, Fix, Rule, Violation
@@ -40,7 +40,7 @@ class MovedNameInText(Rule):
 
     code, since, severity = "KE604", "0.1", WARNING
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         if not any(map(partial(_verdict, context.targets), set(_QUOTED_NAME.findall(context.evaluation.source.text)))):
@@ -68,7 +68,7 @@ def _rewrite(node: ast.Constant, name: str, context: Context) -> Fix | None:
     """Write the new place into the string, as far as that is the same thing."""
     rest = ""
     while True:
-        verdict = judge(name.removesuffix(rest), context.targets)
+        verdict = verdict_of(name.removesuffix(rest), context.targets)
         if verdict is not None and verdict.place is not None and verdict.move.recorded:
             break
         name_left, _, last = name.removesuffix(rest).rpartition(".")
@@ -90,7 +90,7 @@ def _rewrite(node: ast.Constant, name: str, context: Context) -> Fix | None:
 
 def _verdict(targets: Targets, name: str) -> Verdict | None:
     """What became of a name, or of what it is in, if that is gone."""
-    verdict = judge(name, targets) or judge(name.rpartition(".")[0], targets)
+    verdict = verdict_of(name, targets) or verdict_of(name.rpartition(".")[0], targets)
     return verdict if verdict is not None and verdict.status is Status.REMOVED else None
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from k8slint.airflow.moves.names import Status
 from k8slint.rules._base import WARNING, Context, Rule, Violation
-from k8slint.rules._options import airflow_of, fix, judged, place_shown
+from k8slint.rules._options import airflow_of, fix, outdated_settings, place_shown
 
 
 class MovedOption(Rule):
@@ -27,12 +27,12 @@ class MovedOption(Rule):
 
     code, since, severity = "KE605", "0.1", WARNING
     fixable = "safe"
-    judges = "names"
+    checks = "names"
     shadows = frozenset({"KE414"})
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
-        for each in judged(context, Status.REMOVED, moved=True):
-            unit = "" if each.went.same else ", with a value in another unit"
+        for each in outdated_settings(context, Status.REMOVED, moved=True):
+            unit = "" if each.change.same else ", with a value in another unit"
             yield self.violation(
                 each.at,
                 f"{airflow_of(context)} does not read `{each.written}`; it is now `{place_shown(each)}`{unit}",

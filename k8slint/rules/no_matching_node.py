@@ -31,7 +31,7 @@ class NoMatchingNode(CapacityRule):
     code, since, severity = "KE830", "0.1", WARNING
     cluster_wide = True
 
-    def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
+    def check_capacity(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         known = nodes(inventory)
         if not known:
             return

@@ -35,7 +35,7 @@ class OldLinkSignature(Rule):
     """
 
     code, since, severity = "KE716", "0.1", WARNING
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         return frozenset({(b"def get_link", b"BaseOperatorLink")}) if at_least(targets.airflow, (3, 0)) else frozenset()

@@ -24,7 +24,7 @@ class OutsideLimitRange(CapacityRule):
 
     code, since, severity = "KE820", "0.1", ERROR
 
-    def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
+    def check_capacity(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         taken = Taken(pod, inventory, namespace)
         for limits in taken.ranges:
             if limits.type == "Container":

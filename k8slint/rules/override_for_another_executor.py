@@ -38,7 +38,7 @@ class OverrideForAnotherExecutor(Rule):
     """
 
     code, since, severity = "KE110", "0.1", WARNING
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if site.kind is not Kind.POD_OVERRIDE or not is_set(site.value) or not site.uses:

@@ -35,7 +35,7 @@ class PodOverrideNotAPod(Rule):
     code, since, severity = "KE106", "0.1", ERROR
     kinds = frozenset({Kind.POD_OVERRIDE})
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         if not is_set(site.value) or not for_kubernetes(site):

@@ -25,7 +25,7 @@ class PodTemplateWithoutContainers(Rule):
     """
 
     code, since, severity = "KE203", "0.1", ERROR
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         spec = get(site.value, "spec")

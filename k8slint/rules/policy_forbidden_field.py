@@ -25,10 +25,10 @@ class PolicyForbiddenField(PolicyRule):
     """
 
     code, since, severity = "KE909", "0.1", ERROR
-    judges = "names"
+    checks = "names"
     keys = ("forbidden-fields",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         for name in wanted:
             for path in SHORT_FIELDS.get(name, (name,)):
                 for origin, field in _found(pod.value, path.split("."), ""):

@@ -31,7 +31,7 @@ class PolicyGpuWithoutSelector(PolicyRule):
     code, since, severity = "KE911", "0.1", ERROR
     keys = ("gpu-needs-node-selector",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         affinity = pod.get("spec", "affinity")
         node = pod.get("spec", "affinity", "nodeAffinity")
         if not is_absent(pod.get("spec", "nodeSelector")) or not (is_absent(affinity) or is_absent(node)):

@@ -25,7 +25,7 @@ class PolicyImageRegistry(PolicyRule):
     code, since, severity = "KE904", "0.1", ERROR
     keys = ("registries",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         patterns = [each.rstrip("/") for each in wanted]
         patterns += [f"{each}/*" for each in patterns]
         for container in pod.all_containers:

@@ -25,7 +25,7 @@ class PolicyImageTag(PolicyRule):
     code, since, severity = "KE905", "0.1", ERROR
     keys = ("forbidden-tags", "require-digest")
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         for container in pod.all_containers:
             image = container.get("image")
             if not isinstance(image, Const) or not isinstance(image.value, str) or not image.value:

@@ -26,7 +26,7 @@ class PolicyLimitRatio(PolicyRule):
     code, since, severity = "KE903", "0.1", ERROR
     keys = ("max-limit-request-ratio",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         for resource, most in wanted.items():
             for container in pod.all_containers:
                 request = written(container.value, "requests", resource)

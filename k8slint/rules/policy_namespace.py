@@ -24,7 +24,7 @@ class PolicyNamespace(PolicyRule):
     code, since, severity = "KE907", "0.1", ERROR
     keys = ("namespaces",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         value = pod.get("metadata", "namespace")
         if isinstance(value, Const) and isinstance(value.value, str) and value.value:
             if not matches(value.value, wanted):

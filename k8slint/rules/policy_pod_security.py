@@ -26,7 +26,7 @@ class PolicyPodSecurity(PolicyRule):
     code, since, severity = "KE912", "0.1", ERROR
     keys = ("pod-security",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         for breach in breaches(pod, wanted, context.targets.kubernetes):
             yield self.violation(
                 breach.origin,

@@ -27,7 +27,7 @@ class PolicyRequiredMetadata(PolicyRule):
     code, since, severity = "KE908", "0.1", ERROR
     keys = ("required-labels", "required-annotations")
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         field = key.removeprefix("required-")
         noun = field.removesuffix("s")
         patterns = wanted if isinstance(wanted, dict) else dict.fromkeys(wanted, "")

@@ -24,10 +24,10 @@ class PolicyRequiredResources(PolicyRule):
     """
 
     code, since, severity = "KE902", "0.1", ERROR
-    judges = "names"
+    checks = "names"
     keys = ("required-requests", "required-limits")
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         field = key.removeprefix("required-")
         for container in pod.all_containers:
             for resource in wanted:

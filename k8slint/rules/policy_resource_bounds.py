@@ -25,7 +25,7 @@ class PolicyResourceBounds(PolicyRule):
     code, since, severity = "KE901", "0.1", ERROR
     keys = ("max-requests", "min-requests", "max-limits", "min-limits")
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         bound, _, field = key.partition("-")
         for resource, limit in quantities(wanted).items():
             for container in pod.all_containers:

@@ -31,10 +31,10 @@ class PolicySelectorWithoutToleration(PolicyRule):
     """
 
     code, since, severity = "KE910", "0.1", ERROR
-    judges = "names"
+    checks = "names"
     keys = ("tolerations-with-node-selector",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         selector = pod.get("spec", "nodeSelector")
         if isinstance(selector, Mapping) and selector.entries and is_absent(pod.get("spec", "tolerations")):
             yield self.violation(

@@ -24,7 +24,7 @@ class PolicyServiceAccount(PolicyRule):
     code, since, severity = "KE906", "0.1", ERROR
     keys = ("service-accounts",)
 
-    def judge(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
+    def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
         account, old = pod.get("spec", "serviceAccountName"), pod.get("spec", "serviceAccount")
         value = old if is_absent(account) else account
         if is_absent(value):

@@ -38,7 +38,7 @@ class PositionalDagArgument(Rule):
 
     code, since, severity = "KE730", "0.1", ERROR
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         """A preset as a positional schedule. In a file that is read for another reason the others are seen too; to read

@@ -32,7 +32,7 @@ class PositionalModelArgument(ModelRule):
 
     code, since, severity = "KE506", "0.1", ERROR
     kind = Kind.POSITIONAL
-    judges = "names"
+    checks = "names"
     fixable = "unsafe"
 
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:

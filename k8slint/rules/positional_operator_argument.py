@@ -36,7 +36,7 @@ class PositionalOperatorArgument(Rule):
 
     code, since, severity = "KE708", "0.1", ERROR
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         """A first argument that is a string, right behind the bracket: nearly all there are. In a file that is read for

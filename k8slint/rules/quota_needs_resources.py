@@ -25,9 +25,9 @@ class QuotaNeedsResources(CapacityRule):
     """
 
     code, since, severity = "KE822", "0.1", ERROR
-    judges = "names"
+    checks = "names"
 
-    def judge(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
+    def check_capacity(self, pod: Pod, inventory: Inventory, namespace: str) -> Iterator[Violation]:
         taken = Taken(pod, inventory, namespace)
         for name, hard in quotas(inventory, namespace, pod):
             for key in hard:

@@ -35,7 +35,7 @@ class RemovedArgument(ArgumentRule):
 
     code, since, severity = "KE701", "0.1", ERROR
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         if not reached(SINCE, targets):

@@ -41,7 +41,7 @@ class RemovedAttribute(Rule):
     """
 
     code, since, severity = "KE715", "0.1", ERROR
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         def gone(owner: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ class RemovedHelperClass(Rule):
 
     code, since, severity = "KE704", "0.1", ERROR
     fixable = "safe"
-    judges = "names"
+    checks = "names"
 
     def needles(self, targets: Targets) -> Needles:
         return frozenset((b"ubernetes", module.encode()) for module in HELPER_MODULES)

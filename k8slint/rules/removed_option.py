@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from k8slint.airflow.moves.names import Status
 from k8slint.rules._base import INFO, Context, Rule, Violation
-from k8slint.rules._options import airflow_of, judged
+from k8slint.rules._options import airflow_of, outdated_settings
 
 
 class RemovedOption(Rule):
@@ -24,10 +24,10 @@ class RemovedOption(Rule):
     """
 
     code, since, severity = "KE606", "0.1", INFO
-    judges = "names"
+    checks = "names"
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
-        for each in judged(context, Status.REMOVED, moved=False):
+        for each in outdated_settings(context, Status.REMOVED, moved=False):
             yield self.violation(
                 each.at, f"{airflow_of(context)} does not read `{each.written}`; remove it, nothing replaces it"
             )

@@ -26,7 +26,7 @@ class ResourcesShape(ModelRule):
 
     code, since, severity = "KE308", "0.1", ERROR
     kind = Kind.SHAPE
-    judges = "names"
+    checks = "names"
 
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
         value = container.get("resources")

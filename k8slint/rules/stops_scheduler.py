@@ -21,4 +21,4 @@ class StopsScheduler(ModelRule):
 
     code, since, severity = "KE508", "0.1", ERROR
     kind = Kind.STOPS
-    judges = "names"
+    checks = "names"

@@ -19,4 +19,4 @@ class SuppressionWithoutReason(Rule):
 
     code, since, severity = "KE005", "0.1", WARNING
     default = False
-    judges = "names"
+    checks = "names"

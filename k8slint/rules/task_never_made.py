@@ -37,7 +37,7 @@ class TaskNeverMade(Rule):
     """
 
     code, since, severity = "KE714", "0.1", WARNING
-    judges = "names"
+    checks = "names"
 
     def check_module(self, context: Context) -> Iterator[Violation]:
         evaluation = context.evaluation

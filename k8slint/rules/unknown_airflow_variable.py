@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.options import PREFIX, Wrong, judge
+from k8slint.airflow.options import PREFIX, Wrong, mistake_in
 from k8slint.airflow.secret import read_secret
 from k8slint.evaluate.values import Const, Origin, Value, get
 from k8slint.kube.pod import Container
 from k8slint.rules._base import UNSAFE, WARNING, Context, Edit, Fix, Rule, Violation
-from k8slint.rules._options import went
+from k8slint.rules._options import setting_change
 from k8slint.rules._wire import items
 
 if TYPE_CHECKING:
@@ -36,25 +36,25 @@ class UnknownAirflowVariable(Rule):
 
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
         for index, variable in enumerate(items(container.get("env"))):
-            yield from self._judge(get(variable, "name"), context, f"{container.path}.env[{index}].name")
+            yield from self._check(get(variable, "name"), context, f"{container.path}.env[{index}].name")
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         secret = read_secret(call)
         if secret is not None and secret.is_env:
-            yield from self._judge(secret.deploy_target, context, None)
+            yield from self._check(secret.deploy_target, context, None)
 
     def check_settings(self, context: Context) -> Iterator[Violation]:
         for setting in context.settings:
-            if setting.variable is not None and went(setting, context) is None:
-                wrong = judge(setting.variable, context.targets)
+            if setting.variable is not None and setting_change(setting, context) is None:
+                wrong = mistake_in(setting.variable, context.targets)
                 if wrong is not None:
                     at = Origin(context.evaluation.source, setting.name)
                     yield self.violation(at, _message(setting.variable, wrong))
 
-    def _judge(self, name: Value, context: Context, field: str | None) -> Iterator[Violation]:
+    def _check(self, name: Value, context: Context, field: str | None) -> Iterator[Violation]:
         if not isinstance(name, Const) or not isinstance(name.value, str) or not name.value.startswith(PREFIX):
             return
-        wrong = judge(name.value, context.targets)
+        wrong = mistake_in(name.value, context.targets)
         if wrong is not None:
             yield self.violation(
                 name.origin,

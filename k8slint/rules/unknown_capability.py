@@ -36,7 +36,7 @@ class UnknownCapability(Rule):
 
     code, since, severity = "KE533", "0.1", WARNING
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def check_container(self, container: Container, context: Context) -> Iterator[Violation]:
         for side in ("add", "drop"):

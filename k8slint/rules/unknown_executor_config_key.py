@@ -53,7 +53,7 @@ class UnknownExecutorConfigKey(Rule):
     code, since, severity = "KE103", "0.1", WARNING
     kinds = frozenset({Kind.EXECUTOR_CONFIG})
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     def check_site(self, site: Site, context: Context) -> Iterator[Violation]:
         config = site.value

@@ -23,4 +23,4 @@ class UnknownField(Rule):
     code, since, severity = "KE522", "0.1", ERROR
     areas = frozenset({"unknown-field"})
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"

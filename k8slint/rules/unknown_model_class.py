@@ -26,7 +26,7 @@ class UnknownModelClass(ModelRule):
 
     code, since, severity = "KE500", "0.1", ERROR
     kind = Kind.CLASS
-    judges = "names"
+    checks = "names"
     fixable = "safe"
 
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:

@@ -29,7 +29,7 @@ class UnknownModelKeyword(ModelRule):
 
     code, since, severity = "KE501", "0.1", ERROR
     kind = Kind.KEYWORD
-    judges = "names"
+    checks = "names"
     fixable = "safe"
 
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:

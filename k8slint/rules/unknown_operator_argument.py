@@ -74,7 +74,7 @@ class UnknownOperatorArgument(Rule):
 
     code, since, severity = "KE709", "0.1", ERROR
     fixable = "unsafe"
-    judges = "names"
+    checks = "names"
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
@@ -91,9 +91,9 @@ class UnknownOperatorArgument(Rule):
                     if moved is None:  # removed or renamed: other rules say how
                         moved = {known.move.old for known in given(call, context)}
                     if written not in moved and not is_guarded(each.keys.get(written, value.origin), context):
-                        yield from self._judge(written, value, each, context)
+                        yield from self._check(written, value, each, context)
 
-    def _judge(self, written: str, value: Value, each: Taken, context: Context) -> Iterator[Violation]:
+    def _check(self, written: str, value: Value, each: Taken, context: Context) -> Iterator[Violation]:
         signature, name = each.signature, each.name
         at = each.keys.get(written, value.origin)
         fails = each.way.value

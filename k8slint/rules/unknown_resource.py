@@ -22,7 +22,7 @@ class UnknownResource(Rule):
     code, since, severity = "KE303", "0.1", ERROR
     fixable = "unsafe"
     areas = frozenset({"resource-names"})
-    judges = "names"
+    checks = "names"
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
         if not refusal.follows:

@@ -38,7 +38,7 @@ class UnmappableArgument(Rule):
     """
 
     code, since, severity = "KE711", "0.1", ERROR
-    judges = "names"
+    checks = "names"
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:

@@ -24,4 +24,4 @@ class UnreadableTemplate(Rule):
 
     code, since, severity = "KE220", "0.1", ERROR
     areas = frozenset({"unreadable"})
-    judges = "names"
+    checks = "names"

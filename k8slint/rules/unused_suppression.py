@@ -19,4 +19,4 @@ class UnusedSuppression(Rule):
 
     code, since, severity = "KE002", "0.1", WARNING
     fixable = "safe"
-    judges = "names"
+    checks = "names"

@@ -20,7 +20,7 @@ class VolumeWithoutSource(Rule):
     """
 
     code, since, severity = "KE530", "0.1", INFO
-    judges = "names"
+    checks = "names"
 
     def check_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
         for index, volume in enumerate(pod.volumes):

@@ -32,7 +32,7 @@ class WorkerArgsReplaced(Rule):
     """
 
     code, since, severity = "KE204", "0.1", ERROR
-    judges = "names"
+    checks = "names"
 
     def check_worker(self, worker: Container, context: Context) -> Iterator[Violation]:
         args = worker.get("args")

@@ -37,7 +37,7 @@ class WorkerCommandReplaced(Rule):
     """
 
     code, since, severity = "KE205", "0.1", ERROR
-    judges = "names"
+    checks = "names"
 
     def check_worker(self, worker: Container, context: Context) -> Iterator[Violation]:
         command = worker.get("command")

@@ -27,7 +27,7 @@ class WrongModelClass(ModelRule):
 
     code, since, severity = "KE503", "0.1", ERROR
     kind = Kind.MODEL
-    judges = "names"
+    checks = "names"
     fixable = "unsafe"
 
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:

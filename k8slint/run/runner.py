@@ -39,7 +39,7 @@ def run(
     progress: Progress | None = None,
     earlier: Earlier | None = None,
 ) -> Report:
-    """Judge the files of ``paths``; with ``stdin`` (its name and content) that one text instead. ``earlier`` knows outcomes.
+    """Check the files of ``paths``; with ``stdin`` (its name and content) that one text instead. ``earlier`` knows outcomes.
 
     With ``fix`` (and not ``diff``) the files are rewritten, after all of them were judged as they were; the findings of
     the report are then those that remain.

@@ -91,7 +91,7 @@ class Server(LanguageServer):
     # --- findings
 
     def later(self, path: str) -> None:
-        """Judge when the user pauses."""
+        """Check when the user pauses."""
         before = self.waiting.pop(path, None)
         if before is not None:
             before.cancel()

@@ -255,7 +255,7 @@ class Config:
         """What the findings of a file depend on beside the files themselves, for the cache. 16 bytes."""
         from _blake2 import blake2b
 
-        values = [(key, self._values[key]) for key in sorted(self._values) if BY_KEY[key].judges]
+        values = [(key, self._values[key]) for key in sorted(self._values) if BY_KEY[key].affects_findings]
         targets = self._targets and (
             *(getattr(self._targets, name) for name in VERSIONS),
             sorted(self._targets.assumed),  # a set's own order differs from process to process

@@ -23,16 +23,16 @@ class Option:
     separated by commas on the command line), ``paths``; without a settings key: ``file`` (reads or writes a file),
     ``outputs`` (the same, may be repeated), ``reason`` (a text that may be left out); in settings files only: ``table``,
     ``targets`` (tables), ``specifier`` (of versions), ``settings`` (another settings file). ``negative`` is the flag that
-    says no. ``judges`` is True when findings depend on it. ``of_the_user`` is True for what writes or hides: a settings
+    says no. ``affects_findings`` is True when findings depend on it. ``of_the_user`` is True for what writes or hides: a settings
     file of the repository has no say in it. ``weaker`` are the values that hide, where others don't.
     """
 
     __slots__ = (
         "_choices",
+        "affects_findings",
         "default",
         "flags",
         "help",
-        "judges",
         "key",
         "kind",
         "metavar",
@@ -52,7 +52,7 @@ class Option:
         default: object = None,
         choices: tuple[str, ...] | Callable[[], tuple[str, ...]] = (),
         metavar: str = "",
-        judges: bool = False,
+        affects_findings: bool = False,
         of_the_user: bool = False,
         weaker: tuple[str, ...] = (),
     ) -> None:
@@ -64,7 +64,7 @@ class Option:
         self.default = default
         self._choices = choices
         self.metavar = metavar
-        self.judges = judges
+        self.affects_findings = affects_findings
         self.of_the_user = of_the_user
         self.weaker = weaker
 
@@ -84,9 +84,11 @@ def format_names() -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _switch(key: str, help: str, judges: bool = False, of_the_user: bool = False) -> Option:  # noqa: A002
+def _switch(key: str, help: str, affects_findings: bool = False, of_the_user: bool = False) -> Option:  # noqa: A002
     negative = f"--no-{key}"
-    return Option(key, "flag", help, negative=negative, default=False, judges=judges, of_the_user=of_the_user)
+    return Option(
+        key, "flag", help, negative=negative, default=False, affects_findings=affects_findings, of_the_user=of_the_user
+    )
 
 
 OPTIONS: tuple[Option, ...] = (
@@ -104,22 +106,32 @@ OPTIONS: tuple[Option, ...] = (
         metavar="REASON",
     ),
     Option(
-        "select", "list", "Run only these rules: codes, code prefixes, names, or ALL.", metavar="RULES", judges=True
+        "select",
+        "list",
+        "Run only these rules: codes, code prefixes, names, or ALL.",
+        metavar="RULES",
+        affects_findings=True,
     ),
     Option(
         "extend-select",
         "list",
         "Run these rules too, including rules that are off by default.",
         metavar="RULES",
-        judges=True,
+        affects_findings=True,
     ),
-    Option("ignore", "list", "Don't run these rules. The longest matching prefix wins.", metavar="RULES", judges=True),
+    Option(
+        "ignore",
+        "list",
+        "Don't run these rules. The longest matching prefix wins.",
+        metavar="RULES",
+        affects_findings=True,
+    ),
     Option(
         "per-file-ignores",
         "table",
         'Rules to ignore by path: {"tests/*" = ["KE4"]}.',
         flags=(),
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "output-format",
@@ -147,7 +159,7 @@ OPTIONS: tuple[Option, ...] = (
         "Report (and fix) only findings of this severity or a higher one.",
         choices=SEVERITIES,
         default="info",
-        judges=True,
+        affects_findings=True,
         weaker=("warning", "error"),
     ),
     Option(
@@ -156,7 +168,7 @@ OPTIONS: tuple[Option, ...] = (
         "Exit with 1 if there are findings of this severity or a higher one.",
         choices=SEVERITIES,
         default="warning",
-        judges=True,  # what could fail is judged on every version that may run
+        affects_findings=True,  # what could fail is judged on every version that may run
         weaker=("error",),
     ),
     Option(
@@ -174,18 +186,20 @@ OPTIONS: tuple[Option, ...] = (
         "version",
         "The Airflow version that runs the DAGs.",
         metavar="VERSION",
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "provider-version",
         "version",
         "The version of apache-airflow-providers-cncf-kubernetes.",
         metavar="VERSION",
-        judges=True,
+        affects_findings=True,
     ),
-    Option("client-version", "version", "The version of the kubernetes package.", metavar="VERSION", judges=True),
-    Option("kubernetes-version", "version", "The version of the cluster.", metavar="VERSION", judges=True),
-    Option("targets", "targets", "Other versions for some paths.", flags=(), judges=True),
+    Option(
+        "client-version", "version", "The version of the kubernetes package.", metavar="VERSION", affects_findings=True
+    ),
+    Option("kubernetes-version", "version", "The version of the cluster.", metavar="VERSION", affects_findings=True),
+    Option("targets", "targets", "Other versions for some paths.", flags=(), affects_findings=True),
     Option(
         "detect-versions",
         "flag",
@@ -198,21 +212,21 @@ OPTIONS: tuple[Option, ...] = (
         "path",
         "The pod_template_file of the workers.",
         metavar="FILE",
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "inventory",
         "paths",
         "Kubernetes manifests, or a file written by `k8slint inventory`, with the objects that exist in the cluster.",
         metavar="PATH",
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "namespace",
         "text",
         "The namespace of worker pods that set none.",
         metavar="NAME",
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "executor",
@@ -220,28 +234,28 @@ OPTIONS: tuple[Option, ...] = (
         "The executor of the deployment, or several with the default one first, as in [core] executor.",
         metavar="NAME",
         flags=(),
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "local-settings",
         "path",
         "The airflow_local_settings.py with the pod_mutation_hook, if it isn't found automatically.",
         metavar="FILE",
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "policy",
         "table",
         "Requirements for the pods of this project: see the documentation of the policy.",
         flags=(),
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "environment",
         "table",
         "Environment variables of the scheduler, including those that set Airflow's variables and options.",
         flags=(),
-        judges=True,
+        affects_findings=True,
     ),
     Option(
         "external-defaults",
@@ -249,9 +263,9 @@ OPTIONS: tuple[Option, ...] = (
         "Assume the defaults given in the code, as in os.getenv(name, default) and Variable.get.",
         negative="--no-external-defaults",
         default=False,
-        judges=True,
+        affects_findings=True,
     ),
-    Option("src", "paths", "Folders from which DAGs import modules.", metavar="FOLDER", judges=True),
+    Option("src", "paths", "Folders from which DAGs import modules.", metavar="FOLDER", affects_findings=True),
     Option(
         "exclude",
         "list",
@@ -260,8 +274,12 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("extend-exclude", "list", "Paths to exclude in addition to the default ones.", metavar="PATTERNS"),
     _switch("force-exclude", "Apply exclusions to paths that are named on the command line too."),
-    _switch("show-unknown", "List expressions in checked pods that could not be evaluated, and why.", judges=True),
-    _switch("statistics", "Show a table of the rules that have findings, instead of the findings.", judges=True),
+    _switch(
+        "show-unknown", "List expressions in checked pods that could not be evaluated, and why.", affects_findings=True
+    ),
+    _switch(
+        "statistics", "Show a table of the rules that have findings, instead of the findings.", affects_findings=True
+    ),
     Option("cache", "flag", "Cache the results of unchanged files.", negative="--no-cache", default=True),
     Option("cache-dir", "path", "The cache folder; also K8SLINT_CACHE_DIR.", metavar="FOLDER", of_the_user=True),
     Option(

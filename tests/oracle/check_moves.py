@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from k8slint.airflow.moves.names import exists, judge, known_moves
+from k8slint.airflow.moves.names import exists, known_moves, verdict_of
 from k8slint.airflow.moves.providers import COMMON_SQL
 from k8slint.airflow.moves.removed import reached
 from k8slint.airflow.moves.rows import Change, Move
@@ -84,7 +84,7 @@ def _kept_by_airflow(move: Move) -> bool:
 
 
 def _new(move: Move, targets: Targets) -> Iterator[dict[str, str]]:
-    verdict = judge(move.dotted, targets)
+    verdict = verdict_of(move.dotted, targets)
     if verdict is not None and verdict.place is not None and verdict.change is not Change.SHAPE:
         place = verdict.place
         known = place.package in (*PACKAGES, "python") or installed(place.package)

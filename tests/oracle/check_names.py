@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from k8slint.airflow.moves.names import Status, judge
+from k8slint.airflow.moves.names import Status, verdict_of
 from k8slint.settings.targets import Targets, parse_version
 from tools import context
 from tools.names import Probe, probe
@@ -31,7 +31,7 @@ def names_of(probed: Probe) -> Iterator[str]:
 
 
 def called_removed(dotted: str, targets: Targets) -> bool:
-    verdict = judge(dotted, targets)
+    verdict = verdict_of(dotted, targets)
     return verdict is not None and verdict.status is Status.REMOVED
 
 

@@ -30,7 +30,7 @@ from conftest import FIXTURES, Stage, stage_of
 from oracle import sameness
 from oracle.sameness import MEANT, changes, meaning
 
-from k8slint.airflow.moves.names import Status, judge
+from k8slint.airflow.moves.names import Status, verdict_of
 from k8slint.airflow.moves.rows import Move
 from k8slint.airflow.moves.table.imports import IMPORTS
 from k8slint.settings.targets import NEWEST_AIRFLOW, Targets, format_version
@@ -94,7 +94,7 @@ def fixture_cases() -> Iterator[Case]:
 def table_cases(targets: Targets) -> Iterator[Case]:
     """One file for every moved or removed name: the three ways to import it, and a use of each."""
     for move in IMPORTS:
-        verdict = judge(move.dotted, targets)
+        verdict = verdict_of(move.dotted, targets)
         if verdict is not None and verdict.status is Status.REMOVED and verdict.place is not None:
             name = move.dotted.replace(".", "_")
             at = format_version(targets.airflow)

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from k8slint.airflow.options import judge
+from k8slint.airflow.options import mistake_in
 from k8slint.airflow.signatures import Signature, signature_of
 from k8slint.lint.pipeline import lint
 from k8slint.settings.config import Config
@@ -202,7 +202,7 @@ def main(arguments: list[str]) -> int:
         for section, names in outcome["options"].items():  # type: ignore[attr-defined]
             for each in names:
                 variable = f"AIRFLOW__{section}__{each}".upper()
-                if (wrong_name := judge(variable, targets)) is not None:
+                if (wrong_name := mistake_in(variable, targets)) is not None:
                     wrong += 1
                     print(f"{title}: {variable}: {wrong_name.why}")
         for source, real in zip(sources, outcome["calls"], strict=True):  # type: ignore[call-overload]

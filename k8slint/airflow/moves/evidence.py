@@ -81,7 +81,7 @@ def limits(data: bytes) -> Iterator[Limit]:
 
 @lru_cache(maxsize=2048)
 def _limit_of(dotted: str) -> tuple[str, Version, Since] | None:
-    verdict = moves.judge(dotted, Targets())
+    verdict = moves.verdict_of(dotted, Targets())
     if verdict is None or verdict.status is not Status.REMOVED:
         return None
     since = verdict.since

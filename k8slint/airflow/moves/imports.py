@@ -48,7 +48,7 @@ def dead_imports(tree: ast.Module, targets: Targets) -> tuple[Outdated, ...]:
     if not _may_hold(tree, targets):
         return ()
     bound = index(tree)
-    found = [outdated for imported in bound.imports for outdated in _judged(imported, bound, targets)]
+    found = [outdated for imported in bound.imports for outdated in _outdated(imported, bound, targets)]
     found += _dead_fallbacks(bound, targets)
     return tuple(found)
 
@@ -63,7 +63,7 @@ def _may_hold(tree: ast.Module, targets: Targets) -> bool:
         if isinstance(node, ast.Import | ast.ImportFrom):
             front = f"{node.module}." if isinstance(node, ast.ImportFrom) and node.module else ""
             names = [f"{front}{alias.name}" for alias in node.names]
-            if any(name.startswith("airflow") and (name in leads or moves.judge(name, targets)) for name in names):
+            if any(name.startswith("airflow") and (name in leads or moves.verdict_of(name, targets)) for name in names):
                 return True
             if any(name.startswith("airflow") and name.endswith("*") for name in names):
                 return True
@@ -74,12 +74,12 @@ def _may_hold(tree: ast.Module, targets: Targets) -> bool:
     return False
 
 
-def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Outdated]:
+def _outdated(imported: Imported, bound: Index, targets: Targets) -> Iterator[Outdated]:
     if imported.level or imported.module.partition(".")[0] != "airflow":
         return
     if _is_meant(needed_guards(imported, bound), bound, targets):
         return
-    verdict = moves.judge(imported.dotted, targets)
+    verdict = moves.verdict_of(imported.dotted, targets)
     if verdict is not None:
         yield Outdated(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
         return
@@ -87,7 +87,7 @@ def _judged(imported: Imported, bound: Index, targets: Targets) -> Iterator[Outd
         if _is_meant(use.guards, bound, targets) or use.string is not None:
             continue
         for old in _reached(imported, use, bound):
-            behind = moves.judge(old, targets)
+            behind = moves.verdict_of(old, targets)
             if behind is None:
                 continue
             yield Outdated(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use)
@@ -155,7 +155,7 @@ def _by_its_uses(imported: Imported, verdict: Verdict, bound: Index, targets: Ta
         old = meant(imported, use)
         if old is None and imported.name is None and not imported.alias.asname:
             continue  # ``import airflow.x`` binds ``airflow``, and this use goes elsewhere from there
-        behind = moves.judge(old, targets) if old else None
+        behind = moves.verdict_of(old, targets) if old else None
         if behind is None or behind.place is None or behind.change is Change.SHAPE:
             return verdict
         places.append(behind)
@@ -179,7 +179,7 @@ def _dead_fallbacks(bound: Index, targets: Targets) -> Iterator[Outdated]:
         last = group[-1]
         if len(group) < 2 or last.guards[-1].kind is not GuardKind.FALLBACK or bound.rebound(last):
             continue
-        verdicts = [moves.judge(imported.dotted, targets) for imported in group]
+        verdicts = [moves.verdict_of(imported.dotted, targets) for imported in group]
         verdict = verdicts[-1]
         if verdict is not None and all(one is not None and one.status is Status.REMOVED for one in verdicts):
             yield Outdated(last, last.alias, last.dotted, verdict)

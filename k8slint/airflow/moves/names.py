@@ -155,7 +155,7 @@ def parents() -> frozenset[str]:
     return frozenset(found)
 
 
-def judge(dotted: str, targets: Targets) -> Verdict | None:
+def verdict_of(dotted: str, targets: Targets) -> Verdict | None:
     """What to say of importing ``dotted`` on the targets; None when it is fine there or nothing is known about it."""
     move = lookup(dotted) or _from_module(dotted)
     if move is None:
@@ -175,7 +175,7 @@ def judge(dotted: str, targets: Targets) -> Verdict | None:
 
 def destination(dotted: str, targets: Targets) -> Place | None:
     """The place to import ``dotted`` from on the targets: None when it is fine where it is, or has no place there."""
-    verdict = judge(dotted, targets)
+    verdict = verdict_of(dotted, targets)
     return verdict.place if verdict else None
 
 

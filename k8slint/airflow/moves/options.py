@@ -31,7 +31,7 @@ class Option(NamedTuple):
         return f"[{self.section}] {self.name}"
 
 
-class Went(NamedTuple):
+class OptionChange(NamedTuple):
     """REMOVED: the targets don't read the name. DEPRECATED: they do, and tell people to write ``place``. ``same`` is False
     where the new option's value means something else."""
 
@@ -41,7 +41,7 @@ class Went(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def judge(option: Option, targets: Targets) -> Went | None:
+def change_of(option: Option, targets: Targets) -> OptionChange | None:
     """What became of an option; None while it is the targets' own, and for one that no version of Airflow is known to have."""
     if not at_least(targets.airflow, (2, 0)):
         return None
@@ -49,11 +49,11 @@ def judge(option: Option, targets: Targets) -> Went | None:
     bare = Option(option.section, option.name.removesuffix(suffix))
     for each, end in ((option, ""), (bare, suffix)):
         if _was_known(each):
-            return _judged(each, end, targets)
+            return _change(each, end, targets)
     return None
 
 
-def _judged(option: Option, suffix: str, targets: Targets) -> Went | None:
+def _change(option: Option, suffix: str, targets: Targets) -> OptionChange | None:
     readable = _reads(option, targets)
     place = _place(option, targets)
     if readable and place is None:
@@ -62,7 +62,7 @@ def _judged(option: Option, suffix: str, targets: Targets) -> Went | None:
         return None
     found = None if place is None else Option(place.section, place.name + suffix)
     status = Status.DEPRECATED if readable else Status.REMOVED
-    return Went(status, found, place is None or _unit(place.name) == _unit(option.name))
+    return OptionChange(status, found, place is None or _unit(place.name) == _unit(option.name))
 
 
 def _unit(name: str) -> str:

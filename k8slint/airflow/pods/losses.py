@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.pods.sites import Kind
 from k8slint.evaluate.values import Const, Mapping, Model
 from k8slint.finding import Severity
-from k8slint.kube.api.judge import quoted
 from k8slint.kube.api.refusal import Refusal
+from k8slint.kube.api.validator import quoted
 from k8slint.kube.client.readback import Fate, Loss
 from k8slint.kube.client.schema import Schema, camel_case
 from k8slint.kube.names import did_you_mean

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from k8slint.kube.api.declare import Check, label
 from k8slint.kube.api.grammar import LABEL_VALUE, QUALIFIED_NAME, Grammar
-from k8slint.kube.api.judge import Judge, listed, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
+from k8slint.kube.api.validator import Validator, listed, quoted
 from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity
 from k8slint.settings.targets import Version
@@ -16,11 +16,11 @@ from k8slint.settings.targets import Version
 def one_of(*options: str, kind: str = "NotSupported") -> Check:
     """One of a few words, in this very case."""
 
-    def check(node: Node, judge: Judge) -> None:
+    def check(node: Node, validator: Validator) -> None:
         if node.value not in options:
             suggestion = did_you_mean(node.value, options)
             hint = f"did you mean `{suggestion}`?" if suggestion else f"it must be {listed(options)}"
-            judge.refuse(kind, node, f"{label(node)} can't be {quoted(node.value)}: {hint}", suggestion=suggestion)
+            validator.refuse(kind, node, f"{label(node)} can't be {quoted(node.value)}: {hint}", suggestion=suggestion)
 
     return check
 
@@ -28,8 +28,8 @@ def one_of(*options: str, kind: str = "NotSupported") -> Check:
 def spelled(grammar: Grammar) -> Check:
     """A spelling."""
 
-    def check(node: Node, judge: Judge) -> None:
-        refuse_spelling(node, grammar, judge)
+    def check(node: Node, validator: Validator) -> None:
+        refuse_spelling(node, grammar, validator)
 
     return check
 
@@ -37,7 +37,7 @@ def spelled(grammar: Grammar) -> Check:
 def refuse_spelling(
     node: Node,
     grammar: Grammar,
-    judge: Judge,
+    validator: Validator,
     *,
     text: str | None = None,
     path: str | None = None,
@@ -57,7 +57,7 @@ def refuse_spelling(
         return False
     suggestion = grammar.repair(text)
     hint = f"; try `{suggestion}`" if suggestion else ""
-    judge.refuse(
+    validator.refuse(
         "Invalid",
         node,
         f"{what or label(node)} {quoted(text)} is not {grammar.name}: {wrong}{hint}",
@@ -74,10 +74,10 @@ def between(low: int | None, high: int | None, words: str | None = None) -> Chec
     if words is None:
         words = f"it must be at least {low}" if high is None else f"it must be between {low} and {high}"
 
-    def check(node: Node, judge: Judge) -> None:
+    def check(node: Node, validator: Validator) -> None:
         value = node.value
         if type(value) is int and ((low is not None and value < low) or (high is not None and value > high)):
-            judge.refuse("Invalid", node, f"{label(node)} can't be {quoted(value)}: {words}")
+            validator.refuse("Invalid", node, f"{label(node)} can't be {quoted(value)}: {words}")
 
     return check
 
@@ -85,14 +85,14 @@ def between(low: int | None, high: int | None, words: str | None = None) -> Chec
 def not_negative(kind: str = "Invalid") -> Check:
     """A quantity of zero or more."""
 
-    def check(node: Node, judge: Judge) -> None:
+    def check(node: Node, validator: Validator) -> None:
         if isinstance(node.value, Quantity) and node.value.is_negative:
-            judge.refuse(kind, node, f"{label(node)} {quoted(str(node.value))} is negative")
+            validator.refuse(kind, node, f"{label(node)} {quoted(str(node.value))} is negative")
 
     return check
 
 
-def file_mode(node: Node, judge: Judge) -> None:
+def file_mode(node: Node, validator: Validator) -> None:
     """The mode of a file: 0 to 0777, and decimal digits that were meant to be octal are no mode."""
     value = node.value
     if 0 <= value <= 0o777:
@@ -101,40 +101,40 @@ def file_mode(node: Node, judge: Judge) -> None:
     octal = int(digits, 8) if digits.isdecimal() and set(digits) <= set("01234567") else None
     suggestion = f"0o{digits}" if octal is not None and octal <= 0o777 else None
     hint = f": write `{suggestion}` ({octal}) for mode {digits}" if suggestion else ""
-    judge.refuse(
+    validator.refuse(
         "Invalid", node, f"{label(node)} {quoted(value)} is greater than 0o777 (511){hint}", suggestion=suggestion
     )
 
 
-def local_path(node: Node, judge: Judge, *, dots: bool = True) -> None:
+def local_path(node: Node, validator: Validator, *, dots: bool = True) -> None:
     """A relative path that never leads upwards; ``dots`` says that it must not even start with ``..``."""
     text = node.value
     if text.startswith("/"):
         suggestion = text.lstrip("/") or None
         hint = f": try `{suggestion}`" if suggestion else ""
         message = f"{label(node)} {quoted(text)} must be relative{hint}"
-        judge.refuse("Invalid", node, message, suggestion=suggestion)
-    if no_backsteps(node, judge):
+        validator.refuse("Invalid", node, message, suggestion=suggestion)
+    if no_backsteps(node, validator):
         return
     if dots and text.startswith(".."):
-        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} must not start with `..`")
+        validator.refuse("Invalid", node, f"{label(node)} {quoted(text)} must not start with `..`")
 
 
-def no_backsteps(node: Node, judge: Judge) -> bool:
+def no_backsteps(node: Node, validator: Validator) -> bool:
     """Refuse a path with a ``..`` element; say whether it was refused."""
     if ".." not in node.value.split("/"):
         return False
-    judge.refuse("Invalid", node, f"{label(node)} {quoted(node.value)} must not contain `..`")
+    validator.refuse("Invalid", node, f"{label(node)} {quoted(node.value)} must not contain `..`")
     return True
 
 
 def in_versions(since: Version, check: Check | None, before: Check | None = None) -> Check:
     """A constraint of the versions from ``since`` on, and what held before."""
 
-    def versioned(node: Node, judge: Judge) -> None:
-        chosen = check if judge.version >= since else before
+    def versioned(node: Node, validator: Validator) -> None:
+        chosen = check if validator.version >= since else before
         if chosen is not None:
-            chosen(node, judge)
+            chosen(node, validator)
 
     return versioned
 
@@ -142,21 +142,21 @@ def in_versions(since: Version, check: Check | None, before: Check | None = None
 def exactly_one(names: tuple[str, ...]) -> Check:
     """Exactly one of several fields of an object: none is Required, every surplus one Forbidden."""
 
-    def check(node: Node, judge: Judge) -> None:
+    def check(node: Node, validator: Validator) -> None:
         if all(node.get(name) is None for name in names):
-            judge.refuse("Required", node, f"{label(node)} needs one of {listed(names)}")
-        refuse_surplus(node, names, judge)
+            validator.refuse("Required", node, f"{label(node)} needs one of {listed(names)}")
+        refuse_surplus(node, names, validator)
 
     return check
 
 
-def refuse_surplus(node: Node, names: Iterable[str], judge: Judge) -> None:
+def refuse_surplus(node: Node, names: Iterable[str], validator: Validator) -> None:
     """Refuse every field of ``names`` that is set, but the first."""
     known = [node.value[name] for name in names if node.has(name)]
     for child in known[1:]:
         first = known[0]
         message = f"{label(child)} and {label(first)} are both set, but only one is allowed"
-        judge.refuse("Forbidden", child, message, related=((first.origin, f"{label(first)} is set here"),))
+        validator.refuse("Forbidden", child, message, related=((first.origin, f"{label(first)} is set here"),))
 
 
 def texts(items: Iterable[Node], name: str) -> Iterator[Node]:
@@ -167,7 +167,7 @@ def texts(items: Iterable[Node], name: str) -> Iterator[Node]:
 
 
 def refuse_repeats(
-    nodes: Iterable[Node], kind: str, what: str, where: str, judge: Judge, *, path: str | None = None
+    nodes: Iterable[Node], kind: str, what: str, where: str, validator: Validator, *, path: str | None = None
 ) -> None:
     """Refuse every text that repeats an earlier one: "container name `a` is used twice in this pod"."""
     seen: dict[str, Node] = {}
@@ -175,13 +175,13 @@ def refuse_repeats(
         first = seen.setdefault(node.value, node)
         if first is not node:
             message = f"{what} {quoted(node.value)} is used twice in {where}"
-            judge.refuse(kind, node, message, path=path, related=((first.origin, "first used here"),))
+            validator.refuse(kind, node, message, path=path, related=((first.origin, "first used here"),))
 
 
-def labels_are_spelled(node: Node, judge: Judge) -> None:
+def labels_are_spelled(node: Node, validator: Validator) -> None:
     """Keys are qualified names and values label values; the server names the map, not the entry."""
     path = node.path
     for key, child in node.value.items():
-        refuse_spelling(child, QUALIFIED_NAME, judge, text=key, path=path, what="label key", key=True)
+        refuse_spelling(child, QUALIFIED_NAME, validator, text=key, path=path, what="label key", key=True)
         if child.value is not UNKNOWN:
-            refuse_spelling(child, LABEL_VALUE, judge, path=path, what=f"label `{key}`: value")
+            refuse_spelling(child, LABEL_VALUE, validator, path=path, what=f"label `{key}`: value")

@@ -6,7 +6,6 @@ from k8slint.kube.api.constraints import in_versions, one_of, refuse_repeats, sp
 from k8slint.kube.api.declare import BOOL, INT32, JUDGED, REFUSED, TEXT, Check, Field, ListOf, Struct
 from k8slint.kube.api.env import ENV_FROM_SOURCE, ENV_VAR, warn_of_repeated_names
 from k8slint.kube.api.grammar import BLANKS, DNS_LABEL
-from k8slint.kube.api.judge import Judge, listed, quoted
 from k8slint.kube.api.mounts import (
     VOLUME_DEVICE,
     VOLUME_MOUNT,
@@ -19,14 +18,15 @@ from k8slint.kube.api.ports import CONTAINER_PORT, port_names_differ
 from k8slint.kube.api.probes import LIFECYCLE, PROBE
 from k8slint.kube.api.resources import CONTAINER_RESOURCES
 from k8slint.kube.api.security import SECURITY_CONTEXT
+from k8slint.kube.api.validator import Validator, listed, quoted
 
 
-def _no_padding(node: Node, judge: Judge) -> None:
+def _no_padding(node: Node, validator: Validator) -> None:
     """Of an image the server only asks that no blank surrounds it."""
     image = node.value
     if image != image.strip(BLANKS):
         suggestion = image.strip(BLANKS) or None
-        judge.refuse("Invalid", node, f"image {quoted(image)} has spaces around it", suggestion=suggestion)
+        validator.refuse("Invalid", node, f"image {quoted(image)} has spaces around it", suggestion=suggestion)
 
 
 def _probed(node: Node, name: str = "") -> bool:
@@ -35,7 +35,7 @@ def _probed(node: Node, name: str = "") -> bool:
     return where == "containers" or (where == "initContainers" and node.text("restartPolicy") == "Always")
 
 
-def _resize_policy(node: Node, judge: Judge) -> None:
+def _resize_policy(node: Node, validator: Validator) -> None:
     """Each of cpu and memory once; the server names the list, not the item."""
     seen: set[str] = set()
     spec = node.root.get("spec") or node.root
@@ -47,33 +47,35 @@ def _resize_policy(node: Node, judge: Judge) -> None:
         resource, policy = item.text("resourceName"), item.text("restartPolicy")
         if resource is not None:
             if resource in seen:
-                judge.refuse("Duplicate", item, f"{quoted(resource)} has two resize policies")
+                validator.refuse("Duplicate", item, f"{quoted(resource)} has two resize policies")
             seen.add(resource)
-            _resize_word(item, "resourceName", resource, ("cpu", "memory"), path, judge)
+            _resize_word(item, "resourceName", resource, ("cpu", "memory"), path, validator)
         if policy is None:
             continue
-        _resize_word(item, "restartPolicy", policy, ("NotRequired", "RestartContainer"), path, judge)
+        _resize_word(item, "restartPolicy", policy, ("NotRequired", "RestartContainer"), path, validator)
         if never and policy != "NotRequired":
-            judge.refuse(
+            validator.refuse(
                 "Invalid", item, "with `restartPolicy: Never` a resize can't restart a container", path=path,
                 follows=policy != "RestartContainer",
             )  # fmt: skip
 
 
-def _resize_word(item: Node, name: str, word: str, words: tuple[str, ...], path: str, judge: Judge) -> None:
+def _resize_word(item: Node, name: str, word: str, words: tuple[str, ...], path: str, validator: Validator) -> None:
     if not word:
-        judge.refuse("Required", item, f"a resize policy needs `{name}`", path=path)
+        validator.refuse("Required", item, f"a resize policy needs `{name}`", path=path)
     elif word not in words:
-        judge.refuse("NotSupported", item.value[name], f"`{name}` {quoted(word)} must be {listed(words)}", path=path)
+        validator.refuse(
+            "NotSupported", item.value[name], f"`{name}` {quoted(word)} must be {listed(words)}", path=path
+        )
 
 
-def _init_is_not_restarted_on_resize(container: Node, judge: Judge) -> None:
+def _init_is_not_restarted_on_resize(container: Node, validator: Validator) -> None:
     """An init container that isn't a sidecar ends anyway, so no resize restarts it."""
     if container.ancestor(1).step != "initContainers" or container.text("restartPolicy") in (None, "Always"):
         return
     for item in container.items("resizePolicy"):
         if item.known and item.text("restartPolicy") == "RestartContainer":
-            judge.refuse("Invalid", item.value["restartPolicy"], "a resize can't restart an init container")
+            validator.refuse("Invalid", item.value["restartPolicy"], "a resize can't restart an init container")
 
 
 RESIZE_POLICY = Struct("a resize policy", "resources", {"resourceName": Field(TEXT), "restartPolicy": Field(TEXT)})
@@ -81,9 +83,9 @@ RESIZE_POLICY = Struct("a resize policy", "resources", {"resourceName": Field(TE
 _ACTIONS = in_versions((1, 36), one_of("Restart", "RestartAllContainers"), one_of("Restart"))
 
 
-def _at_most_255(node: Node, judge: Judge) -> None:
+def _at_most_255(node: Node, validator: Validator) -> None:
     if len(node.value) > 255:
-        judge.refuse("TooMany", node, f"{len(node.value)} exit codes are more than 255")
+        validator.refuse("TooMany", node, f"{len(node.value)} exit codes are more than 255")
 
 
 RESTART_RULE = Struct(
@@ -106,31 +108,31 @@ RESTART_RULE = Struct(
 )
 
 
-def _at_most_20_rules(node: Node, judge: Judge) -> None:
+def _at_most_20_rules(node: Node, validator: Validator) -> None:
     if len(node.value) > 20:
-        judge.refuse("TooMany", node, f"{len(node.value)} restart rules are more than 20")
+        validator.refuse("TooMany", node, f"{len(node.value)} restart rules are more than 20")
 
 
-def _rules_need_a_policy(container: Node, judge: Judge) -> None:
+def _rules_need_a_policy(container: Node, validator: Validator) -> None:
     if container.items("restartPolicyRules") and container.get("restartPolicy") is None:
-        judge.required(container, "restartPolicy", "`restartPolicyRules` need `restartPolicy`")
+        validator.required(container, "restartPolicy", "`restartPolicyRules` need `restartPolicy`")
 
 
 _RESTART_POLICIES = one_of("Always", "OnFailure", "Never")
 
 
-def _restart_policy(node: Node, judge: Judge) -> None:
+def _restart_policy(node: Node, validator: Validator) -> None:
     """Until 1.33 only an init container had one, Always; 1.34 reads and forgets it; since then there are three."""
     assert node.parent is not None
     init = node.parent.ancestor(1).step == "initContainers"
-    if judge.version >= (1, 35):
-        _RESTART_POLICIES(node, judge)
-    elif judge.version >= (1, 34):
+    if validator.version >= (1, 35):
+        _RESTART_POLICIES(node, validator)
+    elif validator.version >= (1, 34):
         return
     elif init:
-        one_of("Always")(node, judge)
+        one_of("Always")(node, validator)
     else:
-        judge.refuse("Forbidden", node, "before Kubernetes 1.35 only an init container can have `restartPolicy`")
+        validator.refuse("Forbidden", node, "before Kubernetes 1.35 only an init container can have `restartPolicy`")
 
 
 def _container(rules: dict[str, tuple[Check, ...]]) -> Struct:
@@ -182,22 +184,22 @@ _NOT_EPHEMERAL = (
 )  # fmt: skip
 
 
-def _ephemeral_is_simple(container: Node, judge: Judge) -> None:
+def _ephemeral_is_simple(container: Node, validator: Validator) -> None:
     """An ephemeral container looks into a running pod: it takes no part in its work."""
     for name in _NOT_EPHEMERAL:
         child = container.get(name)
         if child is not None and child.known and child.value != ({} if name == "resources" else []):
-            judge.refuse("Forbidden", child, f"an ephemeral container can't have `{name}`")
+            validator.refuse("Forbidden", child, f"an ephemeral container can't have `{name}`")
     for mount in container.items("volumeMounts"):
         for name in ("subPath", "subPathExpr"):
             if mount.text(name):
-                judge.refuse("Forbidden", mount.value[name], f"an ephemeral container can't have `{name}`")
+                validator.refuse("Forbidden", mount.value[name], f"an ephemeral container can't have `{name}`")
     target = container.text("targetContainerName")
     spec = container.ancestor(2)
     names = [item.text("name") for name in ("containers", "initContainers") for item in spec.items(name)]
     whole = spec.whole("containers") and spec.whole("initContainers") and None not in names
     if target and target not in names and whole:
-        judge.refuse(
+        validator.refuse(
             "NotFound", container.value["targetContainerName"], f"the pod has no container named {quoted(target)}"
         )
 
@@ -210,11 +212,11 @@ EPHEMERAL_CONTAINER = Struct(
 )
 
 
-def container_names_differ(spec: Node, judge: Judge) -> None:
+def container_names_differ(spec: Node, validator: Validator) -> None:
     """Containers, init containers and ephemeral ones share one set of names."""
     names = [
         name
         for kind in ("containers", "initContainers", "ephemeralContainers")
         for name in texts(spec.items(kind), "name")
     ]
-    refuse_repeats(names, "Duplicate", "container name", "this pod", judge)
+    refuse_repeats(names, "Duplicate", "container name", "this pod", validator)

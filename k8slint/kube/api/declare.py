@@ -13,14 +13,14 @@ from collections.abc import Mapping as AbstractMapping
 from typing import Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Value
-from k8slint.kube.api.judge import Judge, Undecodable, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
 from k8slint.kube.api.refusal import Refusal
+from k8slint.kube.api.validator import Undecodable, Validator, quoted
 from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity, QuantityError, parse
 from k8slint.settings.targets import Version
 
-Check = Callable[[Node, Judge], None]
+Check = Callable[[Node, Validator], None]
 
 REFUSED = "refused"  # absence (and, as everywhere in Go, the empty value) is Required
 JUDGED = "judged"  # absence is judged by the constraints as if the empty value were written
@@ -38,28 +38,28 @@ class Type:
     empty: Any = None
     nested = False
 
-    def decode(self, node: Node, value: Value, judge: Judge) -> None:
+    def decode(self, node: Node, value: Value, validator: Validator) -> None:
         """Set ``node.value`` from ``value``; raise ``Undecodable`` when the JSON type is wrong."""
         if type(value) is Const:
             scalar = value.value
-            node.value = None if scalar is None else self.read(node, scalar, judge)
+            node.value = None if scalar is None else self.read(node, scalar, validator)
         elif isinstance(value, (Items, Mapping)):
             wrong_type(node, "a list" if isinstance(value, Items) else "a mapping", self)
         else:
             node.value = UNKNOWN
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         """The value of a scalar that isn't null; unknown where a type doesn't look at it."""
         return UNKNOWN
 
-    def check(self, node: Node, judge: Judge) -> None:
+    def check(self, node: Node, validator: Validator) -> None:
         """Apply the constraints inside a value."""
 
 
 class Text(Type):
     empty = ""
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         if type(scalar) is str:
             return scalar
         if isinstance(scalar, (int, float)):
@@ -77,8 +77,8 @@ class Word(Text):
     def __init__(self, word: str) -> None:
         self.word = word
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
-        text = super().read(node, scalar, judge)
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
+        text = super().read(node, scalar, validator)
         if type(text) is str and text not in ("", self.word):
             wrong_type(node, "text", self, scalar, self.word)
         return text
@@ -94,7 +94,7 @@ class Integer(Type):
         self.bits = bits
         self.low, self.high = _INT_LIMITS[bits]
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         if type(scalar) is int:
             if self.low <= scalar <= self.high:
                 return scalar
@@ -115,7 +115,7 @@ class Integer(Type):
 class Boolean(Type):
     empty = False
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         if type(scalar) is bool:
             return scalar
         if isinstance(scalar, (str, int, float)):
@@ -139,7 +139,7 @@ class QuantityType(Type):
     def empty(self) -> Quantity:
         return parse("0")
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         if isinstance(scalar, bool):
             wrong_type(node, "a boolean", self, scalar)
         if not isinstance(scalar, (str, int, float)):
@@ -162,8 +162,8 @@ class QuantityType(Type):
 class IntOrString(Type):
     empty = 0
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
-        return scalar if type(scalar) is str else INT32.read(node, scalar, judge)
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
+        return scalar if type(scalar) is str else INT32.read(node, scalar, validator)
 
     def __str__(self) -> str:
         return "an integer or a name"
@@ -172,8 +172,8 @@ class IntOrString(Type):
 class Time(Text):
     """RFC 3339, as ``2024-01-31T12:00:00Z``."""
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
-        text = super().read(node, scalar, judge)
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
+        text = super().read(node, scalar, validator)
         if type(text) is str and not _is_time(text):
             wrong_type(node, "text", self, scalar)
         return text
@@ -195,7 +195,7 @@ def _is_time(text: str) -> bool:
 class Anything(Type):
     """What the server reads without looking inside, or sets itself whatever is written."""
 
-    def decode(self, node: Node, value: Value, judge: Judge) -> None:
+    def decode(self, node: Node, value: Value, validator: Validator) -> None:
         node.value = UNKNOWN
 
     def __str__(self) -> str:
@@ -226,34 +226,34 @@ class ListOf(Type):
     def empty(self) -> list[Node]:
         return []
 
-    def decode(self, node: Node, value: Value, judge: Judge) -> None:
+    def decode(self, node: Node, value: Value, validator: Validator) -> None:
         if type(value) is not Items:
-            super().decode(node, value, judge)
+            super().decode(node, value, validator)
             return
         nodes = []
         for index, item in enumerate(value.items):
             child = Node(node, index, item.origin)
-            self.item.decode(child, item, judge)
+            self.item.decode(child, item, validator)
             if child.value is None:
                 child.value = self.item.empty
             nodes.append(child)
         node.value = nodes
         node.complete = value.complete
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         if isinstance(scalar, (str, bool, int, float)):
             wrong_type(node, _kind_of(scalar), self, scalar, f"[{scalar!r}]" if type(scalar) is str else None)
         return UNKNOWN
 
-    def check(self, node: Node, judge: Judge) -> None:
+    def check(self, node: Node, validator: Validator) -> None:
         item = self.item
         for child in node.value:
             if child.value is UNKNOWN:
                 continue
             for check in self.each:
-                check(child, judge)
+                check(child, validator)
             if item.nested:
-                item.check(child, judge)
+                item.check(child, validator)
 
     def __str__(self) -> str:
         return "a list"
@@ -269,23 +269,23 @@ class MapOf(Type):
     def empty(self) -> dict[str, Node]:
         return {}
 
-    def decode(self, node: Node, value: Value, judge: Judge) -> None:
+    def decode(self, node: Node, value: Value, validator: Validator) -> None:
         if type(value) is not Mapping:
-            super().decode(node, value, judge)
+            super().decode(node, value, validator)
             return
         nodes = {}
         for key, item in value.entries.items():
             name = json_key(key)
             child = Node(node, f"[{name}]", item.origin)
             child.key = value.keys.get(key, item.origin)
-            self.item.decode(child, item, judge)
+            self.item.decode(child, item, validator)
             if child.value is None:
                 child.value = self.item.empty
             nodes[name] = child
         node.value = nodes
         node.complete = value.complete
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         if isinstance(scalar, (str, bool, int, float)):
             wrong_type(node, _kind_of(scalar), self, scalar)
         return UNKNOWN
@@ -380,34 +380,34 @@ class Struct(Type):
             view = self._views[version] = _View(self, version)
         return view
 
-    def decode(self, node: Node, value: Value, judge: Judge) -> None:
+    def decode(self, node: Node, value: Value, validator: Validator) -> None:
         if type(value) is not Mapping:
-            super().decode(node, value, judge)
+            super().decode(node, value, validator)
             return
-        version = judge.version
+        version = validator.version
         known = self.view(version).fields
         nodes = {}
         for key, item in value.entries.items():
             field = known.get(key)
             if field is None:
                 name = json_key(key)
-                self._refuse_unknown(node, name, value.keys.get(key, item.origin), judge)
+                self._refuse_unknown(node, name, value.keys.get(key, item.origin), validator)
                 continue
             child = Node(node, key, item.origin)
-            field.type.decode(child, item, judge)
+            field.type.decode(child, item, validator)
             if field.enforced <= version:
                 nodes[key] = child
         node.value = nodes
         node.complete = value.complete
 
-    def read(self, node: Node, scalar: Any, judge: Judge) -> Any:
+    def read(self, node: Node, scalar: Any, validator: Validator) -> Any:
         if isinstance(scalar, (str, bool, int, float)):
             wrong_type(node, _kind_of(scalar), self, scalar)
         return UNKNOWN
 
-    def check(self, node: Node, judge: Judge) -> None:
+    def check(self, node: Node, validator: Validator) -> None:
         fields = node.value
-        view = self.view(judge.version)
+        view = self.view(validator.version)
         for name, child in fields.items():
             value = child.value
             if value is None or value is UNKNOWN:
@@ -415,43 +415,43 @@ class Struct(Type):
             field = view.fields[name]
             if field.absent is not None and is_empty(child) and not isinstance(field.type, Struct):
                 continue  # as good as absent
-            judge.area = field.area or self.area
+            validator.area = field.area or self.area
             if value != "" or field.pointer:
                 for check in field.checks:
-                    check(child, judge)
+                    check(child, validator)
             if field.type.nested and (field.only_if is None or field.only_if(node, name)):
-                field.type.check(child, judge)
+                field.type.check(child, validator)
         for name, field in view.must:
-            self._check_absent(node, name, field, judge)
+            self._check_absent(node, name, field, validator)
         for area, rule in self.rules:
-            judge.area = area
-            rule(node, judge)
+            validator.area = area
+            rule(node, validator)
 
-    def _check_absent(self, node: Node, name: str, field: Field, judge: Judge) -> None:
+    def _check_absent(self, node: Node, name: str, field: Field, validator: Validator) -> None:
         child = node.value.get(name)
         if child is None:
             if not node.complete:
                 return
         elif child.value is not None and (not is_empty(child) or isinstance(field.type, Struct)):
             return
-        judge.area = field.area or self.area
+        validator.area = field.area or self.area
         if field.absent == REFUSED:
-            judge.required(
+            validator.required(
                 node, name, field.why or f"{self.noun} needs `{name}`; the API server rejects it without one"
             )
             return
         if child is None or child.value is None:
             child = Node(node, name, (child or node).origin, field.type.empty)
             if field.type.nested:
-                field.type.check(child, judge)
-                judge.area = field.area or self.area
+                field.type.check(child, validator)
+                validator.area = field.area or self.area
         for check in field.checks:
-            check(child, judge)
+            check(child, validator)
 
-    def _refuse_unknown(self, node: Node, name: str, origin: Any, judge: Judge) -> None:
-        judge.area = "unknown-field"
-        suggestion = did_you_mean(name, self.view(judge.version).fields)
-        judge.refuse(
+    def _refuse_unknown(self, node: Node, name: str, origin: Any, validator: Validator) -> None:
+        validator.area = "unknown-field"
+        suggestion = did_you_mean(name, self.view(validator.version).fields)
+        validator.refuse(
             "Strict",
             node,
             f"{self.noun} has no field {quoted(name)}, so the API server drops it"

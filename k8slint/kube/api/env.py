@@ -22,8 +22,8 @@ from k8slint.kube.api.grammar import (
     QUALIFIED_NAME,
     STRICT_ENV_NAME,
 )
-from k8slint.kube.api.judge import Judge, listed, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
+from k8slint.kube.api.validator import Validator, listed, quoted
 from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity
 
@@ -59,7 +59,7 @@ _CPU_DIVISORS = ("1m", "1")
 _SIZE_DIVISORS = ("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei")
 
 
-def _field_path(node: Node, judge: Judge) -> None:
+def _field_path(node: Node, validator: Validator) -> None:
     """A field of the pod that a variable or a file may hold; a whole map only in a file."""
     version, field = node.text("apiVersion"), node.text("fieldPath")
     if field is None or version is None or not field:
@@ -70,18 +70,20 @@ def _field_path(node: Node, judge: Judge) -> None:
     base = subscript[1] if subscript else field
     if version not in ("", "v1"):
         message = f"apiVersion of a pod must be `v1`, not {quoted(version)}"
-        judge.refuse("Invalid", node.value["apiVersion"], message, suggestion="v1")
+        validator.refuse("Invalid", node.value["apiVersion"], message, suggestion="v1")
     elif subscript and base in ("metadata.labels", "metadata.annotations"):
         key = subscript[2].lower() if base == "metadata.annotations" else subscript[2]
-        refuse_spelling(child, QUALIFIED_NAME, judge, text=key, path=node.path, what=f"the key of {base}")
+        refuse_spelling(child, QUALIFIED_NAME, validator, text=key, path=node.path, what=f"the key of {base}")
     elif subscript or (field not in _CONVERTIBLE and field != "spec.host"):
         suggestion = _nearest_field(field, supported)
         hint = f": did you mean `{suggestion}`?" if suggestion else ""
-        judge.refuse(
+        validator.refuse(
             "Invalid", child, f"fieldPath {quoted(field)} is not a field of a pod{hint}", suggestion=suggestion
         )
     elif (field if field != "spec.host" else "spec.nodeName") not in supported:
-        judge.refuse("NotSupported", child, f"fieldPath {quoted(field)} isn't supported here, only {listed(supported)}")
+        validator.refuse(
+            "NotSupported", child, f"fieldPath {quoted(field)} isn't supported here, only {listed(supported)}"
+        )
 
 
 def _nearest_field(field: str, supported: tuple[str, ...]) -> str | None:
@@ -89,24 +91,24 @@ def _nearest_field(field: str, supported: tuple[str, ...]) -> str | None:
     return f"metadata.{dotted[1]}['{dotted[2]}']" if dotted else did_you_mean(field, supported)
 
 
-def _resource(node: Node, judge: Judge) -> None:
+def _resource(node: Node, validator: Validator) -> None:
     """The container's request or limit of one resource; a file must say of which container."""
     resource = node.text("resource")
     in_file = node.parent is not None and node.parent.step != "valueFrom"
     name = node.text("containerName") if in_file else "-"
     if name == "":
-        judge.required(node, "containerName", "a resourceFieldRef in a volume needs `containerName`")
+        validator.required(node, "containerName", "a resourceFieldRef in a volume needs `containerName`")
     elif name is not None and resource == "":
-        judge.required(node, "resource", "`resourceFieldRef` needs `resource`")
+        validator.required(node, "resource", "`resourceFieldRef` needs `resource`")
     elif name and resource and resource not in _RESOURCES and not resource.startswith(_HUGEPAGES):
         suggestion = did_you_mean(resource, _RESOURCES)
         hint = f"did you mean `{suggestion}`?" if suggestion else f"it must be {listed(_RESOURCES)} or a hugepages size"
-        judge.refuse(
+        validator.refuse(
             "NotSupported", node.value["resource"], f"resource {quoted(resource)}: {hint}", suggestion=suggestion
         )
 
 
-def _divisor(node: Node, judge: Judge) -> None:
+def _divisor(node: Node, validator: Validator) -> None:
     """What the shown number is divided by: a unit, spelled in the one way that the server keeps it."""
     child, resource = node.get("divisor"), node.text("resource")
     if child is None or not isinstance(child.value, Quantity) or child.value.is_zero or resource is None:
@@ -118,7 +120,7 @@ def _divisor(node: Node, judge: Judge) -> None:
         return
     allowed = _CPU_DIVISORS if kind == "cpu" else _SIZE_DIVISORS
     if child.value.canonical not in allowed:
-        judge.refuse("Invalid", child, f"divisor {quoted(str(child.value))} of {kind} must be {listed(allowed)}")
+        validator.refuse("Invalid", child, f"divisor {quoted(str(child.value))} of {kind} must be {listed(allowed)}")
 
 
 def _no_field(node: Node, name: str) -> bool:
@@ -185,25 +187,25 @@ ENV_VAR_SOURCE = Struct(
 )
 
 
-def _one_source(node: Node, judge: Judge) -> None:
+def _one_source(node: Node, validator: Validator) -> None:
     """A variable has a value or one source of it."""
     source = node.get("valueFrom")
     if source is None or type(source.value) is not dict:
         return
-    names = [name for name in ENV_VAR_SOURCE.view(judge.version).fields if source.get(name) is not None]
+    names = [name for name in ENV_VAR_SOURCE.view(validator.version).fields if source.get(name) is not None]
     known = [name for name in names if name in source.value and source.value[name].value is not UNKNOWN]
     value = node.text("value")
     if not names:
-        judge.refuse(
+        validator.refuse(
             "Invalid", source, "`valueFrom` needs one of fieldRef, resourceFieldRef, configMapKeyRef or secretKeyRef"
         )
     elif value and known:
-        judge.refuse(
+        validator.refuse(
             "Invalid", source, "an environment variable can have `value` or `valueFrom`, not both",
             related=((node.value["value"].origin, "the value"),),
         )  # fmt: skip
     elif len(known) > 1:
-        judge.refuse("Invalid", source, f"`valueFrom` can have only one source, not {listed(known, 'and')}")
+        validator.refuse("Invalid", source, f"`valueFrom` can have only one source, not {listed(known, 'and')}")
 
 
 ENV_VAR = Struct(
@@ -218,27 +220,29 @@ ENV_VAR = Struct(
 )
 
 
-def _named_from(node: Node, judge: Judge) -> None:
+def _named_from(node: Node, validator: Validator) -> None:
     """The object's name; as in a prefix, one trailing ``-`` passes."""
     text = node.value
     tested = f"{text[:-2]}a" if len(text) > 1 and text.endswith("-") else text
     if DNS_SUBDOMAIN.wrong(tested):
-        refuse_spelling(node, DNS_SUBDOMAIN, judge)
+        refuse_spelling(node, DNS_SUBDOMAIN, validator)
 
 
 def _env_source(noun: str) -> Struct:
     return Struct(noun, "env", {"name": Field(TEXT, _named_from, absent=REFUSED), "optional": Field(BOOL)})
 
 
-def _one_reference(node: Node, judge: Judge) -> None:
+def _one_reference(node: Node, validator: Validator) -> None:
     """One of the two; the server names the list, not the item."""
     assert node.parent is not None
     names = [name for name in ("configMapRef", "secretRef") if node.get(name) is not None]
     known = [name for name in names if name in node.value and node.value[name].value is not UNKNOWN]
     if not names:
-        judge.refuse("Invalid", node, "an item of `envFrom` needs `configMapRef` or `secretRef`", path=node.parent.path)
+        validator.refuse(
+            "Invalid", node, "an item of `envFrom` needs `configMapRef` or `secretRef`", path=node.parent.path
+        )
     elif len(known) > 1:
-        judge.refuse(
+        validator.refuse(
             "Invalid", node, "an item of `envFrom` can have `configMapRef` or `secretRef`, not both: write two items",
             path=node.parent.path,
         )  # fmt: skip
@@ -256,7 +260,7 @@ ENV_FROM_SOURCE = Struct(
 )
 
 
-def warn_of_repeated_names(node: Node, judge: Judge) -> None:
+def warn_of_repeated_names(node: Node, validator: Validator) -> None:
     """The last of several variables with one name wins, unless it builds on the earlier one."""
     seen: dict[str, Node] = {}
     for item in node.value:
@@ -275,7 +279,7 @@ def warn_of_repeated_names(node: Node, judge: Judge) -> None:
             continue
         same = value is not None and value == first.text("value")
         effect = "set twice, to the same value" if same else "set twice; the last value wins"
-        judge.warn(
+        validator.warn(
             item,
             f"environment variable {quoted(name)} is {effect}",
             related=((first.origin, "overridden by the later one"),),
@@ -283,7 +287,7 @@ def warn_of_repeated_names(node: Node, judge: Judge) -> None:
         )
 
 
-def files_are_mounted(spec: Node, judge: Judge) -> None:
+def files_are_mounted(spec: Node, validator: Validator) -> None:
     """``fileKeyRef`` reads a file of an emptyDir of this pod."""
     volumes = {name: item for item in spec.items("volumes") if (name := item.text("name"))}
     whole = spec.whole("volumes") and all(item.text("name") is not None for item in spec.items("volumes"))
@@ -297,9 +301,9 @@ def files_are_mounted(spec: Node, judge: Judge) -> None:
                 child = reference.value["volumeName"]
                 if volume not in volumes:
                     if whole:
-                        judge.refuse("NotFound", child, f"the pod has no volume named {quoted(volume)}")
+                        validator.refuse("NotFound", child, f"the pod has no volume named {quoted(volume)}")
                 elif volumes[volume].get("emptyDir") is None and _has_other_source(volumes[volume]):
-                    judge.refuse(
+                    validator.refuse(
                         "Invalid",
                         child,
                         f"`fileKeyRef` must refer to an emptyDir volume, and {quoted(volume)} isn't one",

@@ -28,7 +28,6 @@ from k8slint.kube.api.declare import (
 )
 from k8slint.kube.api.env import files_are_mounted
 from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN
-from k8slint.kube.api.judge import Judge, listed, quoted
 from k8slint.kube.api.metadata import OBJECT_META, special_annotations
 from k8slint.kube.api.mounts import mounts_have_volumes
 from k8slint.kube.api.network import (
@@ -69,6 +68,7 @@ from k8slint.kube.api.security import (
     options_fit_the_system,
     sysctls_are_the_pods_own,
 )
+from k8slint.kube.api.validator import Validator, listed, quoted
 from k8slint.kube.api.volumes import (
     VOLUME,
     claims_fit_the_pod,
@@ -80,50 +80,50 @@ from k8slint.kube.names import did_you_mean
 _SUBDOMAIN = spelled(DNS_SUBDOMAIN)
 
 
-def _preemption_policy(node: Node, judge: Judge) -> None:
+def _preemption_policy(node: Node, validator: Validator) -> None:
     """An empty text is missing, not the default."""
     if node.value == "":
-        judge.refuse("Required", node, "`preemptionPolicy` is empty")
+        validator.refuse("Required", node, "`preemptionPolicy` is empty")
     else:
-        one_of("PreemptLowerPriority", "Never")(node, judge)
+        one_of("PreemptLowerPriority", "Never")(node, validator)
 
 
-def _system_is_known(node: Node, judge: Judge) -> None:
+def _system_is_known(node: Node, validator: Validator) -> None:
     """The server names ``os``, not its name."""
     name = node.text("name")
     if name == "":
-        judge.required(node, "name", "`os` needs `name`")
+        validator.required(node, "name", "`os` needs `name`")
     elif name is not None and name not in ("linux", "windows"):
         suggestion = did_you_mean(name, ("linux", "windows"))
         hint = f"did you mean `{suggestion}`?" if suggestion else f"it must be {listed(('linux', 'windows'))}"
-        judge.refuse(
+        validator.refuse(
             "NotSupported", node.value["name"], f"os {quoted(name)}: {hint}", path=node.path, suggestion=suggestion
         )
 
 
-def _account_is_spelled(spec: Node, judge: Judge) -> None:
+def _account_is_spelled(spec: Node, validator: Validator) -> None:
     """``serviceAccount`` is the old name of ``serviceAccountName``, which wins; the server names the new one."""
     name, old = spec.text("serviceAccountName"), spec.text("serviceAccount")
     if name == "" and old:
-        refuse_spelling(spec.value["serviceAccount"], DNS_SUBDOMAIN, judge, path="spec.serviceAccountName")
+        refuse_spelling(spec.value["serviceAccount"], DNS_SUBDOMAIN, validator, path="spec.serviceAccountName")
 
 
-def _no_ephemeral_containers(spec: Node, judge: Judge) -> None:
+def _no_ephemeral_containers(spec: Node, validator: Validator) -> None:
     if spec.items("ephemeralContainers"):
-        judge.refuse(
+        validator.refuse(
             "Forbidden", spec.value["ephemeralContainers"], "ephemeral containers can only be added to a running pod"
         )
 
 
-def _warn_of_negative_grace(node: Node, judge: Judge) -> None:
+def _warn_of_negative_grace(node: Node, validator: Validator) -> None:
     """The server turns it into 1 and says nothing."""
     if node.value < 0:
-        judge.warn(
+        validator.warn(
             node, f"`terminationGracePeriodSeconds` {quoted(node.value)} is treated as 1", suggestion="1", kind=None
         )
 
 
-def _warn_of_pull_secrets(node: Node, judge: Judge) -> None:
+def _warn_of_pull_secrets(node: Node, validator: Validator) -> None:
     """Nothing is pulled with a secret that has no name, nor better with one named twice."""
     seen: dict[str, Node] = {}
     for item in node.value:
@@ -131,10 +131,10 @@ def _warn_of_pull_secrets(node: Node, judge: Judge) -> None:
         if name is None:
             continue
         if not name:
-            judge.warn(item, "an image pull secret needs `name`", path=f"{item.path}.name")
+            validator.warn(item, "an image pull secret needs `name`", path=f"{item.path}.name")
         first = seen.setdefault(name, item)
         if first is not item:
-            judge.warn(item, f"image pull secret {quoted(name)} is listed twice", path=f"{item.path}.name")
+            validator.warn(item, f"image pull secret {quoted(name)} is listed twice", path=f"{item.path}.name")
 
 
 LOCAL_OBJECT_REFERENCE = Struct("a reference", "pod", {"name": Field(TEXT)})
@@ -147,18 +147,18 @@ RESOURCE_CLAIM_FIELDS = {
 }
 
 
-def _one_claim(node: Node, judge: Judge) -> None:
+def _one_claim(node: Node, validator: Validator) -> None:
     names = [name for name in ("resourceClaimName", "resourceClaimTemplateName") if node.get(name) is not None]
     if not names:
-        judge.refuse("Invalid", node, "a resource claim needs `resourceClaimName` or `resourceClaimTemplateName`")
+        validator.refuse("Invalid", node, "a resource claim needs `resourceClaimName` or `resourceClaimTemplateName`")
     elif len(names) > 1 and all(node.has(name) for name in names):
-        judge.refuse(
+        validator.refuse(
             "Invalid", node, "a resource claim can have `resourceClaimName` or `resourceClaimTemplateName`, not both"
         )
 
 
-def _claim_names_differ(node: Node, judge: Judge) -> None:
-    refuse_repeats(texts(node.value, "name"), "Duplicate", "resource claim", "this pod", judge)
+def _claim_names_differ(node: Node, validator: Validator) -> None:
+    refuse_repeats(texts(node.value, "name"), "Duplicate", "resource claim", "this pod", validator)
 
 
 POD_RESOURCE_CLAIM = Struct("a resource claim", "resources", RESOURCE_CLAIM_FIELDS, _one_claim)

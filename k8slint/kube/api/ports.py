@@ -5,8 +5,8 @@ from __future__ import annotations
 from k8slint.kube.api.constraints import between, one_of, refuse_repeats, spelled, texts
 from k8slint.kube.api.declare import INT32, REFUSED, TEXT, Field, Struct
 from k8slint.kube.api.grammar import PORT_NAME
-from k8slint.kube.api.judge import Judge, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
+from k8slint.kube.api.validator import Validator, quoted
 
 CONTAINER_PORT = Struct(
     "a container port",
@@ -21,10 +21,10 @@ CONTAINER_PORT = Struct(
 )
 
 
-def port_names_differ(node: Node, judge: Judge) -> None:
+def port_names_differ(node: Node, validator: Validator) -> None:
     """In one container every port name is used once. A name that is misspelt doesn't count as used."""
     names = [name for name in texts(node.value, "name") if not PORT_NAME.wrong(name.value)]
-    refuse_repeats(names, "Duplicate", "port name", "this container", judge)
+    refuse_repeats(names, "Duplicate", "port name", "this container", validator)
 
 
 def _host_port(port: Node, host_network: bool | None) -> int | None:
@@ -35,7 +35,7 @@ def _host_port(port: Node, host_network: bool | None) -> int | None:
     return number
 
 
-def host_ports_differ(spec: Node, judge: Judge) -> None:
+def host_ports_differ(spec: Node, validator: Validator) -> None:
     """Containers run together, so their host ports must differ; init containers run one by one."""
     host_network = spec.flag("hostNetwork")
     together: dict[tuple[object, ...], Node] = {}
@@ -52,25 +52,27 @@ def host_ports_differ(spec: Node, judge: Judge) -> None:
                     and key[2] is not None
                     and (port.get("protocol") is None or port.text("protocol") is not None)
                 ):
-                    _note_host_port(port, key, seen, judge)
+                    _note_host_port(port, key, seen, validator)
                 if host_network and name == "containers":
-                    _must_match(port, judge)
+                    _must_match(port, validator)
 
 
-def _note_host_port(port: Node, key: tuple[object, ...], seen: dict[tuple[object, ...], Node], judge: Judge) -> None:
+def _note_host_port(
+    port: Node, key: tuple[object, ...], seen: dict[tuple[object, ...], Node], validator: Validator
+) -> None:
     first = seen.setdefault(key, port)
     if first is not port:
         child = port.get("hostPort") or port.get("containerPort") or port
-        judge.refuse(
+        validator.refuse(
             "Duplicate", child, f"host port {quoted(key[0])} is used twice in this pod", path=f"{port.path}.hostPort",
             related=((first.origin, "first used here"),),
         )  # fmt: skip
 
 
-def _must_match(port: Node, judge: Judge) -> None:
+def _must_match(port: Node, validator: Validator) -> None:
     host, container = port.number("hostPort"), port.number("containerPort")
     if host and container is not None and host != container:
-        judge.refuse(
+        validator.refuse(
             "Invalid", port.value["hostPort"],
             f"with hostNetwork, hostPort {quoted(host)} must equal containerPort {quoted(container)}",
             suggestion=str(container),
@@ -82,7 +84,7 @@ def _all_ports(spec: Node) -> list[Node]:
     return [port for container in containers for port in container.items("ports") if port.value is not UNKNOWN]
 
 
-def warn_of_ports(spec: Node, judge: Judge) -> None:
+def warn_of_ports(spec: Node, validator: Validator) -> None:
     """Ports that say the same twice, or contradict each other, over all containers."""
     host_network = spec.flag("hostNetwork")
     seen: dict[tuple[int, str], _Seen] = {}
@@ -91,11 +93,11 @@ def warn_of_ports(spec: Node, judge: Judge) -> None:
         host = _host_port(port, host_network)
         address = port.text("hostIP")
         if address and host == 0:
-            judge.warn(port, "`hostIP` has no effect without `hostPort`", origin=port.value["hostIP"].origin)
+            validator.warn(port, "`hostIP` has no effect without `hostPort`", origin=port.value["hostIP"].origin)
         if number is None or protocol is None or host is None or address is None:
             continue
         before = seen.setdefault((number, protocol or "TCP"), _Seen())
-        before.compare(port, host, address, judge)
+        before.compare(port, host, address, validator)
         before.add(port, host, address)
 
 
@@ -113,24 +115,24 @@ class _Seen:
         if not host:
             self._unbound = self._unbound or port
 
-    def compare(self, port: Node, host: int, address: str, judge: Judge) -> None:
+    def compare(self, port: Node, host: int, address: str, validator: Validator) -> None:
         """Warn of what a port says twice, or against another one."""
         number = port.number("containerPort")
         same = self._same.get((host, address))
         if same is not None:
-            judge.warn(port, f"port {number} is declared twice", related=((same.origin, "the other one"),))
+            validator.warn(port, f"port {number} is declared twice", related=((same.origin, "the other one"),))
         others = (each for key, each in self._same.items() if key != (host, address))
         other = self._unbound if host else next(others, None)
         if other is not None:
             message = f"port {number} is declared twice, once with a host port"
-            judge.warn(port, message, related=((other.origin, "the other one"),))
+            validator.warn(port, message, related=((other.origin, "the other one"),))
         opposite = self._of_host.get((host, not bool(address))) if host else None
         if opposite is not None:
             message = f"host port {host} is used with and without `hostIP`: which one wins is undefined"
-            judge.warn(port, message, related=((opposite.origin, "the other one"),))
+            validator.warn(port, message, related=((opposite.origin, "the other one"),))
 
 
-def warn_of_port_names(spec: Node, judge: Judge) -> None:
+def warn_of_port_names(spec: Node, validator: Validator) -> None:
     """A name that two containers give to their ports means only one of them to a Service or a probe."""
     seen: dict[str, Node] = {}
     for port in _all_ports(spec):
@@ -141,4 +143,4 @@ def warn_of_port_names(spec: Node, judge: Judge) -> None:
         if first is not port:
             message = f"port name {quoted(name)} is used twice in this pod"
             refused = first.parent is port.parent  # in one container it is an error already
-            judge.warn(port.value["name"], message, related=((first.origin, "first used here"),), follows=refused)
+            validator.warn(port.value["name"], message, related=((first.origin, "first used here"),), follows=refused)

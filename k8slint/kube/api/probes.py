@@ -15,33 +15,33 @@ from k8slint.kube.api.declare import (
     Struct,
 )
 from k8slint.kube.api.grammar import HEADER_NAME, PORT_NAME
-from k8slint.kube.api.judge import Judge, quoted
 from k8slint.kube.api.node import Node
+from k8slint.kube.api.validator import Validator, quoted
 
 
-def _port_number_or_name(node: Node, judge: Judge) -> None:
+def _port_number_or_name(node: Node, validator: Validator) -> None:
     """A port to ask: a number, or the name of a container port. A number written as text is no name."""
     value = node.value
     if type(value) is int:
         if not 1 <= value <= 65535:
-            judge.refuse("Invalid", node, f"`port` {quoted(value)} must be between 1 and 65535")
+            validator.refuse("Invalid", node, f"`port` {quoted(value)} must be between 1 and 65535")
     elif value.isdecimal() and value.isascii():
-        judge.refuse(
+        validator.refuse(
             "Invalid",
             node,
             f"`port` {quoted(value)} is a string and so a port name: write the number {value}",
             suggestion=value,
         )
     else:
-        refuse_spelling(node, PORT_NAME, judge)
+        refuse_spelling(node, PORT_NAME, validator)
 
 
-def _header_is_spelled(node: Node, judge: Judge) -> None:
+def _header_is_spelled(node: Node, validator: Validator) -> None:
     """The server names the list of headers, not the one at fault."""
     name = node.text("name")
     if name is not None and HEADER_NAME.wrong(name):
         assert node.parent is not None
-        judge.refuse(
+        validator.refuse(
             "Invalid", node.get("name") or node,
             f"{quoted(name)} is not {HEADER_NAME.name}: {HEADER_NAME.wrong(name)}", path=node.parent.path,
         )  # fmt: skip
@@ -86,16 +86,16 @@ GRPC_ACTION = Struct(
 )
 
 
-def _sleep_fits(node: Node, judge: Judge) -> None:
+def _sleep_fits(node: Node, validator: Validator) -> None:
     """A hook sleeps no longer than the pod is given to stop; a negative time to stop counts as 1."""
     spec = node.root.get("spec")
     grace = spec.number("terminationGracePeriodSeconds", 30) if spec is not None else 30
     seconds = node.number("seconds")
-    least = 0 if judge.version >= (1, 33) else 1
+    least = 0 if validator.version >= (1, 33) else 1
     if grace is None or seconds is None or least <= seconds <= (grace if grace >= 0 else 1):
         return
     message = f"a hook can't sleep {seconds} s: `terminationGracePeriodSeconds` of the pod allows {least} to {grace} s"
-    judge.refuse("Invalid", node, message, origin=(node.get("seconds") or node).origin)
+    validator.refuse("Invalid", node, message, origin=(node.get("seconds") or node).origin)
 
 
 SLEEP_ACTION = Struct("a sleep action", "probes", {"seconds": Field(INT64)}, _sleep_fits)
@@ -117,22 +117,22 @@ _HANDLERS = {
 }
 
 
-def _probe_stops_in_time(node: Node, judge: Judge) -> None:
+def _probe_stops_in_time(node: Node, validator: Validator) -> None:
     grace = node.get("terminationGracePeriodSeconds")
     if grace is not None and grace.known and node.step == "readinessProbe":
-        judge.refuse(
+        validator.refuse(
             "Invalid",
             grace,
             "a readinessProbe never stops a container, so it can't have `terminationGracePeriodSeconds`",
         )
 
 
-def _succeeds_at_once(node: Node, judge: Judge) -> None:
+def _succeeds_at_once(node: Node, validator: Validator) -> None:
     if node.step == "readinessProbe":
         return
     times = node.number("successThreshold")
     if times is not None and times not in (0, 1):
-        judge.refuse(
+        validator.refuse(
             "Invalid", node.value["successThreshold"],
             f"`successThreshold` {quoted(times)} must be 1 for a {node.step}", suggestion="1",
         )  # fmt: skip
@@ -176,7 +176,7 @@ LIFECYCLE = Struct(
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
-def init_containers_end(spec: Node, judge: Judge) -> None:
+def init_containers_end(spec: Node, validator: Validator) -> None:
     """An init container that isn't a sidecar runs to its end: nothing probes it, nothing hooks into it."""
     for container in spec.items("initContainers"):
         policy = container.text("restartPolicy")
@@ -185,7 +185,7 @@ def init_containers_end(spec: Node, judge: Judge) -> None:
         for name in ("lifecycle", *PROBES):
             child = container.get(name)
             if child is not None and child.known:
-                judge.refuse(
+                validator.refuse(
                     "Forbidden",
                     child,
                     f"an init container can't have `{name}` unless `restartPolicy: Always` makes it a sidecar",

@@ -7,8 +7,8 @@ from functools import lru_cache
 from k8slint.kube.api.constraints import spelled
 from k8slint.kube.api.declare import MILLI_QUANTITY, TEXT, Field, ListOf, MapOf, Struct
 from k8slint.kube.api.grammar import DNS_LABEL, QUALIFIED_NAME
-from k8slint.kube.api.judge import Judge, listed, quoted
 from k8slint.kube.api.node import Node
+from k8slint.kube.api.validator import Validator, listed, quoted
 from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity, QuantityError, parse
 
@@ -74,7 +74,7 @@ def _page_size(name: str) -> int | None:
     return size.unscaled * 10**size.scale if 0 <= size.scale < 30 else None
 
 
-def check_names(node: Node, judge: Judge) -> None:
+def check_names(node: Node, validator: Validator) -> None:
     """Every key of a limits or requests map is a resource that a container can ask for."""
     for name, child in node.value.items():
         wrong = name_is_wrong(name)
@@ -83,32 +83,32 @@ def check_names(node: Node, judge: Judge) -> None:
         suggestion = _MEANT.get(name) or did_you_mean(name, _STANDARD)
         hint = f": did you mean `{suggestion}`?" if suggestion else ""
         message = f"a container can't request {quoted(name)}: {wrong}{hint}"
-        judge.refuse("Invalid", child, message, origin=child.key, suggestion=suggestion)
+        validator.refuse("Invalid", child, message, origin=child.key, suggestion=suggestion)
 
 
-def check_amounts(node: Node, judge: Judge) -> None:
+def check_amounts(node: Node, validator: Validator) -> None:
     """Amounts are zero or more; pieces are whole, as far as 64 bits count them; huge pages are whole pages."""
     for name, child in node.value.items():
         value = child.value
         if not isinstance(value, Quantity):
             continue
         if value.is_negative:
-            judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is negative")
+            validator.refuse("Invalid", child, f"{name} {quoted(str(value))} is negative")
         if is_extended(name) and value.milli % 1000:
-            judge.refuse("Invalid", child, f"{name} {quoted(str(value))} must be a whole number")
+            validator.refuse("Invalid", child, f"{name} {quoted(str(value))} must be a whole number")
         elif name.startswith(_HUGEPAGES):
             size = _page_size(name)
             if size == 0:
-                judge.refuse("Invalid", child, f"{quoted(name)} has no valid page size", origin=child.key)
+                validator.refuse("Invalid", child, f"{quoted(name)} has no valid page size", origin=child.key)
             elif size is not None and not value.rounded_up(0).is_multiple_of(size):
-                judge.refuse("Invalid", child, f"{name} {quoted(str(value))} is not a multiple of the page size")
+                validator.refuse("Invalid", child, f"{name} {quoted(str(value))} is not a multiple of the page size")
 
 
 def _limits(node: Node) -> dict[str, Node]:
     return node.entries("limits")
 
 
-def check_fit(node: Node, judge: Judge) -> None:
+def check_fit(node: Node, validator: Validator) -> None:
     """A request is at most its limit; of what can't be overcommitted exactly its limit."""
     limits, whole = _limits(node), node.whole("limits")
     for name, request in node.entries("requests").items():
@@ -116,7 +116,7 @@ def check_fit(node: Node, judge: Judge) -> None:
         path = f"{node.path}.requests"
         if limit is None:
             if whole and is_whole(name):
-                judge.refuse(
+                validator.refuse(
                     "Required", request, f"{name} can't be overcommitted: its limit must equal its request",
                     path=f"{node.path}.limits", suggestion=str(request.value) if request.known else None,
                 )  # fmt: skip
@@ -129,18 +129,18 @@ def check_fit(node: Node, judge: Judge) -> None:
             message = (
                 f"{name} can't be overcommitted: request {quoted(str(asked))} must equal limit {quoted(str(most))}"
             )
-            judge.refuse("Invalid", request, message, path=path, related=related, suggestion=str(most))
+            validator.refuse("Invalid", request, message, path=path, related=related, suggestion=str(most))
         elif asked > most:
             message = f"{name} request {quoted(str(asked))} is greater than its limit {quoted(str(most))}"
-            judge.refuse("Invalid", request, message, path=path, related=related)
+            validator.refuse("Invalid", request, message, path=path, related=related)
 
 
-def check_defaulted_requests(node: Node, judge: Judge) -> None:
+def check_defaulted_requests(node: Node, validator: Validator) -> None:
     """Where there is no request the limit is taken, so what is wrong with a limit is wrong with it too."""
     if not node.whole("requests"):
         return
     requests = node.entries("requests")
-    begin = len(judge.refusals)
+    begin = len(validator.refusals)
     whole_pod = node.parent is not None and node.parent.step == "spec"
     limits = {
         name: child
@@ -154,22 +154,22 @@ def check_defaulted_requests(node: Node, judge: Judge) -> None:
         twin = copy.value[name] = Node(copy, child.step, child.origin, child.value)
         twin.key = child.key
     if not whole_pod:
-        check_names(copy, judge)
-    check_amounts(copy, judge)
-    warn_of_fractions(copy, judge)
-    judge.amend(begin, follows=True)
+        check_names(copy, validator)
+    check_amounts(copy, validator)
+    warn_of_fractions(copy, validator)
+    validator.amend(begin, follows=True)
 
 
-def check_hugepages(node: Node, judge: Judge) -> None:
+def check_hugepages(node: Node, validator: Validator) -> None:
     """Huge pages alone don't make a container schedulable: cpu or memory must be asked for too."""
     names = [*_limits(node), *node.entries("requests")]
     pages = next((name for name in names if name.startswith(_HUGEPAGES)), None)
     if pages is None or "cpu" in names or "memory" in names or not (node.whole("limits") and node.whole("requests")):
         return
-    judge.refuse("Forbidden", node, f"{quoted(pages)} needs cpu or memory as well")
+    validator.refuse("Forbidden", node, f"{quoted(pages)} needs cpu or memory as well")
 
 
-def warn_of_fractions(node: Node, judge: Judge) -> None:
+def warn_of_fractions(node: Node, validator: Validator) -> None:
     """Bytes are whole: ``512m`` is half a byte, and surely ``512M`` or ``512Mi`` was meant."""
     for name in _BYTES:
         child = node.value.get(name)
@@ -178,7 +178,7 @@ def warn_of_fractions(node: Node, judge: Judge) -> None:
         text = str(child.value)
         suggestion = f"{text[:-1]}M" if text.endswith("m") and text[:-1].isdecimal() else None
         hint = f": did you mean `{suggestion}` or `{suggestion}i`?" if suggestion else ""
-        judge.warn(
+        validator.warn(
             child, f"{name} {quoted(text)} is not a whole number of bytes{hint}", suggestion=suggestion, area="quantity"
         )
 
@@ -204,19 +204,19 @@ def _sides(node: Node) -> list[Node]:
     return [child for name in ("limits", "requests") if (child := node.get(name)) and type(child.value) is dict]
 
 
-def container_resource_names(node: Node, judge: Judge) -> None:
+def container_resource_names(node: Node, validator: Validator) -> None:
     for side in _sides(node):
-        check_names(side, judge)
+        check_names(side, validator)
 
 
-def container_resource_amounts(node: Node, judge: Judge) -> None:
+def container_resource_amounts(node: Node, validator: Validator) -> None:
     for side in _sides(node):
-        check_amounts(side, judge)
+        check_amounts(side, validator)
 
 
-def container_byte_fractions(node: Node, judge: Judge) -> None:
+def container_byte_fractions(node: Node, validator: Validator) -> None:
     for side in _sides(node):
-        warn_of_fractions(side, judge)
+        warn_of_fractions(side, validator)
 
 
 CONTAINER_RESOURCES = Struct(
@@ -231,7 +231,7 @@ CONTAINER_RESOURCES = Struct(
 )
 
 
-def claims_are_declared(node: Node, judge: Judge) -> None:
+def claims_are_declared(node: Node, validator: Validator) -> None:
     """The claims that a container uses are those of the pod, each once."""
     spec = node.root.get("spec")
     if spec is None:
@@ -240,10 +240,10 @@ def claims_are_declared(node: Node, judge: Judge) -> None:
     for where in [*spec.items("containers"), *spec.items("initContainers"), spec]:
         resources = where.get("resources")
         if resources is not None:
-            _check_claims(resources, declared, spec.whole("resourceClaims") and None not in declared, judge)
+            _check_claims(resources, declared, spec.whole("resourceClaims") and None not in declared, validator)
 
 
-def _check_claims(resources: Node, declared: set[str | None], whole: bool, judge: Judge) -> None:
+def _check_claims(resources: Node, declared: set[str | None], whole: bool, validator: Validator) -> None:
     seen: set[tuple[str, str]] = set()
     names: dict[str, set[str]] = {}
     for item in resources.items("claims"):
@@ -251,15 +251,15 @@ def _check_claims(resources: Node, declared: set[str | None], whole: bool, judge
         if name is None:
             continue
         if name == "":
-            judge.required(item, "name", "a claim needs `name`")
+            validator.required(item, "name", "a claim needs `name`")
             continue
         if whole and name not in declared:
-            judge.refuse("NotFound", item, f"the pod has no resource claim named {quoted(name)}")
+            validator.refuse("NotFound", item, f"the pod has no resource claim named {quoted(name)}")
         if request is None:
             continue
         others = names.setdefault(name, set())
         if (name, request) in seen or (others and (not request or "" in others)):
-            judge.refuse("Duplicate", item, f"resource claim {quoted(name)} is used twice")
+            validator.refuse("Duplicate", item, f"resource claim {quoted(name)} is used twice")
         seen.add((name, request))
         others.add(request)
 
@@ -268,21 +268,21 @@ def _not_for_pods(name: str) -> bool:
     return name not in ("cpu", "memory") and not name.startswith(_HUGEPAGES)
 
 
-def _pod_names(node: Node, judge: Judge) -> None:
+def _pod_names(node: Node, validator: Validator) -> None:
     for side in _sides(node):
         for name, child in side.value.items():
             if _not_for_pods(name):
-                judge.refuse(
+                validator.refuse(
                     "NotSupported", child,
                     f"pod-level resources can be {listed(('cpu', 'memory', 'hugepages-<size>'))}, not {quoted(name)}",
                     origin=child.key,
                 )  # fmt: skip
 
 
-def _no_claims(node: Node, judge: Judge) -> None:
+def _no_claims(node: Node, validator: Validator) -> None:
     claims = node.get("claims")
     if claims is not None and claims.known:
-        judge.refuse("Forbidden", claims, "pod-level resources can't have `claims`: they belong to a container")
+        validator.refuse("Forbidden", claims, "pod-level resources can't have `claims`: they belong to a container")
 
 
 POD_RESOURCES = Struct(
@@ -297,7 +297,7 @@ POD_RESOURCES = Struct(
 )
 
 
-def pod_resources_suffice(spec: Node, judge: Judge) -> None:
+def pod_resources_suffice(spec: Node, validator: Validator) -> None:
     """What the pod asks for covers what its containers ask for, and no container may use more than the pod."""
     resources = spec.get("resources")
     if resources is None or type(resources.value) is not dict:
@@ -312,7 +312,9 @@ def pod_resources_suffice(spec: Node, judge: Judge) -> None:
         # Without a request the pod is given the sum of its containers', which is then too much for its limit.
         path = f"{resources.path}.requests[{name}]" if own else f"{resources.path}.requests"
         asked, has = quoted(total.canonical), quoted(str(most.value))
-        judge.refuse("Invalid", most, f"the containers request {asked} of {name}, more than the pod's {has}", path=path)
+        validator.refuse(
+            "Invalid", most, f"the containers request {asked} of {name}, more than the pod's {has}", path=path
+        )
     for container in spec.items("containers"):
         own_resources = container.get("resources")
         for name, limit in own_resources.entries("limits").items() if own_resources else ():
@@ -320,7 +322,7 @@ def pod_resources_suffice(spec: Node, judge: Judge) -> None:
             if most is None or not isinstance(limit.value, Quantity) or not isinstance(most.value, Quantity):
                 continue
             if limit.value > most.value:
-                judge.refuse(
+                validator.refuse(
                     "Invalid", limit,
                     f"{name} limit {quoted(str(limit.value))} is greater than the pod's {quoted(str(most.value))}",
                     path=f"{resources.path}.containers[{container.step}][{name}].limits",
@@ -328,7 +330,7 @@ def pod_resources_suffice(spec: Node, judge: Judge) -> None:
                 )  # fmt: skip
 
 
-def defaulted_hugepages(spec: Node, judge: Judge) -> None:
+def defaulted_hugepages(spec: Node, validator: Validator) -> None:
     """A pod with resources of its own is given the huge pages of its containers, and their mistakes with them."""
     resources = spec.get("resources")
     if resources is None or not (resources.entries("limits") or resources.entries("requests")):
@@ -342,7 +344,9 @@ def defaulted_hugepages(spec: Node, judge: Judge) -> None:
             if size == 0 or child.value.is_negative or not child.value.rounded_up(0).is_multiple_of(size):
                 for side in ("limits", "requests"):
                     path = f"{resources.path}.{side}[{name}]"
-                    judge.refuse("Invalid", child, f"the pod inherits this amount of {name}", path=path, follows=True)
+                    validator.refuse(
+                        "Invalid", child, f"the pod inherits this amount of {name}", path=path, follows=True
+                    )
 
 
 def _request(container: Node, name: str) -> Quantity | None:
@@ -396,7 +400,7 @@ def _total_request(spec: Node, name: str) -> Quantity | None:
 OVERHEAD = MapOf(MILLI_QUANTITY)
 
 
-def overhead_is_limits(spec: Node, judge: Judge) -> None:
+def overhead_is_limits(spec: Node, validator: Validator) -> None:
     """Overhead is judged as if it were the limits of a container, and the server says so in its path."""
     overhead = spec.get("overhead")
     if overhead is None or type(overhead.value) is not dict:
@@ -405,9 +409,9 @@ def overhead_is_limits(spec: Node, judge: Judge) -> None:
     for name, child in overhead.value.items():
         twin = limits.value[name] = Node(limits, child.step, child.origin, child.value)
         twin.key = child.key
-    check_names(limits, judge)
-    check_amounts(limits, judge)
+    check_names(limits, validator)
+    check_amounts(limits, validator)
     pages = next((name for name in limits.value if name.startswith(_HUGEPAGES)), None)
     if pages and "cpu" not in limits.value and "memory" not in limits.value and overhead.complete:
-        judge.refuse("Forbidden", overhead, f"{quoted(pages)} needs cpu or memory as well")
-    warn_of_fractions(overhead, judge)
+        validator.refuse("Forbidden", overhead, f"{quoted(pages)} needs cpu or memory as well")
+    warn_of_fractions(overhead, validator)

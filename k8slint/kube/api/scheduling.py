@@ -5,8 +5,8 @@ from __future__ import annotations
 from k8slint.kube.api.constraints import between, labels_are_spelled, one_of, refuse_spelling, spelled
 from k8slint.kube.api.declare import INT32, INT64, JUDGED, REFUSED, TEXT, Field, ListOf, MapOf, Struct
 from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN, LABEL_VALUE, QUALIFIED_NAME
-from k8slint.kube.api.judge import Judge, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
+from k8slint.kube.api.validator import Validator, quoted
 
 _WEIGHT = Field(INT32, between(1, 100), absent=JUDGED)
 
@@ -23,32 +23,32 @@ _OLD_LABELS_1_31 = {
 }
 
 
-def warn_of_old_label(node: Node, key: str, judge: Judge, *, is_key: bool = False) -> None:
+def warn_of_old_label(node: Node, key: str, validator: Validator, *, is_key: bool = False) -> None:
     """Labels that nodes carry under another name today."""
-    new = _OLD_LABELS.get(key) or (_OLD_LABELS_1_31.get(key) if judge.version >= (1, 31) else None)
+    new = _OLD_LABELS.get(key) or (_OLD_LABELS_1_31.get(key) if validator.version >= (1, 31) else None)
     if new:
-        judge.warn(
+        validator.warn(
             node, f"label {quoted(key)} is deprecated: use `{new}`", origin=node.key if is_key else None, suggestion=new
         )
 
 
-def _values_fit(node: Node, judge: Judge) -> None:
+def _values_fit(node: Node, validator: Validator) -> None:
     """In and NotIn take values, Exists and DoesNotExist none, Gt and Lt one."""
     operator, values = node.text("operator"), node.get("values")
     count = len(node.items("values"))
     whole = node.whole("values")
     if operator in ("In", "NotIn") and not count and whole:
-        judge.required(node, "values", f"operator `{operator}` needs `values`")
+        validator.required(node, "values", f"operator `{operator}` needs `values`")
     elif operator in ("Exists", "DoesNotExist") and count:
-        judge.refuse("Forbidden", values or node, f"operator `{operator}` can't have `values`")
+        validator.refuse("Forbidden", values or node, f"operator `{operator}` can't have `values`")
     elif operator in ("Gt", "Lt") and (count > 1 or (not count and whole)):
-        judge.required(node, "values", f"operator `{operator}` needs exactly one value")
+        validator.required(node, "values", f"operator `{operator}` needs exactly one value")
 
 
-def _label_values(node: Node, judge: Judge) -> None:
+def _label_values(node: Node, validator: Validator) -> None:
     for item in node.items("values"):
         if item.known:
-            refuse_spelling(item, LABEL_VALUE, judge)
+            refuse_spelling(item, LABEL_VALUE, validator)
 
 
 _SELECTOR_KEY = Field(TEXT, spelled(QUALIFIED_NAME), absent=JUDGED)
@@ -77,9 +77,9 @@ def label_selector(area: str) -> Struct:
 LABEL_SELECTOR = label_selector("scheduling")
 
 
-def _node_values(node: Node, judge: Judge) -> None:
+def _node_values(node: Node, validator: Validator) -> None:
     """Since 1.33 what must match is a label value; in a preference a wrong one is only useless."""
-    if judge.version < (1, 33):
+    if validator.version < (1, 33):
         return
     preferred = node.parent is not None and node.ancestor(2).step == "preference"
     for item in node.items("values"):
@@ -87,15 +87,15 @@ def _node_values(node: Node, judge: Judge) -> None:
             continue
         wrong = LABEL_VALUE.wrong(item.value)
         if wrong and preferred:
-            judge.warn(item, f"{quoted(item.value)} is not a valid label value, so no node matches it: {wrong}")
+            validator.warn(item, f"{quoted(item.value)} is not a valid label value, so no node matches it: {wrong}")
         elif wrong:
-            refuse_spelling(item, LABEL_VALUE, judge)
+            refuse_spelling(item, LABEL_VALUE, validator)
 
 
-def _warn_of_old_key(node: Node, judge: Judge) -> None:
+def _warn_of_old_key(node: Node, validator: Validator) -> None:
     key = node.text("key")
     if key:
-        warn_of_old_label(node.value["key"], key, judge)
+        warn_of_old_label(node.value["key"], key, validator)
 
 
 NODE_SELECTOR_REQUIREMENT = Struct(
@@ -114,15 +114,15 @@ NODE_SELECTOR_REQUIREMENT = Struct(
 )
 
 
-def _field_values(node: Node, judge: Judge) -> None:
+def _field_values(node: Node, validator: Validator) -> None:
     """A field is matched by exactly one value, the name of a node."""
     operator, count = node.text("operator"), len(node.items("values"))
     if operator in ("In", "NotIn") and (count > 1 or (not count and node.whole("values"))):
-        judge.required(node, "values", f"operator `{operator}` needs exactly one value in `matchFields`")
+        validator.required(node, "values", f"operator `{operator}` needs exactly one value in `matchFields`")
     if node.text("key") == "metadata.name":
         for item in node.items("values"):
             if item.known:
-                refuse_spelling(item, DNS_SUBDOMAIN, judge)
+                refuse_spelling(item, DNS_SUBDOMAIN, validator)
 
 
 NODE_FIELD_REQUIREMENT = Struct(
@@ -169,14 +169,14 @@ NODE_AFFINITY = Struct(
 )
 
 
-def _namespaces(node: Node, judge: Judge) -> None:
+def _namespaces(node: Node, validator: Validator) -> None:
     """The server names a field that doesn't exist."""
     for item in node.items("namespaces"):
         if item.known:
-            refuse_spelling(item, DNS_LABEL, judge)
+            refuse_spelling(item, DNS_LABEL, validator)
 
 
-def _label_keys(node: Node, judge: Judge) -> None:
+def _label_keys(node: Node, validator: Validator) -> None:
     """Keys taken from the pod's own labels: they need a selector, and match or mismatch, not both."""
     selector = node.has("labelSelector")
     matching, mismatching = node.items("matchLabelKeys"), node.items("mismatchLabelKeys")
@@ -184,20 +184,22 @@ def _label_keys(node: Node, judge: Judge) -> None:
         if not items:
             continue
         if selector is False:
-            judge.refuse("Forbidden", node.value[name], f"`{name}` needs `labelSelector`")
+            validator.refuse("Forbidden", node.value[name], f"`{name}` needs `labelSelector`")
             continue
         for item in items:
             if item.known:
-                refuse_spelling(item, QUALIFIED_NAME, judge)
+                refuse_spelling(item, QUALIFIED_NAME, validator)
     if selector:
-        _refuse_doubled_keys(node, matching, judge)
+        _refuse_doubled_keys(node, matching, validator)
     excluded = {item.value for item in mismatching}
     for item in matching:
         if item.known and item.value in excluded:
-            judge.refuse("Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `mismatchLabelKeys`")
+            validator.refuse(
+                "Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `mismatchLabelKeys`"
+            )
 
 
-def _refuse_doubled_keys(node: Node, keys: list[Node], judge: Judge) -> None:
+def _refuse_doubled_keys(node: Node, keys: list[Node], validator: Validator) -> None:
     """The server adds what the pod's own labels say of these keys to the selector, where each key may stand once."""
     selector = node.value["labelSelector"]
     labels = node.root.at("metadata", "labels")
@@ -206,29 +208,29 @@ def _refuse_doubled_keys(node: Node, keys: list[Node], judge: Judge) -> None:
     selected += [item.value for item in node.items("mismatchLabelKeys") if item.known and item.value in own]
     for item in keys:
         if item.known and selected.count(item.value) + (item.value in own) > 1:
-            judge.refuse("Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `labelSelector`")
+            validator.refuse("Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `labelSelector`")
 
 
-def _warn_of_no_selector(node: Node, judge: Judge) -> None:
+def _warn_of_no_selector(node: Node, validator: Validator) -> None:
     """No selector selects nothing, an empty one everything."""
     if node.get("labelSelector") is None:
         origin = node.value["labelSelector"].origin if "labelSelector" in node.value else None
-        judge.warn(
+        validator.warn(
             node, "without `labelSelector` this matches no pod", path=f"{node.path}.labelSelector", origin=origin
         )
 
 
-def _warn_of_old_topology(node: Node, judge: Judge) -> None:
+def _warn_of_old_topology(node: Node, validator: Validator) -> None:
     key = node.text("topologyKey")
     if key:
-        warn_of_old_label(node.value["topologyKey"], key, judge)
+        warn_of_old_label(node.value["topologyKey"], key, validator)
 
 
-def _topology_key(node: Node, judge: Judge) -> None:
+def _topology_key(node: Node, validator: Validator) -> None:
     """Required, and a qualified name, which the server says of an empty one too."""
     if not node.value:
-        judge.refuse("Required", node, "a pod affinity term needs `topologyKey`")
-    refuse_spelling(node, QUALIFIED_NAME, judge, follows=not node.value)
+        validator.refuse("Required", node, "a pod affinity term needs `topologyKey`")
+    refuse_spelling(node, QUALIFIED_NAME, validator, follows=not node.value)
 
 
 POD_AFFINITY_TERM = Struct(
@@ -278,34 +280,34 @@ _EFFECTS = one_of("NoSchedule", "PreferNoSchedule", "NoExecute")
 _OPERATORS = one_of("Exists", "Equal")
 
 
-def _keyless_tolerates_all(node: Node, judge: Judge) -> None:
+def _keyless_tolerates_all(node: Node, validator: Validator) -> None:
     """Without a key a toleration means every taint, which must be said: operator Exists."""
     key, operator = node.text("key"), node.text("operator")
     if key != "" or operator in (None, "Exists"):
         return
-    judge.refuse(
+    validator.refuse(
         "Invalid", node.get("operator") or node,
         "a toleration without `key` tolerates every taint and must have `operator: Exists`",
         path=f"{node.path}.operator", suggestion="Exists",
     )  # fmt: skip
 
 
-def _value_fits_operator(node: Node, judge: Judge) -> None:
+def _value_fits_operator(node: Node, validator: Validator) -> None:
     """Equal compares with a label value, Exists with none; the server names the operator."""
     operator, value = node.text("operator"), node.text("value")
     if not value:
         return
     child = node.value["value"]
     if operator == "Exists":
-        judge.refuse("Invalid", child, f"operator `Exists` can't have a value, here {quoted(value)}")
+        validator.refuse("Invalid", child, f"operator `Exists` can't have a value, here {quoted(value)}")
     elif operator in ("", "Equal"):
-        refuse_spelling(child, LABEL_VALUE, judge)
+        refuse_spelling(child, LABEL_VALUE, validator)
 
 
-def _seconds_need_no_execute(node: Node, judge: Judge) -> None:
+def _seconds_need_no_execute(node: Node, validator: Validator) -> None:
     seconds, effect = node.has("tolerationSeconds"), node.text("effect")
     if seconds and effect is not None and effect != "NoExecute":
-        judge.refuse(
+        validator.refuse(
             "Invalid", node.get("effect") or node, "`tolerationSeconds` needs `effect: NoExecute`",
             path=f"{node.path}.effect", suggestion="NoExecute",
         )  # fmt: skip
@@ -327,32 +329,34 @@ TOLERATION = Struct(
 )
 
 
-def _min_domains(node: Node, judge: Judge) -> None:
+def _min_domains(node: Node, validator: Validator) -> None:
     action = node.text("whenUnsatisfiable")
     if node.has("minDomains") and action is not None and action != "DoNotSchedule":
-        judge.refuse("Invalid", node.value["minDomains"], "`minDomains` needs `whenUnsatisfiable: DoNotSchedule`")
+        validator.refuse("Invalid", node.value["minDomains"], "`minDomains` needs `whenUnsatisfiable: DoNotSchedule`")
 
 
-def _spread_keys(node: Node, judge: Judge) -> None:
+def _spread_keys(node: Node, validator: Validator) -> None:
     """Keys taken from the pod's own labels need a selector; until 1.33 they never stood in it too."""
     keys = node.items("matchLabelKeys")
     if not keys:
         return
     selector = node.has("labelSelector")
     if selector is False:
-        judge.refuse("Forbidden", node.value["matchLabelKeys"], "`matchLabelKeys` needs `labelSelector`")
+        validator.refuse("Forbidden", node.value["matchLabelKeys"], "`matchLabelKeys` needs `labelSelector`")
     for item in keys:
         if item.known:
-            refuse_spelling(item, QUALIFIED_NAME, judge)
-    if selector and judge.version >= (1, 34):
-        _refuse_doubled_keys(node, keys, judge)
+            refuse_spelling(item, QUALIFIED_NAME, validator)
+    if selector and validator.version >= (1, 34):
+        _refuse_doubled_keys(node, keys, validator)
     elif selector:
         selector_node = node.value["labelSelector"]
         expressions = selector_node.items("matchExpressions")
         selected = {*selector_node.entries("matchLabels"), *(item.text("key") for item in expressions)}
         for item in keys:
             if item.known and item.value in selected:
-                judge.refuse("Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `labelSelector`")
+                validator.refuse(
+                    "Invalid", item, f"{quoted(item.value)} is in both `matchLabelKeys` and `labelSelector`"
+                )
 
 
 _POLICY = one_of("Honor", "Ignore")
@@ -377,7 +381,7 @@ TOPOLOGY_SPREAD = Struct(
 )
 
 
-def spreads_differ(node: Node, judge: Judge) -> None:
+def spreads_differ(node: Node, validator: Validator) -> None:
     """One constraint for each pair of topology key and action."""
     seen: dict[tuple[str, str], Node] = {}
     for item in reversed(node.value):
@@ -388,7 +392,7 @@ def spreads_differ(node: Node, judge: Judge) -> None:
             continue
         other = seen.setdefault((key, action), item)
         if other is not item:
-            judge.refuse(
+            validator.refuse(
                 "Duplicate", item, f"two constraints have topologyKey {quoted(key)} and whenUnsatisfiable {quoted(action)}",
                 path=f"{item.path}.{{topologyKey, whenUnsatisfiable}}", related=((other.origin, "the other one"),),
             )  # fmt: skip
@@ -397,23 +401,23 @@ def spreads_differ(node: Node, judge: Judge) -> None:
 SCHEDULING_GATE = Struct("a scheduling gate", "scheduling", {"name": Field(TEXT)})
 
 
-def gates_are_named(node: Node, judge: Judge) -> None:
+def gates_are_named(node: Node, validator: Validator) -> None:
     """Qualified names, each once; the server names the item, not its name."""
     seen: dict[str, Node] = {}
     for item in node.value:
         name = item.text("name") if item.value is not UNKNOWN else None
         if name is None:
             continue
-        refuse_spelling(item, QUALIFIED_NAME, judge, text=name, what="the name of a scheduling gate")
+        refuse_spelling(item, QUALIFIED_NAME, validator, text=name, what="the name of a scheduling gate")
         first = seen.setdefault(name, item)
         if first is not item:
-            judge.refuse("Duplicate", item, f"scheduling gate {quoted(name)} is listed twice")
+            validator.refuse("Duplicate", item, f"scheduling gate {quoted(name)} is listed twice")
 
 
-def gates_come_before_nodes(spec: Node, judge: Judge) -> None:
+def gates_come_before_nodes(spec: Node, validator: Validator) -> None:
     """A pod that waits at a gate has no node yet."""
     if spec.text("nodeName") and spec.items("schedulingGates"):
-        judge.refuse("Forbidden", spec.value["nodeName"], "a pod with `schedulingGates` can't have `nodeName`")
+        validator.refuse("Forbidden", spec.value["nodeName"], "a pod with `schedulingGates` can't have `nodeName`")
 
 
 READINESS_GATE = Struct(
@@ -421,6 +425,6 @@ READINESS_GATE = Struct(
 )
 
 
-def warn_of_old_node_labels(node: Node, judge: Judge) -> None:
+def warn_of_old_node_labels(node: Node, validator: Validator) -> None:
     for key, child in node.value.items():
-        warn_of_old_label(child, key, judge, is_key=True)
+        warn_of_old_label(child, key, validator, is_key=True)

@@ -7,9 +7,9 @@ import re
 from k8slint.kube.api.constraints import between, in_versions, local_path, one_of, refuse_repeats, spelled, texts
 from k8slint.kube.api.declare import BOOL, INT64, REFUSED, TEXT, Check, Field, ListOf, Struct, label
 from k8slint.kube.api.grammar import BLANKS, DNS_SUBDOMAIN, SYSCTL_NAME
-from k8slint.kube.api.judge import Judge, quoted
 from k8slint.kube.api.metadata import APPARMOR, SECCOMP_CONTAINER, SECCOMP_POD
 from k8slint.kube.api.node import UNKNOWN, Node
+from k8slint.kube.api.validator import Validator, quoted
 
 _ID = between(0, 2**31 - 1)
 _PROFILES = one_of("RuntimeDefault", "Unconfined", "Localhost")
@@ -18,31 +18,31 @@ _NET_SYSCTLS = ("net.",)
 _IPC_SYSCTLS = ("kernel.shm", "kernel.msg", "fs.mqueue.")
 
 
-def _seccomp_file(node: Node, judge: Judge) -> None:
+def _seccomp_file(node: Node, validator: Validator) -> None:
     """A profile file belongs to type Localhost, lies below the kubelet's folder, and only there."""
     kind, file = node.text("type"), node.get("localhostProfile")
     if kind is None:
         return
     if kind == "Localhost":
         if file is None:
-            judge.required(node, "localhostProfile", "seccomp type `Localhost` needs `localhostProfile`")
+            validator.required(node, "localhostProfile", "seccomp type `Localhost` needs `localhostProfile`")
         elif file.known:
-            local_path(file, judge, dots=False)
+            local_path(file, validator, dots=False)
     elif file is not None and file.known:
-        judge.refuse("Invalid", file, f"`localhostProfile` is only for type `Localhost`, not {quoted(kind)}")
+        validator.refuse("Invalid", file, f"`localhostProfile` is only for type `Localhost`, not {quoted(kind)}")
 
 
-def _apparmor_file(node: Node, judge: Judge) -> None:
+def _apparmor_file(node: Node, validator: Validator) -> None:
     kind, file = node.text("type"), node.get("localhostProfile")
     if kind == "Localhost":
         if file is None or file.value == "":
-            judge.required(node, "localhostProfile", "AppArmor type `Localhost` needs `localhostProfile`")
+            validator.required(node, "localhostProfile", "AppArmor type `Localhost` needs `localhostProfile`")
         elif file.known and file.value != file.value.strip(BLANKS):
-            judge.refuse("Invalid", file, f"`localhostProfile` {quoted(file.value)} has spaces around it")
+            validator.refuse("Invalid", file, f"`localhostProfile` {quoted(file.value)} has spaces around it")
         if file is not None and file.known and len(file.value) > 4095:
-            judge.refuse("TooLong", file, "`localhostProfile` has more than 4095 characters")
+            validator.refuse("TooLong", file, "`localhostProfile` has more than 4095 characters")
     elif kind in ("RuntimeDefault", "Unconfined") and file is not None and file.known:
-        judge.refuse("Invalid", file, f"`localhostProfile` is only for type `Localhost`, not {quoted(kind)}")
+        validator.refuse("Invalid", file, f"`localhostProfile` is only for type `Localhost`, not {quoted(kind)}")
 
 
 def _profile(noun: str, rule: Check) -> Struct:
@@ -60,10 +60,10 @@ SELINUX_OPTIONS = Struct(
 )
 
 
-def _gmsa_spec(node: Node, judge: Judge) -> None:
+def _gmsa_spec(node: Node, validator: Validator) -> None:
     size = len(node.value.encode("utf-8", "surrogatepass"))
     if not size or size > _GMSA_LIMIT:
-        judge.refuse("Invalid", node, f"`gmsaCredentialSpec` has {size} bytes; it must have 1 to {_GMSA_LIMIT}")
+        validator.refuse("Invalid", node, f"`gmsaCredentialSpec` has {size} bytes; it must have 1 to {_GMSA_LIMIT}")
 
 
 _NETBIOS = re.compile(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}")
@@ -71,7 +71,7 @@ _WINDOWS_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 _WINDOWS_DOMAIN = re.compile(rf"{_WINDOWS_LABEL}(?:\.{_WINDOWS_LABEL})*", re.ASCII)
 
 
-def _windows_user(node: Node, judge: Judge) -> None:
+def _windows_user(node: Node, validator: Validator) -> None:
     """``user`` or ``DOMAIN\\user`` as Windows takes them."""
     name = node.value
     wrong = None
@@ -91,7 +91,7 @@ def _windows_user(node: Node, judge: Judge) -> None:
     elif set(user) & set('"/\\:;|=,+*?<>@[]'):
         wrong = 'its user contains one of "/\\:;|=,+*?<>@[]'
     if wrong:
-        judge.refuse("Invalid", node, f"`runAsUserName` {quoted(name)}: {wrong}")
+        validator.refuse("Invalid", node, f"`runAsUserName` {quoted(name)}: {wrong}")
 
 
 WINDOWS_OPTIONS = Struct(
@@ -108,14 +108,14 @@ WINDOWS_OPTIONS = Struct(
 CAPABILITIES = Struct("capabilities", "security", {"add": Field(ListOf(TEXT)), "drop": Field(ListOf(TEXT))})
 
 
-def _escalation_is_consistent(node: Node, judge: Judge) -> None:
+def _escalation_is_consistent(node: Node, validator: Validator) -> None:
     """A container that may not gain rights can't have them all; the server takes only ``CAP_SYS_ADMIN`` literally."""
     if node.flag("allowPrivilegeEscalation", True) is not False:
         return
     escalation = node.value["allowPrivilegeEscalation"]
     related = ((escalation.origin, "`allowPrivilegeEscalation: false`"),)
     if node.flag("privileged"):
-        judge.refuse(
+        validator.refuse(
             "Invalid",
             node,
             "`privileged: true` and `allowPrivilegeEscalation: false` can't be combined",
@@ -124,7 +124,7 @@ def _escalation_is_consistent(node: Node, judge: Judge) -> None:
     capabilities = node.get("capabilities")
     for item in capabilities.items("add") if capabilities is not None else ():
         if item.value == "CAP_SYS_ADMIN":
-            judge.refuse(
+            validator.refuse(
                 "Invalid",
                 node,
                 "capability CAP_SYS_ADMIN and `allowPrivilegeEscalation: false` can't be combined",
@@ -132,13 +132,15 @@ def _escalation_is_consistent(node: Node, judge: Judge) -> None:
             )
 
 
-def _proc_mount_is_allowed(node: Node, judge: Judge) -> None:
+def _proc_mount_is_allowed(node: Node, validator: Validator) -> None:
     """An unmasked /proc needs a user namespace of the pod's own."""
     if node.text("procMount") != "Unmasked":
         return
     spec = node.root.get("spec") or node.root
     if spec.flag("hostUsers", True):
-        judge.refuse("Invalid", node.value["procMount"], "`procMount: Unmasked` needs `hostUsers: false` in the pod")
+        validator.refuse(
+            "Invalid", node.value["procMount"], "`procMount: Unmasked` needs `hostUsers: false` in the pod"
+        )
 
 
 SECURITY_CONTEXT = Struct(
@@ -163,9 +165,9 @@ SECURITY_CONTEXT = Struct(
 )
 
 
-def _sysctls_differ(node: Node, judge: Judge) -> None:
+def _sysctls_differ(node: Node, validator: Validator) -> None:
     names = [name for name in texts(node.value, "name") if not SYSCTL_NAME.wrong(name.value)]
-    refuse_repeats(names, "Duplicate", "sysctl", "this pod", judge)
+    refuse_repeats(names, "Duplicate", "sysctl", "this pod", validator)
 
 
 SYSCTL = Struct(
@@ -203,30 +205,30 @@ POD_SECURITY_CONTEXT = Struct(
 )
 
 
-def host_namespaces_agree(spec: Node, judge: Judge) -> None:
+def host_namespaces_agree(spec: Node, validator: Validator) -> None:
     """What the pod shares with the host excludes what it keeps for itself."""
     if spec.flag("hostPID") and spec.flag("shareProcessNamespace"):
-        judge.refuse(
+        validator.refuse(
             "Invalid", spec.value["shareProcessNamespace"], "`shareProcessNamespace` and `hostPID` can't be combined",
             related=((spec.value["hostPID"].origin, "`hostPID`"),),
         )  # fmt: skip
     if spec.flag("hostUsers", True) is False:
         for name in ("hostNetwork", "hostPID", "hostIPC"):
             if spec.flag(name):
-                judge.refuse(
+                validator.refuse(
                     "Forbidden", spec.value[name], f"`{name}` and `hostUsers: false` can't be combined",
                     related=((spec.value["hostUsers"].origin, "`hostUsers`"),),
                 )  # fmt: skip
 
 
-def sysctls_are_the_pods_own(spec: Node, judge: Judge) -> None:
+def sysctls_are_the_pods_own(spec: Node, validator: Validator) -> None:
     """A sysctl of a namespace that the pod shares with the host would be the host's."""
     security = spec.get("securityContext")
     for item in security.items("sysctls") if security is not None else ():
         name = (item.text("name") or "").replace("/", ".")
         for host, prefixes in (("hostNetwork", _NET_SYSCTLS), ("hostIPC", _IPC_SYSCTLS)):
             if (name.startswith(prefixes) or (host == "hostIPC" and name == "kernel.sem")) and spec.flag(host):
-                judge.refuse(
+                validator.refuse(
                     "Invalid", item.value["name"], f"with `{host}`, sysctl {quoted(name)} would be set on the host"
                 )
 
@@ -240,7 +242,7 @@ def _containers(spec: Node) -> list[Node]:
     ]
 
 
-def host_processes_are_whole(spec: Node, judge: Judge) -> None:
+def host_processes_are_whole(spec: Node, validator: Validator) -> None:
     """Windows host processes: all containers or none, and on the host's network."""
     options = spec.at("securityContext", "windowsOptions")
     own = options.get("hostProcess") if options is not None else None
@@ -253,18 +255,18 @@ def host_processes_are_whole(spec: Node, judge: Judge) -> None:
         if theirs is not None and not theirs.known:
             return
         if own is not None and theirs is not None and own.value != theirs.value:
-            judge.refuse("Invalid", theirs, "`hostProcess` differs from that of the pod")
+            validator.refuse("Invalid", theirs, "`hostProcess` differs from that of the pod")
         decisive = theirs if theirs is not None else own
         if decisive is not None and decisive.value:
             hosted.append(decisive)
     if not hosted:
         return
     if len(hosted) != len(containers):
-        judge.refuse(
+        validator.refuse(
             "Invalid", spec, "either all containers of a pod or none are host processes", origin=hosted[0].origin
         )
     if spec.flag("hostNetwork") is False:
-        judge.refuse(
+        validator.refuse(
             "Invalid", spec.get("hostNetwork") or hosted[0], "host processes need `hostNetwork: true` in the pod",
             path="spec.hostNetwork",
         )  # fmt: skip
@@ -281,7 +283,7 @@ _NOT_ON_WINDOWS_CONTAINER = (
 )  # fmt: skip
 
 
-def options_fit_the_system(spec: Node, judge: Judge) -> None:
+def options_fit_the_system(spec: Node, validator: Validator) -> None:
     """Linux knows no Windows options, Windows none of Linux."""
     system = spec.at("os", "name")
     if system is None or system.value not in ("linux", "windows"):
@@ -293,23 +295,23 @@ def options_fit_the_system(spec: Node, judge: Judge) -> None:
         if system.value == "windows":
             names = _NOT_ON_WINDOWS_POD if own else _NOT_ON_WINDOWS_CONTAINER
         for name in names:
-            _refuse_on(system.value, context.get(name), judge)
+            _refuse_on(system.value, context.get(name), validator)
     if system.value == "windows":
         for name in _NOT_ON_WINDOWS_SPEC:
             child = spec.get(name)
             if name in ("hostPID", "hostIPC") and not spec.flag(name):
                 continue
-            if name == "resources" and judge.version < (1, 34):
+            if name == "resources" and validator.version < (1, 34):
                 continue
-            _refuse_on("windows", child, judge)
+            _refuse_on("windows", child, validator)
 
 
-def _refuse_on(system: str, child: Node | None, judge: Judge) -> None:
+def _refuse_on(system: str, child: Node | None, validator: Validator) -> None:
     if child is not None and child.known and child.value != []:
-        judge.refuse("Forbidden", child, f"{label(child)} can't be set when the pod's `os` is {system}")
+        validator.refuse("Forbidden", child, f"{label(child)} can't be set when the pod's `os` is {system}")
 
 
-def annotations_agree(pod: Node, judge: Judge) -> None:
+def annotations_agree(pod: Node, validator: Validator) -> None:
     """An old annotation and the field that replaced it say the same; without the field the annotation does nothing."""
     annotations = pod.at("metadata", "annotations")
     spec = pod.get("spec")
@@ -320,25 +322,25 @@ def annotations_agree(pod: Node, judge: Judge) -> None:
         return
     windows = spec.at("os", "name")
     context = spec.get("securityContext")
-    _seccomp_agrees(annotations.value.get(SECCOMP_POD), context, judge)
+    _seccomp_agrees(annotations.value.get(SECCOMP_POD), context, validator)
     for container in _containers(spec):
         name = container.text("name")
         own = container.get("securityContext")
-        _seccomp_agrees(annotations.value.get(f"{SECCOMP_CONTAINER}{name}"), own, judge)
+        _seccomp_agrees(annotations.value.get(f"{SECCOMP_CONTAINER}{name}"), own, validator)
         profile = own.get("appArmorProfile") if own is not None else None
         if profile is None and context is not None:
             profile = context.get("appArmorProfile")
         annotation = annotations.value.get(f"{APPARMOR}{name}")
         if annotation is not None and not (windows is not None and windows.value == "windows"):
-            _apparmor_agrees(annotation, profile, container, judge)
+            _apparmor_agrees(annotation, profile, container, validator)
 
 
-def _seccomp_agrees(annotation: Node | None, context: Node | None, judge: Judge) -> None:
+def _seccomp_agrees(annotation: Node | None, context: Node | None, validator: Validator) -> None:
     if annotation is None or not annotation.known:
         return
     profile = context.get("seccompProfile") if context is not None else None
     if profile is None:
-        judge.warn(
+        validator.warn(
             annotation,
             "this annotation has no effect since 1.27: use the `seccompProfile` field",
             origin=annotation.key,
@@ -352,16 +354,16 @@ def _seccomp_agrees(annotation: Node | None, context: Node | None, judge: Judge)
         "Localhost": text.startswith("localhost/"),
     }.get(kind or "", True)
     if not fits:
-        judge.refuse("Forbidden", profile.value["type"], f"the pod's annotation says {quoted(text)}")
+        validator.refuse("Forbidden", profile.value["type"], f"the pod's annotation says {quoted(text)}")
     elif kind == "Localhost" and profile.text("localhostProfile") not in (None, text.removeprefix("localhost/")):
-        judge.refuse(
+        validator.refuse(
             "Forbidden", profile, f"the pod's annotation says {quoted(text)}", path=f"{profile.path}.localhostProfile"
         )
 
 
-def _apparmor_agrees(annotation: Node, profile: Node | None, container: Node, judge: Judge) -> None:
+def _apparmor_agrees(annotation: Node, profile: Node | None, container: Node, validator: Validator) -> None:
     if profile is None:
-        judge.warn(
+        validator.warn(
             annotation,
             "this annotation is deprecated since 1.30: use the `appArmorProfile` field",
             origin=annotation.key,
@@ -377,6 +379,8 @@ def _apparmor_agrees(annotation: Node, profile: Node | None, container: Node, ju
     }.get(kind or "", True)
     path = f"{container.path}.securityContext.appArmorProfile"
     if not fits:
-        judge.refuse("Forbidden", profile, f"the pod's annotation says {quoted(text)}", path=f"{path}.type")
+        validator.refuse("Forbidden", profile, f"the pod's annotation says {quoted(text)}", path=f"{path}.type")
     elif kind == "Localhost" and profile.text("localhostProfile") not in (None, text.removeprefix("localhost/")):
-        judge.refuse("Forbidden", profile, f"the pod's annotation says {quoted(text)}", path=f"{path}.localhostProfile")
+        validator.refuse(
+            "Forbidden", profile, f"the pod's annotation says {quoted(text)}", path=f"{path}.localhostProfile"
+        )

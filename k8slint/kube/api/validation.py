@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.evaluate.values import Value
-from k8slint.kube.api.judge import Judge, Undecodable
 from k8slint.kube.api.node import Node
 from k8slint.kube.api.pod import POD
 from k8slint.kube.api.refusal import Refusal
+from k8slint.kube.api.validator import Undecodable, Validator
 from k8slint.settings.targets import NEWEST_KUBERNETES, Version
 
 OLDEST: Version = (1, 30)
 
 
 def validate(pod: Value, version: Version = NEWEST_KUBERNETES) -> Iterator[Refusal]:
-    """Judge a pod as the API server of ``version`` would on its creation.
+    """Validate a pod as the API server of ``version`` would on its creation.
 
     ``pod`` holds wire values: mappings with the API's own keys, as from YAML or ``kube.wire``. What is unknown in it
     silences the constraints that it could satisfy, and no others. Versions older than 1.30 are judged as 1.30.
     """
-    judge = Judge(max(version[:2], OLDEST))
+    validator = Validator(max(version[:2], OLDEST))
     root = Node(None, "", pod.origin)
     try:
-        POD.decode(root, pod, judge)
+        POD.decode(root, pod, validator)
     except Undecodable as stop:
         yield stop.refusal
         return
     if root.known and root.value is not None:
-        POD.check(root, judge)
-    yield from judge.refusals
+        POD.check(root, validator)
+    yield from validator.refusals

@@ -7,8 +7,8 @@ import re
 from k8slint.kube.api.constraints import between, local_path, one_of, spelled
 from k8slint.kube.api.declare import BOOL, INT32, REFUSED, TEXT, Field, ListOf, MapOf, Struct, label
 from k8slint.kube.api.grammar import DNS_LABEL
-from k8slint.kube.api.judge import Judge, quoted
 from k8slint.kube.api.node import Node
+from k8slint.kube.api.validator import Validator, quoted
 
 _REQUIRED = Field(TEXT, absent=REFUSED)
 _PARTITION = Field(INT32, between(0, 255))
@@ -21,32 +21,32 @@ _EUI = re.compile(r"eui.[A-Za-z0-9]{16}", re.ASCII)
 _NAA = re.compile(r"naa.[A-Za-z0-9]{32}", re.ASCII)
 
 
-def _iscsi_name(node: Node, judge: Judge) -> None:
+def _iscsi_name(node: Node, validator: Validator) -> None:
     text = node.value
     right = text.startswith("iqn") and _IQN.search(text)
     if not (right or _EUI.fullmatch(text) or _NAA.fullmatch(text)):
-        judge.refuse("Invalid", node, f"{label(node)} {quoted(text)} is not an iqn, eui or naa name")
+        validator.refuse("Invalid", node, f"{label(node)} {quoted(text)} is not an iqn, eui or naa name")
 
 
-def _iscsi_initiator(node: Node, judge: Judge) -> None:
+def _iscsi_initiator(node: Node, validator: Validator) -> None:
     """The server spells this field in lower case."""
     name = node.get("initiatorName")
     if name is not None and name.known:
-        _iscsi_name(name, judge)
+        _iscsi_name(name, validator)
 
 
-def _iscsi_portal(node: Node, judge: Judge) -> None:
+def _iscsi_portal(node: Node, validator: Validator) -> None:
     """With an initiator of its own a volume's interface is called after volume and portal."""
     volume = node.ancestor(1)
     name, portal = volume.text("name"), node.text("targetPortal")
     if node.has("initiatorName") and name and portal is not None and len(f"{name}:{portal}") > 64:
         message = f"with `initiatorName`, {quoted(f'{name}:{portal}')} (name and portal) can have at most 64 characters"
-        judge.refuse("Invalid", volume.value["name"], message)
+        validator.refuse("Invalid", volume.value["name"], message)
 
 
-def _iscsi_secret(node: Node, judge: Judge) -> None:
+def _iscsi_secret(node: Node, validator: Validator) -> None:
     if (node.flag("chapAuthDiscovery") or node.flag("chapAuthSession")) and node.get("secretRef") is None:
-        judge.required(node, "secretRef", "CHAP authentication needs `secretRef`")
+        validator.required(node, "secretRef", "CHAP authentication needs `secretRef`")
 
 
 ISCSI = Struct(
@@ -71,59 +71,59 @@ ISCSI = Struct(
 )
 
 
-def _fc_target(node: Node, judge: Judge) -> None:
+def _fc_target(node: Node, validator: Validator) -> None:
     """A fibre channel volume is found by its target and lun, or by its world-wide id."""
     targets, ids = node.items("targetWWNs"), node.items("wwids")
     if not targets and not ids:
         if node.whole("targetWWNs") and node.whole("wwids"):
-            judge.required(node, "targetWWNs", "an fc volume needs `targetWWNs` or `wwids`")
+            validator.required(node, "targetWWNs", "an fc volume needs `targetWWNs` or `wwids`")
         return
     if targets and ids:
-        judge.refuse("Invalid", node.value["targetWWNs"], "an fc volume can have `targetWWNs` or `wwids`, not both")
+        validator.refuse("Invalid", node.value["targetWWNs"], "an fc volume can have `targetWWNs` or `wwids`, not both")
     lun = node.get("lun")
     if targets and lun is None:
-        judge.required(node, "lun", "`targetWWNs` needs `lun`")
+        validator.required(node, "lun", "`targetWWNs` needs `lun`")
     elif targets and lun is not None and lun.known:
-        _LUN(lun, judge)
+        _LUN(lun, validator)
 
 
-def _flocker_dataset(node: Node, judge: Judge) -> None:
+def _flocker_dataset(node: Node, validator: Validator) -> None:
     name, uuid = node.text("datasetName"), node.text("datasetUUID")
     if name == "" and uuid == "":
-        judge.refuse("Required", node, "a flocker volume needs `datasetName` or `datasetUUID`")
+        validator.refuse("Required", node, "a flocker volume needs `datasetName` or `datasetUUID`")
     elif name and uuid:
-        judge.refuse("Invalid", node, "a flocker volume can have `datasetName` or `datasetUUID`, not both")
+        validator.refuse("Invalid", node, "a flocker volume can have `datasetName` or `datasetUUID`, not both")
     if name and "/" in name:
-        judge.refuse("Invalid", node.value["datasetName"], f"`datasetName` {quoted(name)} must not contain `/`")
+        validator.refuse("Invalid", node.value["datasetName"], f"`datasetName` {quoted(name)} must not contain `/`")
 
 
-def _quobyte_registry(node: Node, judge: Judge) -> None:
+def _quobyte_registry(node: Node, validator: Validator) -> None:
     registry, tenant = node.text("registry"), node.text("tenant")
     if not registry:
         return
     if tenant is not None and len(tenant) >= 65:
-        judge.refuse("Required", node.value["tenant"], "`tenant` must be a UUID of at most 64 characters")
+        validator.refuse("Required", node.value["tenant"], "`tenant` must be a UUID of at most 64 characters")
     elif any(pair.count(":") != 1 and not re.fullmatch(r"\[[^\]]*\]:[^:]*", pair) for pair in registry.split(",")):
-        judge.refuse(
+        validator.refuse(
             "Invalid", node.value["registry"], f"`registry` {quoted(registry)} must be a list of host:port pairs"
         )
 
 
-def _flex_options(node: Node, judge: Judge) -> None:
+def _flex_options(node: Node, validator: Validator) -> None:
     for key, child in node.entries("options").items():
         namespace = f".{key.partition('/')[0].lower()}"
         if namespace.endswith((".kubernetes.io", ".k8s.io")):
-            judge.refuse("Invalid", child, f"option {quoted(key)}: its domain is reserved", origin=child.key)
+            validator.refuse("Invalid", child, f"option {quoted(key)}: its domain is reserved", origin=child.key)
 
 
-def _azure_disk(node: Node, judge: Judge) -> None:
+def _azure_disk(node: Node, validator: Validator) -> None:
     """A managed disk is named by its resource id, any other by its URL. Without a kind it is Shared."""
     kind, uri = node.text("kind", "Shared"), node.text("diskURI")
     if kind is None or uri is None:
         return
     start = "/subscriptions/" if kind == "Managed" else "https://"
     if not uri.startswith(start):
-        judge.refuse(
+        validator.refuse(
             "NotSupported", node.get("diskURI") or node,
             f"`diskURI` {quoted(uri)} of a {kind} disk must start with {start}",
             path=f"{node.path}.diskURI", follows=not uri,

@@ -34,9 +34,9 @@ from k8slint.kube.api.declare import (
 )
 from k8slint.kube.api.env import field_selectors
 from k8slint.kube.api.grammar import DNS_LABEL, DNS_SUBDOMAIN
-from k8slint.kube.api.judge import Judge, listed, quoted
 from k8slint.kube.api.node import UNKNOWN, Node
 from k8slint.kube.api.scheduling import label_selector
+from k8slint.kube.api.validator import Validator, listed, quoted
 from k8slint.kube.api.vendor_volumes import REMOVED, SECRET_REFERENCE, VENDOR_SOURCES
 
 _MODE = Field(INT32, file_mode)
@@ -91,11 +91,11 @@ EMPTY_DIR = Struct(
 CLAIM = Struct("a persistentVolumeClaim volume", "volumes", {"claimName": _REQUIRED, "readOnly": Field(BOOL)})
 
 
-def _host_path(node: Node, judge: Judge) -> None:
+def _host_path(node: Node, validator: Validator) -> None:
     """The server looks at the type only when there is a path."""
     kind = node.get("type")
     if node.text("path") and kind is not None and kind.known:
-        _HOST_PATH_TYPE(kind, judge)
+        _HOST_PATH_TYPE(kind, validator)
 
 
 _HOST_PATH_TYPE = one_of(
@@ -103,8 +103,8 @@ _HOST_PATH_TYPE = one_of(
 )
 
 
-def _descends(node: Node, judge: Judge) -> None:
-    no_backsteps(node, judge)
+def _descends(node: Node, validator: Validator) -> None:
+    no_backsteps(node, validator)
 
 
 HOST_PATH = Struct(
@@ -112,10 +112,10 @@ HOST_PATH = Struct(
 )
 
 
-def _absolute(node: Node, judge: Judge) -> None:
+def _absolute(node: Node, validator: Validator) -> None:
     path = node.text("path")
     if path is not None and not path.startswith("/"):
-        judge.refuse(
+        validator.refuse(
             "Invalid", node.get("path") or node, f"`path` {quoted(path)} of an NFS export must be absolute",
             path=f"{node.path}.path", suggestion=f"/{path}" if path else None, follows=not path,
         )  # fmt: skip
@@ -124,21 +124,21 @@ def _absolute(node: Node, judge: Judge) -> None:
 NFS = Struct("an nfs volume", "volumes", {"server": _REQUIRED, "path": _REQUIRED, "readOnly": Field(BOOL)}, _absolute)
 
 
-def _csi_driver(node: Node, judge: Judge) -> None:
+def _csi_driver(node: Node, validator: Validator) -> None:
     """A DNS subdomain in any case, at most 63 characters."""
     driver = node.value
     if len(driver) > 63:
-        judge.refuse("TooLong", node, f"`driver` has {len(driver)} characters, at most 63 are allowed")
+        validator.refuse("TooLong", node, f"`driver` has {len(driver)} characters, at most 63 are allowed")
     if DNS_SUBDOMAIN.wrong(driver.lower()):
-        refuse_spelling(node, DNS_SUBDOMAIN, judge, text=driver)
+        refuse_spelling(node, DNS_SUBDOMAIN, validator, text=driver)
 
 
-def _csi_secret(node: Node, judge: Judge) -> None:
+def _csi_secret(node: Node, validator: Validator) -> None:
     """The server names the volume's field, not the reference's."""
     reference = node.get("nodePublishSecretRef")
     name = reference.text("name") if reference is not None else None
     if reference is not None and name:
-        refuse_spelling(reference.value["name"], DNS_SUBDOMAIN, judge)
+        refuse_spelling(reference.value["name"], DNS_SUBDOMAIN, validator)
 
 
 CSI = Struct(
@@ -155,13 +155,13 @@ CSI = Struct(
 )
 
 
-def _one_reference(node: Node, judge: Judge) -> None:
+def _one_reference(node: Node, validator: Validator) -> None:
     """A file shows a field or a resource."""
     names = [name for name in ("fieldRef", "resourceFieldRef") if node.get(name) is not None]
     if not names:
-        judge.refuse("Required", node, "a downwardAPI item needs `fieldRef` or `resourceFieldRef`")
+        validator.refuse("Required", node, "a downwardAPI item needs `fieldRef` or `resourceFieldRef`")
     elif len(names) > 1 and all(node.has(name) for name in names):
-        judge.refuse("Invalid", node, "a downwardAPI item can have `fieldRef` or `resourceFieldRef`, not both")
+        validator.refuse("Invalid", node, "a downwardAPI item can have `fieldRef` or `resourceFieldRef`, not both")
 
 
 DOWNWARD_FILE = Struct(
@@ -244,20 +244,20 @@ PROJECTION = Struct(
 _PROJECTIONS = ("secret", "configMap", "downwardAPI", "serviceAccountToken")
 
 
-def _one_kind_each(node: Node, judge: Judge) -> None:
+def _one_kind_each(node: Node, validator: Validator) -> None:
     for source in node.items("sources"):
         if source.value is UNKNOWN:
             continue
         names = [name for name in _PROJECTIONS if source.has(name)]
         if len(names) > 1:
-            judge.refuse(
+            validator.refuse(
                 "Forbidden",
                 source,
                 f"a projected source can't have {listed(names, 'and')} together: write one item for each",
             )
 
 
-def _projected_paths_differ(node: Node, judge: Judge) -> None:
+def _projected_paths_differ(node: Node, validator: Validator) -> None:
     """Two items may not write the same file; the server names the volume."""
     contents = [
         content
@@ -266,7 +266,7 @@ def _projected_paths_differ(node: Node, judge: Judge) -> None:
         if (content := source.get(name)) is not None
     ]
     paths = [path for content in contents for path in texts(content.items("items"), "path")]
-    refuse_repeats(paths, "Invalid", "file", "this volume", judge, path=node.path)
+    refuse_repeats(paths, "Invalid", "file", "this volume", validator, path=node.path)
 
 
 PROJECTED = Struct(
@@ -327,17 +327,17 @@ def _is_first_source(node: Node, name: str) -> bool:
     return all(node.get(other) is None for other in takewhile(lambda other: other != name, SOURCES))
 
 
-def _at_most_one_source(node: Node, judge: Judge) -> None:
+def _at_most_one_source(node: Node, validator: Validator) -> None:
     if len(node.value) > 2:
-        refuse_surplus(node, SOURCES, judge)
+        refuse_surplus(node, SOURCES, validator)
 
 
-def _warn_of_gone_sources(node: Node, judge: Judge) -> None:
+def _warn_of_gone_sources(node: Node, validator: Validator) -> None:
     for name in node.value:
         since = REMOVED.get(name)
         if since is not None and node.has(name):
             does = f"has no effect since Kubernetes {since}" if since else "is deprecated"
-            judge.warn(node.value[name], f"a {name} volume {does}", origin=node.value[name].key)
+            validator.warn(node.value[name], f"a {name} volume {does}", origin=node.value[name].key)
 
 
 def _file_paths(volume: Node) -> Iterator[tuple[str, Node]]:
@@ -364,16 +364,16 @@ def _item_paths(source: Node) -> Iterator[tuple[str, Node]]:
             yield path, item.value["path"]
 
 
-def _warn_of_overlaps(node: Node, judge: Judge) -> None:
+def _warn_of_overlaps(node: Node, validator: Validator) -> None:
     """Two files of one volume at the same path, or one inside the other: which one is there is open."""
-    if judge.version < (1, 32):
+    if validator.version < (1, 32):
         return
     seen: list[tuple[str, Node]] = []
     for path, child in _file_paths(node):
         clean = posixpath.normpath(path)
         for other, first in seen:
             if clean == other or clean.startswith(f"{other}/") or other.startswith(f"{clean}/"):
-                judge.warn(
+                validator.warn(
                     child, f"the paths {quoted(other)} and {quoted(clean)} in one volume overlap",
                     related=((first.origin, "the other one"),),
                 )  # fmt: skip
@@ -381,14 +381,14 @@ def _warn_of_overlaps(node: Node, judge: Judge) -> None:
         seen.append((clean, child))
 
 
-def _warn_of_empty_projections(node: Node, judge: Judge) -> None:
+def _warn_of_empty_projections(node: Node, validator: Validator) -> None:
     """A projected source that projects nothing."""
     projected = node.get("projected")
-    if judge.version < (1, 32) or projected is None:
+    if validator.version < (1, 32) or projected is None:
         return
     for source in projected.items("sources"):
         if source.known and source.complete and all(source.get(name) is None for name in _PROJECTIONS):
-            judge.warn(source, "this source of a projected volume is empty")
+            validator.warn(source, "this source of a projected volume is empty")
 
 
 VOLUME = Struct(
@@ -406,7 +406,7 @@ VOLUME = Struct(
 )
 
 
-def volume_names_differ(spec: Node, judge: Judge) -> None:
+def volume_names_differ(spec: Node, validator: Validator) -> None:
     """Every name is taken once; the name of a volume that is refused itself isn't taken."""
     seen: dict[str, Node] = {}
     for item in spec.items("volumes"):
@@ -415,25 +415,25 @@ def volume_names_differ(spec: Node, judge: Judge) -> None:
             continue
         first = seen.get(name)
         if first is not None:
-            judge.refuse(
+            validator.refuse(
                 "Duplicate", item.value["name"], f"volume name {quoted(name)} is used twice",
                 related=((first.origin, "first used here"),),
             )  # fmt: skip
-        elif not is_refused(item, judge):
+        elif not is_refused(item, validator):
             seen[name] = item.value["name"]
 
 
-def is_refused(node: Node, judge: Judge) -> bool:
+def is_refused(node: Node, validator: Validator) -> bool:
     """Whether something is wrong with a value or inside it."""
     path = node.path
     return any(
         refusal.path == path or refusal.path.startswith((f"{path}.", f"{path}["))
-        for refusal in judge.refusals
+        for refusal in validator.refusals
         if refusal.kind not in (None, "Warning", "Strict")
     )
 
 
-def claims_fit_the_pod(spec: Node, judge: Judge) -> None:
+def claims_fit_the_pod(spec: Node, validator: Validator) -> None:
     """An ephemeral volume's claim is named after pod and volume; nothing else may refer to it."""
     pod = spec.root.get("metadata")
     name = pod.text("name") if pod is not None else ""
@@ -445,7 +445,7 @@ def claims_fit_the_pod(spec: Node, judge: Judge) -> None:
     for item in spec.items("volumes"):
         claim, volume = item.at("persistentVolumeClaim"), item.text("name")
         if claim is not None and claim.text("claimName") in made:
-            judge.refuse(
+            validator.refuse(
                 "Invalid",
                 claim.value["claimName"],
                 "this claim belongs to an ephemeral volume of the pod: mount that one",
@@ -453,14 +453,14 @@ def claims_fit_the_pod(spec: Node, judge: Judge) -> None:
         if volume and f"{name}-{volume}" in made and item.has("ephemeral"):
             wrong = DNS_SUBDOMAIN.wrong(f"{name}-{volume}")
             if wrong:
-                judge.refuse(
+                validator.refuse(
                     "Invalid", item.value["name"],
                     f"the claim of this volume would be named {quoted(f'{name}-{volume}')}, which is not a DNS "
 f"subdomain: {wrong}",
                 )  # fmt: skip
 
 
-def tokens_have_an_account(spec: Node, judge: Judge) -> None:
+def tokens_have_an_account(spec: Node, validator: Validator) -> None:
     """A token belongs to the service account that the pod names."""
     if not (spec.empty("serviceAccountName") and spec.empty("serviceAccount")):
         return
@@ -469,4 +469,4 @@ def tokens_have_an_account(spec: Node, judge: Judge) -> None:
         for source in projected.items("sources") if projected is not None else ():
             token = source.get("serviceAccountToken")
             if token is not None and token.known:
-                judge.refuse("Forbidden", token, "a serviceAccountToken needs `serviceAccountName` in the pod")
+                validator.refuse("Forbidden", token, "a serviceAccountToken needs `serviceAccountName` in the pod")

@@ -38,7 +38,7 @@ def problems(call: CallRecord, client: Version, launched: bool = False) -> tuple
     if model is None:
         return tuple(_class_problems(call, name, schema))
     made = call.result if isinstance(call.result, Model) else None
-    return tuple(_Judge(call, made, model, schema, launched).run())
+    return tuple(_ModelCall(call, made, model, schema, launched).run())
 
 
 def _is_model_name(name: str) -> bool:
@@ -67,7 +67,7 @@ def _class_problems(call: CallRecord, name: str, schema: Schema) -> Iterator[Pro
     yield Problem(Kind.CLASS, callee(call.origin), message, replacement=(other or None) if name in RENAMED else None)
 
 
-class _Judge:
+class _ModelCall:
     """One call under one client."""
 
     def __init__(

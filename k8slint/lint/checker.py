@@ -42,7 +42,7 @@ class LintResult:
     counts: dict[str, int] | None = None
 
 
-class Judge:
+class Checker:
     """Runs the rules over one file's calls, sites and pods, and makes findings of what they yield."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Judge:
         return None if self._named is None else self._named(path)
 
     def file(self, sites: tuple[Site, ...]) -> None:
-        """Judge a module, its calls and its sites."""
+        """Check a module, its calls and its sites."""
         context = self._context
         self._take(None, (v for rule in self._levels["check_module"] for v in rule.check_module(context)))
         for call in context.evaluation.calls:
@@ -83,18 +83,18 @@ class Judge:
             self.site(site)
 
     def settings(self) -> None:
-        """Judge what a file outside of DAGs sets."""
+        """Check the settings of a file outside of DAGs."""
         context = self._context
         self._take(None, (v for rule in self._levels["check_settings"] for v in rule.check_settings(context)))
 
     def template(self, pod: Value, duplicates: Iterable[Duplicate]) -> None:
-        """Judge a pod template, as the executor uses it."""
+        """Check a pod template, as the executor uses it."""
         site = Site(Kind.TEMPLATE, pod, pod.origin, pod=pod)
         self.site(site)
         self._repeated(site, duplicates)
 
     def manifests(self, workloads: Iterable[Workload], duplicates: Iterable[Duplicate]) -> None:
-        """Judge the pods of Kubernetes objects as the API server does, which decodes them strictly."""
+        """Check the pods of Kubernetes objects as the API server does, which decodes them strictly."""
         for workload in workloads:
             site = Site(Kind.MANIFEST, workload.pod, workload.pod.origin, pod=workload.pod)
             self._written(Pod(workload.pod, site))
@@ -106,7 +106,7 @@ class Judge:
         self.refused(site, (repeated_key(each.key, each.first, each.second) for each in duplicates))
 
     def site(self, site: Site) -> None:
-        """Judge one site: its shape, its pod as written, its containers, and the pod that Airflow makes of it."""
+        """Check one site: its shape, its pod as written, its containers, and the pod that Airflow makes of it."""
         context = self._context
         self._take(site, (v for rule in self._of_kind[site.kind] for v in rule.check_site(site, context)))
         if site.pod is None:
@@ -151,7 +151,7 @@ class Judge:
         return finals
 
     def _written(self, pod: Pod) -> None:
-        """Judge a pod as written, and its containers."""
+        """Check a pod as written, and its containers."""
         context, levels = self._context, self._levels
         self._take(pod.site, (v for rule in levels["check_pod"] for v in rule.check_pod(pod, context)))
         if overrides(pod.site):

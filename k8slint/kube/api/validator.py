@@ -21,7 +21,7 @@ class Undecodable(Exception):  # ends the judging, says what the answer is, and 
         self.refusal = refusal
 
 
-class Judge:
+class Validator:
     """The refusals so far, and the version that is asked. ``area`` is the area of what is being judged."""
 
     __slots__ = ("area", "refusals", "version")
