@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from k8slint.dataclass import dataclass
 from k8slint.source.text import Position, Span
 
 

@@ -41,7 +41,7 @@ LAYERS = [
     ["source"],
     ["settings"],
     ["data"],
-    ["version"],
+    ["dataclass", "version"],
 ]
 
 # What may be imported inside a function, because some run can do without it, and start-up time is what it costs.

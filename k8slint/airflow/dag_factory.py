@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import replace
 from typing import Any
 
+from k8slint.dataclass import replace
 from k8slint.evaluate.trace import CallRecord, Evaluation
 from k8slint.evaluate.values import Const, Instance, Items, Mapping, Model, Origin, Reason, Unknown, Value, get
 from k8slint.source.text import Source

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.signatures import Span, parse_word, version_of
 from k8slint.airflow.versions import SECTION_GONE
+from k8slint.dataclass import dataclass
+from k8slint.settings.errors import nearest
 from k8slint.settings.targets import at_least
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def _named(section: str, key: str, known: dict[str, frozenset[str]], targets: Ta
     if section == OLD_SECTION:
         return _old_section(key, known, targets)
     if not options:
-        near = get_close_matches(section, [name for name in known if key in known[name]], 1, 0.8)
-        return Wrong(f"there is no section `{section}`", _variable(near[0], key)) if near else None
-    near = get_close_matches(key, sorted(options), 1, 0.85)
+        near = nearest(section, [name for name in known if key in known[name]], 0.8)
+        return Wrong(f"there is no section `{section}`", _variable(near, key)) if near else None
+    near = nearest(key, sorted(options), 0.85)
     if near:
-        return Wrong(f"the section `{section}` has no option `{key}`", _variable(section, near[0]))
+        return Wrong(f"the section `{section}` has no option `{key}`", _variable(section, near))
     if section in CORE_SECTIONS and key in _every_option().get(section, ()):
         return Wrong(f"the section `{section}` has no option `{key}` in this version", _elsewhere(key, known))
     if section == NEW_SECTION:  # nobody but Airflow reads it
@@ -82,8 +82,8 @@ def _old_section(key: str, known: dict[str, frozenset[str]], targets: Targets) -
     if right is not None:
         return None  # both names are read
     section = NEW_SECTION if NEW_SECTION in known else OLD_SECTION
-    near = get_close_matches(key, sorted(known.get(section, ())), 1, 0.85)
-    return Wrong(f"the section `{OLD_SECTION}` has no option `{key}`", _variable(section, near[0]) if near else None)
+    near = nearest(key, sorted(known.get(section, ())), 0.85)
+    return Wrong(f"the section `{OLD_SECTION}` has no option `{key}`", _variable(section, near) if near else None)
 
 
 def _elsewhere(key: str, known: dict[str, frozenset[str]]) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Absent, Const, Reason, Unknown, Value
 
 if TYPE_CHECKING:

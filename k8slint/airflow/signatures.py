@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from k8slint.dataclass import dataclass
 from k8slint.settings.targets import Version, at_least, parse_version
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import platform
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from k8slint.cli.output import CLEAN, bounded, put, say
+from k8slint.dataclass import replace
 from k8slint.lint.pipeline import lint
 from k8slint.run.anonymous import Anonymous, anonymous
 from k8slint.run.discovery import discover

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from difflib import unified_diff
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.airflow.pods.render import Rendered, as_lines, as_text, template_document
 from k8slint.cli.output import CLEAN, FOUND, WRONG_USAGE, bounded, put, say
+from k8slint.dataclass import replace
 from k8slint.kube.template import TemplateError, named_template, open_template
 from k8slint.lint.prefilter import widest
 from k8slint.run.deployed import with_template

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from k8slint.cli.output import CLEAN, FOUND, WRONG_USAGE, bounded, put, say
+from k8slint.dataclass import replace
 from k8slint.overview import html, markdown, table
 from k8slint.overview.rows import Page, clean, cleaned
 from k8slint.run.deployed import with_template

@@ -7,11 +7,11 @@ is judged by what is certain: the sum of what is known is the least that it take
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from k8slint.cluster.model import Coverage, Entry, Inventory
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Absent, Const, Origin, Value, get
 from k8slint.kube.quantity import Quantity, QuantityError, parse
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from k8slint.cluster.model import CLUSTER_WIDE, KINDS, NAMESPACED, WITH_KEYS, WITH_SPEC, Entry, Inventory
 from k8slint.cluster.nodes import child, is_templated, items, key_names, plain, row, text
+from k8slint.dataclass import dataclass, replace
 
 _MOST_NESTED = 3  # Lists in Lists
 

@@ -7,9 +7,10 @@ the inventory covers its kind and namespace.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
+
+from k8slint.dataclass import dataclass, field
 
 # kind -> its key in k8slint's own inventory file
 NAMESPACED = {

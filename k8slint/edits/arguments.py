@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 
+from k8slint.dataclass import dataclass
 from k8slint.finding import Edit
 from k8slint.source.nodes import parents_of
 from k8slint.source.text import Source, Span

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.legacy import HELPER_MODELS, HELPER_MODULES, RESOURCE_KEYS
+from k8slint.dataclass import dataclass, replace
 from k8slint.edits import arguments as edits
 from k8slint.edits.imports import delete_statement, drop
 from k8slint.edits.legacy import LegacyPod, assemble, models_import, read_entry, writer_for

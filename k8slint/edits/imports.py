@@ -10,9 +10,9 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass
 from k8slint.finding import Edit
 from k8slint.source.bindings import Block, GuardKind, Imported, Index, Use, index
 from k8slint.source.text import Source, Span

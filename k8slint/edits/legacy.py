@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.legacy import (
@@ -20,6 +19,7 @@ from k8slint.airflow.moves.legacy import (
     SERVICE_ACCOUNT,
     SPEC_KEYS,
 )
+from k8slint.dataclass import dataclass, field
 from k8slint.edits.arguments import Slot, arguments_around, span
 from k8slint.edits.imports import add_import
 from k8slint.edits.literals import Entry, Writer, flat_entries

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass, replace
 from k8slint.edits.arguments import Slot, arguments_of, number_as_text, quoted
 from k8slint.edits.models import Bracket, Expression, Notes, Part, Text, items, notes_of, sequence, verbatim
 from k8slint.edits.uses import is_movable, literal_of

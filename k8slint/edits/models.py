@@ -10,10 +10,10 @@ import io
 import re
 import tokenize
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from k8slint.dataclass import dataclass
 from k8slint.edits.arguments import Arguments, arguments_of, name_positional, rename_keyword, span, text_of
 from k8slint.edits.imports import add_import, swap_import
 from k8slint.edits.uses import is_private

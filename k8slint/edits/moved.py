@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from k8slint.airflow.moves import names as moves
@@ -14,6 +13,7 @@ from k8slint.airflow.moves.providers import OldCalls
 from k8slint.airflow.moves.providers import calls_of as calls_of_old
 from k8slint.airflow.moves.rows import Change
 from k8slint.airflow.moves.table.arguments import NAMED_ARGUMENTS, Calls, calls_of
+from k8slint.dataclass import dataclass
 from k8slint.edits import imports as edits
 from k8slint.edits.arguments import arguments_of, name_positional
 from k8slint.edits.old_calls import rewritten

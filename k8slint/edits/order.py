@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from k8slint.dataclass import dataclass
 from k8slint.edits.imports import line_around, span_of
 from k8slint.finding import Edit
 from k8slint.source.text import Source, Span

@@ -16,11 +16,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from k8slint.dataclass import dataclass, field
 from k8slint.source.bindings import Imported, Scope, Use, index
 from k8slint.source.nodes import nodes_of, parents_of
 

@@ -11,8 +11,8 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from k8slint.dataclass import dataclass
 from k8slint.source.project import Project
 from k8slint.source.text import Source
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
 
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Origin, Unknown, Value
 from k8slint.source.takers import Taken
 from k8slint.source.text import Source

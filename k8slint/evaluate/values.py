@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
 
+from k8slint.dataclass import dataclass, field
 from k8slint.source.text import Source, Span
 
 

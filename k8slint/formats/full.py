@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
+from k8slint.dataclass import dataclass
 from k8slint.formats._diff import changed_lines
 from k8slint.formats._text import SEVERITY_COLOUR, url
 

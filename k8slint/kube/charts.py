@@ -9,9 +9,9 @@ decides is left out. Every value has its place in the values file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from k8slint.dataclass import dataclass, field
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value, get
 
 _EXECUTOR = "KubernetesExecutor"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reason, Unknown, Value, get
 from k8slint.kube.api.refusal import Refusal
 from k8slint.source.text import Source, Span

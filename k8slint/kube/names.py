@@ -19,6 +19,7 @@ from k8slint.kube.api.grammar import (
     STRICT_ENV_NAME,
     Grammar,
 )
+from k8slint.settings.errors import nearest
 from k8slint.settings.targets import NEWEST_KUBERNETES, Version
 
 RELAXED_ENV_NAMES: Version = (1, 32)
@@ -69,10 +70,9 @@ def did_you_mean(word: str, candidates: Iterable[str], cutoff: float = 0.7) -> s
     plain = {_plain(candidate): candidate for candidate in candidates}
     if _plain(word) in plain:
         return plain[_plain(word)]
-    from difflib import get_close_matches
 
-    near = get_close_matches(_plain(word), plain, n=1, cutoff=cutoff)
-    return plain[near[0]] if near else None
+    near = nearest(_plain(word), plain, cutoff)
+    return plain[near] if near else None
 
 
 def _plain(word: str) -> str:

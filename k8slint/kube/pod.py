@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Items, Value, get
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ One function for each control, by version of the cluster. What isn't known is al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Value, get
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ of ``resource.ParseQuantity`` of Kubernetes (unchanged from 1.30 to 1.36), bugs 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import total_ordering
+
+from k8slint.dataclass import dataclass
 
 _SYNTAX = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?([A-Za-z]*(?:[+-]?[0-9]+)?)", re.ASCII)
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}

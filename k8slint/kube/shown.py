@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from k8slint.dataclass import replace
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Value
 from k8slint.kube.client.schema import FieldType, Schema
 from k8slint.kube.render import why

@@ -8,9 +8,9 @@ expressions are Unknown.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value, get
 from k8slint.kube.charts import executor_of_values, pod_of_values
 from k8slint.kube.manifest import other_kind

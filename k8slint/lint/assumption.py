@@ -7,8 +7,8 @@ assumption: it becomes a warning that fails no run, and its fix is no longer saf
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from k8slint.dataclass import replace
 from k8slint.finding import Applicability, Finding, Fix, Severity
 from k8slint.settings.targets import Targets
 

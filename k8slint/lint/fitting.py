@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from k8slint.dataclass import replace
 from k8slint.finding import Edit, Fix
 from k8slint.settings.files import airflow_config
 from k8slint.source import fstrings

@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from k8slint.dataclass import dataclass, replace
 from k8slint.edits.order import names_in_order, sections_in_order
 from k8slint.finding import Applicability, Edit, Finding, Fix
 from k8slint.lint.fitting import fitted_edit, is_python

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.data import catalogue
+from k8slint.dataclass import replace
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.lint.interest import as_bytes, interest_of
 from k8slint.lint.prefilter import of_rules

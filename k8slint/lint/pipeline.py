@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from k8slint.airflow.moves.evidence import oldest_for
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.gaps import gaps, understood
 from k8slint.airflow.pods.sites import find_sites
+from k8slint.dataclass import replace
 from k8slint.finding import Finding
 from k8slint.lint import suppression as suppress
 from k8slint.lint.assumption import deciding, weigh

@@ -7,12 +7,12 @@ import re
 import tokenize
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from token import tok_name
 
 from k8slint.data.catalogue import RULES
+from k8slint.dataclass import dataclass, field
 from k8slint.finding import Applicability, Edit, Finding, Fix, Severity
 from k8slint.settings.config import known_selector, matches
 from k8slint.settings.files import airflow_config

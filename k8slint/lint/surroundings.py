@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass
 from k8slint.kube.client.readback import read_pod
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_MODULE, read_regular

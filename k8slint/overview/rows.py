@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from k8slint.dataclass import dataclass
 from k8slint.formats._text import printable
 from k8slint.kube.facts import Amount, Fact, Facts
 

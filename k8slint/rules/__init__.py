@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 
 from k8slint.data import catalogue
 from k8slint.rules._base import Rule
@@ -29,7 +29,8 @@ def _sorted(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 @cache
 def _modules() -> frozenset[str]:
-    return frozenset(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+    names = (name.removesuffix(".py") for folder in __path__ for name in os.listdir(folder) if name.endswith(".py"))
+    return frozenset(name for name in names if not name.startswith("_"))
 
 
 @cache

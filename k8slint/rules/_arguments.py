@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
@@ -27,6 +26,7 @@ from k8slint.airflow.moves.none_values import NOT_NONE
 from k8slint.airflow.moves.table.arguments import ARGUMENTS, ArgumentMove, Effect, Owner
 from k8slint.airflow.pods.launched import may_render_natively
 from k8slint.airflow.signatures import Signature, signature_of
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import Absent, Choice, Instance, Items, Mapping, Origin, Value
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule

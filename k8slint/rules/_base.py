@@ -7,9 +7,9 @@ those are called. Its docstring is its documentation, and the contract test runs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Applicability, Edit, Fix, Severity
 from k8slint.rules._nearest import nearest_value

@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from dataclasses import dataclass
 from typing import Any
 
+from k8slint.dataclass import dataclass
 from k8slint.rules._base import Rule
 from k8slint.settings.targets import Targets, parse_version
 

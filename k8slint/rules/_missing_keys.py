@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from k8slint.airflow.pods.references import Reference
 from k8slint.cluster.model import Inventory
 from k8slint.rules._base import ERROR, Context, Violation
-from k8slint.rules._references import ReferenceRule, nearest
+from k8slint.rules._references import ReferenceRule, meant
 
 
 class KeyRule(ReferenceRule):
@@ -26,7 +26,7 @@ class KeyRule(ReferenceRule):
                 yield self.violation(
                     origin,
                     f"{self.kind} `{reference.name}`{where} has no key `{key}`: {reference.waits}"
-                    f"{nearest(key, sorted(keys))}",
+                    f"{meant(key, sorted(keys))}",
                     severity=ERROR,
                     field=reference.field.rpartition(".")[0] + ".key" if reference.field else None,
                 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Origin, Value
 from k8slint.finding import Applicability, Fix
 from k8slint.kube.client.schema import FieldType, Schema

@@ -15,6 +15,7 @@ from k8slint.airflow.pods.references import (
 )
 from k8slint.cluster.model import CLUSTER_WIDE, Coverage
 from k8slint.rules._base import ERROR, WARNING, Context, Rule, Violation
+from k8slint.settings.errors import nearest
 
 if TYPE_CHECKING:
     from k8slint.cluster.model import Inventory
@@ -37,7 +38,7 @@ class ReferenceRule(Rule):
             yield self.violation(
                 reference.origin,
                 f"{absent(self.kind, reference.name, namespace, inventory)}: {reference.waits}"
-                f"{nearest(reference.name, inventory.names(self.kind, namespace))}",
+                f"{meant(reference.name, inventory.names(self.kind, namespace))}",
                 severity=ERROR if sure is Coverage.ALL else WARNING,
                 field=reference.field or None,
             )
@@ -85,12 +86,10 @@ def absent(kind: str, name: str, namespace: str, inventory: Inventory) -> str:
     return f"the inventory has no {kind} `{name}` in namespace `{namespace}`"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def meant(word: str, known: Iterable[str]) -> str:
     """``. Did you mean `db`?``, or what there is when it isn't much."""
-    from difflib import get_close_matches
-
     names = [name for name in known if name != word]
-    near = get_close_matches(word, names, 1, 0.75)
+    near = nearest(word, names, 0.75)
     if near:
         return f". Did you mean `{near[0]}`?"
     return f". Known: {listed(names)}" if 0 < len(names) <= 3 else ""

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.arguments import takes_default_args
@@ -10,6 +9,7 @@ from k8slint.airflow.signatures import every_argument, signature_of
 from k8slint.evaluate.values import Const, Items, Mapping, Value
 from k8slint.rules._arguments import Taken, is_guarded, taken
 from k8slint.rules._base import WARNING, Context, Rule, Violation
+from k8slint.settings.errors import nearest
 from k8slint.settings.targets import at_least
 
 if TYPE_CHECKING:
@@ -69,12 +69,13 @@ class ArgumentWithoutEffect(Rule):
         signature = signature_of(OPERATOR, context.targets)
         if signature is None or not isinstance(defaults, Mapping):
             return
+        own = signature.names()
         for name in defaults.entries:
-            if not isinstance(name, str) or name in MOVED or name in every_argument():
+            if not isinstance(name, str) or name in own or name in MOVED or name in every_argument():
                 continue
-            near = get_close_matches(name, sorted(signature.names()), 1, 0.85)
+            near = nearest(name, sorted(own), 0.85)
             at = defaults.keys.get(name)
-            if near and near[0] not in defaults.entries and at and not is_guarded(at, context):
+            if near and near not in defaults.entries and at and not is_guarded(at, context):
                 yield self.violation(
                     at,
                     f"no operator of Airflow has the argument `{name}`, so it has no effect: did you mean `{near[0]}`?",

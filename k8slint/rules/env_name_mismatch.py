@@ -3,11 +3,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from k8slint.airflow.pods.sites import Use, overrides
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reference, get
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.whole import defaults_of
 from k8slint.airflow.signatures import signature_of
+from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Const, Instance, Items, Mapping, Model, Unknown, Value
 from k8slint.evaluate.variants import variants
 from k8slint.rules._arguments import Taken, Way, is_guarded, renders_text, taken
 from k8slint.rules._base import ERROR, UNSAFE, Context, Edit, Fix, Rule, Violation
+from k8slint.settings.errors import nearest
 from k8slint.settings.targets import at_least
 
 if TYPE_CHECKING:
@@ -164,12 +164,12 @@ class InvalidOperatorValue(Rule):
             yield self._wrong(name, words, value, _fails(each))
 
     def _not_among(self, name: str, value: Const, values: list[str], each: Taken) -> Violation:
-        near = get_close_matches(str(value.value).lower(), values, 1, 0.6)
-        hint = f": did you mean `{near[0]}`?" if near else f": use {', '.join(f'`{one}`' for one in values)}"
+        near = nearest(str(value.value).lower(), values, 0.6)
+        hint = f": did you mean `{near}`?" if near else f": use {', '.join(f'`{one}`' for one in values)}"
         return self.violation(
             value.origin,
             f"`{name}` can't be `{value.value}`, so {_fails(each)}{hint}",
-            fix=partial(_replaced, value, near[0]) if near and isinstance(value.value, str) else None,
+            fix=partial(_replaced, value, near) if near and isinstance(value.value, str) else None,
         )
 
     def _task_id(self, value: Value, each: Taken) -> Iterator[Violation]:

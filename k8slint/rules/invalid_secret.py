@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.placeholders import placeholder
@@ -10,6 +9,7 @@ from k8slint.evaluate.values import Absent, Const, Value
 from k8slint.kube import names
 from k8slint.rules._base import ERROR, Context, Violation
 from k8slint.rules._secrets import SecretRule
+from k8slint.settings.errors import nearest
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
@@ -47,7 +47,7 @@ class InvalidSecret(SecretRule):
     def _check_arguments(self, call: CallRecord, secret: SecretCall) -> Iterator[Violation]:
         for name, value in call.keywords.items():
             if name not in PARAMETERS:
-                near = next(iter(get_close_matches(name, PARAMETERS, 1)), None)
+                near = nearest(name, PARAMETERS)
                 hint = f": did you mean `{near}`?" if near else f": it accepts {', '.join(PARAMETERS)}"
                 yield self.violation(
                     call.keys.get(name, value.origin),

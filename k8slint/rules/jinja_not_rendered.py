@@ -8,6 +8,7 @@ from k8slint.evaluate.values import Choice, Const, Items, Mapping, Model, Value
 from k8slint.rules._arguments import Taken, taken
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 from k8slint.rules.jinja_in_pod_override import AIRFLOW_JINJA
+from k8slint.source.text import words_of
 
 if TYPE_CHECKING:
     from k8slint.airflow.signatures import Signature
@@ -48,7 +49,7 @@ class JinjaNotRendered(Rule):
         return "ubernetes" in call.qualified_name and not call.bases
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
-        if "template_fields" in context.evaluation.source.text:
+        if "template_fields" in words_of(context.evaluation.source.text):
             return  # the file may add to them
         for each in taken(call, context):
             if "KubernetesPodOperator" in each.signature.classes():

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from k8slint.airflow.pods.references import Reference
 from k8slint.cluster.model import Inventory
+from k8slint.dataclass import replace
 from k8slint.rules._base import WARNING, Context, Violation
 from k8slint.rules._references import ReferenceRule
 

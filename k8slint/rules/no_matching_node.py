@@ -8,7 +8,7 @@ from k8slint.cluster.model import Inventory
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Violation
 from k8slint.rules._capacity import CapacityRule
-from k8slint.rules._references import listed, nearest
+from k8slint.rules._references import listed, meant
 
 
 class NoMatchingNode(CapacityRule):
@@ -39,7 +39,7 @@ class NoMatchingNode(CapacityRule):
         for key, value, origin in placement.selector(pod):
             if not any(placement.has_label(node, key, value, known) for node in known):
                 values = sorted({node.labels[key] for node in known if key in node.labels})
-                hint = nearest(value, values) if values else nearest(key, sorted({k for n in known for k in n.labels}))
+                hint = meant(value, values) if values else meant(key, sorted({k for n in known for k in n.labels}))
                 yield self.violation(
                     origin,
                     f"no node has the label `{key}: {value}`: the pod stays Pending{hint}",

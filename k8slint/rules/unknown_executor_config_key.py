@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import partial
 
 from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes, is_attached, key_origin
 from k8slint.evaluate.values import Mapping
 from k8slint.rules._base import UNSAFE, WARNING, Context, Rule, Violation
 from k8slint.rules._literals import reworded
+from k8slint.settings.errors import nearest
 
 KNOWN = ("pod_override", "pod_template_file", "KubernetesExecutor")
 # Spellings that are near in meaning rather than in letters; `pod_template_override` is what 2.0.0 and 2.0.1 read.
@@ -66,7 +66,7 @@ class UnknownExecutorConfigKey(Rule):
                 continue
             at = key_origin(config, key, config)
             alike = ALIKE if "pod" in key.lower() else SURELY_ALIKE
-            meant = NEAR.get(key) or next(iter(get_close_matches(key, KNOWN, 1, alike)), None)
+            meant = NEAR.get(key) or nearest(key, KNOWN, alike)
             if meant is not None:
                 yield self.violation(
                     at,

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from k8slint.finding import Edit
 from k8slint.kube.client.schema import Schema
 from k8slint.rules._arguments import Taken, given, is_guarded, package_version, taken
 from k8slint.rules._base import ERROR, UNSAFE, Context, Fix, Rule, Violation
+from k8slint.settings.errors import nearest
 from k8slint.settings.targets import Version
 from k8slint.source.text import Span
 
@@ -122,8 +122,8 @@ class UnknownOperatorArgument(Rule):
             )
         else:
             advice = OTHERS.get(written) if is_pod or written == "provide_context" else None
-            near = get_close_matches(written, sorted(signature.names()), 1, 0.75)
-            guess = f"did you mean `{near[0]}`?" if near else "remove it, or correct the name"
+            near = nearest(written, sorted(signature.names()), 0.75)
+            guess = f"did you mean `{near}`?" if near else "remove it, or correct the name"
             yield self.violation(at, f"{name} has no argument `{written}`, so {fails}: {advice or guess}")
 
 
@@ -133,7 +133,7 @@ def _meant(written: str, signature: Signature) -> str | None:
     name = MEANT.get(snake, snake)
     if not signature.is_unknown(name):
         return name
-    return next(iter(get_close_matches(written, sorted(launched.POD_ARGUMENTS & signature.names()), 1, 0.88)), None)
+    return nearest(written, sorted(launched.POD_ARGUMENTS & signature.names()), 0.88)
 
 
 def _is_text(value: Value) -> bool:

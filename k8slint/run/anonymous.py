@@ -13,10 +13,11 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
 import libcst as cst
+
+from k8slint.dataclass import dataclass, field
 
 MAX_SECONDS = 20.0  # for the trials of each step
 Holds = Callable[[str], bool]  # whether a text still shows the finding

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from k8slint.airflow import dag_factory
@@ -20,6 +19,7 @@ from k8slint.airflow.pods.render import (
     template_document,
 )
 from k8slint.airflow.pods.whole import whole_pod, with_defaults
+from k8slint.dataclass import replace
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
 from k8slint.evaluate.values import Absent, Items, Mapping, Value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.merge import written_pod
 from k8slint.airflow.pods.render import LAUNCHED, Rendered, documents, template_document
+from k8slint.dataclass import replace
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.template import load_template
 from k8slint.lint.surroundings import mutation, rewriter

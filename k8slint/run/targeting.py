@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
+from k8slint.dataclass import replace
 from k8slint.settings.compatibility import alternatives, complete, limited
 from k8slint.settings.config import common_folder
 from k8slint.settings.files import MAX_SOURCE, read_regular

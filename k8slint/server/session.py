@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass, field
 from k8slint.kube.facts import Amount
 from k8slint.overview.rows import LAUNCHED, TEMPLATE, Row, clean
 from k8slint.run.deployed import with_template

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from k8slint.dataclass import replace
 from k8slint.settings.options import VERSIONS
 from k8slint.settings.targets import (
     NEWEST_AIRFLOW,

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from k8slint.dataclass import dataclass
 from k8slint.settings.compatibility import complete
 from k8slint.settings.files import MAX_VERSIONS, read_regular, repository
 from k8slint.settings.targets import PROVIDERS, Targets, Version

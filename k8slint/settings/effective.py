@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from k8slint.dataclass import dataclass
 from k8slint.settings.config import Config
 from k8slint.settings.files import MAX_SETTINGS, read_regular
 from k8slint.settings.options import OPTIONS, VERSIONS, Given

@@ -10,9 +10,9 @@ import fnmatch
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from k8slint.dataclass import dataclass
 from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_SETTINGS, read_regular
 from k8slint.settings.gitignore import pattern_covers, refuse_too_many

@@ -5,7 +5,8 @@ values that only the run time knows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from k8slint.dataclass import dataclass, field
 
 Version = tuple[int, ...]
 

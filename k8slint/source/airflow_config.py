@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from k8slint.dataclass import dataclass
 from k8slint.settings.files import AIRFLOW_CFG, COMPOSE, DOCKERFILE, DOT_ENV, airflow_config
 from k8slint.source.text import Source, Span
 

@@ -9,10 +9,11 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Any
+
+from k8slint.dataclass import dataclass, field
 
 
 class GuardKind(Enum):

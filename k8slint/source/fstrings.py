@@ -8,8 +8,9 @@ is read here, alike on all of them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from k8slint.dataclass import dataclass
 
 _OPENS_ONE = re.compile(r"(?:[fFtT](?<![A-Za-z0-9_].)[rR]?|[rR](?<![A-Za-z0-9_].)[fFtT])[\"']", re.DOTALL)
 _OPENING = re.compile(r"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')")

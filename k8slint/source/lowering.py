@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
+from k8slint.dataclass import dataclass
 from k8slint.source.lowered_expressions import Expressions, Unreadable, dotted
 
 _OPERATORS: dict[str, Any] = {

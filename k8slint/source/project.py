@@ -6,9 +6,9 @@ import ast
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from k8slint.dataclass import dataclass
 from k8slint.settings.files import MAX_MODULE, read_regular
 from k8slint.source.text import Source
 

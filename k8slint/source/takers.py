@@ -11,8 +11,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
+from k8slint.dataclass import dataclass, field
 from k8slint.settings.files import MAX_FILES, python_files, read_regular
 from k8slint.source.project import Project, repository
 

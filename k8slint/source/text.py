@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import tokenize
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import accumulate
+
+from k8slint.dataclass import dataclass, field
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _WORD = re.compile(r"\w+")

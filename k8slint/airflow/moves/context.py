@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -15,11 +14,12 @@ from k8slint.airflow.moves.arguments import owners_of, takes_default_args
 from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.airflow.moves.table.context import ATTRIBUTES, REMOVED
 from k8slint.airflow.moves.templates import read_in
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Reference, Unknown, Value
 from k8slint.source.bindings import index
 from k8slint.source.nodes import nodes_of, parents_of
 from k8slint.source.syntax import statements
-from k8slint.source.text import Span
+from k8slint.source.text import Span, words_of
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
@@ -81,15 +81,21 @@ _Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda"
 def mentions(evaluation: Evaluation) -> Iterator[Mention]:
     """Every reading of a dropped name that surely means a task's context, in this file."""
     text, lines = evaluation.source.text, evaluation.source.lines
-    if EVENTS not in text and not any(name in text for name in LAST_PARTS):
+    present = (LAST_PARTS | {EVENTS}) & words_of(text)
+    if not present:
         return
+
+    def may_read(function: _Function) -> bool:
+        own = text[lines.start(function.lineno) : lines.start((function.end_lineno or 0) + 1)]
+        return any(name in own for name in present)
+
     functions: dict[_Function, _Given] = {}
     for call in evaluation.calls:
         owners = owners_of(call, evaluation.tree)
         if Owner.OPERATOR in owners:
             yield from _in_templates(call, evaluation)
         if Owner.OPERATOR in owners or takes_default_args(call):
-            for function, given in _called_functions(call, evaluation):
+            for function, given in _called_functions(call, evaluation, may_read):
                 known = functions.get(function, given)
                 functions[function] = _Given(known.parameters and given.parameters, known.context or given.context)
     for node in statements(evaluation.tree):
@@ -101,8 +107,7 @@ def mentions(evaluation: Evaluation) -> Iterator[Mention]:
             if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
                 functions.setdefault(each, _Given(False, False))
     for function, given in functions.items():
-        own = text[lines.start(function.lineno) : lines.start((function.end_lineno or 0) + 1)]
-        if EVENTS in own or any(name in own for name in LAST_PARTS):
+        if may_read(function):
             yield from _in_function(function, evaluation, given)
 
 
@@ -188,18 +193,20 @@ def _strings(value: Value, depth: int = 0) -> Iterator[Const | Unknown]:
                 yield from _strings(entry, depth + 1)
 
 
-def _called_functions(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[_Function, _Given]]:
+def _called_functions(
+    call: CallRecord, evaluation: Evaluation, may_read: Callable[[_Function], bool]
+) -> Iterator[tuple[_Function, _Given]]:
     """The functions of this file that a task or a DAG runs, and whether its context is all that may fill their
     parameters."""
     decorated = call.decorates
-    if isinstance(decorated, ast.FunctionDef | ast.AsyncFunctionDef):
+    if isinstance(decorated, ast.FunctionDef | ast.AsyncFunctionDef) and may_read(decorated):
         passed = _passing(evaluation.tree).isdisjoint((decorated.name, "expand", "partial"))
         yield decorated, _Given(passed, False)
     alone = "op_args" not in call.keywords and not _gives(call.keywords.get("op_kwargs"))
     for name, value in _callables(call):
         last = value.qualified_name.rpartition(".")[2]
         for each in evaluation.tree.body:
-            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == last:
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == last and may_read(each):
                 yield each, _Given(alone and last not in _passing(evaluation.tree), name != "python_callable")
     node = call.origin.node
     for keyword in node.keywords if isinstance(node, ast.Call) and call.origin.source is evaluation.source else ():

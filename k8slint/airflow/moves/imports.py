@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from k8slint.airflow.moves import names as moves
 from k8slint.airflow.moves.branches import runs
 from k8slint.airflow.moves.names import Status, Verdict
 from k8slint.airflow.moves.rows import Change, Place
+from k8slint.dataclass import dataclass
 from k8slint.settings.targets import Targets
 from k8slint.source.bindings import Guard, GuardKind, Imported, Index, Use, index
 

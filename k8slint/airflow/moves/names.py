@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
 from k8slint.airflow.moves import providers
 from k8slint.airflow.moves.removed import reached, target_of
 from k8slint.airflow.moves.rows import PACKAGE_NAMES, Change, Move, Place, Since
+from k8slint.dataclass import dataclass
 from k8slint.settings.targets import Targets, Version, at_least
 
 NO_REPLACEMENT = providers.NO_REPLACEMENT

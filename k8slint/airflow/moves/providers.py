@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from k8slint.airflow.moves.rows import Change, Move, Place, Since
+from k8slint.dataclass import dataclass
 from k8slint.settings.targets import Version
 
 COMMON_SQL = "airflow.providers.common.sql."  # comes with every Airflow since 2.4

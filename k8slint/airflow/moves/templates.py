@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from k8slint.airflow.moves.table.context import ATTRIBUTES, REMOVED
@@ -27,7 +27,13 @@ def _any_of(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
-_NAME = re.compile(rf"(?<![\w.\"'])(?P<name>(?:{_any_of(ATTRIBUTES)})(?![\w\"'=])|(?:{_any_of(REMOVED)})(?![\w\"'(=]))")
+@cache  # compiled when a template is read: it takes as long as importing ten modules
+def _name() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.\"'])(?P<name>(?:{_any_of(ATTRIBUTES)})(?![\w\"'=])|(?:{_any_of(REMOVED)})(?![\w\"'(=]))"
+    )
+
+
 _BOUND = re.compile(r"\b(?:set|for)\s+([\w\s,]*)")  # by a template itself
 
 
@@ -107,7 +113,7 @@ def _names(piece: Piece, bound: frozenset[str] | set[str]) -> Iterator[tuple[str
         part = "value" if expression["value"] is not None else "block"
         inner, first = expression[part], expression.start(part)
         masked = _STRING.sub(lambda found: '"' * len(found[0]), inner)
-        for found in _NAME.finditer(masked):
+        for found in _name().finditer(masked):
             name = found["name"]
             if name.partition(".")[0] in bound:
                 continue

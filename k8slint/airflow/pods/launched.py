@@ -6,10 +6,10 @@ import ast
 import operator
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.merge import AIRFLOW, Rules, reconcile_pods, with_image
+from k8slint.dataclass import replace
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import (
     Absent,

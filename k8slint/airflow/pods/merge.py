@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
+from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reason, Unknown, Value, get
 from k8slint.source.text import Source, Span
 

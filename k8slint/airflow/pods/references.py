@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.launched import launches_pods
 from k8slint.airflow.pods.merge import is_from_airflow
 from k8slint.airflow.pods.sites import Kind, for_kubernetes
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Absent, Const, Instance, Items, Mapping, Origin, Unknown, Value, get
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from k8slint.airflow.pods.merge import effective_pod
@@ -19,6 +18,7 @@ from k8slint.airflow.pods.sites import (
     is_task_decorator,
     task_id,
 )
+from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Absent, Const, Mapping, Model, Origin, Unknown, Value, get
 from k8slint.kube.client.wire import to_wire
 from k8slint.kube.render import place, to_json, to_yaml, why

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, TypeGuard
 
 from k8slint.airflow.pods import launched
+from k8slint.dataclass import dataclass, field, replace
 from k8slint.evaluate.values import (
     Absent,
     Choice,

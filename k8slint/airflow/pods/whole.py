@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.launched import CONTAINER_ARGUMENTS, SPEC_ARGUMENTS, pod_over
 from k8slint.airflow.pods.sites import dag_id, dag_made
+from k8slint.dataclass import replace
 from k8slint.evaluate.values import Const, Mapping, Value
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from k8slint.dataclass import dataclass, field
 from k8slint.evaluate.values import Const, Origin, Reason, Reference, Unknown
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from k8slint.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.objects import Function, HeapValue, Module

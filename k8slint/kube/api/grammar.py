@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from k8slint.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Severity
 

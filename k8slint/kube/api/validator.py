@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
+from k8slint.dataclass import replace
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Severity
 from k8slint.kube.api.node import Node

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Choice, Const, Instance, Items, Mapping, Model, Origin, Value
 from k8slint.finding import Severity
 from k8slint.kube.client.readback import Loss, Record, read_back

@@ -8,10 +8,10 @@ pydantic models since client 37 check every argument.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from k8slint.dataclass import replace
 from k8slint.evaluate.values import Const, Model, Origin, Value
 from k8slint.kube.client.fit import ERROR, INFO, RENAMED, WARNING, Fit, Kind, Problem, callee, is_none
 from k8slint.kube.client.schema import NEAR, PYDANTIC, Field, FieldType, ModelSchema, Schema, is_class_of_any_client

@@ -7,12 +7,12 @@ spelling of a field, drops the others silently too, and raises for every value o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from re import compile as pattern
 from typing import Any
 
+from k8slint.dataclass import dataclass, field
 from k8slint.evaluate.values import Absent, Choice, Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.kube.client.schema import FieldType, ModelSchema, Schema
 from k8slint.settings.targets import Version

@@ -9,10 +9,10 @@ case of the name, ranges of client majors where they aren't the whole. A type is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from k8slint.data.client_models import FIRST, LAST, MODELS
+from k8slint.dataclass import dataclass
 from k8slint.settings.targets import Version
 
 PYDANTIC = 37
