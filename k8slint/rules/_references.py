@@ -91,7 +91,7 @@ def meant(word: str, known: Iterable[str]) -> str:
     names = [name for name in known if name != word]
     near = nearest(word, names, 0.75)
     if near:
-        return f". Did you mean `{near[0]}`?"
+        return f". Did you mean `{near}`?"
     return f". Known: {listed(names)}" if 0 < len(names) <= 3 else ""
 
 

@@ -78,7 +78,7 @@ class ArgumentWithoutEffect(Rule):
             if near and near not in defaults.entries and at and not is_guarded(at, context):
                 yield self.violation(
                     at,
-                    f"no operator of Airflow has the argument `{name}`, so it has no effect: did you mean `{near[0]}`?",
+                    f"no operator of Airflow has the argument `{name}`, so it has no effect: did you mean `{near}`?",
                 )
 
 
