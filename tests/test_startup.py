@@ -38,7 +38,7 @@ def imported(shell: Shell, *arguments: str) -> set[str]:
 NOTHING_TO_FIND = {
     "k8slint", "k8slint.__main__", "k8slint.version", "k8slint.cli", "k8slint.data", "k8slint.lint", "k8slint.run", "k8slint.settings", "k8slint.settings.options", "k8slint.settings.errors", "k8slint.cli.check", "k8slint.cli.output", "k8slint.settings.config", "k8slint.data.catalogue",
     "k8slint.run.runner", "k8slint.run.discovery", "k8slint.settings.gitignore", "k8slint.lint.prefilter", "k8slint.lint.report",
-    "k8slint.formats", "k8slint.formats._text", "k8slint.settings.files", "__future__", "errno", "gc",
+    "k8slint.formats", "k8slint.formats._text", "k8slint.lint.calls", "k8slint.data.operators", "k8slint.settings.files", "__future__", "errno", "gc",
 }  # fmt: skip
 
 

@@ -45,6 +45,12 @@ POD_SHAPES: dict[Row, bytes] = {
     (b"ubernetes", b"V1"): rb"V1[A-Z]",
     (b"ubernetes", b"Secret"): rb"Secret\b(?<![\w\"']Secret)(?! +(?!as\b)[A-Za-z])",  # the class; not prose
 }
+# The ends of what is called with the arguments of operators, DAGs and TaskGroups, and the rules on these.
+CALLS = (
+    b"Operator.partial(", b"Sensor.partial(", b"Marker.partial(",
+    b"Operator(", b"Sensor(", b"Marker(", b"TaskGroup(", b"DAG(", b"@dag(",
+)  # fmt: skip
+CALL_RULES = ("KE709", "KE710", "KE711", "KE712")
 SUPPRESSION: Row = (b"k8slint:",)  # an unused one is a finding too
 DEPRECATED_IMPORT = "KE603"  # the rule on names that still work, which therefore have needles only when it is asked for
 
@@ -63,11 +69,13 @@ class Plan:
 
     ``rows`` are words that must all be there, one row being enough. ``shapes`` are regular expressions by row, of which
     one must match too. ``names`` are names below ``airflow``, by what is above them: a file matters that names one, or
-    something below it, or imports what is above it and has its last part somewhere.
+    something below it, or imports what is above it and has its last part somewhere. ``calls`` are targets for which calls
+    of operators are looked at; one None stands for all of them.
     """
 
     __slots__ = (
         "_above",
+        "_calls",
         "_dotted",
         "_groups",
         "_harmless",
@@ -78,14 +86,19 @@ class Plan:
     )
 
     def __init__(
-        self, rows: Iterable[Row], names: Mapping[bytes, bytes], shapes: Mapping[Row, Iterable[bytes]] | None = None
+        self,
+        rows: Iterable[Row],
+        names: Mapping[bytes, bytes],
+        shapes: Mapping[Row, Iterable[bytes]] | None = None,
+        calls: tuple[Targets | None, ...] = (),
     ) -> None:
+        self._calls = calls
         self._shapes = {row: tuple(expressions) for row, expressions in (shapes or {}).items()}
         # By the first word of each row what else must be there: one empty entry when nothing must.
         self._others: dict[bytes, list[Row]] = {}
         for row in rows:
             self._others.setdefault(row[0], []).append(row[1:])
-        self._search = Search(self._others)
+        self._search = Search((*self._others, *(CALLS if calls else ())))
         self._dotted: Pattern[bytes] | None = None
         self._harmless: set[bytes] = set()  # dotted names that say nothing, wherever they stand
         self._names = names
@@ -106,9 +119,20 @@ class Plan:
 
     def may_matter(self, data: bytes) -> bool:
         """False only if no rule of the plan can find anything in a Python file with these bytes."""
-        if any(self._has_row(word, data) for word in self._search.found(data)):
-            return True
-        return self.names_gone(data)
+        called = set()
+        for word in self._search.found(data):
+            if word in CALLS:
+                called.add(word)
+            if word in self._others and self._has_row(word, data):
+                return True
+        return self.names_gone(data) or (bool(called) and any(True for _ in self._wrong_calls(data, called)))
+
+    def _wrong_calls(self, data: bytes, called: Iterable[bytes]) -> Iterator[bytes]:
+        if self._calls and b"airflow" in data:
+            from k8slint.lint.calls import wrong_calls
+
+            for targets in self._calls:
+                yield from wrong_calls(data, called, targets)
 
     def _has_row(self, first: bytes, data: bytes) -> bool:
         return any(
@@ -127,7 +151,7 @@ class Plan:
     @property
     def first_words(self) -> Iterable[bytes]:
         """The words of which a file must have one, for any row."""
-        return self._others
+        return (*self._others, *(CALLS if self._calls else ()))
 
     def hits(self, has: Callable[[bytes], bool], data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
         """What the file has of the plan: a word, and the shape that has this word in it; None where the word says enough.
@@ -143,6 +167,8 @@ class Plan:
                             yield from ((stem(row, shape), shape) for shape in self._shapes[row])
                         else:
                             yield next((word for word in row if word not in COMMON_WORDS), first), None
+        if self._calls:
+            yield from ((word, None) for word in self._wrong_calls(data, [word for word in CALLS if has(word)]))
 
     def for_many(self) -> Plan:
         """The plan made ready for thousands of files."""
@@ -152,7 +178,7 @@ class Plan:
         self._others = {}
         for row in _without_needless(rows):
             self._others.setdefault(row[0], []).append(row[1:])
-        self._search = Search(self._others)
+        self._search = Search((*self._others, *(CALLS if self._calls else ())))
         self._search.for_many()
         self._dotted = re.compile(rb"[A-Za-z0-9_.]*")
         return self
@@ -333,7 +359,8 @@ def widest(config: Config) -> Plan:
     """The plan that misses nothing, whatever the targets: made from generated data, without importing a rule."""
     rows = {row for code, rows in catalogue.WORDS.items() if config.runs(code) for row in rows}
     tables = (catalogue.REMOVED, catalogue.DEPRECATED) if config.selected(DEPRECATED_IMPORT) else (catalogue.REMOVED,)
-    return Plan((*POD_ROWS, SUPPRESSION, *rows), merged(names for table in tables for names in table.values()))
+    names = merged(names for table in tables for names in table.values())
+    return Plan((*POD_ROWS, SUPPRESSION, *rows), names, calls=(None,) if any(map(config.runs, CALL_RULES)) else ())
 
 
 def merged(tables: Iterable[Mapping[bytes, bytes]]) -> dict[bytes, bytes]:
@@ -381,7 +408,8 @@ def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
                 shapes[row] = None
             else:
                 known.add(shape)
-    return Plan(shapes, names, {row: sorted(known) for row, known in shapes.items() if known})
+    calls = (targets,) if any(rule.code in CALL_RULES for rule in rules) else ()
+    return Plan(shapes, names, {row: sorted(known) for row, known in shapes.items() if known}, calls)
 
 
 def _without_needless(rows: Iterable[Row]) -> list[Row]:
