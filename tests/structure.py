@@ -44,10 +44,10 @@ LAYERS = [
     ["dataclass", "version"],
 ]
 
-# What may be imported inside a function, because some run can do without it, and start-up time is what it costs.
+# What may be imported inside a function, to save start-up time, by reason: some runs don't need it.
 LATE = {
     "importing k8slint imports the API when it is first used": ["k8slint.api"],
-    "plain checks do without click, and without the other commands": [
+    "a plain check needs neither click nor the other commands": [
         "k8slint.cli.baseline",
         "k8slint.cli.bug_report",
         "k8slint.cli.check",
@@ -66,7 +66,7 @@ LATE = {
         "k8slint.cli.watch",
         "k8slint.settings.options",
     ],
-    "a run that finds nothing to judge does without dataclasses, regular expressions and a cache": [
+    "a run without relevant files needs no dataclasses, regular expressions or cache": [
         "k8slint.finding",
         "k8slint.lint.failures",
         "k8slint.run.atomic",
@@ -86,7 +86,7 @@ LATE = {
         "_blake2",
         "re",
     ],
-    "a run that remembers all outcomes does without whatever judges": [
+    "a run with all results in the cache needs no rules, inventory or version detection": [
         "k8slint.airflow.moves.evidence",
         "k8slint.airflow.moves.removed",
         "k8slint.cluster.files",
@@ -101,11 +101,11 @@ LATE = {
         "k8slint.lint.documents",
         "yaml",
     ],
-    "only asking a cluster takes the client": ["kubernetes", "urllib3"],
-    "a file that calls no operator does without what operators take": ["k8slint.lint.calls"],
+    "only commands that ask a cluster need the kubernetes client": ["kubernetes", "urllib3"],
+    "a file that calls no operator needs no signatures": ["k8slint.lint.calls"],
     "few projects change pods with a hook": ["k8slint.airflow.pods.mutation"],
-    "few files import what moved": ["k8slint.airflow.moves.table.imports"],
-    "a file without a pod does without the API server's constraints, and most pods without some data": [
+    "few files import moved names": ["k8slint.airflow.moves.table.imports"],
+    "a file without pods needs no validation, and most pods need only some tables": [
         "k8slint.data",
         "k8slint.kube.api.validation",
         "datetime",
@@ -113,7 +113,7 @@ LATE = {
         "pathlib",
         "textwrap",
     ],
-    "only fixing, and reading newer Python, takes libcst": [
+    "only fixes, and syntax newer than the interpreter, need libcst": [
         "k8slint.edits",
         "k8slint.lint.fixer",
         "k8slint.lint.follow_up",
@@ -122,27 +122,25 @@ LATE = {
         "k8slint.source.syntax",
         "libcst",
     ],
-    "only one way of printing takes it": ["importlib", "json", "k8slint.formats", "k8slint.formats._diff"],
-    "only when something is wrong": ["difflib", "traceback"],
-    "only where there are settings, or workers": [
-        "_signal",
+    "only one output format or command needs it": ["importlib", "json", "k8slint.formats", "k8slint.formats._diff"],
+    "only an error message needs it": ["difflib", "traceback"],
+    "few runs have a settings file or options, which are parsed and checked": [
         "k8slint.settings.checks",
         "k8slint.settings.reading",
         "k8slint.settings.required",
-        "resource",
-        "select",
-        "signal",
         "tomli",
         "tomllib",
     ],
-    "only what is left over when the files are known": [
-        "_operator",
+    "only runs with workers limit, watch and stop processes": ["resource", "select", "signal"],
+    "`signal` imports enum, which a plain check doesn't need": ["_signal"],
+    "only a run with files to check reads the deployment's executor and pod template": [
         "k8slint.run.deployed",
         "k8slint.settings.config",
         "k8slint.settings.deployment",
-        "time",
-        "unicodedata",
     ],
+    "only a sealed table of the cache is compared": ["_operator"],
+    "only a run that writes to the cache removes old tables": ["time"],
+    "only characters outside of ASCII are looked up": ["unicodedata"],
 }
 TABLES = ("k8slint.data.", "k8slint.airflow.moves.table.")  # rows, no logic
 MAX_LINES = 500  # of logic: without blank lines, comments and docstrings

@@ -50,6 +50,15 @@ BANNED = {
     r"[Ww]hat there is to": "name it",
     r"takes no `": "doesn't accept, must be",
     r"says the Pod Security": "for the Pod Security Standard",
+    r"did you mean `[^`?]*`(?! or)$": "end the question with a question mark",
+    r"Error when the DAG is imported": "importing the DAG raises ...",
+    r"\bThere is `": "name what the list is: Known: `...`",
+    r"says nothing of": "doesn't mention",
+    r"somebody (states|says)": "is set",
+    r"\bwhoever\b": "the user, anyone who",
+    r"watches it only there": "watches only its own namespace",
+    r"what it is worth": "its value",
+    r"the words of": "name the thing",
 }
 PAGES = (
     *("CONTRIBUTING.md", "SECURITY.md", ".pre-commit-hooks.yaml", "action.yml", "docs/old-code.md", "docs/editors.md"),

@@ -31,7 +31,7 @@ class Wrong:
 
 
 def mistake_in(name: str, targets: Targets) -> Wrong | None:
-    """What is wrong with the name of a variable; None if it may be right, or the option of a plugin or another provider."""
+    """The mistake in a variable's name; None if it may be right, or belongs to a plugin or another provider."""
     if not name.startswith(PREFIX) or not at_least(targets.airflow, (2, 0)):
         return None
     known = _known(targets)

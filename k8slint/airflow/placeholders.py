@@ -8,6 +8,6 @@ _PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?:[-_ .][A-Za-z0-9]+)*>")
 
 
 def placeholder(text: str) -> str | None:
-    """The first placeholder in a name, None when there is none."""
+    """The first placeholder in a name; None if it has none."""
     found = _PLACEHOLDER.search(text)
     return found[0] if found else None

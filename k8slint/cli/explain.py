@@ -114,7 +114,7 @@ def _facts(rule: Rule) -> str:
 
 
 def condition(documentation: Documentation) -> str:
-    """What the examples are judged with: versions, an inventory, a policy."""
+    """The conditions of the examples: versions, an inventory, a policy."""
     target = _target(documentation)
     said = [f"on {target}"] if target else []
     if documentation.inventory:

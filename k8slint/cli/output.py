@@ -110,7 +110,7 @@ def _drop_output() -> None:
 
 
 def say(text: str) -> None:
-    """One line on stderr, whatever is in it."""
+    """Print one line on stderr, with control characters escaped."""
     try:
         sys.stderr.write(f"{printable(text)}\n")
     except (OSError, ValueError):  # nobody reads it

@@ -42,7 +42,7 @@ Found = Amount | Uncertain | None  # None: certainly none
 
 
 def quantity(value: object) -> Quantity | None:
-    """A quantity of a manifest; None when it is none."""
+    """A quantity of a manifest; None if it isn't a quantity."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:

@@ -153,7 +153,7 @@ class Inventory:
 
     @property
     def only_namespace(self) -> str | None:
-        """The one namespace that the inventory speaks of, None when there are several; empty when none is named."""
+        """The only namespace of the inventory; None if there are several, empty if it names none."""
         if len(self.namespaces) > 1:
             return None
         return next(iter(self.namespaces), "")

@@ -38,7 +38,7 @@ _MAX_DEPTH = 10  # functions that hand an argument on, one to the other
 
 
 def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix | None:
-    """The fix for an argument that went or will go: rename it, convert its value, or delete it.
+    """The fix for a removed or deprecated argument: rename it, convert its value, or delete it.
 
     None when another file holds it, when the new name is given as well, or when only a person can say what to write.
     """

@@ -132,7 +132,7 @@ def rename_keyword(source: Source, name: ast.keyword | ast.expr, new: str) -> tu
 
 
 def replace_value(source: Source, value: ast.expr, text: str) -> tuple[Edit, ...]:
-    """Put ``text`` where a value stands; parentheses around it stay."""
+    """Replace a value with ``text``; parentheses around it stay."""
     return (Edit(span(source, value), text),)
 
 

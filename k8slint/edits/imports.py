@@ -472,7 +472,7 @@ def trimmed(text: str, span: Span, new: str) -> tuple[Edit, ...]:
 
 
 def delete_statement(source: Source, statement: ast.stmt, block: Sequence[ast.stmt]) -> tuple[Edit, ...]:
-    """Take one simple statement out, with its line when nothing else stands there; ``pass`` fills an empty block."""
+    """Delete one simple statement, and its line if nothing else is on it; an empty block gets ``pass``."""
     span = span_of(source, statement)
     if len(block) == 1:
         return (Edit(span, "pass"),)

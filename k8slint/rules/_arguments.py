@@ -56,7 +56,7 @@ class ArgumentRule(Rule):
 
 
 def given(call: CallRecord, context: Context) -> Iterator[Given]:
-    """The arguments of the table that a call surely gives."""
+    """The arguments of the table that a call certainly passes."""
     return (
         each
         for each in given_arguments(call, context.evaluation.tree)
@@ -70,12 +70,12 @@ def fails(each: Given, targets: Targets) -> bool:
 
 
 def is_lost(each: Given, targets: Targets) -> bool:
-    """Whether the targets take the argument and do nothing with it."""
+    """Whether the targets accept the argument and ignore it."""
     return is_gone(each.move, targets) and (each.move.effect is Effect.IGNORED or each.by_default)
 
 
 def will_go(each: Given, targets: Targets) -> bool:
-    """Whether the targets still understand the argument, and later versions won't."""
+    """Whether the targets accept the argument and later versions don't."""
     return is_deprecated(each.move, targets) and not is_gone(each.move, targets)
 
 
@@ -90,7 +90,7 @@ def advice(move: ArgumentMove, targets: Targets) -> str:
 
 
 def repair(each: Given, context: Context) -> Callable[[], Fix | None]:
-    """The fix, made when it is asked for."""
+    """The fix, computed only when it is called."""
 
     def make() -> Fix | None:
         from k8slint.edits.argument_moves import fix_argument
@@ -145,7 +145,7 @@ def _signed(word: bytes, signs: tuple[bytes, ...]) -> list[Row]:
 
 
 class Way(Enum):
-    """How arguments reach an operator. The values say what becomes of one that it refuses."""
+    """How arguments reach an operator. The values are the effect of an argument that it rejects."""
 
     CALL = "importing the DAG fails"
     LATER = "calling the function fails"  # @task, @dag, .override(): the task is made when the function is called

@@ -33,7 +33,7 @@ SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing wrong, at the place where the offending value was written. Holds nodes: never leaves the worker.
+    """One mistake, at the place where the value was written. It contains syntax nodes, so it never leaves the worker.
 
     ``fix`` is a thunk, called only for what is reported. ``severity`` None means the rule's own.
     """
@@ -50,17 +50,17 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may know besides the thing that it judges."""
+    """The inputs of a rule besides the value that it checks."""
 
     targets: Targets
     evaluation: Evaluation
     names_moved: bool = True  # False when the file's bytes say that no import of it can have moved
-    inventory: Inventory | None = None  # what exists in the cluster, None when nobody says
-    namespace: str | None = None  # where worker pods run unless they say otherwise; "" the only one there is
-    template: Source | None = None  # the pod template that was named: what it says is no fault of the DAG
-    policy: Policy | None = None  # what the settings allow pods of this file, None when they say nothing
+    inventory: Inventory | None = None  # what exists in the cluster; None if no inventory is set
+    namespace: str | None = None  # of worker pods that don't set one; "": the inventory has only one
+    template: Source | None = None  # the pod template that was named; its own mistakes aren't the DAG's
+    policy: Policy | None = None  # the policy of the settings for this file; None if there is none
     sites: tuple[Site, ...] = ()  # where pods enter tasks of the file
-    executor: str | None = None  # what [core] executor is, where somebody says so
+    executor: str | None = None  # [core] executor, if it is set or detected
     settings: tuple[Setting, ...] = ()  # of a file outside of DAGs: what it sets of Airflow's configuration
     mentioned: Callable[[Setting], bool] = lambda setting: (
         True
@@ -78,7 +78,7 @@ class Rule:
     areas: ClassVar[frozenset[str]] = frozenset()  # the areas of kube.validation whose refusals it presents
     shadows: ClassVar[frozenset[str]] = frozenset()  # areas, or codes, whose findings inside its own say the same
     kinds: ClassVar[frozenset[Kind]] = frozenset()  # the sites that ``check_site`` is called for; empty: all
-    needs: ClassVar[str] = ""  # a setting without which it has nothing to say: "inventory" or "policy"
+    needs: ClassVar[str] = ""  # a setting without which it reports nothing: "inventory" or "policy"
     checks: ClassVar[str] = "values"  # "names": it checks keywords, imports or calls, whatever their values
 
     @classmethod
@@ -87,7 +87,7 @@ class Rule:
         return "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
     def needles(self, targets: Targets) -> Needles:
-        """Rows of words: all words of at least one row stand in every file that this rule can report on, unless the
+        """Rows of words: every file that this rule can report on contains all words of at least one row, unless the
         file has a needle of the pods. The rarest comes first: files without it are not searched for the others.
         """
         return frozenset()
@@ -100,7 +100,7 @@ class Rule:
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
-        """Whether ``check_call`` can have anything to say of a call. Asked once for all rules that share the answer."""
+        """Whether ``check_call`` can report anything about a call. Called once for all rules that share the function."""
         return True
 
     def check_module(self, context: Context) -> Iterator[Violation]:
@@ -171,7 +171,7 @@ class Rule:
 
 
 def replace(origin: Origin, text: str) -> Edit:
-    """The edit that puts ``text`` where ``origin`` stands."""
+    """The edit that replaces the source at ``origin`` with ``text``."""
     return Edit(origin.span, text)
 
 

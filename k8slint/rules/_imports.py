@@ -13,12 +13,12 @@ from k8slint.source.bindings import GuardKind
 
 
 def origin(outdated: Outdated, context: Context) -> Origin:
-    """Where the finding stands."""
+    """The place of the finding."""
     return Origin(context.evaluation.source, outdated.node)
 
 
 def severity(outdated: Outdated, context: Context) -> Severity | None:
-    """A warning where nothing breaks at run time, or where the version that breaks it is nobody's statement."""
+    """WARNING if nothing breaks at run time, or if the version in which it breaks is only assumed; None: the rule's own."""
     package, targets = outdated.verdict.since.package, context.targets
     assumed = not outdated.verdict.certain and package == "provider"
     unstated = package.startswith(PROVIDERS) and not dict(targets.distributions).get(package)
@@ -31,12 +31,12 @@ def _only_for_types(outdated: Outdated, context: Context) -> bool:
 
 
 def gone(since: Since) -> str:
-    """Since when it can't be imported; a name that no version ever had is gone since before the first."""
+    """``was removed in Airflow 3.0``, or ``never existed``."""
     return f"was removed in {since}" if since.version else "never existed"
 
 
 def consequence(outdated: Outdated, context: Context) -> str:
-    """What a outdated import does to the file that holds it."""
+    """The effect of an outdated import on its file."""
     if _only_for_types(outdated, context):
         return "so type checkers don't know it"
     if outdated.use is not None:
@@ -71,7 +71,7 @@ def advice(outdated: Outdated) -> str:
 
 
 def fix_for(outdated: Outdated, context: Context) -> Fix | None:
-    """The edits that move the import, as a proposal."""
+    """The fix that moves the import."""
     from k8slint.edits.moved import repair
 
     found = repair(outdated, context.evaluation, context.targets)
@@ -79,7 +79,7 @@ def fix_for(outdated: Outdated, context: Context) -> Fix | None:
 
 
 def fix_for_removed(outdated: Outdated, context: Context) -> Fix | None:
-    """The edits that do without the import, where that is sure."""
+    """The fix that removes the import, if that is certain to work."""
     from k8slint.edits.moved import replacement
 
     found = replacement(outdated, context.evaluation, context.targets)
@@ -87,7 +87,7 @@ def fix_for_removed(outdated: Outdated, context: Context) -> Fix | None:
 
 
 def brings_helpers(outdated: Outdated, context: Context) -> bool:
-    """Whether a outdated import is one of Airflow's classes for parts of a pod, or of a module for their sake."""
+    """Whether an outdated import is one of Airflow's classes for parts of a pod, or of a module for their sake."""
     if outdated.old not in HELPER_MODELS and outdated.old not in HELPER_MODULES:
         return False
     from k8slint.edits.classes import brings_helpers

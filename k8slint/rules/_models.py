@@ -44,7 +44,7 @@ class ModelRule(Rule):
 
 @lru_cache(maxsize=1)  # of one file
 def only_launched(sites: tuple[Site, ...]) -> frozenset[tuple[str, Span]]:
-    """Where models are made that only operators send to the API server, and no executor_config holds."""
+    """The places of models that operators send to the API server and no executor_config contains."""
     launched: set[tuple[str, Span]] = set()
     others: set[tuple[str, Span]] = set()
     for site in sites:
@@ -82,7 +82,7 @@ def call_node(call: CallRecord) -> ast.Call | None:
 
 
 def other_class(problem: Problem, context: Context, applicability: Applicability) -> Callable[[], Fix | None] | None:
-    """The fix that calls the class which a problem names instead, where the call stands in this file."""
+    """The fix that uses the right class of a problem, if the call is in this file."""
     right, name, evaluation = problem.replacement, problem.origin.node, context.evaluation
     if right is None or problem.origin.source is not evaluation.source or not isinstance(name, ast.expr):
         return None

@@ -12,7 +12,7 @@ _PYTHON = {"true": "True", "false": "False"}
 
 
 def nearest_value(refusal: Refusal) -> Fix | None:
-    """Replace the literal that is refused by the suggestion; None where no literal stands, or no suggestion is known.
+    """Replace the invalid literal with the suggestion; None if it isn't a literal, or there is no suggestion.
 
     The value that was meant can only be guessed, so the fix is never safe.
     """

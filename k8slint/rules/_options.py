@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class OutdatedSetting(NamedTuple):
-    """A setting and what became of its option."""
+    """A setting and the change of its option."""
 
     setting: Setting
     change: OptionChange
@@ -35,7 +35,7 @@ def outdated_settings(context: Context, status: Status, moved: bool) -> Iterator
 
 
 def setting_change(setting: Setting, context: Context) -> OptionChange | None:
-    """What became of the option that a setting sets; None if it is read as ever."""
+    """How the option of a setting changed; None if it is unchanged."""
     if not setting.section or (setting.variable is not None and setting.variable != setting.variable.upper()):
         return None
     return change_of(Option(setting.section.lower(), setting.option), context.targets)

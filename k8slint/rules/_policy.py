@@ -25,7 +25,7 @@ class PolicyRule(Rule):
     needs = "policy"
 
     def check_policy(self, key: str, wanted: Any, pod: Pod, context: Context) -> Iterator[Violation]:
-        """What of a pod breaks one key of the policy, whose value is ``wanted``."""
+        """Report how a pod breaks one key of the policy; ``wanted`` is its value."""
         return iter(())
 
     def check_effective_pod(self, pod: Pod, context: Context) -> Iterator[Violation]:
@@ -81,7 +81,7 @@ def is_absent(value: Value) -> bool:
 
 
 def place_of(container: Container, *path: str) -> Origin:
-    """Where something that is missing in a container should stand."""
+    """The place to report a field that is missing in a container."""
     found = container.value
     for step in path:
         inner = get(found, step)

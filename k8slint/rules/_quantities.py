@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Amount:
-    """One quantity as written, and what it is worth or why it is none.
+    """One quantity as written, with its parsed value or the error.
 
-    ``field`` is what holds it (``limits``, ``requests``, ``sizeLimit``), ``resource`` the key in a map (``cpu``), empty
+    ``field`` is its field (``limits``, ``requests``, ``sizeLimit``), ``resource`` the key in a map (``cpu``), empty
     otherwise; ``path`` its field path, None where no pod is known to use it.
     """
 
@@ -44,7 +44,7 @@ class QuantityRule(Rule):
     """Checks each quantity of a file by itself: in calls of models, used or not, and in pods made of dicts or YAML."""
 
     def check_amount(self, amount: Amount) -> Iterator[Violation]:
-        """What is wrong with one quantity."""
+        """Report a mistake in one quantity."""
         return iter(())
 
     @staticmethod

@@ -32,7 +32,7 @@ class ReferenceRule(Rule):
     def check_reference(
         self, reference: Reference, inventory: Inventory, namespace: str, context: Context
     ) -> Iterator[Violation]:
-        """What is wrong with one reference: by default, that nothing of that name exists."""
+        """Report one reference. By default: no object of that name exists."""
         sure = inventory.missing(self.kind, reference.name, namespace)
         if sure is not Coverage.NONE and self.concerns_reference(reference):
             yield self.violation(
@@ -77,7 +77,7 @@ class ReferenceRule(Rule):
 
 
 def absent(kind: str, name: str, namespace: str, inventory: Inventory) -> str:
-    """``there is no Secret `db` in namespace `airflow```, and where there is one."""
+    """``there is no Secret `db` in namespace `airflow```, or the namespace that has one."""
     if kind in CLUSTER_WIDE or not namespace:
         return f"the inventory has no {kind} `{name}`"
     others = inventory.elsewhere(kind, name)
@@ -87,7 +87,7 @@ def absent(kind: str, name: str, namespace: str, inventory: Inventory) -> str:
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """``. Did you mean `db`?``, or what there is when it isn't much."""
+    """``. Did you mean `db`?``, or the existing names if there are at most three."""
     names = [name for name in known if name != word]
     near = nearest(word, names, 0.75)
     if near:

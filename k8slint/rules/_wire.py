@@ -6,7 +6,7 @@ from k8slint.evaluate.values import Const, Items, Mapping, Value, get
 
 
 def text(value: Value, *path: str | int) -> str | None:
-    """The text at ``path``; None when it is no text, or not known."""
+    """The string at ``path``; None if it isn't a string, or isn't known."""
     match get(value, *path):
         case Const(value=str(found)):
             return found
@@ -15,7 +15,7 @@ def text(value: Value, *path: str | int) -> str | None:
 
 
 def whole_number(value: Value, *path: str | int) -> int | None:
-    """The integer at ``path``; None when it is none, or not known."""
+    """The integer at ``path``; None if it isn't an integer, or isn't known."""
     match get(value, *path):
         case Const(value=found) if type(found) is int:
             return found
@@ -24,7 +24,7 @@ def whole_number(value: Value, *path: str | int) -> int | None:
 
 
 def is_true(value: Value, *path: str | int) -> bool:
-    """Whether ``True`` certainly stands at ``path``."""
+    """Whether the value at ``path`` is certainly ``True``."""
     match get(value, *path):
         case Const(value=True):
             return True

@@ -45,6 +45,6 @@ class InvalidQuantity(QuantityRule):
         yield self.violation(amount.origin, message, fix=fix, field=amount.path, kind="Decode")
 
     def check_refusal(self, refusal: Refusal, context: Context) -> Iterator[Violation]:
-        """What is unreadable is said already, wherever it stands; a fraction of a byte has a rule of its own."""
+        """Skip what other checks report: unreadable quantities, and fractions of a byte."""
         if refusal.kind not in ("Decode", "Warning"):
             yield from super().check_refusal(refusal, context)

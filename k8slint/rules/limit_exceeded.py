@@ -9,7 +9,7 @@ class LimitExceeded(Rule):
     """A file was not checked, or not all of it, because it exceeds a limit.
 
     It took longer than ``--timeout-per-file`` (60 seconds), more than 2 GB of memory, or it is larger than 5 MB; or
-    evaluating it takes so many steps that some of its pods were not judged, and then the rest of it was. The other
+    evaluating it takes so many steps that some of its pods were not checked; the rest of the file was. The other
     files were checked. Write data into a data file; if the file is an ordinary DAG, please report it.
 
     Bad:

@@ -89,7 +89,7 @@ def _rewrite(node: ast.Constant, name: str, context: Context) -> Fix | None:
 
 
 def _verdict(targets: Targets, name: str) -> Verdict | None:
-    """What became of a name, or of what it is in, if that is gone."""
+    """The verdict on a name or on its module, if it was removed."""
     verdict = verdict_of(name, targets) or verdict_of(name.rpartition(".")[0], targets)
     return verdict if verdict is not None and verdict.status is Status.REMOVED else None
 

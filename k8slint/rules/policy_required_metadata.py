@@ -50,7 +50,7 @@ class PolicyRequiredMetadata(PolicyRule):
 
 
 def _place(pod: Pod, field: str, context: Context) -> Any:
-    """Where a missing label should stand: never in what Airflow adds, nor in the template that an override is merged over."""
+    """The place to report a missing label: not in Airflow's own values, and not in the template under an override."""
     for value in (pod.get("metadata", field), pod.get("metadata"), pod.value, pod.get("spec")):
         is_own = not is_from_airflow(value.origin) and value.origin.source is not context.template
         if isinstance(value, Mapping) and is_own:

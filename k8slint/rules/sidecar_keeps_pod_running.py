@@ -64,7 +64,7 @@ class SidecarKeepsPodRunning(Rule):
 
 
 def _never_ends(container: Container) -> bool:
-    """Whether it surely serves or sleeps for ever: by its command, else by its image when it runs the image's own."""
+    """Whether it certainly never exits: by its command, else by its image if it has no command."""
     command, args = container.get("command"), container.get("args")
     words = _words(command), _words(args)
     if words[0] is None or words[1] is None:

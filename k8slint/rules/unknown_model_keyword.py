@@ -41,7 +41,7 @@ class UnknownModelKeyword(ModelRule):
 
 
 def _rename(at: Origin, node: ast.Call, right: str, model: ModelSchema | None) -> Fix | None:
-    """Rename the keyword that stands at ``at``, if it is one of this call and no key of an unpacked dict."""
+    """Rename the keyword at ``at``, if it is a keyword of this call and not a key of an unpacked dict."""
     from k8slint.edits.models import rename_model_keyword
 
     for keyword in node.keywords:

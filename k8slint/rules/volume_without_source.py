@@ -33,7 +33,7 @@ class VolumeWithoutSource(Rule):
 
 
 def _is_another_model(pod: Pod, index: int) -> bool:
-    """A mount that stands among the volumes is a mistake of its own, which another rule names."""
+    """Whether the item is another model, such as a mount, which another rule reports."""
     match get(pod.site.pod, "spec", "volumes", index) if pod.site is not None and pod.site.pod is not None else None:
         case Model(name=name):
             return name != "V1Volume"

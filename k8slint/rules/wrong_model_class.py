@@ -31,5 +31,5 @@ class WrongModelClass(ModelRule):
     fixable = "unsafe"
 
     def fix_of(self, problem: Problem, call: CallRecord, context: Context) -> Callable[[], Fix | None] | None:
-        """Only for a class that another one of the same fields took the place of."""
+        """Only if the right class has the same fields."""
         return other_class(problem, context, SAFE)

@@ -69,7 +69,7 @@ class Baseline:
 
 
 def read(file: str) -> Baseline:
-    """Raises UserError when there is none, or it isn't one."""
+    """Raises UserError if the file is missing or isn't a baseline."""
     try:
         data = read_regular(file, MAX_BASELINE)
     except FileNotFoundError:

@@ -63,7 +63,7 @@ Signature = tuple[int, int, int, int]
 
 
 def digest(data: bytes) -> bytes:
-    """16 bytes that stand for a content."""
+    """A digest of 16 bytes."""
     return blake2b(data, digest_size=16).digest()
 
 
@@ -177,7 +177,7 @@ class Cache:
         return result
 
     def put(self, result: FileResult) -> None:
-        """Remember an outcome, unless a file that it read was written while the run went on."""
+        """Store a result, unless a file that it read was written during the run."""
         if self._results is None or result.fixed is not None:
             return
         if any(finding.code in NOT_REMEMBERED for finding in result.findings) or EVERY_FILE in result.reads:
@@ -465,7 +465,7 @@ def _is_digest(name: str) -> bool:
 
 
 def _sweep(folder: str) -> None:
-    """Remove the tables of projects that nobody checked for long."""
+    """Remove the tables of projects that were not checked for long."""
     with os.scandir(folder) as scan:
         folders = [entry for entry in scan if _is_digest(entry.name) and entry.is_dir(follow_symlinks=False)]
     for entry in folders:

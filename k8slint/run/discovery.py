@@ -26,7 +26,7 @@ NOTEBOOK = "{} is a notebook, which k8slint does not read: convert it first, wit
 def discover(
     paths: tuple[str, ...], config: Config, told: list[str] | None = None, *, settings: bool = False
 ) -> tuple[list[str], list[str]]:
-    """The files to judge, sorted and each once, and a sentence for each path that can't be used.
+    """The files to check, sorted and without duplicates, and a sentence for each path that can't be used.
 
     ``told`` gets a sentence for what was left out and may be missed.
 

@@ -40,7 +40,7 @@ Candidate = tuple[str, bytes, int]  # path, digest of the content, size in bytes
 
 
 def judge_all(todo: list[Candidate], config: Config, progress: Progress | None = None) -> list[FileResult]:
-    """The outcomes of files, in any order, by as many workers as are worth it."""
+    """The results of files, in any order, with as many workers as save time."""
     aims = _Aims(config)
     for path, _, _ in todo:
         aims(path)  # before the workers share it
@@ -78,7 +78,7 @@ class _Aims:
 
 
 def judge_again(path: str, config: Config) -> FileResult:
-    """The outcome of one file as it is now."""
+    """The result of one file as it is now."""
     config = ByPath(config)(path)
     project = project_of(config)
     _read_inventory(config, project)
@@ -86,7 +86,7 @@ def judge_again(path: str, config: Config) -> FileResult:
 
 
 def judge_text(name: str, data: bytes, config: Config, others: Mapping[str, bytes] | None = None) -> FileResult:
-    """The outcome of one text that stands in no file; ``others`` stand for files of the project too."""
+    """The result of one text that isn't in a file; ``others`` replaces the text of other files of the project."""
     config = ByPath(config)(name)
     project = project_of(config, {**(others or {}), name: data})
     _read_inventory(config, project)
@@ -223,7 +223,7 @@ def judge(path: str, data: bytes, config: Config, project: Project) -> FileResul
 
 
 def _follow_up(outcome: FileResult, before: Source, after: Source, config: Config, project: Project) -> None:
-    """What the fixes of a file leave for somebody to know."""
+    """Notes about the fixes of a file."""
     if not is_dag_file(before.path, config):
         return
     from k8slint.lint.follow_up import CHANGED_DEFAULT, defaults_told, migrates, needed_packages

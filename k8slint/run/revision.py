@@ -37,7 +37,7 @@ class Repository(NamedTuple):
         return os.path.realpath(os.fsdecode(found.rstrip(b"\n")))
 
     def commit(self, revision: str) -> str:
-        """The commit that a revision means. Raises UserError when there is none."""
+        """The commit of a revision. Raises UserError if there is none."""
         if revision.startswith("-"):
             raise UserError(f"{self.option}: `{revision}` is not a revision")
         if "\0" not in revision:
@@ -49,7 +49,7 @@ class Repository(NamedTuple):
         raise UserError(f"{self.option}: there is no revision `{revision}` in a git repository here{shallow}")
 
     def merge_base(self, revision: str) -> str:
-        """The commit from which what is checked out and a revision went apart. Raises UserError when there is none."""
+        """The merge base of the checked-out commit and a revision. Raises UserError if there is none."""
         theirs, ours = self.commit(revision), self.commit("HEAD")
         found, _ = self._git("merge-base", ours, theirs)
         if found is None:

@@ -103,7 +103,7 @@ class Server(LanguageServer):
         self.judge(path)
 
     def judge(self, path: str) -> None:
-        """Publish what is wrong in an open file, and in others because of it."""
+        """Publish the findings in an open file, and those in other files that come from it."""
         findings = self.guarded(lambda: self.session.findings(path)) or ()
         of_file: dict[str, list[lsp.Diagnostic]] = {path: []}
         for finding in findings:
@@ -139,7 +139,7 @@ class Server(LanguageServer):
         )
 
     def guarded(self, ask: Callable[[], T]) -> T | None:
-        """An answer; wrong settings are told once instead."""
+        """The answer; invalid settings are reported once instead."""
         try:
             return ask()
         except UserError as error:
@@ -180,7 +180,7 @@ class Server(LanguageServer):
 
 
 def serve() -> None:
-    """Speak on standard input and output until the editor says goodbye."""
+    """Serve on standard input and output until the editor exits."""
     server().start_io()
 
 

@@ -68,7 +68,7 @@ class Session:
         self._buffers.pop(path, None)
 
     def reload(self) -> list[str]:
-        """Something on disk changed: everything is asked anew; all open files."""
+        """Drop everything that was read, because files on disk changed. Returns all open files."""
         self._configs.clear()
         for buffer in self._buffers.values():
             buffer.forget()
@@ -105,7 +105,7 @@ class Session:
         return None if result.fixed is None else decode(path, result.fixed).text
 
     def lenses(self, path: str) -> Iterator[tuple[int, str]]:
-        """What stands above each task: its line, and the words."""
+        """The code lens of each task: its line and text."""
         for row in self._described(path).rows or ():
             if row.path == path:
                 yield row.line, lens(row)

@@ -146,7 +146,7 @@ def assumption(targets: Targets) -> str:
 
 
 def known(name: str, version: Version) -> Version:
-    """The version, or the newest that k8slint knows when it is newer: what is judged for."""
+    """The version to check against: the given one, or the newest known one if it is newer."""
     newest = KNOWN[name]
     return newest if version[: len(newest)] > newest else version
 

@@ -78,7 +78,7 @@ class Config:
     # The options that other modules read, with their types.
 
     def value(self, key: str) -> object:
-        """What an option is, whatever its kind."""
+        """The value of an option of any kind."""
         return self._values[key]
 
     def flag(self, key: str) -> bool:
@@ -119,7 +119,7 @@ class Config:
 
     @property
     def seconds(self) -> int | None:
-        """How long one file may take; None for ever."""
+        """The time limit of one file in seconds; None: no limit."""
         value = self._values["timeout-per-file"]
         return value if isinstance(value, int) and value > 0 else None
 
@@ -138,7 +138,7 @@ class Config:
 
     @property
     def targets(self) -> Targets:
-        """The versions to judge against: as given to ``replace`` (detected), else stated ones and what fits."""
+        """The target versions: detected ones (given to ``replace``), else those of the settings and defaults that fit."""
         if self._targets is not None:
             return self._targets
         from k8slint.settings.compatibility import complete

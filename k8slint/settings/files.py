@@ -91,7 +91,7 @@ def python_files(top: str) -> Iterator[str]:
 
 
 def airflow_config(path: str) -> str | None:
-    """How a file sets Airflow's options, by its name; None if it is none that does."""
+    """The format in which a file sets Airflow's options, by its name; None for other files."""
     name = path.rpartition("/")[2]
     if name.endswith("airflow.cfg"):
         return AIRFLOW_CFG

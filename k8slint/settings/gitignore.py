@@ -57,7 +57,7 @@ class Ignore:
         self._python: Ignore | None = None
 
     def of_python_files(self) -> Ignore:
-        """The same lines without those that can't speak of a file whose name ends in ``.py``."""
+        """The same lines without those that can't match a file whose name ends in ``.py``."""
         if self._python is None:
             self._python = Ignore(())
             self._python._of([rule for rule in self._rules if _may_be_python(rule)])
@@ -78,7 +78,7 @@ class Ignore:
         self._expressions: dict[str, Pattern[str]] = {}  # of the single lines, once one of all has matched
 
     def says(self, path: str, folder: bool) -> bool | None:
-        """True when ignored, False when a ``!`` line brings it back, None when no line speaks of it."""
+        """True if ignored, False if a ``!`` line includes it again, None if no line matches."""
         name = path.rpartition("/")[2]
         if not (
             name in self._names

@@ -384,7 +384,7 @@ def _put(given: Given, option: Option, text: str) -> bool:
 
 
 def split(option: Option, text: str) -> tuple[str, ...]:
-    """One value of the command line as the items it stands for: lists are separated by commas, paths are not."""
+    """Split a value of the command line into items: lists are separated by commas, paths are not."""
     if option.kind != "list":
         return (text,)
     return tuple(item for item in (part.strip() for part in text.split(",")) if item)

@@ -185,7 +185,7 @@ class Index:
         return any(not isinstance(other, Imported) for other in imported.scope.bound.get(imported.local, ()))
 
     def mentions(self, name: str) -> bool:
-        """Whether the file binds or uses ``name`` anywhere, in whatever scope."""
+        """Whether the file binds or uses ``name`` in any scope."""
         return name in self._names
 
 
@@ -205,7 +205,7 @@ def index(tree: ast.Module) -> Index:
 
 
 def dotted_name(node: ast.AST | None) -> str:
-    """``a.b.c`` for the expression of that shape, ``""`` for every other."""
+    """``a.b.c`` for such an expression, ``""`` for any other."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

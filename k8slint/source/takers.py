@@ -28,7 +28,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The names of a module that others use; ``anything`` when that can't be told, or all of them are."""
+    """The names of a module that other files use; ``anything`` if that is unknown, or if all may be used."""
 
     names: frozenset[str] = frozenset()
     anything: bool = False

@@ -95,7 +95,7 @@ class LineIndex:
 
 @lru_cache(maxsize=2)  # a file is looked at by many in turn, and by its fixer with its new text
 def words_of(text: str) -> frozenset[str]:
-    """The names, keywords and numbers in a text, wherever they stand."""
+    """The names, keywords and numbers in a text."""
     return frozenset(_WORD.findall(text))
 
 

@@ -200,7 +200,7 @@ def is_gone(move: ArgumentMove, targets: Targets) -> bool:
 
 
 def is_deprecated(move: ArgumentMove, targets: Targets) -> bool:
-    """Whether the targets warn of the argument and have what takes its place."""
+    """Whether the argument is deprecated on the targets and its replacement exists there."""
     return move.deprecated is not None and reached(move.deprecated, targets) and is_available(move, targets)
 
 

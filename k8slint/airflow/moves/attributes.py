@@ -29,7 +29,7 @@ OF_EVERY_OPERATOR = frozenset({"xcom_push", "xcom_pull"})  # what no operator ha
 
 
 class Gone(NamedTuple):
-    """An attribute that is read, or that a plugin sets: where, of what, and since when it is gone."""
+    """A use of a removed attribute: its node, its class and the version that removed it."""
 
     node: ast.AST
     owner: str
@@ -144,7 +144,7 @@ def _is_empty(value: ast.expr | None) -> bool:
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
-    """The names of all attributes that went, by class."""
+    """The names of all removed attributes, by class."""
     from k8slint.data.removed_attributes import ATTRIBUTES
 
     names = {owner: frozenset(table(owner)) for owner in ATTRIBUTES}

@@ -47,7 +47,7 @@ _COMPARISONS: dict[type[ast.cmpop], _Comparison] = {
 
 
 def runs(guard: Guard, bound: Index, targets: Targets) -> bool | None:
-    """Whether what stands under a guard runs on the targets; None where that can't be told."""
+    """Whether the code under a guard runs on the targets; None if unknown."""
     if guard.kind is not GuardKind.VERSION or guard.branch is None or not isinstance(guard.node, ast.If):
         return None
     held = holds(guard.node.test, bound, targets)

@@ -37,14 +37,14 @@ class Outdated:
 
     @property
     def can_move(self) -> bool:
-        """Whether importing it from its place is enough. A name that nobody recorded may not be there."""
+        """Whether changing the import is enough. A name without a record may not exist at the new location."""
         known = self.verdict.move.recorded or self.verdict.place is None or self.verdict.place.name is None
         return self.verdict.place is not None and self.verdict.change is not Change.SHAPE and known
 
 
 @lru_cache(maxsize=1)  # three rules ask for the same file in turn
 def dead_imports(tree: ast.Module, targets: Targets) -> tuple[Outdated, ...]:
-    """Every import of something that is gone or going on the targets, in the order of the file."""
+    """All imports of removed or deprecated names on the targets, in the order of the file."""
     if not _may_hold(tree, targets):
         return ()
     bound = index(tree)

@@ -17,7 +17,7 @@ NO_REPLACEMENT = providers.NO_REPLACEMENT
 
 
 class Status(Enum):
-    """What importing the old name does on the targets. FINE also stands for: nobody recorded otherwise."""
+    """The effect of importing the old name on the targets. FINE is also the status of names without a record."""
 
     FINE = "fine"
     DEPRECATED = "deprecated"
@@ -156,7 +156,7 @@ def parents() -> frozenset[str]:
 
 
 def verdict_of(dotted: str, targets: Targets) -> Verdict | None:
-    """What to say of importing ``dotted`` on the targets; None when it is fine there or nothing is known about it."""
+    """The verdict on importing ``dotted`` on the targets; None if it works or nothing is known."""
     move = lookup(dotted) or _from_module(dotted)
     if move is None:
         return None
@@ -239,7 +239,7 @@ def _from_module(dotted: str) -> Move | None:
 
 
 def _under_gone(module: str) -> Move | None:
-    """A module below one that has no place any more: gone with it."""
+    """The verdict on a module in a removed package: it was removed with it."""
     while module:
         row = lookup(module)
         if row is not None and row.name is None and not row.places:

@@ -42,7 +42,7 @@ class OptionChange(NamedTuple):
 
 @lru_cache(maxsize=512)
 def change_of(option: Option, targets: Targets) -> OptionChange | None:
-    """What became of an option; None while it is the targets' own, and for one that no version of Airflow is known to have."""
+    """How an option changed on the targets; None if it exists there, or no known version of Airflow has it."""
     if not at_least(targets.airflow, (2, 0)):
         return None
     suffix = next((each.lower() for each in SUFFIXES if option.name.endswith(each.lower())), "")

@@ -16,7 +16,7 @@ NO_REPLACEMENT = "k8slint knows no replacement"
 
 @dataclass(frozen=True, slots=True)
 class OldCalls:
-    """What the constructor of a class that went passed on to the one in its place.
+    """The arguments that the constructor of a removed class passed to the class that replaces it.
 
     ``renamed`` are its arguments with their new names, ``held`` those that became entries of a dict: (argument, key).
     ``defaults`` are values that the new class needs to be given, ``always`` what the old one gave in any case, as code.

@@ -416,5 +416,5 @@ def _run_value(detail: str) -> Unknown:
 
 
 def is_from_airflow(origin: Origin) -> bool:
-    """Whether a value was added by Airflow or by a template nobody named: nothing of it is the DAG's fault."""
+    """Whether a value comes from Airflow or from a default template, and not from the DAG."""
     return origin.source is AIRFLOW.source or origin.source is TEMPLATE.source

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What stands at a site. The values are the words that messages use."""
+    """The kind of a site. The values are the words in messages."""
 
     EXECUTOR_CONFIG = "executor_config"  # the dict (or what stands in its place)
     POD_OVERRIDE = "pod_override"  # the entry's value
@@ -88,7 +88,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """One thing to judge, choice-free, with everything that uses it.
+    """One value to check, without alternatives, with all its uses.
 
     ``value`` is what is written (an executor_config's dict, a pod, a legacy dict); ``origin`` where it enters.
     ``pod`` is the V1Pod to validate, with Jinja in templated places unknown, or None when there is none to validate.

@@ -27,10 +27,10 @@ class Kind(Enum):
     KEYWORD = "a keyword that the model doesn't have"
     MISSING = "a required argument is missing"
     MODEL = "another class, or no model, where a model belongs"
-    LIST = "no list where a list belongs, or the reverse"
+    LIST = "a single value instead of a list, or the reverse"
     STRICT = "a scalar of another type, coerced up to client 36"
     POSITIONAL = "a positional argument"
-    LOST = "lost or mangled on the way to the scheduler"
+    LOST = "lost or changed on the way to the scheduler"
     STOPS = "the scheduler can't load the DAG"
     DICT = "a plain dict for a model"
     SHAPE = "resources nested the wrong way round"
@@ -164,7 +164,7 @@ class Fit:
         found = list(self._entries(value, model, what))
         missing = [f for f in model.fields.values() if f.required and not _has(value, f, self.strict)]
         if missing and value.complete:
-            effect = "ValidationError when the DAG is imported" if self.strict else self.stops
+            effect = "importing the DAG raises ValidationError" if self.strict else self.stops
             names = ", ".join(f"`{field.wire}`" for field in missing)
             found.append(
                 Problem(Kind.STOPS, value.origin, f"the dict for {what}, a {expected}, has no {names}: {effect}")

@@ -193,7 +193,7 @@ class _ModelCall:
             yield self._loose(loose)
 
     def _positional_place(self, index: int, value: Value) -> Origin:
-        """Where an argument stands in the call, which isn't where a variable's value was written."""
+        """The place of an argument in the call, not the place of a variable's value."""
         written = getattr(self.call.origin.node, "args", ())
         whole = len(written) == len(self.call.positional)
         return replace(self.call.origin, node=written[index]) if whole else value.origin
