@@ -205,8 +205,8 @@ def _called_functions(
     alone = "op_args" not in call.keywords and not _gives(call.keywords.get("op_kwargs"))
     for name, value in _callables(call):
         last = value.qualified_name.rpartition(".")[2]
-        for each in evaluation.tree.body:
-            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == last and may_read(each):
+        for each in _functions(evaluation.tree).get(last, ()):
+            if may_read(each):
                 yield each, _Given(alone and last not in _passing(evaluation.tree), name != "python_callable")
     node = call.origin.node
     for keyword in node.keywords if isinstance(node, ast.Call) and call.origin.source is evaluation.source else ():
@@ -214,6 +214,16 @@ def _called_functions(
             given = keyword.value.elts if isinstance(keyword.value, ast.List | ast.Tuple) else [keyword.value]
             own = _Given(alone, keyword.arg != "python_callable")
             yield from ((each, own) for each in given if isinstance(each, ast.Lambda))
+
+
+@lru_cache(maxsize=1)  # each task of a file asks
+def _functions(tree: ast.Module) -> dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """The functions at the top of a module, by name."""
+    found: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
+    for each in tree.body:
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.setdefault(each.name, []).append(each)
+    return found
 
 
 def _callables(call: CallRecord) -> Iterator[tuple[str, Reference]]:
