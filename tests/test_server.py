@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -100,7 +101,7 @@ class Editor:
         await self.client.stop()
 
     def at(self, path: str) -> lsp.TextDocumentIdentifier:
-        return lsp.TextDocumentIdentifier((self.folder / path).as_uri())
+        return lsp.TextDocumentIdentifier(Path(os.path.normpath(self.folder / path)).as_uri())
 
     async def open(self, path: str, text: str) -> None:
         self.versions[path] = 1
@@ -217,7 +218,7 @@ def test_edits_of_the_client_give_what_the_command_gives(shell: Shell) -> None:
         await editor.open("dags/etl.py", ETL)
         await editor.codes("dags/etl.py", ["KE601", "KE301"])
         for only, line in (("source.fixAll", 0), ("quickfix", 16)):
-            (action,) = await editor.actions("dags/etl.py", line, only)
+            action, *_ = await editor.actions("dags/etl.py", line, only)
             assert action.edit is not None
             assert action.edit.changes is not None
             ((_, edits),) = action.edit.changes.items()
@@ -228,6 +229,42 @@ def test_edits_of_the_client_give_what_the_command_gives(shell: Shell) -> None:
     shell.run("check", "--fix", "-q", "dags/etl.py")
     assert texts["source.fixAll"] == shell.read("dags/etl.py")
     assert texts["quickfix"] == ETL.replace("1GB", "1Gi")
+
+
+def test_a_quick_fix_suppresses_a_finding(shell: Shell) -> None:
+    texts: list[str] = []
+
+    async def script(editor: Editor) -> None:
+        await editor.open("dags/etl.py", ETL)
+        await editor.codes("dags/etl.py", ["KE601", "KE301"])
+        (action,) = [each for each in await editor.actions("dags/etl.py", 16) if "suppress" in each.title]
+        assert action.title == "KE301: suppress here with a comment"
+        assert action.edit is not None
+        assert action.edit.changes is not None
+        ((_, edits),) = action.edit.changes.items()
+        texts.append(applied(ETL, list(edits)))
+        await editor.type("dags/etl.py", texts[0])
+        await editor.codes("dags/etl.py", ["KE601"])
+
+    edit(shell, script)
+    (line,) = set(texts[0].splitlines()) - set(ETL.splitlines())
+    assert line.endswith("  # k8slint: ignore[KE301]")
+
+
+def test_each_folder_of_a_workspace_has_its_own_settings(shell: Shell) -> None:
+    """Its settings, its template and its other files; the first is no more than the folder that was opened first."""
+    other = Shell(shell.folder.parent / "other")
+    other.put(".git/HEAD", "")
+    other.put("k8slint.toml", 'airflow-version = "2.10"\n')
+
+    async def script(editor: Editor) -> None:
+        await editor.open("dags/etl.py", ETL)
+        await editor.codes("dags/etl.py", ["KE601", "KE301"])
+        await editor.open("../other/dags/etl.py", ETL)
+        await editor.codes((other.folder / "dags/etl.py").as_uri(), ["KE301"])
+        assert "template.yaml" not in str(await editor.lenses("../other/dags/etl.py"))
+
+    edit(shell, script)
 
 
 def applied(text: str, edits: list[lsp.TextEdit]) -> str:

@@ -13,6 +13,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from k8slint.finding import Applicability
 from k8slint.formats._text import url
+from k8slint.lint.ignoring import with_suppressions
 from k8slint.server.session import Session
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_SOURCE, read_regular
@@ -153,19 +154,39 @@ class Server(LanguageServer):
     def actions(self, path: str, uri: str, wanted: lsp.Range) -> Iterable[lsp.CodeAction]:
         source = self.text(path)
         start, end = self.offset(source, wanted.start), self.offset(source, wanted.end)
-        for finding in self.guarded(lambda: self.session.findings(path)) or ():
+        here = [
+            finding
+            for finding in self.guarded(lambda: self.session.findings(path)) or ()
+            if finding.path == path and finding.span.start <= end and start <= finding.span.end
+        ]
+        for finding in here:
             fix = finding.fix
-            if finding.path != path or fix is None or fix.applicability is Applicability.DISPLAY:
+            if fix is None or fix.applicability is Applicability.DISPLAY:
                 continue
-            if finding.span.start <= end and start <= finding.span.end:
-                safe = fix.applicability is Applicability.SAFE
+            safe = fix.applicability is Applicability.SAFE
+            yield lsp.CodeAction(
+                title=f"{finding.code}: {fix.title}{'' if safe else ' (changes the meaning)'}",
+                kind=lsp.CodeActionKind.QuickFix,
+                diagnostics=[self.diagnostic(finding)],
+                is_preferred=safe or None,
+                edit=lsp.WorkspaceEdit({uri: self.edits(source, fix)}),
+            )
+        offered: set[str] = set()
+        for finding in here:
+            text, _ = with_suppressions(source, [finding], "")
+            if text != source.text and text not in offered:
+                offered.add(text)
                 yield lsp.CodeAction(
-                    title=f"{finding.code}: {fix.title}{'' if safe else ' (changes the meaning)'}",
+                    title=f"{finding.code}: suppress here with a comment",
                     kind=lsp.CodeActionKind.QuickFix,
                     diagnostics=[self.diagnostic(finding)],
-                    is_preferred=safe or None,
-                    edit=lsp.WorkspaceEdit({uri: self.edits(source, fix)}),
+                    edit=self.rewritten(source, uri, text),
                 )
+
+    def rewritten(self, source: Source, uri: str, text: str) -> lsp.WorkspaceEdit:
+        """The one edit that makes this text of the source."""
+        start, end, new = _change(source.text, text)
+        return lsp.WorkspaceEdit({uri: [lsp.TextEdit(self.range(source, Span(start, end)), new)]})
 
     def edits(self, source: Source, fix: Fix) -> list[lsp.TextEdit]:
         return [lsp.TextEdit(self.range(source, edit.span), edit.text) for edit in fix.edits]
@@ -173,9 +194,7 @@ class Server(LanguageServer):
     def fix_all(self, path: str, uri: str) -> Iterable[lsp.CodeAction]:
         fixed = self.guarded(lambda: self.session.fixed(path))
         if fixed is not None:
-            source = self.text(path)
-            start, end, text = _change(source.text, fixed)
-            edit = lsp.WorkspaceEdit({uri: [lsp.TextEdit(self.range(source, Span(start, end)), text)]})
+            edit = self.rewritten(self.text(path), uri, fixed)
             yield lsp.CodeAction("k8slint: apply all safe fixes", kind=FIX_ALL, edit=edit)
 
 
