@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from k8slint.airflow.moves.arguments import owners_of
+from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.airflow.pods.whole import defaults_of
 from k8slint.airflow.signatures import signature_of
 from k8slint.dataclass import dataclass, replace
@@ -23,6 +25,10 @@ NEVER_NONE = frozenset({"on_finish_action", "on_kill_action", "trigger_rule"})
 LISTS = frozenset({"cmds", "arguments"})
 MAPPINGS = frozenset({"params", "default_args"})
 DATES = frozenset({"start_date", "end_date"})
+PARAMS = frozenset({"airflow.sdk.Param", "airflow.models.param.Param", "airflow.models.Param"})
+DATE_MAKERS = frozenset(
+    {"datetime.date", "datetime.datetime", "pendulum.date", "pendulum.datetime", "pendulum.now", "pendulum.today"}
+)
 WEIGHTS = ["absolute", "downstream", "upstream"]
 NOT_BY_DEFAULT = frozenset({"default_args", "task_id", *DATES})  # the DAG makes something else of them
 NOT_COMPARED = frozenset({"logger_name", *DATES})  # Airflow looks for an attribute of this name, and there is none
@@ -64,9 +70,10 @@ POD_MODELS = {
 class InvalidOperatorValue(Rule):
     """An argument of an operator has a value that the operator rejects.
 
-    Some values are compared when the file is imported: `on_finish_action`, `trigger_rule`, the type of `retries`. Then the
-    DAG doesn't load. Others are only used when the task runs, and fail it: a dict as `full_pod_spec`, strings as
-    `volumes`, JSON text as `env_vars`. What the DAG's `default_args` give to an operator counts too.
+    Some values are compared when the file is imported: `on_finish_action`, `trigger_rule`, the type of `retries`, and since
+    Airflow 3.0 whether the `params` of a DAG are JSON, not dates. Then the DAG doesn't load. Others are only used when
+    the task runs, and fail it: a dict as `full_pod_spec`, strings as `volumes`, JSON text as `env_vars`. What the DAG's
+    `default_args` give to an operator counts too.
 
     Bad:
         KubernetesPodOperator(task_id="train", image="trainer:1", on_finish_action="delete_on_success")
@@ -83,6 +90,8 @@ class InvalidOperatorValue(Rule):
         return bool(call.keywords or call.positional) and ("airflow." in call.qualified_name or bool(call.bases))
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        if "params" in call.keywords and at_least(context.targets.airflow, (3, 0)):
+            yield from self._params(call, context)
         for each in taken(call, context):
             if each.method == "expand" or "BaseOperator" not in each.signature.classes():
                 continue
@@ -93,6 +102,15 @@ class InvalidOperatorValue(Rule):
                     yield from self._check(name, one, each, call, context)
             if not each.method:
                 yield from self._defaults(each, call, context)
+
+    def _params(self, call: CallRecord, context: Context) -> Iterator[Violation]:
+        """What a DAG's params hold besides JSON."""
+        params = call.keywords["params"]
+        if not isinstance(params, Mapping) or Owner.DAG not in owners_of(call, context.evaluation.tree):
+            return
+        for key, value in _not_json(params, context):
+            message = f"the date `{key}` in `params` is not JSON, so importing this file fails since Airflow 3.0; write a string"
+            yield self.violation(value.origin, message)
 
     def _defaults(self, each: Taken, call: CallRecord, context: Context) -> Iterator[Violation]:
         """What the DAG's default_args give to an operator, which takes of them the arguments that it has."""
@@ -267,6 +285,17 @@ def _is_filled(value: Value) -> bool:
         case Mapping(entries=entries):
             return bool(entries)
     return True
+
+
+def _not_json(params: Mapping, context: Context) -> Iterator[tuple[str, Value]]:
+    """The entries of a DAG's params that are dates, by themselves or as the default of a Param."""
+    made = {id(record.origin.node): record for record in context.evaluation.calls}
+    for key, value in params.entries.items():
+        record = made.get(id(value.origin.node))
+        if record is not None and record.qualified_name in PARAMS and record.positional:
+            record = made.get(id(record.positional[0].origin.node))
+        if record is not None and record.qualified_name in DATE_MAKERS:
+            yield str(key), value
 
 
 def _type_of(value: Value) -> str | None:
