@@ -7,6 +7,9 @@ from collections.abc import Callable
 from attacks import HEAD, POD, WRONG
 
 BASH = "from airflow.operators.bash import BashOperator\n"
+LAUNCHED = (
+    "from airflow import DAG\nfrom airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n"
+)
 IN_POD = "k8s.V1Pod(spec=k8s.V1PodSpec({}))\n"
 
 
@@ -71,6 +74,11 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "tasks in one list": lambda n: BASH + "p = " + POD.format("image='a b'") + "[" + each(TASK.strip(), ", ")(n) + "]\n",
     "tasks in DAGs": lambda n: BASH + "from airflow import DAG\np = " + POD.format("image='a b'") + each("with DAG('d@', schedule_interval=None):\n    " + TASK)(n),
     "operators that launch": lambda n: "from airflow.providers.cncf.kubernetes.operators.kubernetes_pod import KubernetesPodOperator\n" + each("KubernetesPodOperator(task_id='t@', image='a b', name='n@', env_vars={'a': 1})\n")(n),
+    "operators that launch, in a DAG": lambda n: LAUNCHED + "with DAG('d', default_args={'retries': 1}):\n" + each("    KubernetesPodOperator(task_id='t@', image='a b', name='n@', volumes=[])\n")(n),
+    "operators that launch, in a loop": lambda n: LAUNCHED + f"with DAG('d'):\n    for i in range({n}):\n        KubernetesPodOperator(task_id=f't{{i}}', image='a b', env_vars={{'a': 1}})\n",
+    "operators that launch, in DAGs": lambda n: LAUNCHED + each("with DAG('d@', default_args={'retries': 1}):\n    KubernetesPodOperator(task_id='t@', image='a b')\n")(n),
+    "operators that lack an argument": lambda n: BASH + "from airflow import DAG\nwith DAG('d'):\n" + each("    BashOperator(task_id='t@', executor_config={})\n")(n),
+    "references of what an operator launches": lambda n: LAUNCHED + "with DAG('d'):\n" + each("    KubernetesPodOperator(task_id='t@', image='a', env_from=[k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name='s'))])\n")(n),
     "imports": lambda n: each("from airflow.operators.bash_operator import BashOperator as B@\n")(n),
     "names in one import": lambda n: "from airflow.operators.bash_operator import " + each("BashOperator as B@", ", ")(n) + "\n",
     "imports of one name": lambda n: each("from airflow.operators.bash_operator import BashOperator\n")(n),

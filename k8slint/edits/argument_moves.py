@@ -137,10 +137,7 @@ def _safety(given: Given, node: ast.keyword | ast.expr, evaluation: Evaluation) 
     a call which takes the new one; None when one is known that needs the old one."""
     parent = parents_of(evaluation.tree).get(node)
     if isinstance(node, ast.keyword) and isinstance(parent, ast.Call) and not is_dict_call(parent):
-        if any(
-            record.origin.node is parent and given.move.owner in owners_of(record, evaluation.tree)
-            for record in evaluation.calls
-        ):
+        if any(given.move.owner in owners_of(record, evaluation.tree) for record in evaluation.calls_at(parent)):
             return Applicability.SAFE  # its own keyword
         return _of_unpacked(parent, given, node, evaluation, 0)
     if not isinstance(parent, ast.Dict | ast.Call):
@@ -160,7 +157,7 @@ def _of_mentions(
                 found = _of_unpacked(call, given, node, evaluation, depth)
             case Mention(way=Way.GIVEN, call=ast.Call() as call, path=("default_args",)):
                 takes = given.move.owner in BY_DEFAULT and any(
-                    record.origin.node is call and takes_default_args(record) for record in evaluation.calls
+                    takes_default_args(record) for record in evaluation.calls_at(call)
                 )
                 found = Applicability.SAFE if takes else Applicability.UNSAFE
             case Mention(way=Way.HELD | Way.FETCHED):
@@ -184,7 +181,7 @@ def _of_unpacked(
         if not named.isdisjoint({given.move.old, given.move.new}) or arguments.kwarg is None or depth > _MAX_DEPTH:
             return None
         return _of_mentions(follow_parameter(function, arguments.kwarg, evaluation), given, node, evaluation, depth + 1)
-    records = [record for record in evaluation.calls if record.origin.node is call]
+    records = evaluation.calls_at(call)
     takes = all(given.move.owner in owners_of(record, evaluation.tree) for record in records)
     seen = any(each.node is node for record in records for each in record.keys.values())
     return Applicability.SAFE if seen and takes else Applicability.UNSAFE

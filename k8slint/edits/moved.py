@@ -380,7 +380,7 @@ def _call_fits(use: Use, evaluation: Evaluation, calls: Calls) -> bool:
         return False
     if all(keyword.arg is not None for keyword in call.keywords):
         return True
-    records = [record for record in evaluation.calls if record.origin.node is call]
+    records = evaluation.calls_at(call)
     return bool(records) and all(record.complete and calls.keywords.isdisjoint(record.keywords) for record in records)
 
 

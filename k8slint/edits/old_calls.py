@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.providers import OldCalls
@@ -47,7 +48,7 @@ def rewritten(
     changed: list[Edit] = []
     safe = not old.differs
     for call in calls:
-        record = next((each for each in evaluation.calls if each.origin.node is call), None)
+        record = next(iter(evaluation.calls_at(call)), None)
         if not _is_plain(call, record) and not _passes_kwargs_on(call, evaluation.tree):
             return None
         made = _call(call, old, evaluation)
@@ -218,6 +219,7 @@ def _into_dict(
     return changed
 
 
+@lru_cache(maxsize=1)
 def _defaults_known(evaluation: Evaluation) -> bool:
     """Whether the default_args of the file's DAGs are known, so that none of them gives the argument."""
     dags = [each for each in evaluation.calls if each.qualified_name.rpartition(".")[2] in ("DAG", "dag")]

@@ -163,12 +163,16 @@ def _units(source: Source, body: list[ast.stmt], owner: ast.ClassDef | None = No
 
     A loop or a ``with`` stands for what it binds, with the words of all that is in it: that errs on the safe side.
     """
-    for node in body:
+    pending = [(node, owner) for node in reversed(body)]
+    while pending:  # no recursion: a chain of ``elif`` is as deep as it is long
+        node, owner = pending.pop()
         is_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         if is_function or any(True for _ in _targets(node)):
             yield _Unit(source, node, owner)
-        for block in () if is_function else _blocks(node):
-            yield from _units(source, block, node if isinstance(node, ast.ClassDef) else owner)
+        if not is_function:
+            inside = node if isinstance(node, ast.ClassDef) else owner
+            statements = [each for block in _blocks(node) for each in block]
+            pending += [(each, inside) for each in reversed(statements)]
 
 
 def _imports_such(unit: _Unit, leads: Leads) -> bool:

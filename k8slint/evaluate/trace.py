@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
+from functools import lru_cache
 
 from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Origin, Unknown, Value
@@ -74,3 +75,15 @@ class Evaluation:
     missed: tuple[Unknown, ...] = ()
     reads: tuple[str, ...] = ()
     taken: Callable[[], Taken] = Taken
+
+    def calls_at(self, node: ast.AST) -> tuple[CallRecord, ...]:
+        """The records of the call that a node is, one for each time that it was evaluated."""
+        return _by_node(self).get(id(node), ())
+
+
+@lru_cache(maxsize=1)
+def _by_node(evaluation: Evaluation) -> dict[int, tuple[CallRecord, ...]]:
+    found: dict[int, list[CallRecord]] = {}
+    for call in evaluation.calls:
+        found.setdefault(id(call.origin.node), []).append(call)
+    return {node: tuple(calls) for node, calls in found.items()}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.pods.launched import may_default
+from k8slint.airflow.pods.launched import default_args, defaulted
 from k8slint.evaluate.values import Instance
 from k8slint.rules._arguments import Way, taken
 from k8slint.rules._base import ERROR, Context, Rule, Violation
@@ -45,9 +45,11 @@ class MissingOperatorArgument(Rule):
                 continue
             missing = sorted(each.signature.required() - call.keywords.keys())
             if missing and _in_known_dag(call):
-                defaults = [one for one in context.evaluation.calls if _has_defaults(one)]
-                surely = [name for name in missing if not any(may_default(one, (name,)) for one in (*defaults, call))]
-                if surely and defaults:
+                given, own = defaulted(context.evaluation), default_args(call)
+                if given is None or own is None:
+                    continue
+                surely = [name for name in missing if name not in given and name not in own]
+                if surely:
                     names = " and ".join(f"`{name}`" for name in surely)
                     yield self.violation(call.origin, f"{each.name} requires {names}, so {each.way.value}")
 
@@ -61,7 +63,3 @@ def _in_known_dag(call: CallRecord) -> bool:
     if dag is None:
         return call.dag is not None
     return isinstance(dag, Instance) and dag.cls.startswith("airflow.") and dag.cls.endswith((".DAG", ".Dag"))
-
-
-def _has_defaults(call: CallRecord) -> bool:
-    return call.qualified_name.rpartition(".")[2] in ("DAG", "dag", "TaskGroup", "task_group")

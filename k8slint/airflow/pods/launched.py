@@ -6,6 +6,7 @@ import ast
 import operator
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as AbstractMapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.merge import AIRFLOW, Rules, reconcile_pods, with_image
@@ -163,6 +164,7 @@ def argument_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[st
             yield when, _pod(call, arguments, _volumes_known(call, evaluation))
 
 
+@lru_cache(maxsize=1)  # each of thousands of calls asks
 def may_render_natively(evaluation: Evaluation) -> bool:
     """Whether a DAG of the file may turn rendered text into lists and dicts (``render_template_as_native_obj``)."""
     for call in evaluation.calls:
@@ -354,26 +356,33 @@ def _volumes_known(call: CallRecord, evaluation: Evaluation) -> bool:
     """Whether the pod surely has no other volumes than those in ``volumes=``."""
     if not is_exact(call) or any(name in call.keywords for name in (*_BASES, *_ADDS_VOLUMES)):
         return False
+    given = defaulted(evaluation)
+    return given is not None and given.isdisjoint((*_BASES, *_ADDS_VOLUMES, "volumes"))
+
+
+@lru_cache(maxsize=1)
+def defaulted(evaluation: Evaluation) -> frozenset[str] | None:
+    """The arguments in the ``default_args`` of the file's DAGs and groups; None if not all are known, or there is no DAG."""
     defaults = [
-        each
+        default_args(each)
         for each in evaluation.calls
         if each.qualified_name.rpartition(".")[2] in ("DAG", "dag", "TaskGroup", "task_group")
     ]
-    names = (*_BASES, *_ADDS_VOLUMES, "volumes")
-    return bool(defaults) and not any(may_default(each, names) for each in defaults)
+    known = [names for names in defaults if names is not None]
+    return frozenset().union(*known) if known and len(known) == len(defaults) else None
 
 
-def may_default(call: CallRecord, names: Collection[str]) -> bool:
-    """Whether the ``default_args`` that a call gives may hold one of these arguments."""
+def default_args(call: CallRecord) -> Collection[str] | None:
+    """The arguments in the ``default_args`` that a call gives, None if they can't all be known."""
     if not call.complete:
-        return True
+        return None
     match call.keywords.get("default_args"):
         case None:
-            return False
+            return ()
         case Mapping(entries=entries, complete=True):
-            return any(name in entries for name in names)
+            return entries.keys()
         case _:
-            return True
+            return None
 
 
 def without_jinja(value: Value) -> Value:

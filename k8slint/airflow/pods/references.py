@@ -188,6 +188,11 @@ def _may_run_elsewhere(call: CallRecord, evaluation: Evaluation) -> bool:
         return True
     if any(name.removesuffix(".partial").endswith(_MANAGED) for name in (call.qualified_name, *call.bases)):
         return True
+    return _defaults_may_name_a_cluster(evaluation)
+
+
+@lru_cache(maxsize=1)
+def _defaults_may_name_a_cluster(evaluation: Evaluation) -> bool:
     for other in evaluation.calls:
         if launches_pods(other):
             continue
