@@ -35,7 +35,7 @@ def test_every_key_is_documented() -> None:
 
 def test_every_format_is_documented() -> None:
     for name in format_names():
-        assert f"## {name}" in page("output-formats"), name
+        assert f"## {name}" in page("output-formats"), f"add a section `## {name}` to docs/output-formats.md"
 
 
 def blocks(text: str, language: str) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import FIXTURES, ROOT, check, expectations, judge, stage_of, with_carets
 
+from k8slint.data import catalogue
 from k8slint.finding import Applicability, Finding, Severity
 from k8slint.rules import all_rules
 from k8slint.source.text import Source
@@ -50,6 +51,14 @@ def findings_of(path: Path, text: str) -> list[Finding]:
     return [finding for finding in check(Source(str(path), text), config) if finding.path == str(path)]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def generated() -> None:
+    """A new rule is unknown until it is in the catalogue: say which command adds it."""
+    files = {path.stem for path in (ROOT / "k8slint/rules").glob("[!_]*.py")}
+    missing = files - {name.replace("-", "_") for name, *_ in catalogue.RULES.values()}
+    assert not missing, f"k8slint/data/catalogue.py lacks {', '.join(sorted(missing))}: run `python -m tools.generate`"
+
+
 @pytest.mark.parametrize("path", fixtures(*CARETS), ids=name)
 def test_carets(path: Path, accept: bool) -> None:
     text = read(path)
@@ -62,6 +71,7 @@ def test_carets(path: Path, accept: bool) -> None:
     unexpected = [f for f in found if not any(e.fits(f) for e in expected)]
     listing = "\nexpected, not found:\n  " + "\n  ".join(map(str, unmet))
     listing += "\nfound, not expected:\n" + shown(unexpected)
+    listing += f"\nIf this is right, run `pytest --accept tests/test_fixtures.py -k {path.stem}` and review the file."
     assert (unmet, unexpected, len(found)) == ([], [], len(expected)), listing
 
 

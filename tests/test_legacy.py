@@ -10,7 +10,7 @@ import pytest
 from conftest import FIXTURES
 from kubernetes import client
 
-from k8slint.airflow.moves.legacy import (
+from k8slint.airflow.moves.table.legacy import (
     CONTAINER_KEYS,
     DROPPED_KEYS,
     METADATA_KEYS,

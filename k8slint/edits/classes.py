@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.legacy import HELPER_MODELS, HELPER_MODULES, RESOURCE_KEYS
+from k8slint.airflow.moves.table.legacy import HELPER_MODELS, HELPER_MODULES, RESOURCE_KEYS
 from k8slint.dataclass import dataclass, replace
 from k8slint.edits import arguments as edits
 from k8slint.edits.imports import delete_statement, drop

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.legacy import (
+from k8slint.airflow.moves.table.legacy import (
     CONTAINER_KEYS,
     DROPPED_KEYS,
     LEGACY_KEY,

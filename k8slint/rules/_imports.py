@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from k8slint.airflow.moves.imports import Outdated
-from k8slint.airflow.moves.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.airflow.moves.rows import PACKAGE_NAMES, Change, Since
+from k8slint.airflow.moves.table.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Fix, Severity
 from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context

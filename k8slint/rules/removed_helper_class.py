@@ -5,8 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.imports import dead_imports
-from k8slint.airflow.moves.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.airflow.moves.names import Status
+from k8slint.airflow.moves.table.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Fix, Needles, Rule, Violation
 from k8slint.rules._imports import brings_helpers, consequence, fix_for_removed, gone, severity

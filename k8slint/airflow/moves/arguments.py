@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.moves.legacy import RESOURCE_KEYS
 from k8slint.airflow.moves.removed import reached
 from k8slint.airflow.moves.table.arguments import ARGUMENTS, ArgumentMove, Owner
+from k8slint.airflow.moves.table.legacy import RESOURCE_KEYS
 from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Instance, Mapping, Model, Origin, Value
 from k8slint.settings.targets import Targets

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 LEGACY_KEY = "KubernetesExecutor"
 OVERRIDE_KEY = "pod_override"
-# Airflow's own classes for parts of a pod, which provider 5.0.0 dropped, and the models that took their place.
+# Airflow's own classes for parts of a pod, which provider 5.0.0 removed, and the models that replace them.
 HELPER_PACKAGES = ("airflow.contrib.kubernetes", "airflow.kubernetes", "airflow.providers.cncf.kubernetes.backcompat")
 _HELPERS = {
     "pod.Port": "V1ContainerPort",
