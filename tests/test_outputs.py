@@ -54,7 +54,7 @@ def test_a_setting_of_the_tree_writes_no_report(shell: Shell) -> None:
     shell.put("k8slint.toml", 'output = ["json:x.json"]\n')
     done = shell.run("check", "dags")
     assert done.code == 2
-    assert done.err.startswith("Error: k8slint.toml: unknown key `output`")
+    assert done.err.startswith("Error: k8slint.toml: `output` isn't a setting")
     assert not (shell.folder / "x.json").exists()
 
 
