@@ -182,6 +182,9 @@ def differences(case: Case, kind: str, before_on: int, after_on: int) -> Iterato
     before = case.outcome["original", before_on].get("tasks", {})
     after = case.outcome[kind, after_on].get("tasks", {})
     if before.keys() != after.keys():
+        on_2 = case.outcome["original", 2].get("tasks", {})
+        if before.keys() < after.keys() and on_2.keys() == after.keys():
+            return  # a `try` around an old import had lost them
         yield f"tasks {sorted(before)} became {sorted(after)}"
         return
     for name in before:
