@@ -36,10 +36,10 @@ class _Section:
 def names_in_order(before: Source, tree: ast.Module, after: Source, tree_after: ast.Module) -> tuple[Edit, ...]:
     """The edits of ``after`` that sort the names of each one-line import which got more, and had its names sorted."""
     old = _sections(before, tree)
-    of_name = _numbers_of(old)
+    origins = _Origins(old)
     found: list[Edit] = []
     for section in _sections(after, tree_after):
-        origin = _origin(section, old, of_name)
+        origin = origins.of(section)
         if origin is not None:
             found += _with_sorted_names(after, section, origin)
     return tuple(found)
@@ -49,23 +49,36 @@ def sections_in_order(before: Source, tree: ast.Module, after: Source, tree_afte
     """The edits of ``after`` that sort each of its sections which was sorted before, and got out of order since."""
     old = _sections(before, tree)
     ways = sorted(_WAYS, key=lambda way: -sum(len(each.statements) > 1 and _follows(each, way) for each in old))
-    of_name = _numbers_of(old)
+    origins = _Origins(old)
     found: list[Edit] = []
     for section in _sections(after, tree_after):
-        origin = _origin(section, old, of_name)
+        origin = origins.of(section)
         way = next((way for way in ways if _follows(origin, way)), None) if origin is not None else None
         if way is not None:
             found += _sorted(after, section, way)
     return tuple(found)
 
 
-def _origin(section: _Section, old: Sequence[_Section], of_name: dict[str, list[int]]) -> _Section | None:
+class _Origins:
     """The section before that most of a section's names come from: a moved import keeps the name that it binds."""
-    shared: dict[int, int] = {}
-    for name in set(section.names):
-        for number in of_name.get(name, ()):
-            shared[number] = shared.get(number, 0) + 1
-    return old[max(sorted(shared), key=lambda number: shared[number])] if shared else None
+
+    def __init__(self, old: Sequence[_Section]) -> None:
+        self._old = old
+        self._of_name = _numbers_of(old)
+        self._known: dict[frozenset[str], _Section | None] = {}  # thousands of functions may import the same
+
+    def of(self, section: _Section) -> _Section | None:
+        names = frozenset(section.names)
+        if names not in self._known:
+            self._known[names] = self._found(names)
+        return self._known[names]
+
+    def _found(self, names: frozenset[str]) -> _Section | None:
+        shared: dict[int, int] = {}
+        for name in names:
+            for number in self._of_name.get(name, ()):
+                shared[number] = shared.get(number, 0) + 1
+        return self._old[max(sorted(shared), key=lambda number: shared[number])] if shared else None
 
 
 def _numbers_of(sections: Sequence[_Section]) -> dict[str, list[int]]:

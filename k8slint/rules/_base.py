@@ -7,6 +7,7 @@ those are called. Its docstring is its documentation, and the contract test runs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from k8slint.dataclass import dataclass
@@ -82,6 +83,7 @@ class Rule:
     checks: ClassVar[str] = "values"  # "names": it checks keywords, imports or calls, whatever their values
 
     @classmethod
+    @cache
     def rule_name(cls) -> str:
         name = cls.__name__
         return "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
