@@ -106,7 +106,7 @@ def owners_of(call: CallRecord, tree: ast.AST) -> frozenset[Owner]:
 
 @lru_cache(maxsize=4096)  # a file's calls are of few things
 def _owners_of_name(name: str) -> frozenset[Owner]:
-    if not name.startswith("airflow."):
+    if not name.startswith("airflow.") or ".exceptions." in name:  # airflow.exceptions.UnmappableOperator
         return frozenset()
     last = name.rpartition(".")[2]
     found = CLASSES.get(last, set()) | FUNCTIONS.get(name, set())
