@@ -220,3 +220,18 @@ def test_a_defect_is_one_line_and_a_traceback_only_when_asked_for(shell: Shell) 
         assert ("Traceback" in done.stderr) == bool(flags)
         assert said[-1].startswith("Error: k8slint failed (TypeError: 'NoneType' object is not callable; ")
         assert flags or len(said) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", ["rule KE301", "rule --all", "--help", "check --help", "--version", "config", "bug-report dag.py"]
+)
+def test_nor_do_other_commands_fail_on_a_full_disk(shell: Shell, arguments: str) -> None:
+    shell.put("dag.py", MEMORY)
+    command = f'"$0" -m k8slint {arguments} > /dev/full'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable], cwd=shell.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("can't be written: No space left on device")
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr

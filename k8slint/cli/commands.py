@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from k8slint.cli import check
-from k8slint.cli.output import say
+from k8slint.cli.output import WRONG_USAGE, drop_output, say
 from k8slint.settings.errors import did_you_mean
 from k8slint.settings.options import MAX_NUMBER, OPTIONS, REPEATED, VERSIONS, Given, Option, split, takes_value
 from k8slint.version import __version__
@@ -27,6 +27,10 @@ def cli(arguments: list[str]) -> NoReturn:
         code = error.exit_code
     except click.Abort:
         code = 1
+    except OSError as error:  # of what click itself prints: help, a version, a rule
+        drop_output()
+        say(f"Error: the text can't be written: {error.strerror or error}")
+        code = WRONG_USAGE
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -56,7 +56,7 @@ def bounded(work: Callable[[], int], *, verbose: bool) -> int:
         say("Terminated.")
         return TERMINATED
     except BrokenPipeError:  # the reader has seen enough: head, a closed pager
-        _drop_output()
+        drop_output()
         return FOUND
     except Exception as error:
         if verbose:
@@ -101,7 +101,7 @@ def _heed_termination() -> None:
         return
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """What is still to be flushed when Python ends goes nowhere."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -136,7 +136,7 @@ def put(
     except BrokenPipeError:
         raise
     except OSError as error:
-        _drop_output()
+        drop_output()
         raise UserError(f"the findings can't be written: {error.strerror or error}") from None
 
 
@@ -151,7 +151,7 @@ def put_bytes(data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _drop_output()
+        drop_output()
         raise UserError(f"the fixed text can't be written: {error.strerror or error}") from None
 
 
