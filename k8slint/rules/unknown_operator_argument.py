@@ -67,8 +67,8 @@ class UnknownOperatorArgument(Rule):
     amazon (EKS) providers, by version. A subclass with its own `__init__` is checked for what it passes on.
 
     For speed, a file that has nothing else to report is checked only if it calls one of Airflow's own classes by its name:
-    `BashOperator(...)`, `PythonOperator.partial(...)`, `DAG(...)`. Not if the class is imported under another name, or the
-    arguments are a dict.
+    `BashOperator(...)`, `PythonOperator.partial(...)`, `DAG(...)`. Not if the class is imported under another name, the
+    arguments are a dict, or they stand in `@task(...)` or `.override(...)`.
 
     Bad:
         KubernetesPodOperator(task_id="train", image="trainer:1", args=["train"])
