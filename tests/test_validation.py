@@ -6,7 +6,6 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from areas import count
@@ -14,6 +13,7 @@ from conftest import ROOT
 from differences import DIFFERENCES
 from pods import NOWHERE, Answer, as_value, recorded, recorded_by_version
 
+from k8slint.dataclass import replace
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.finding import Severity
 from k8slint.kube.api.refusal import AREAS, Refusal
