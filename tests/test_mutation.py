@@ -194,7 +194,8 @@ def test_what_a_policy_may_change_is_judged_for_what_is_wrong_in_any_pod(shell: 
     shell.put(place, policy)
     assert found(shell, *flags) == []
     name = "task_instance_mutation_hook" if "ti." in policy else "task_policy"
-    assert f"# {name} in {place} may change its executor_config\n" in shell.run("render", "dags", *flags).out
+    told = f"changed by {name} in {place}" if "def " in policy else f"{name} in {place} may change its executor_config"
+    assert f"# {told}\n" in shell.run("render", "dags", *flags).out
     shell.put("dags/etl.py", TWICE.replace('"/opt/airflow/dags"', '"/opt:dags"'))
     assert [code for _, code in found(shell, *flags)] == ["KE535"]  # no pod may have a colon there
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -52,9 +52,11 @@ class Checker:
         template: Value | None,
         files: TemplateFiles | None,
         hook: PodMutation | None = None,
-        rewritten: bool = False,
+        replaced: Collection[Site] = (),
+        unsure: Collection[Site] = (),
     ) -> None:
-        self._rewritten = rewritten  # whether a policy may change what the DAG says of its tasks
+        # Sites that a cluster policy replaces, or may change: judged for what is wrong in any pod.
+        self._replaced, self._unsure = frozenset(replaced), frozenset(unsure)
         self._context = context
         self._template = template
         self._named = files
@@ -115,11 +117,9 @@ class Checker:
         self._written(Pod(wire, site))
         from k8slint.kube.api.validation import validate
 
+        rules = () if site in self._replaced else self._levels["check_effective_pod"]
         for effective, final in self._finals(site, wire):
-            self._take(
-                final,
-                (v for r in self._levels["check_effective_pod"] for v in r.check_effective_pod(effective, context)),
-            )
+            self._take(final, (v for rule in rules for v in rule.check_effective_pod(effective, context)))
             judged = self._effective(site, wire) if site.kind is Kind.TEMPLATE else effective.value
             self.refused(final, validate(judged, context.targets.kubernetes))
             if self._hook is not None:
@@ -180,7 +180,7 @@ class Checker:
             return wire  # what may come from elsewhere is open already
         if site.kind is Kind.TEMPLATE:
             return worker_of(wire, targets)
-        if site.kind is Kind.POD_OVERRIDE and not self._rewritten:
+        if site.kind is Kind.POD_OVERRIDE and site not in self._replaced and site not in self._unsure:
             return effective_pod(wire, self._base(site), targets, dag=site.dag, task=site.task)
         if site.kind in TEMPLATES and site.call is not None:
             return pod_over(wire, site.call, targets)

@@ -25,7 +25,7 @@ from k8slint.lint.checker import Checker, LintResult
 from k8slint.lint.failures import (
     about,
 )
-from k8slint.lint.surroundings import mutation, pod_template, policy_of, surroundings
+from k8slint.lint.surroundings import after_policies, mutation, pod_template, policy_of, surroundings
 from k8slint.rules._base import Context, Rule
 from k8slint.source import airflow_config
 from k8slint.source.mentions import read_elsewhere
@@ -110,8 +110,8 @@ def _lint_dag_factory(
     named = TemplateFiles(source, project)
     with project.recording() as around:
         known = surroundings(config, project)
-        hook = mutation(config, project, source.path)
         sites = find_sites(evaluation, config.targets, named)
+        outcome = after_policies(evaluation, sites, config, project, named)
     context = Context(
         config.targets,
         evaluation,
@@ -123,8 +123,8 @@ def _lint_dag_factory(
         sites,
         config.text("executor"),
     )
-    checker = Checker(rules, context, template, named, hook)
+    checker = Checker(rules, context, template, named, outcome.hook, outcome.replaced, outcome.unsure)
     with project.recording() as files:
-        checker.file(sites)
+        checker.file((*outcome.sites, *outcome.replaced))
     reads = tuple(dict.fromkeys((*reads, *sorted(around), *sorted(files))))
     return LintResult(checker.findings(), reads, counts={"sites": len(sites), "pods": len(evaluation.pods)})

@@ -25,7 +25,7 @@ from k8slint.lint.failures import (
 from k8slint.lint.interest import as_bytes
 from k8slint.lint.opened import OpenFile, selected_rules
 from k8slint.lint.prefilter import of_rules
-from k8slint.lint.surroundings import mutation, pod_template, policy_of, rewriter, surroundings
+from k8slint.lint.surroundings import after_policies, pod_template, policy_of, surroundings
 from k8slint.lint.unseen import unseen
 from k8slint.rules._base import Context, Rule
 from k8slint.settings.compatibility import alternatives
@@ -131,15 +131,12 @@ def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> Lin
         sites,
         config.text("executor"),
     )
-    hook, rewritten = None, False
-    if any(site.pod is not None for site in sites):
-        with project.recording() as read_for_hook:
-            hook = mutation(config, project, source.path)
-            rewritten = rewriter(config, project, source.path) is not None
-        around |= read_for_hook
-    checker = Checker(rules, context, template, named, hook, rewritten)
+    with project.recording() as read_for_hook:
+        outcome = after_policies(evaluation, sites, config, project, named)
+    around |= read_for_hook
+    checker = Checker(rules, context, template, named, outcome.hook, outcome.replaced, outcome.unsure)
     with project.recording() as files:
-        checker.file(sites)
+        checker.file((*outcome.sites, *outcome.replaced))
     counts = {"sites": len(sites), "pods": len(evaluation.pods)}
     if config.flag("statistics"):
         counts |= understood(sites, config.targets.client)

@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from k8slint.airflow.pods.sites import Site, find_sites
 from k8slint.dataclass import dataclass
 from k8slint.kube.client.readback import read_pod
 from k8slint.settings.errors import UserError
@@ -14,7 +15,10 @@ from k8slint.source.text import Source
 
 if TYPE_CHECKING:
     from k8slint.airflow.pods.mutation import PodMutation
+    from k8slint.airflow.pods.policies import Governed, TaskPolicies
+    from k8slint.airflow.pods.sites import TemplateFile
     from k8slint.cluster.model import Inventory
+    from k8slint.evaluate.trace import Evaluation
     from k8slint.evaluate.values import Value
     from k8slint.settings.config import Config
     from k8slint.settings.policy import Policies, Policy
@@ -79,6 +83,47 @@ def mutation(config: Config, project: Project, path: str) -> PodMutation | None:
     return project.once(("mutation", os.path.realpath(named), config.digest), lambda: _hook(named, config, project))
 
 
+def governed(evaluation: Evaluation, config: Config, project: Project) -> Governed:
+    """A file after the task_policy and the task_instance_mutation_hook that apply to it, where they can be read."""
+    from k8slint.airflow.pods.policies import NAMES, Governed
+
+    named = _local_settings(config, project, evaluation.source.path)
+    written = None if named is None else _text(named, config, project)
+    if named is None or written is None or not any(name in written for name in NAMES):
+        return Governed(evaluation)
+    key = ("policies", os.path.realpath(named), config.digest)
+    policies = project.once(key, lambda: _policies(Source(project.shown(named), written), config, project))
+    return Governed(evaluation) if policies is None else policies.govern(evaluation)
+
+
+@dataclass(frozen=True, slots=True)
+class AfterPolicies:
+    """``sites`` are those that the cluster policies leave, ``replaced`` those as written that no task has any more, and
+    ``unsure`` those of the first that a policy may change in a way that isn't known."""
+
+    sites: tuple[Site, ...]
+    replaced: tuple[Site, ...] = ()
+    unsure: tuple[Site, ...] = ()
+    hook: PodMutation | None = None
+
+
+def after_policies(
+    evaluation: Evaluation, sites: tuple[Site, ...], config: Config, project: Project, read: TemplateFile
+) -> AfterPolicies:
+    """What the functions of airflow_local_settings.py make of the sites of a file."""
+    policies = governed(evaluation, config, project)
+    final, replaced, unsure = sites, tuple[Site, ...](), tuple[Site, ...]()
+    if policies.new:
+        final = find_sites(policies.evaluation, config.targets, read)
+        replaced = tuple(policies.replaced(sites, final))
+    if not any(site.pod is not None for site in (*sites, *final)):
+        return AfterPolicies(final, replaced)
+    if rewriter(config, project, evaluation.source.path) is not None:
+        unsure = tuple(site for site in final if not policies.knows(site))
+    hook = mutation(config, project, evaluation.source.path)
+    return AfterPolicies(final, replaced, unsure, hook)
+
+
 def rewriter(config: Config, project: Project, path: str) -> str | None:
     """The policy that may change the executor_config of the tasks of a DAG file, with its place; None if none does."""
     named = _local_settings(config, project, path)
@@ -113,10 +158,21 @@ def _text(named: str, config: Config, project: Project) -> str | None:
     return written
 
 
+def _policies(source: Source, config: Config, project: Project) -> TaskPolicies | None:
+    from k8slint.airflow.pods.policies import TaskPolicies
+    from k8slint.evaluate.hook import HookModule
+    from k8slint.source.syntax import CannotParse, parse
+
+    try:
+        module = HookModule(source, parse(source), project, config.runtime)
+    except CannotParse:
+        return None
+    return TaskPolicies(module, config.targets)
+
+
 def _hook(named: str, config: Config, project: Project) -> PodMutation | None:
     from k8slint.airflow.pods.mutation import HOOK, PodMutation
     from k8slint.source.syntax import CannotParse, parse
-    from k8slint.source.text import Source
 
     written = _text(named, config, project)
     if written is None or HOOK not in written:

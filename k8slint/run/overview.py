@@ -27,7 +27,7 @@ from k8slint.kube import manifest
 from k8slint.kube.facts import Fact, Facts, facts, said, unknown_facts
 from k8slint.kube.render import to_yaml
 from k8slint.kube.template import TemplateError, named_template, read_documents
-from k8slint.lint.surroundings import mutation
+from k8slint.lint.surroundings import governed, mutation
 from k8slint.overview.rows import LAUNCHED, TEMPLATE, WORKER, Row
 from k8slint.run.judging import MAX_MEMORY_PER_FILE, project_of
 from k8slint.run.pool import TOO_LONG, share
@@ -156,6 +156,7 @@ class _File:
 
     def _of_evaluation(self, evaluation: Evaluation) -> Iterator[Row]:
         targets = self._config.targets
+        evaluation = governed(evaluation, self._config, self._project).evaluation
         named = TemplateFiles(evaluation.source, self._project)
         found = list(documents(evaluation, targets, self._template, every=True, read=named))
         found = _once(found)

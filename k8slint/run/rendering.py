@@ -10,7 +10,7 @@ from k8slint.airflow.pods.render import LAUNCHED, Rendered, documents, template_
 from k8slint.dataclass import replace
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.kube.template import load_template
-from k8slint.lint.surroundings import mutation, rewriter
+from k8slint.lint.surroundings import governed, mutation, rewriter
 from k8slint.settings.config import is_template
 from k8slint.source.project import Project
 from k8slint.source.syntax import parse
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 def rendered(source: Source, config: Config, template: Value | None) -> Iterator[Rendered]:
-    """A document for each pod of a DAG file, after the ``pod_mutation_hook``; or the worker pod of a template.
+    """A document for each pod of a DAG file, after the cluster policies and the ``pod_mutation_hook``; or the worker pod
+    of a template.
 
     ``template`` is the one that the settings name. Raises CannotParse, TemplateError and UserError.
     """
@@ -33,9 +34,19 @@ def rendered(source: Source, config: Config, template: Value | None) -> Iterator
     project = Project(config.src)
     evaluation = evaluate(source, parse(source), project, config.runtime)
     hook = mutation(config, project, source.path)
+    policies = governed(evaluation, config, project)
     policy = rewriter(config, project, source.path)
-    for document in documents(evaluation, config.targets, template):
-        if policy is not None and document.pod is not None and LAUNCHED not in document.notes:
+    for document in documents(policies.evaluation, config.targets, template):
+        if document.call is not None and document.dag is not None and document.dag in policies.rejected:
+            note = f"this DAG is not loaded: {policies.rejected[document.dag]}"
+            yield replace(document, pod=None, notes=(note,))
+            continue
+        changed = policies.changed.get(id(document.call))
+        if changed is not None:
+            document = replace(document, notes=(*document.notes, f"changed by {changed}"))
+        elif id(document.call) in policies.settled:
+            pass
+        elif policy is not None and document.pod is not None and LAUNCHED not in document.notes:
             pod = written_pod(document.pod, config.targets)
             document = replace(document, pod=pod, notes=(*document.notes, f"{policy} may change its executor_config"))
         yield from _after(hook, document)

@@ -14,8 +14,7 @@ from k8slint.airflow.pods.sites import (
     Use,
     dag_id,
     find_sites,
-    is_operator,
-    is_task_decorator,
+    makes_task,
     task_id,
 )
 from k8slint.dataclass import dataclass, replace
@@ -33,9 +32,6 @@ OWN_TEMPLATE = "the task has its own pod template"
 LAUNCHED = "values from default_args, a pod template and the operator itself are missing here"
 NO_CONFIG = "no executor_config"
 PLACEHOLDER, OMIT = "placeholder", "omit"
-_NOT_TASKS = frozenset(
-    {"DAG", "dag", "TaskGroup", "task_group", "expand", "expand_kwargs", "override", "setup", "teardown"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,9 @@ def documents(
     heirs: set[str] = set()
     for call in evaluation.calls:
         task, dag = task_id(call), dag_id(call)
-        if task is None or id(call) in told or not _makes_task(call):
+        if id(call) in told and dag is not None and "executor_config" not in call.keys:
+            heirs.add(dag)  # a policy changed what the task took from default_args
+        if task is None or id(call) in told or not makes_task(call):
             continue
         defaults = inherited.get(dag or "", [])
         heirs.update({dag} if dag is not None and defaults else ())
@@ -123,16 +121,6 @@ def documents(
 
 def _makes_dag(use: Use) -> bool:
     return use.call is not None and use.call.qualified_name.rpartition(".")[2] in ("DAG", "dag")
-
-
-def _makes_task(call: CallRecord) -> bool:
-    """Whether a call makes a task, for the classes and decorators of Airflow and its providers."""
-    last = call.qualified_name.rpartition(".")[2]
-    if last in _NOT_TASKS or not is_operator(call):
-        return False
-    if call.decorates is not None:
-        return is_task_decorator(call.qualified_name)
-    return "task_id" in call.keywords and last != "__init__"
 
 
 def _launched(site: Site, targets: Targets, path: str) -> Iterator[Rendered]:

@@ -151,6 +151,21 @@ def find_sites(evaluation: Evaluation, targets: Targets, read: TemplateFile = la
     return tuple(sorted(sites.sites(), key=lambda site: (site.origin.source.path, site.origin.span)))
 
 
+_NOT_TASKS = frozenset(
+    {"DAG", "dag", "TaskGroup", "task_group", "expand", "expand_kwargs", "override", "setup", "teardown"}
+)
+
+
+def makes_task(call: CallRecord) -> bool:
+    """Whether a call makes a task, for the classes and decorators of Airflow and its providers."""
+    last = call.qualified_name.rpartition(".")[2]
+    if last in _NOT_TASKS or not is_operator(call):
+        return False
+    if call.decorates is not None:
+        return is_task_decorator(call.qualified_name)
+    return "task_id" in call.keywords and last != "__init__"
+
+
 def is_operator(call: CallRecord) -> bool:
     """Whether a call surely makes a task with Airflow's own handling of keyword arguments."""
     return any(_is_airflow(name) for name in (call.qualified_name, *call.bases))
@@ -310,7 +325,7 @@ class _Collector:
 
     def __init__(self) -> None:
         self._found: dict[object, tuple[Site, list[Use]]] = {}
-        self._print = _Prints()
+        self._print = Prints()
         self._seen: set[int] = set()  # what stands at a site, whatever the condition
 
     def add(self, site: Site) -> None:
@@ -366,7 +381,7 @@ class _Collector:
                 self.add(Site(Kind.POD, pod, pod.origin, (), launched.without_jinja(pod), when=when))
 
 
-class _Prints:
+class Prints:
     """A number for each value, the same for two that say the same and were written at the same places."""
 
     def __init__(self) -> None:

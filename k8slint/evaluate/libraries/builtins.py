@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from k8slint.evaluate.libraries.hierarchy import is_subclass
 from k8slint.evaluate.libraries.methods import sorted_items
 from k8slint.evaluate.machine.objects import (
     MISSING,
@@ -270,6 +271,8 @@ def is_instance(value: HeapValue, kind: HeapValue) -> bool | None:
         return own or (False if isinstance(kind, Class) or name in _PYTHON else _no_base_of_data(name))
     if isinstance(value, Object) and value.cls is not None and isinstance(kind, Class):
         return kind in value.cls.mro
+    if isinstance(value, Object) and value.cls is None and isinstance(kind, Reference):
+        return is_subclass(value.qualified, kind.qualified_name)
     if is_certain_type(value) and value.type in _PYTHON and name in _PYTHON:
         return issubclass(_PYTHON[value.type], _PYTHON[name])
     return None
@@ -360,8 +363,8 @@ def _next(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST
 
 def _type(interp: Interpreter, arguments: Arguments, frame: Frame, node: ast.AST) -> HeapValue:
     value = arguments.positional[0] if len(arguments.positional) == 1 else None
-    if isinstance(value, Object) and value.cls is not None:
-        return value.cls
+    if isinstance(value, Object) and (value.cls is not None or "__class__" in value.entries):
+        return value.cls or value.entries["__class__"]
     return interp.unknown(Reason.CALL, frame, node)
 
 
