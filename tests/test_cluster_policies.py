@@ -114,11 +114,10 @@ def test_what_a_policy_writes_is_checked_against_the_inventory(shell: Shell) -> 
     shell.put("k8slint.toml", 'inventory = ["inventory"]\nnamespace = "airflow"\n')
     shell.put("dags/etl.py", DAG.replace('[k8s.V1Container(name="base")]', '[], service_account_name="old"'))
     assert found(shell, "--select", "KE8") == [("dags/etl.py", "KE807")]
-    shell.put(
-        PLACE, "def task_policy(task):\n    task.executor_config['pod_override'].spec.service_account_name = 'worker'\n"
-    )
+    accounts = "def task_policy(task):\n    for pod in task.executor_config.values():\n        pod.spec.service_account_name = 'worker'\n"
+    shell.put(PLACE, accounts)
     assert found(shell, "--select", "KE8") == []  # nothing runs as `old`
-    shell.put(PLACE, shell.read(PLACE).replace("'worker'", "'jobs'"))
+    shell.put(PLACE, accounts.replace("worker", "jobs"))
     assert found(shell, "--select", "KE8") == [(PLACE, "KE807")]
 
 
