@@ -103,7 +103,11 @@ LATE = {
     ],
     "only commands that ask a cluster need the kubernetes client": ["kubernetes", "urllib3"],
     "a file that calls no operator needs no signatures": ["k8slint.lint.calls"],
-    "few projects change pods with a hook": ["k8slint.airflow.pods.mutation"],
+    "few projects change pods with a hook": [
+        "k8slint.airflow.pods.mutation",
+        "k8slint.airflow.pods.policies",
+        "k8slint.evaluate.hook",
+    ],
     "few files import moved names": ["k8slint.airflow.moves.table.imports"],
     "a file without pods needs no validation, and most pods need only some tables": [
         "k8slint.data",

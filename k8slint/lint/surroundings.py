@@ -114,8 +114,7 @@ def after_policies(
     policies = governed(evaluation, config, project)
     final, replaced, unsure = sites, tuple[Site, ...](), tuple[Site, ...]()
     if policies.new:
-        final = find_sites(policies.evaluation, config.targets, read)
-        replaced = tuple(policies.replaced(sites, final))
+        final, replaced = policies.sites(sites, find_sites(policies.evaluation, config.targets, read))
     if not any(site.pod is not None for site in (*sites, *final)):
         return AfterPolicies(final, replaced)
     if rewriter(config, project, evaluation.source.path) is not None:

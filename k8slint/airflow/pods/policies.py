@@ -62,14 +62,21 @@ class Governed:
     rejected: AbstractMapping[str, str] = field(default_factory=dict)
     new: AbstractMapping[int, CallRecord] = field(default_factory=dict)  # by the call as it is written
 
-    def replaced(self, written: Sequence[Site], final: Sequence[Site]) -> Iterator[Site]:
-        """The sites as written that no task has after the policies; what they say of their tasks is what holds then."""
+    def sites(self, written: tuple[Site, ...], final: tuple[Site, ...]) -> tuple[tuple[Site, ...], tuple[Site, ...]]:
+        """The sites after the policies, and those as written that no task has any more.
+
+        A pod that nothing uses only because a policy replaces it is no site of its own. What a site as written says of its
+        tasks is what holds after the policies.
+        """
         prints = Prints()
-        left = {(site.kind, prints(site.value), site.when) for site in final}
-        for site in written if self.new else ():
-            if (site.kind, prints(site.value), site.when) not in left:
-                uses = (replace(use, call=self.new.get(id(use.call), use.call)) for use in site.uses)
-                yield replace(site, uses=tuple(uses))
+        before = {(site.kind, prints(site.value), site.when): site for site in written}
+        after = {(site.kind, prints(site.value), site.when): site for site in final}
+        replaced = [
+            replace(site, uses=tuple(replace(use, call=self.new.get(id(use.call), use.call)) for use in site.uses))
+            for key, site in before.items()
+            if key not in after
+        ]
+        return tuple(site for key, site in after.items() if site.uses or key in before), tuple(replaced)
 
     def knows(self, site: Site) -> bool:
         """Whether it is known what the policies make of a site for all of its uses."""
