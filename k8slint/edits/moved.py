@@ -211,6 +211,8 @@ def _repair_use(outdated: Outdated, use: Use, evaluation: Evaluation, targets: T
     ):
         return None
     steps = outdated.old.count(".") - depth(outdated.imported)
+    if not isinstance(getattr(use.nodes[steps], "ctx", None), ast.Load):
+        return None
     old = ".".join(old.split(".")[: steps + 1])
     calls: tuple[Edit, ...] = ()
     safe = _is_safe(outdated, evaluation)

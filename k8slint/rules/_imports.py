@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from k8slint.airflow.moves.imports import Outdated
+import re
+
+from k8slint.airflow.moves.imports import Outdated, dead_imports
 from k8slint.airflow.moves.rows import PACKAGE_NAMES, Change, Since
+from k8slint.airflow.moves.table import only_importable
 from k8slint.airflow.moves.table.legacy import HELPER_MODELS, HELPER_MODULES
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Fix, Severity
-from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context
-from k8slint.settings.targets import PROVIDERS
+from k8slint.rules._base import SAFE, UNSAFE, WARNING, Context, Needles
+from k8slint.settings.targets import PROVIDERS, Targets, at_least
 from k8slint.source.bindings import GuardKind
+
+_MODULES = sorted({name.rpartition(".")[2] for name in only_importable.ONLY_IMPORTABLE})
+_ATTRIBUTE = rf"\.(?:{'|'.join(_MODULES)})\s*\.\s*\w"
+
+
+def outdated_imports(context: Context) -> tuple[Outdated, ...]:
+    """The imports and uses of what moved; none if the text of the file says that nothing of it can have moved."""
+    source, targets = context.evaluation.source, context.targets
+    if context.names_moved or (at_least(targets.airflow, (3, 0)) and re.search(_ATTRIBUTE, source.text)):
+        return dead_imports(context.evaluation.tree, targets)
+    return ()
+
+
+def needles_of_attributes(targets: Targets) -> Needles:
+    """The imports behind which a module may stand that can only be imported: ``airflow.hooks.base``."""
+    if not at_least(targets.airflow, (3, 0)):
+        return frozenset()
+    packages = {package.removeprefix("airflow.").encode() for package in only_importable.PACKAGES}
+    return frozenset({(b"import airflow",), *((b"airflow import %b" % package,) for package in packages)})
+
+
+def shape_of_attributes(row: tuple[bytes, ...]) -> bytes:
+    """The attribute that such a module is, for a row of ``needles_of_attributes``."""
+    return _ATTRIBUTE.encode()
 
 
 def origin(outdated: Outdated, context: Context) -> Origin:
@@ -33,6 +60,15 @@ def _only_for_types(outdated: Outdated, context: Context) -> bool:
 def gone(since: Since) -> str:
     """``was removed in Airflow 3.0``, or ``never existed``."""
     return f"was removed in {since}" if since.version else "never existed"
+
+
+def problem(outdated: Outdated, context: Context) -> str:
+    """What is wrong with an import or a use, and the effect on its file."""
+    module, since = outdated.only_importable, outdated.verdict.since
+    if not module:
+        return f"`{outdated.old}` {gone(since)}, {consequence(outdated, context)}"
+    effect = "this line fails" if outdated.use is not None else "code that uses it by this name fails"
+    return f"`{module}` isn't an attribute of `{module.rpartition('.')[0]}` since {since}, so {effect}"
 
 
 def consequence(outdated: Outdated, context: Context) -> str:

@@ -3,10 +3,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.moves.imports import dead_imports
 from k8slint.airflow.moves.names import Status
-from k8slint.rules._base import ERROR, Context, Rule, Violation
-from k8slint.rules._imports import advice, consequence, fix_for, gone, origin, severity
+from k8slint.rules._base import ERROR, Context, Needles, Row, Rule, Violation
+from k8slint.rules._imports import (
+    advice,
+    fix_for,
+    needles_of_attributes,
+    origin,
+    outdated_imports,
+    problem,
+    severity,
+    shape_of_attributes,
+)
+from k8slint.settings.targets import Targets
 
 
 class MovedImport(Rule):
@@ -15,6 +24,9 @@ class MovedImport(Rule):
     Importing the file fails: the scheduler shows a broken DAG, and none of its tasks run. The fix changes the
     import in place; its alias, its block and its comments stay. Imports that expect to fail (a ``try`` with an
     ``except`` for it, inside a version check) are left alone.
+
+    Some modules can still be imported but are no attributes of their package: from Airflow 3.1, ``import airflow``
+    followed by ``airflow.hooks.base.BaseHook`` raises AttributeError. The fix imports the name.
 
     Bad:
         from airflow.kubernetes.secret import Secret
@@ -26,12 +38,18 @@ class MovedImport(Rule):
     fixable = "safe"
     checks = "names"
 
+    def needles(self, targets: Targets) -> Needles:
+        return needles_of_attributes(targets)
+
+    def shape(self, row: Row) -> bytes | None:
+        return shape_of_attributes(row)
+
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for outdated in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
+        for outdated in outdated_imports(context):
             if outdated.verdict.status is Status.REMOVED and outdated.can_move:
                 yield self.violation(
                     origin(outdated, context),
-                    f"`{outdated.old}` {gone(outdated.verdict.since)}, {consequence(outdated, context)}; {advice(outdated)}",
+                    f"{problem(outdated, context)}; {advice(outdated)}",
                     severity=severity(outdated, context),
                     fix=partial(fix_for, outdated, context),
                 )

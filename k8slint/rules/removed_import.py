@@ -3,10 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from k8slint.airflow.moves.imports import dead_imports
 from k8slint.airflow.moves.names import Status
-from k8slint.rules._base import ERROR, Context, Rule, Violation
-from k8slint.rules._imports import advice, brings_helpers, consequence, fix_for_removed, gone, origin, severity
+from k8slint.rules._base import ERROR, Context, Needles, Row, Rule, Violation
+from k8slint.rules._imports import (
+    advice,
+    brings_helpers,
+    fix_for_removed,
+    needles_of_attributes,
+    origin,
+    outdated_imports,
+    problem,
+    severity,
+    shape_of_attributes,
+)
+from k8slint.settings.targets import Targets
 
 
 class RemovedImport(Rule):
@@ -32,14 +42,20 @@ class RemovedImport(Rule):
     fixable = "safe"
     checks = "names"
 
+    def needles(self, targets: Targets) -> Needles:
+        return needles_of_attributes(targets)
+
+    def shape(self, row: Row) -> bytes | None:
+        return shape_of_attributes(row)
+
     def check_module(self, context: Context) -> Iterator[Violation]:
-        for outdated in dead_imports(context.evaluation.tree, context.targets) if context.names_moved else ():
+        for outdated in outdated_imports(context):
             if brings_helpers(outdated, context):
                 continue  # another rule's
             if outdated.verdict.status is Status.REMOVED and not outdated.can_move:
                 yield self.violation(
                     origin(outdated, context),
-                    f"`{outdated.old}` {gone(outdated.verdict.since)}, {consequence(outdated, context)}; {advice(outdated)}",
+                    f"{problem(outdated, context)}; {advice(outdated)}",
                     severity=severity(outdated, context),
                     fix=partial(fix_for_removed, outdated, context),
                 )

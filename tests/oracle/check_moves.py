@@ -20,6 +20,7 @@ from k8slint.airflow.moves.names import exists, known_moves, verdict_of
 from k8slint.airflow.moves.providers import COMMON_SQL
 from k8slint.airflow.moves.removed import reached
 from k8slint.airflow.moves.rows import Change, Move
+from k8slint.airflow.moves.table.only_importable import ONLY_IMPORTABLE
 from k8slint.settings.targets import Targets, Version
 
 PACKAGES = {"airflow": "apache-airflow", "provider": "apache-airflow-providers-cncf-kubernetes", "client": "kubernetes"}
@@ -56,6 +57,19 @@ def differences(targets: Targets) -> Iterator[dict[str, str]]:
     for move in known_moves():
         yield from _old(move, targets)
         yield from _new(move, targets)
+    for dotted, release in ONLY_IMPORTABLE.items():
+        if reached(("airflow", release), targets) and importable(dotted, None) == is_attribute(dotted):
+            yield {"old": dotted, "table": "only importable", "here": "an attribute, or can't be imported"}
+
+
+def is_attribute(dotted: str) -> bool:
+    """Whether ``airflow.x.y`` works after its import."""
+    found = importlib.import_module("airflow")
+    for part in dotted.split(".")[1:]:
+        if not hasattr(found, part):
+            return False
+        found = getattr(found, part)
+    return True
 
 
 def _old(move: Move, targets: Targets) -> Iterator[dict[str, str]]:

@@ -9,10 +9,13 @@ from functools import lru_cache
 from k8slint.airflow.moves import names as moves
 from k8slint.airflow.moves.branches import runs
 from k8slint.airflow.moves.names import Status, Verdict
-from k8slint.airflow.moves.rows import Change, Place
+from k8slint.airflow.moves.removed import reached
+from k8slint.airflow.moves.rows import Change, Place, Since
+from k8slint.airflow.moves.table.only_importable import ONLY_IMPORTABLE
 from k8slint.dataclass import dataclass
 from k8slint.settings.targets import Targets
-from k8slint.source.bindings import Guard, GuardKind, Imported, Index, Use, index
+from k8slint.source.bindings import Guard, GuardKind, Imported, Index, Use, dotted_name, index
+from k8slint.source.nodes import parents_of
 
 _MEANT = (GuardKind.TRY, GuardKind.FALLBACK, GuardKind.VERSION)
 
@@ -22,7 +25,8 @@ class Outdated:
     """One import, or one use of a name through its module, that the targets don't have or will lose.
 
     ``node`` is where it is written, ``old`` its full name. ``use`` is set when the import itself is fine and a name
-    behind it isn't.
+    behind it isn't. ``only_importable`` is the module that can still be imported, but not be read as an attribute of its
+    package.
     """
 
     imported: Imported
@@ -30,6 +34,7 @@ class Outdated:
     old: str
     verdict: Verdict
     use: Use | None = None
+    only_importable: str = ""
 
     @property
     def only_for_types(self) -> bool:
@@ -48,7 +53,7 @@ def dead_imports(tree: ast.Module, targets: Targets) -> tuple[Outdated, ...]:
     if not _may_hold(tree, targets):
         return ()
     bound = index(tree)
-    found = [outdated for imported in bound.imports for outdated in _outdated(imported, bound, targets)]
+    found = [outdated for imported in bound.imports for outdated in _outdated(imported, bound, tree, targets)]
     found += _dead_fallbacks(bound, targets)
     return tuple(found)
 
@@ -74,24 +79,95 @@ def _may_hold(tree: ast.Module, targets: Targets) -> bool:
     return False
 
 
-def _outdated(imported: Imported, bound: Index, targets: Targets) -> Iterator[Outdated]:
+def _outdated(imported: Imported, bound: Index, tree: ast.Module, targets: Targets) -> Iterator[Outdated]:
     if imported.level or imported.module.partition(".")[0] != "airflow":
         return
     if _is_meant(needed_guards(imported, bound), bound, targets):
         return
     verdict = moves.verdict_of(imported.dotted, targets)
     if verdict is not None:
-        yield Outdated(imported, imported.alias, imported.dotted, _by_its_uses(imported, verdict, bound, targets))
+        module = _only_importable(imported.dotted, targets) if _binds_the_package(imported) else ""
+        if module and any(meant(imported, use) and _runs(use, bound, tree, targets) for use in bound.uses(imported)):
+            verdict = _removed(verdict, module)
+        else:
+            module = ""
+        found = _by_its_uses(imported, verdict, bound, targets)
+        yield Outdated(imported, imported.alias, imported.dotted, found, only_importable=module)
         return
     for use in bound.uses(imported):
-        if _is_meant(use.guards, bound, targets) or use.string is not None:
+        if use.string is not None or not _runs(use, bound, tree, targets):
             continue
-        for old in _reached(imported, use, bound):
-            behind = moves.verdict_of(old, targets)
-            if behind is None:
-                continue
-            yield Outdated(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use)
-            break
+        found_behind = _behind(imported, use, bound, targets)
+        if found_behind is not None:
+            old, behind, module = found_behind
+            yield Outdated(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use, module)
+
+
+def _behind(imported: Imported, use: Use, bound: Index, targets: Targets) -> tuple[str, Verdict, str] | None:
+    """The name that a use reaches and that moved, what became of it, and the module that can only be imported."""
+    reached_names = list(_reached(imported, use, bound))
+    for number, old in enumerate(reached_names):
+        behind = moves.verdict_of(old, targets)
+        if behind is None:
+            continue
+        module = _only_importable(old, targets)
+        if behind.move.name is None and number + 1 < len(reached_names):
+            inner = moves.verdict_of(reached_names[number + 1], targets)
+            if inner is not None and inner.place is not None and inner.place.name is not None:
+                old, behind = reached_names[number + 1], inner
+        return old, _removed(behind, module) if module else behind, module
+    return None
+
+
+def _only_importable(dotted: str, targets: Targets) -> str:
+    """The name, if it is a module that no attribute of its package leads to on the targets."""
+    release = ONLY_IMPORTABLE.get(dotted)
+    return dotted if release is not None and reached(("airflow", release), targets) else ""
+
+
+def _removed(verdict: Verdict, module: str) -> Verdict:
+    since = Since("airflow", ONLY_IMPORTABLE[module])
+    return Verdict(Status.REMOVED, since, verdict.move, verdict.place, verdict.change, verdict.certain)
+
+
+def _binds_the_package(imported: Imported) -> bool:
+    """Whether it is ``import airflow.x``, which makes ``airflow`` a name of the file."""
+    return imported.name is None and not imported.alias.asname
+
+
+def _runs(use: Use, bound: Index, tree: ast.Module, targets: Targets) -> bool:
+    """Whether a use is evaluated on the targets, and an error of it caught by nobody."""
+    only_types = any(guard.kind is GuardKind.TYPE_CHECKING for guard in use.guards)
+    if only_types or _is_meant(use.guards, bound, targets) or use.string is not None:
+        return False
+    later = any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" and node.names[0].name == "annotations"
+        for node in tree.body
+    )
+    parents = parents_of(tree)
+    child: ast.AST = use.name
+    parent = parents.get(child)
+    while parent is not None:
+        match parent:
+            case ast.AnnAssign(annotation=annotation) | ast.arg(annotation=annotation) if annotation is child:
+                return not later
+            case ast.FunctionDef(returns=returns) | ast.AsyncFunctionDef(returns=returns) if returns is child:
+                return not later
+            case ast.Try(body=body, handlers=handlers) if child in body and any(map(_catches_attributes, handlers)):
+                return False
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() if child in _body(parent):
+                return True  # it runs later than what stands around it
+        child, parent = parent, parents.get(parent)
+    return True
+
+
+def _body(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> list[ast.AST]:
+    return [function.body] if isinstance(function, ast.Lambda) else [*function.body]
+
+
+def _catches_attributes(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(dotted_name(kind).rpartition(".")[2] == "AttributeError" for kind in kinds)
 
 
 def _is_meant(guards: tuple[Guard, ...], bound: Index, targets: Targets) -> bool:
@@ -113,20 +189,30 @@ def needed_guards(imported: Imported, bound: Index) -> tuple[Guard, ...]:
 def _reached(imported: Imported, use: Use, bound: Index) -> Iterator[str]:
     """The full names that a use reaches one after the other. ``import airflow`` gives all that others imported below
     it, so ``airflow.utils.dates.days_ago`` may work behind it, as long as it is there at all."""
+    if _binds_the_package(imported):
+        if _owner(imported, use, bound) is imported:
+            yield from (".".join((use.name.id, *use.path[:end])) for end in range(1, len(use.path) + 1))
+        return
     old = meant(imported, use)
     if old is None:
         return
     yield old
-    if imported.name is None and not imported.alias.asname:
-        # Where several imports bind the top package, the deepest tell more of what was meant.
-        others = (
-            each for each in bound.imports if each.name is None and not each.alias.asname and each is not imported
-        )
-        if any(each.local == imported.local for each in others):
-            return
     for part in use.path[old.count(".") - depth(imported) :]:
         old = f"{old}.{part}"
         yield old
+
+
+def _owner(imported: Imported, use: Use, bound: Index) -> Imported:
+    """Where several imports bind the top package, the one that tells most of what a use means."""
+
+    def told(other: Imported) -> int:
+        parts = other.module.split(".")
+        return len(parts) if use.dotted.split(".")[: len(parts)] == parts else 0
+
+    others = [
+        each for each in bound.imports if each.local == imported.local and _binds_the_package(each) and not each.level
+    ]
+    return max(others, key=told)
 
 
 def depth(imported: Imported) -> int:
