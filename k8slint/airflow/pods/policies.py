@@ -71,12 +71,13 @@ class Governed:
         prints = Prints()
         before = {(site.kind, prints(site.value), site.when): site for site in written}
         after = {(site.kind, prints(site.value), site.when): site for site in final}
+        unused = {key for key, site in after.items() if not site.uses and (key not in before or before[key].uses)}
         replaced = [
             replace(site, uses=tuple(replace(use, call=self.new.get(id(use.call), use.call)) for use in site.uses))
             for key, site in before.items()
-            if key not in after
+            if key not in after or key in unused
         ]
-        return tuple(site for key, site in after.items() if site.uses or key in before), tuple(replaced)
+        return tuple(site for key, site in after.items() if key not in unused), tuple(replaced)
 
     def knows(self, site: Site) -> bool:
         """Whether it is known what the policies make of a site for all of its uses."""
