@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from conftest import check
 from oracle.operators import MISTAKES, MODULES, STANDARD, VALUES
 
 from k8slint.airflow.signatures import signature_of
-from k8slint.lint.prefilter import narrowed, widest
+from k8slint.lint import calls as calls_in_bytes
+from k8slint.lint.prefilter import Plan, narrowed, widest
 from k8slint.settings.config import Config
 from k8slint.source.text import Source
 
@@ -49,13 +52,13 @@ def calls(name: str, config: Config) -> list[str]:
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.text("airflow-version"))
 @pytest.mark.parametrize("name", STANDARD)
 def test_no_wrong_call_is_held_back(name: str, config: Config) -> None:
-    plans = widest(config), narrowed(config)
+    plans = widest(config), narrowed(config), widest(config).for_many(), narrowed(config).for_many()
     sources = calls(name, config)
     for call in sources:
         text = HEAD.format(module=MODULES[name], name=name, call=call)
         found = [each.message for each in check(Source("dag.py", text), config)]
         if found:
-            assert [plan.may_matter(text.encode()) for plan in plans] == [True, True], (call, found)
+            assert [plan.may_matter(text.encode()) for plan in plans] == [True] * 4, (call, found)
 
 
 GOOD = """from airflow import DAG
@@ -83,17 +86,49 @@ with DAG("d", default_args={"retries": 2}, schedule="@daily", tags=["a=b"]) as d
 """
 
 
-def test_right_calls_do_not_make_a_file_worth_parsing() -> None:
-    assert not widest(Config()).may_matter(GOOD.encode())
+@pytest.mark.parametrize("plan", [widest(Config()), widest(Config()).for_many()], ids=["one file", "many files"])
+def test_right_calls_do_not_make_a_file_worth_parsing(plan: Plan) -> None:
+    assert not plan.may_matter(GOOD.encode())
     for good, bad in (
         ('name="=", size=5)', 'name="=", size=5), no_such=3'), ("retries = 2", "retry = 2"), ('"3"', '"x"'),
         ("bash_command=[", "retries=["), ('"all_done"', '"all_don"'), ("tags=", "tag="), ('task_id="d", **', "**"),
         ('bash_command="x=1', 'command="x=1'),
     ):  # fmt: skip
         assert good in GOOD
-        assert widest(Config()).may_matter(GOOD.replace(good, bad).encode()) is (bad != "**"), bad
+        assert plan.may_matter(GOOD.replace(good, bad).encode()) is (bad != "**"), bad
 
 
 def test_a_call_cut_off_anywhere_is_read_to_its_end() -> None:
+    many = widest(Config()).for_many()
     for end in range(len(GOOD)):
-        widest(Config()).may_matter(GOOD[:end].encode())
+        text = GOOD[:end].encode()
+        assert many.may_matter(text) <= widest(Config()).may_matter(text)
+
+
+def test_usual_calls_are_told_without_reading_them_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = widest(Config()).for_many()
+    usual = """from airflow import DAG
+with DAG("d", schedule=None, start_date=datetime(2026, 1, 1), default_args={"retries": 2}) as dag:
+    one = BashOperator(task_id="one", bash_command="x", env={"A": f(x=[1, 2])}, trigger_rule="all_done")
+    two = BashOperator(
+        task_id="two",
+        bash_command='''x''' + "y",
+    )
+"""
+    monkeypatch.setattr(calls_in_bytes, "_looks_wrong", lambda *_, is_complete: pytest.fail("read"))
+    assert not plan.may_matter(usual.encode())
+    assert not plan.may_matter(usual.encode())
+
+
+def test_calls_that_seem_to_have_no_end_take_no_time() -> None:
+    plan = widest(Config()).for_many()
+    for text in (
+        "BashOperator(",
+        "BashOperator(a=[",
+        "BashOperator( # ",
+        'BashOperator(a="""',
+        "BashOperator(a=1,b=1,",
+    ):
+        started = time.process_time()
+        plan.may_matter(b"airflow " + text.encode() * 20_000)
+        assert time.process_time() - started < 5, text

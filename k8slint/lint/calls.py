@@ -14,11 +14,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from k8slint.lint.usual_calls import UsualCalls
     from k8slint.settings.targets import Targets, Version
 
 _PARTIAL = (b"Operator.partial(", b"Sensor.partial(", b"Marker.partial(")
 _FUNCTIONS = {b"@dag": "DAG"}
 _WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_ONLY_WORDS = bytes(each if each in _WORD else 32 for each in range(256))
+_LONGEST_NAME = 80
 # How literals start, by the types that they have; what starts with anything else isn't looked at.
 _STARTS = {
     "<str>": b"\"'", "<bool>": b"TF", "<int>": b"0123456789-TF", "<float>": b"0123456789-TF",
@@ -92,10 +95,26 @@ class _Known:
             if not base.startswith("@"):
                 self._add(base.partition(">")[0].partition("<")[0], targets, package, types, seen)
 
+    def surely_takes(self, arguments: Iterable[bytes]) -> bool:
+        """Whether a call with these arguments is right: their names, with how their values start where that counts."""
+        keys = set()
+        for argument in arguments:
+            key, _, value = argument.partition(b"=")
+            key, value = key.rstrip(), value.lstrip()
+            if value[:1] in self.looked_at.get(key, b"") and value:
+                text = value[1:-1]
+                if not (text in self.rules if key == b"trigger_rule" else key == b"weight_rule" and text in _WEIGHTS):
+                    return False
+            keys.add(key)
+        return keys <= self.arguments and (self.needed <= keys or b"task_id" not in self.needed)
 
-def wrong_calls(data: bytes, endings: Iterable[bytes], targets: Targets | None) -> Iterator[bytes]:
+
+def wrong_calls(
+    data: bytes, endings: Iterable[bytes], targets: Targets | None, usual: UsualCalls | None = None
+) -> Iterator[bytes]:
     """The names of classes that a file calls with arguments that look wrong, of those that it calls with one of the
-    ``endings``; for any version without ``targets``."""
+    ``endings``; for any version without ``targets``. ``usual`` tells most right calls faster, where many files are read.
+    """
     is_new = targets is not None and targets.airflow >= (3,)
     package = "standard" if is_new or b"providers.standard" in data else "airflow"
     mapped: dict[bytes, _Known] = {}
@@ -109,7 +128,9 @@ def wrong_calls(data: bytes, endings: Iterable[bytes], targets: Targets | None) 
                 is_partial = ending in _PARTIAL
                 if is_partial:
                     mapped[name] = known
-                if _looks_wrong(data, opened, known, is_complete=not is_partial):
+                if (
+                    usual is None or is_partial or not usual.has_right(data, opened, known, known.surely_takes)
+                ) and _looks_wrong(data, opened, known, is_complete=not is_partial):
                     yield name
             start = data.find(ending, opened)
     if mapped and (b".expand_kwargs(" in data or _maps_wrongly(data, mapped.values())):
@@ -131,11 +152,14 @@ def _maps_wrongly(data: bytes, mapped: Iterable[_Known]) -> bool:
 
 def _name(data: bytes, start: int, opened: int) -> bytes:
     """The name of what is called, of which the last part starts at an offset."""
-    while start and data[start - 1] in _WORD:
-        start -= 1
-    if data[max(0, start - 6) : start] == b"class ":
+    first = data[data.rfind(b" ", max(0, start - _LONGEST_NAME), start) + 1 : start]
+    if not first.isalnum():
+        before = data[max(0, start - _LONGEST_NAME) : start].translate(_ONLY_WORDS)
+        first = before.rpartition(b" ")[2]
+    at = start - len(first)
+    if data[at - 6 : at] == b"class ":
         return b""  # that is no call
-    return data[start : opened - 1].removesuffix(b".partial")
+    return first + data[start : opened - 1].removesuffix(b".partial")
 
 
 def _looks_wrong(data: bytes, opened: int, known: _Known, is_complete: bool) -> bool:
@@ -148,12 +172,12 @@ def _looks_wrong(data: bytes, opened: int, known: _Known, is_complete: bool) -> 
         looked_at, key = known.looked_at, b""
         for part in inner.split(b"="):
             value = part.lstrip()
-            if key and value[:1] in looked_at.get(key, b"") and not _is_plain_id(key, value):
-                is_simple = False
-                break
+            if key:
+                if value[:1] in looked_at.get(key, b"") and not _is_plain_id(key, value):
+                    is_simple = False
+                    break
+                keys.add(key)
             key = part.rpartition(b",")[2].strip()
-            keys.add(key)
-        keys.discard(key)  # behind the last one stands its value
     if not is_simple or not keys or not keys <= known.arguments:
         found, end = _read(data, opened)
         keys = {key for key, _ in found}
