@@ -108,6 +108,7 @@ LATE = {
         "k8slint.airflow.pods.policies",
         "k8slint.evaluate.hook",
     ],
+    "only runs over many files use expressions for the usual calls": ["k8slint.lint.usual_calls"],
     "few files import moved names": ["k8slint.airflow.moves.table.imports"],
     "a file without pods needs no validation, and most pods need only some tables": [
         "k8slint.data",

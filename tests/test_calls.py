@@ -107,14 +107,14 @@ def test_a_call_cut_off_anywhere_is_read_to_its_end() -> None:
 
 def test_usual_calls_are_told_without_reading_them_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = widest(Config()).for_many()
-    usual = """from airflow import DAG
+    usual = '''from airflow import DAG
 with DAG("d", schedule=None, start_date=datetime(2026, 1, 1), default_args={"retries": 2}) as dag:
     one = BashOperator(task_id="one", bash_command="x", env={"A": f(x=[1, 2])}, trigger_rule="all_done")
     two = BashOperator(
         task_id="two",
-        bash_command='''x''' + "y",
+        bash_command="""x""" + str('y'),
     )
-"""
+'''
     monkeypatch.setattr(calls_in_bytes, "_looks_wrong", lambda *_, is_complete: pytest.fail("read"))
     assert not plan.may_matter(usual.encode())
     assert not plan.may_matter(usual.encode())

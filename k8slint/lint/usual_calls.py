@@ -54,7 +54,7 @@ class UsualCalls:
         if end > 0 and data.find(b"(", opened, end) < 0 and self._has_right(data, opened, end, of, judge):
             return True
         call = self._call(data, opened, opened + _LONGEST)
-        return call is not None and self._has_right(data, call.start(1), call.end(1), of, judge)
+        return call is not None and self._has_right(data, call.start(1), call.end() - 1, of, judge)
 
     def _has_right(self, data: bytes, start: int, end: int, of: object, judge: Judge) -> bool:
         gists = self._gists(data, start, end + 1)
