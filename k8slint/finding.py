@@ -70,8 +70,9 @@ class Finding:
 
     ``field`` is the Kubernetes path (``spec.containers[0].resources.limits``) and ``kind`` the API server's error kind
     (``Required``, ``Invalid``, …) where there is one. ``task`` is the task_id of the first task that uses the pod.
-    ``when`` is the condition under which a finding holds, if only some variants of the pod have it. ``assumed`` means
-    that the finding applies only to an assumed version, which no option, setting or file names.
+    ``when`` is the condition under which a finding holds, if only some variants of the pod have it. ``assumed`` names
+    the version that the finding rests on and that no option, setting or file states: "airflow", "provider", "client" or
+    "kubernetes"; empty for a finding that rests on none.
     """
 
     code: str
@@ -88,7 +89,7 @@ class Finding:
     when: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
-    assumed: bool = False
+    assumed: str = ""
 
     def __post_init__(self) -> None:
         for name in ("message", "field", "kind", "task", "when"):

@@ -204,3 +204,18 @@ def test_the_old_class_of_the_same_fields_is_right_whatever_else_is_set_on_it(sh
     shell.write(claim_py=CLAIM)
     assert found(shell, "--airflow-version", "2.10") == []
     assert ("KE503", "error", False) in found(shell, "--client-version", "37", "--airflow-version", "3.3")
+
+
+def test_what_only_the_assumed_kubernetes_refuses_is_a_warning(shell: Shell) -> None:
+    """A nameserver with a leading zero: 1.32 takes it, 1.36 doesn't."""
+    dns = 'dns_config=k8s.V1PodDNSConfig(nameservers=["010.0.0.1"])'
+    shell.write(dag_py=POD.replace('"512MB"', '"512Mi"').replace("V1PodSpec(", f"V1PodSpec({dns}, "))
+    airflow = ("--airflow-version", "3.3", "--select", "KE519")
+    outcome = shell.run("check", *airflow)
+    assert (outcome.code, found(shell, *airflow)) == (0, [("KE519", "warning", True)])
+    assert "= assumed: applies to Kubernetes 1.36, but not to every version that you may run" in outcome.out
+    assert "Target: Kubernetes 1.36 (assumed: no version found). Set kubernetes-version in the settings" in outcome.err
+    stated = (*airflow, "--kubernetes-version", "1.36")
+    assert shell.run("check", *stated).code == 1
+    assert found(shell, *stated) == [("KE519", "error", False)]
+    assert found(shell, *airflow, "--kubernetes-version", "1.31") == []

@@ -13,6 +13,7 @@ import yaml
 from conftest import FIXTURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracle import launched
 from shell import Shell
 
 from k8slint.airflow.pods.render import PLACEHOLDER, as_text, documents, template_document
@@ -254,3 +255,10 @@ def test_what_may_hold_more_says_so() -> None:
     ]
     assert to_json(open_pod)["..."] == {"unknown": "unpacking of an unknown value"}
     assert yaml.safe_load("\n".join(to_yaml(open_pod))) == {"image": UNKNOWN, "args": ["a"]}
+
+
+def test_the_pods_of_operators_are_those_that_airflow_builds() -> None:
+    """Held in `.ci/run` against real Airflow, whose pods are recorded beside the DAGs."""
+    assert launched.shown("--airflow-version", "3.3", "dags") == json.loads(
+        launched.EXPECTED.read_text(encoding="utf-8")
+    )

@@ -158,7 +158,11 @@ def test_every_recorded_pod_as_a_template(client: int) -> None:
     assert min(rows[row] for row in expected) > 150, rows
 
 
-HEAD = "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n"
+HEAD = """\
+from airflow.sdk import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+with DAG("d", schedule=None):
+"""
 
 
 @pytest.mark.slow
@@ -171,10 +175,12 @@ def test_every_recorded_pod_as_a_pod_template_dict() -> None:
     wrong = []
     for start in range(0, len(numbers), 100):
         chunk = numbers[start : start + 100]
-        tasks = (f"KubernetesPodOperator(task_id='t{n}', pod_template_dict={recorded()[n]['pod']!r})\n" for n in chunk)
+        tasks = (
+            f"    KubernetesPodOperator(task_id='t{n}', pod_template_dict={recorded()[n]['pod']!r})\n" for n in chunk
+        )
         found: dict[int, list[Finding]] = {}
         for finding in lint(Source("dag.py", HEAD + "".join(tasks)), config, Project()).findings:
-            found.setdefault(finding.start.row - 2, []).append(finding)
+            found.setdefault(finding.start.row - 4, []).append(finding)
         for place, number in enumerate(chunk):
             row = row_of(number, readings(36)[number])
             if row == "lost or changed" and readings(36)[number].spelled_alike:

@@ -250,7 +250,7 @@ def _summary(report: Report, config: Config) -> None:
         _say_all(_changes(result, config))
     found = _count(len(report.findings), "finding") if report.findings else "nothing found"
     text = f"Checked {_count(report.files, 'file')}: {found}"
-    resting = sum(finding.assumed for finding in report.findings)
+    resting = sum(bool(finding.assumed) for finding in report.findings)
     fixes = [finding.fix.applicability.value for finding in report.findings if finding.fix]
     ways = [
         f"{fixes.count(kind)} fixable with {flag}"
@@ -300,11 +300,14 @@ def _told_of_versions(report: Report) -> Iterator[str]:
 
     aims = _aims(report)
     targets = next((each for each in aims if "airflow" in each.assumed), aims[0])
-    if "airflow" in targets.assumed or any(finding.assumed for finding in report.findings):
-        missing = next(name for name in VERSIONS if name in targets.assumed)
-        why = report.evidence[-1] if report.evidence and missing == "airflow" else "no version found"
-        ways = f"Set {missing}-version in the settings or with --{missing}-version"
-        yield f"Target: {assumption(targets)} (assumed: {why}). {ways}.\n"
+    named = {finding.assumed for finding in report.findings} | ({"airflow"} & targets.assumed)
+    missing = [name for name in VERSIONS if name in named]
+    if missing:
+        why = report.evidence[-1] if report.evidence and missing == ["airflow"] else "no version found"
+        what = " and ".join(assumption(targets, name) for name in missing)
+        settings = " and ".join(f"{name}-version" for name in missing)
+        options = " and ".join(f"--{name}-version" for name in missing)
+        yield f"Target: {what} (assumed: {why}). Set {settings} in the settings or with {options}.\n"
     for line in dict.fromkeys(line for each in aims for line in too_new(each)):
         yield f"Warning: {line}.\n"
 

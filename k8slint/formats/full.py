@@ -67,7 +67,7 @@ def _assumption(finding: Finding, report: Report) -> str | None:
     from k8slint.settings.compatibility import assumption
 
     targets = ByPath(report.config)(finding.path).targets
-    return f"applies to {assumption(targets)}, but not to every version that you may run"
+    return f"applies to {assumption(targets, finding.assumed)}, but not to every version that you may run"
 
 
 def _fix(finding: Finding, report: Report, gutter: int, paint: Paint) -> Iterator[str]:

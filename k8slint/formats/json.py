@@ -53,7 +53,7 @@ def row(finding: Finding, report: Report) -> dict[str, object]:
         ],
         "fix": fix,
         "url": url(finding),
-        "assumed": finding.assumed,
+        "assumed": bool(finding.assumed),
     }
 
 

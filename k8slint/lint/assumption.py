@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from k8slint.dataclass import replace
 from k8slint.finding import Applicability, Finding, Fix, Severity
+from k8slint.settings.compatibility import first_assumed
 from k8slint.settings.targets import Targets
 
 Place = tuple[str, str, int, int]
@@ -35,8 +36,11 @@ def weigh(
 ) -> tuple[Finding, ...]:
     """The findings on ``targets``, with those marked that don't hold on all of ``others``; ``find`` judges the file again
     on other targets."""
+    name = first_assumed(targets)
     by_version = "airflow" in targets.assumed
-    weighed = tuple(assumed(each) if by_version and each.code == UNUSED_SUPPRESSION else each for each in findings)
+    weighed = tuple(
+        assumed(each, name) if by_version and each.code == UNUSED_SUPPRESSION else each for each in findings
+    )
     for other in others:
         if not any(_counts(finding, info_fails) for finding in weighed):
             break
@@ -44,7 +48,7 @@ def weigh(
         known = {_place(finding) for finding in weighed}
         if any(place[0] in MODEL_CODES and place not in known for place in found):
             continue
-        weighed = tuple(_weighed(finding, found.get(_place(finding))) for finding in weighed)
+        weighed = tuple(_weighed(finding, found.get(_place(finding)), name) for finding in weighed)
     return weighed
 
 
@@ -61,17 +65,17 @@ def _place(finding: Finding) -> Place:
     return finding.code, finding.path, finding.span.start, finding.span.end
 
 
-def _weighed(finding: Finding, there: Finding | None) -> Finding:
+def _weighed(finding: Finding, there: Finding | None, name: str) -> Finding:
     if there is None or (finding.severity is Severity.ERROR and there.severity is not Severity.ERROR):
-        return assumed(finding)
+        return assumed(finding, name)
     same = finding.fix is None or (there.fix is not None and there.fix.edits == finding.fix.edits)
     return finding if same else _without_safe_fix(finding)
 
 
-def assumed(finding: Finding) -> Finding:
-    """The finding as one that rests on an assumed version."""
+def assumed(finding: Finding, name: str) -> Finding:
+    """The finding as one that rests on an assumed version. ``name`` says of what, as in ``Targets``."""
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
-    return replace(_without_safe_fix(finding), severity=severity, assumed=True)
+    return replace(_without_safe_fix(finding), severity=severity, assumed=finding.assumed or name)
 
 
 def _without_safe_fix(finding: Finding) -> Finding:

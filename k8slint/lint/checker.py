@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods import losses
 from k8slint.airflow.pods.files import TemplateFiles
-from k8slint.airflow.pods.launched import pod_over
+from k8slint.airflow.pods.launched import Rest, is_exact, pod_over
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
 from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, overrides
+from k8slint.airflow.pods.whole import launches
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Absent, Const, Origin, Unknown, Value, get
 from k8slint.finding import Finding, Severity
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from k8slint.kube.api.refusal import Refusal
     from k8slint.kube.manifest import Workload
     from k8slint.kube.template import Duplicate
+    from k8slint.settings.targets import Version
+
+
+_ARGUMENTS = frozenset({Kind.OPERATOR, Kind.FULL_POD_SPEC, Kind.TEMPLATE_DICT, Kind.OPERATOR_TEMPLATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Checker:
         self._levels, self._by_concern, self._by_area = _sorted_out(rules)
         on_sites = self._levels["check_site"]
         self._of_kind = {kind: [rule for rule in on_sites if not rule.kinds or kind in rule.kinds] for kind in Kind}
+        self._told: set[int] = set()  # the calls whose pods were checked as a whole
         self._found: dict[tuple[object, ...], Found] = {}
         self._variants: dict[tuple[object, ...], set[str | None]] = {}
 
@@ -100,7 +106,7 @@ class Checker:
         for workload in workloads:
             site = Site(Kind.MANIFEST, workload.pod, workload.pod.origin, pod=workload.pod)
             self._written(Pod(workload.pod, site))
-            self.refused(site, workload.refusals(self._context.targets.kubernetes))
+            self.refused(site, self._judged(workload.refusals))
             self._repeated(site, duplicates)
 
     def _repeated(self, site: Site, duplicates: Iterable[Duplicate]) -> None:
@@ -118,12 +124,35 @@ class Checker:
         from k8slint.kube.api.validation import validate
 
         rules = () if site in self._replaced else self._levels["check_effective_pod"]
-        for effective, final in self._finals(site, wire):
+        for effective, final in (*self._finals(site, wire), *self._launched(site)):
             self._take(final, (v for rule in rules for v in rule.check_effective_pod(effective, context)))
             judged = self._effective(site, wire) if site.kind is Kind.TEMPLATE else effective.value
-            self.refused(final, validate(judged, context.targets.kubernetes))
+            self.refused(final, self._judged(partial(validate, judged)))
             if self._hook is not None:
                 self._take(final, self._written_by_hook(effective, self._hook))
+
+    def _after_hook(self, pod: Value, site: Site) -> list[tuple[Pod, Site]]:
+        """A pod as the hook leaves it, one for each alternative."""
+        if self._hook is None:
+            return [(Pod(pod, site), site)]
+        finals = []
+        for when, changed in self._hook.apply(pod):
+            final = site if when is None else replace(site, when=f"{site.when} and {when}" if site.when else when)
+            finals.append((Pod(changed, final), final))
+        return finals
+
+    def _launched(self, site: Site) -> Iterator[tuple[Pod, Site]]:
+        """The pods that operators launch, as far as they are known as a whole: made of this site and of the other arguments.
+        Each call's once."""
+        if site.kind not in _ARGUMENTS or site in self._replaced or site in self._unsure:
+            return
+        for use in site.uses:
+            if use.call is None or id(use.call) in self._told:
+                continue
+            self._told.add(id(use.call))
+            for launch in launches(use.call, self._context.evaluation, self._context.targets, self.files):
+                if launch.whole:
+                    yield from self._after_hook(launch.pod, replace(site, when=launch.when))
 
     def _written_by_hook(self, pod: Pod, hook: PodMutation) -> Iterator[Violation]:
         """What the hook wrote, judged as a DAG's own pod is."""
@@ -136,14 +165,10 @@ class Checker:
     def _finals(self, site: Site, wire: Value) -> list[tuple[Pod, Site]]:
         """The pod that Airflow hands to Kubernetes, after the hook: one for each alternative of the hook."""
         effective = self._effective(site, wire)
-        if self._hook is None:
-            return [(Pod(effective, site), site)]
-        if site.kind is Kind.TEMPLATE:  # no task starts from the template alone: the hook gets what Airflow makes of it
+        if self._hook is not None and site.kind is Kind.TEMPLATE:
+            # no task starts from the template alone: the hook gets what Airflow makes of it
             effective = effective_pod(Absent(site.origin), wire, self._context.targets)
-        finals = []
-        for when, pod in self._hook.apply(effective):
-            final = site if when is None else replace(site, when=f"{site.when} and {when}" if site.when else when)
-            finals.append((Pod(pod, final), final))
+        finals = self._after_hook(effective, site)
         if len(finals) > 1:
             known = self._variants.setdefault(place_of(site), set())
             known.discard(site.when)
@@ -182,8 +207,8 @@ class Checker:
             return worker_of(wire, targets)
         if site.kind is Kind.POD_OVERRIDE and site not in self._replaced and site not in self._unsure:
             return effective_pod(wire, self._base(site), targets, dag=site.dag, task=site.task)
-        if site.kind in TEMPLATES and site.call is not None:
-            return pod_over(wire, site.call, targets)
+        if site.kind in (Kind.TEMPLATE_DICT, Kind.OPERATOR_TEMPLATE) and site.call is not None and is_exact(site.call):
+            return pod_over(wire, site.call, targets, Rest.ARGUMENTS)
         return written_pod(wire, targets, None if site.kind is Kind.POD else "base")
 
     def _base(self, site: Site) -> Value | None:
@@ -198,12 +223,30 @@ class Checker:
         """Present what the API server says of a site's pod, each by the rule of its area."""
         self._take(site, self._presented(refusals, site.kind))
 
+    def _judged(self, judge: Callable[[Version], Iterable[Refusal]]) -> Iterator[Refusal]:
+        """What the API server says, without its warnings of what it refuses. Where nobody states its version, what another
+        supported version accepts is marked."""
+        from k8slint.kube.api.validation import SUPPORTED
+
+        targets = self._context.targets
+        found = list(judge(targets.kubernetes))
+        refused = {_about(each) for each in found if each.severity is Severity.ERROR}
+        found = [each for each in found if each.severity is Severity.ERROR or _about(each) not in refused]
+        if "kubernetes" in targets.assumed and any(each.severity is not Severity.INFO for each in found):
+            everywhere = set(map(_same, found))
+            for version in SUPPORTED:
+                if version != targets.kubernetes and everywhere:
+                    everywhere &= set(map(_same, judge(version)))
+            found = [each if _same(each) in everywhere else replace(each, assumed=True) for each in found]
+        yield from found
+
     def _presented(self, refusals: Iterable[Refusal], kind: Kind) -> Iterator[Violation]:
         """What the DAG wrote itself: never of what Airflow or the template adds."""
         for refusal in refusals:
             rule = None if refusal.follows else self._by_area.get(refusal.area)
             if rule is not None and not is_from_airflow(refusal.origin):
-                yield from rule.check_refusal(self._with_template(refusal, kind), self._context)
+                for violation in rule.check_refusal(self._with_template(refusal, kind), self._context):
+                    yield replace(violation, assumed=True) if refusal.assumed else violation
 
     def _with_template(self, refusal: Refusal, kind: Kind) -> Refusal:
         """The same refusal, with the reason when one of two equal things stands in the template."""
@@ -228,6 +271,8 @@ class Checker:
             span = violation.at.span
             key = (violation.rule.code, violation.at.source.path, span, violation.message)
             found = self._found.setdefault(key, Found(violation, span))
+            if found.violation.assumed and not violation.assumed:
+                found.violation = replace(found.violation, assumed=False)
             if found.violation.field is None and violation.field is not None:
                 found.violation = violation  # a call says it first, a pod says also where
             if site is not None:
@@ -243,6 +288,15 @@ class Checker:
             for found in self._found.values()
             if not shadows.cover(found.violation.at.source, found.span, found.violation.rule)
         )
+
+
+def _same(refusal: Refusal) -> tuple[object, ...]:
+    """What two versions of the API server say of one mistake is equal in this."""
+    return refusal.severity, *_about(refusal)
+
+
+def _about(refusal: Refusal) -> tuple[object, ...]:
+    return refusal.area, refusal.path, refusal.origin
 
 
 _LEVELS = (

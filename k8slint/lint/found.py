@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.finding import Finding, Related, Severity
+from k8slint.lint.assumption import assumed
 from k8slint.lint.fitting import fitted
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Found:
         uses = [use for site in self.sites for use in site.uses]
         when = self._when(variants)
         message = f"{violation.message} (when {when})" if when else violation.message
-        return Finding(
+        finding = Finding(
             violation.rule.code,
             violation.rule.rule_name(),
             violation.severity or violation.rule.severity,
@@ -58,6 +59,7 @@ class Found:
             (*(_related(origin, text) for origin, text in violation.related), *self._tasks(uses)),
             fitted(source, violation.fix()) if violation.fix else None,
         )
+        return assumed(finding, "kubernetes") if violation.assumed else finding
 
     def _when(self, variants: dict[tuple[object, ...], set[str | None]]) -> str | None:
         """The conditions under which it holds, unless it holds under all of them."""

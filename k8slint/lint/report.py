@@ -294,8 +294,8 @@ def _merged(results: tuple[FileResult, ...]) -> tuple[Finding, ...]:
 
 def _tells_more(finding: Finding, before: Finding, path: str) -> bool:
     """Whether an equal finding says more: what is sure goes before what rests on an assumption, then what has a fix."""
-    if finding.assumed != before.assumed:
-        return before.assumed
+    if bool(finding.assumed) != bool(before.assumed):
+        return bool(before.assumed)
     return finding.path == path and finding.fix is not None
 
 

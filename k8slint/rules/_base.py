@@ -47,6 +47,7 @@ class Violation:
     severity: Severity | None = None
     field: str | None = None
     kind: str | None = None
+    assumed: bool = False  # other supported versions of Kubernetes accept it, and nobody states the version
 
 
 @dataclass(frozen=True, slots=True)

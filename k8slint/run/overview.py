@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from k8slint.airflow import dag_factory
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.merge import is_from_airflow
-from k8slint.airflow.pods.references import argument_references
 from k8slint.airflow.pods.render import (
+    LAUNCHES,
     NO_CONFIG,
     NO_TEMPLATE,
     OWN_TEMPLATE,
@@ -18,13 +18,12 @@ from k8slint.airflow.pods.render import (
     documents,
     template_document,
 )
-from k8slint.airflow.pods.whole import whole_pod, with_defaults
 from k8slint.dataclass import replace
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.trace import Evaluation
-from k8slint.evaluate.values import Absent, Items, Mapping, Value
+from k8slint.evaluate.values import Items, Mapping, Value
 from k8slint.kube import manifest
-from k8slint.kube.facts import Fact, Facts, facts, said, unknown_facts
+from k8slint.kube.facts import Fact, Facts, facts, unknown_facts
 from k8slint.kube.render import to_yaml
 from k8slint.kube.template import TemplateError, named_template, read_documents
 from k8slint.lint.surroundings import governed, mutation
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_TEMPLATE = "the pod template isn't known"
 WORTH_READING = (b"airflow", b"task", b"dag", b"DAG")
-_OF_OPERATOR = "launched"
 
 
 def rows(files: list[str], config: Config, findings: tuple[Finding, ...]) -> tuple[list[Row], list[str]]:
@@ -160,11 +158,10 @@ class _File:
         named = TemplateFiles(evaluation.source, self._project)
         found = list(documents(evaluation, targets, self._template, every=True, read=named))
         found = _once(found)
-        launching = {(each.dag, each.task) for each in found if each.where.startswith(_OF_OPERATOR)}
-        seen: set[tuple[object, ...]] = set()
+        launching = {(each.dag, each.task) for each in found if each.where == LAUNCHES}
         for each in found:
-            if each.where.startswith(_OF_OPERATOR):
-                yield from self._launched(each, evaluation, named, seen)
+            if each.where == LAUNCHES:
+                yield self._row(each, LAUNCHED, Fact(), each.pod, when=each.when)
             elif each.where != NO_CONFIG or self._template is not None or (each.dag, each.task) not in launching:
                 yield from self._worker(each, evaluation)
 
@@ -187,24 +184,6 @@ class _File:
         if NO_TEMPLATE in each.notes:
             return Fact("", UNKNOWN_TEMPLATE), UNKNOWN_TEMPLATE
         return Fact(self._config.pod_template or ""), ""
-
-    def _launched(
-        self, each: Rendered, evaluation: Evaluation, named: TemplateFiles, seen: set[tuple[object, ...]]
-    ) -> Iterator[Row]:
-        """The pod of an operator, with what default_args add where that is known: one row, whatever it was made of."""
-        call = each.call
-        whole = with_defaults(call, evaluation) if call is not None else None
-        pod = whole_pod(whole, self._config.targets, named) if whole is not None else None
-        if pod is not None and call is not None:
-            if (id(call),) in seen:
-                return
-            seen.add((id(call),))
-        known = each.pod if pod is None else pod
-        shown = facts(known) if known is not None else unknown_facts("the pod isn't known")
-        at_call = call if whole is None else whole
-        if at_call is not None:
-            shown = _with_secrets(shown, at_call)
-        yield self._row(each, LAUNCHED, Fact(), known, shown, None if pod is not None else each.when)
 
     def _row(
         self,
@@ -251,7 +230,7 @@ def _once(found: list[Rendered]) -> list[Rendered]:
     own: dict[tuple[str | None, str], Rendered] = {}
     inner: set[tuple[str | None, str]] = set()
     for each in found:
-        if each.call is not None and each.task is not None and each.where.startswith(_OF_OPERATOR):
+        if each.call is not None and each.task is not None and each.where == LAUNCHES:
             if each.call.qualified_name.endswith(".__init__"):
                 inner.add((each.dag, each.task))
             else:
@@ -259,7 +238,7 @@ def _once(found: list[Rendered]) -> list[Rendered]:
     kept = []
     for each in found:
         key = (each.dag, each.task or "")
-        if key in inner and key in own and each.where.startswith(_OF_OPERATOR):
+        if key in inner and key in own and each.where == LAUNCHES:
             assert each.call is not None
             if not each.call.qualified_name.endswith(".__init__"):
                 continue
@@ -304,17 +283,3 @@ def _places(value: Value) -> Iterable[tuple[str, int, int]]:
                         yield key.source.path, key.span.start, key.span.end
             case Items(items=items):
                 pending += items
-
-
-def _with_secrets(shown: Facts, call: CallRecord) -> Facts:
-    """What KubernetesPodOperator's ``secrets`` add."""
-    given = call.keywords.get("secrets", Absent(call.origin))
-    names = set(shown.secrets)
-    for reference in argument_references(call):
-        if reference.kind == "Secret":
-            keys = [f"{reference.name}/{key}" for key, _ in reference.keys]
-            names.update(keys or [reference.name])
-    more = shown.more_secrets
-    if not isinstance(given, Absent | Items) or (isinstance(given, Items) and not given.complete):
-        more = more or said(given)
-    return shown._replace(secrets=tuple(sorted(names)), more_secrets=more)

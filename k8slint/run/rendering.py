@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.merge import written_pod
 from k8slint.airflow.pods.render import LAUNCHED, Rendered, documents, template_document
 from k8slint.dataclass import replace
@@ -36,7 +37,8 @@ def rendered(source: Source, config: Config, template: Value | None) -> Iterator
     hook = mutation(config, project, source.path)
     policies = governed(evaluation, config, project)
     policy = rewriter(config, project, source.path)
-    for document in documents(policies.evaluation, config.targets, template):
+    read = TemplateFiles(source, project)
+    for document in documents(policies.evaluation, config.targets, template, read=read):
         if document.call is not None and document.dag is not None and document.dag in policies.rejected:
             note = f"this DAG is not loaded: {policies.rejected[document.dag]}"
             yield replace(document, pod=None, notes=(note,))

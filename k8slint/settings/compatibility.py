@@ -136,13 +136,22 @@ def limited(targets: Targets, airflow: Version | None, provider: Version | None)
     return replace(newest, assumed=targets.assumed, distributions=targets.distributions)
 
 
-def assumption(targets: Targets) -> str:
-    """What findings rest on, in words: ``Airflow 3.3``, or what else is assumed where that is stated."""
-    if "airflow" in targets.assumed:
-        return f"Airflow {format_version(targets.airflow)}"
-    if "provider" in targets.assumed:
-        return f"the cncf.kubernetes provider {format_version(targets.provider)}"
-    return f"the kubernetes client {format_version(targets.client)}"
+_WORDS = {
+    "airflow": "Airflow",
+    "provider": "the cncf.kubernetes provider",
+    "client": "the kubernetes client",
+    "kubernetes": "Kubernetes",
+}
+
+
+def assumption(targets: Targets, name: str) -> str:
+    """A version in words: ``Airflow 3.3``. ``name`` is its field."""
+    return f"{_WORDS[name]} {format_version(getattr(targets, name))}"
+
+
+def first_assumed(targets: Targets) -> str:
+    """The field of the version that decides the others, among those that nobody stated."""
+    return next(name for name in VERSIONS if name in targets.assumed)
 
 
 def known(name: str, version: Version) -> Version:

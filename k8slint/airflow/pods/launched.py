@@ -6,9 +6,11 @@ import ast
 import operator
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as AbstractMapping
+from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from k8slint.airflow.pods.attached import with_secrets, with_xcom_sidecar
 from k8slint.airflow.pods.merge import AIRFLOW, Rules, reconcile_pods, with_image
 from k8slint.dataclass import replace
 from k8slint.evaluate.trace import CallRecord
@@ -27,6 +29,7 @@ from k8slint.evaluate.values import (
     get,
 )
 from k8slint.evaluate.variants import variants
+from k8slint.kube.client.schema import camel_case
 from k8slint.kube.client.wire import to_wire
 from k8slint.source.nodes import nodes_of
 
@@ -159,8 +162,7 @@ def argument_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[tuple[st
     for when, arguments in variants(whole):
         if isinstance(arguments, Mapping):
             if native:
-                entries = {name: _rendered(name, value) for name, value in arguments.entries.items()}
-                arguments = replace(arguments, entries=entries)
+                arguments = replace(arguments, entries=rendered_natively(arguments.entries))
             yield when, _pod(call, arguments, _volumes_known(call, evaluation))
 
 
@@ -179,17 +181,30 @@ def may_render_natively(evaluation: Evaluation) -> bool:
     return False
 
 
-def _rendered(name: str, value: Value) -> Value:
-    """An argument after native rendering: text in the place of a list or dict may be the text of one."""
-    is_text = isinstance(value, Const) and isinstance(value.value, str)
-    return Unknown(Reason.TEMPLATE, value.origin) if is_text and name in _RENDERED_STRUCTURES else value
+def rendered_natively(arguments: AbstractMapping[Any, Value]) -> dict[Any, Value]:
+    """Arguments after native rendering: text in the place of a list or dict may be the text of one."""
+    return {
+        name: Unknown(Reason.TEMPLATE, value.origin)
+        if name in _RENDERED_STRUCTURES and isinstance(value, Const) and isinstance(value.value, str)
+        else value
+        for name, value in arguments.items()
+    }
 
 
-def pod_over(template: Value, call: CallRecord, targets: Targets) -> Value:
-    """The pod that an operator launches: its arguments merged over the pod that it takes as a template.
+class Rest(Enum):
+    """What may be among the arguments of an operator beside those that are known."""
 
-    What isn't among the arguments counts as not given. The operator names the container and sets the restart policy; it
-    keeps the name of the template's pod, with a suffix, unless it has one of its own.
+    NOTHING = "nothing"
+    ARGUMENTS = "arguments"  # any that isn't given: default_args may hold it
+    ANYTHING = "anything"  # a subclass or a decorator may do what it likes
+
+
+def pod_over(template: Value, call: CallRecord, targets: Targets, rest: Rest) -> Value:
+    """The pod that an operator launches: the arguments of ``call`` and the ``rest`` merged over the pod that it takes as a
+    template.
+
+    The operator names the container and sets the restart policy; it keeps the name of the template's pod, with a suffix,
+    unless it has one of its own. Its ``secrets`` and the sidecar for XComs are attached last.
     """
     if isinstance(get(template, "spec", "containers", 0), Const):
         return template  # no object: the merge itself fails
@@ -206,26 +221,55 @@ def pod_over(template: Value, call: CallRecord, targets: Targets) -> Value:
     else:
         name = Unknown(Reason.EXTERNAL, AIRFLOW, "the operator's name with a suffix")
     container = call.keywords.get("base_container_name", Const("base", AIRFLOW))
-    merged = reconcile_pods(template, _closed(wire, name, container), Rules.of(targets))
-    return with_image(merged)
+    if rest is Rest.ANYTHING:
+        client = _named(wire, container)
+    else:
+        client = _closed(wire, name, container, given if rest is Rest.ARGUMENTS else None)
+    merged = reconcile_pods(template, client, Rules.of(targets))
+    attached = with_secrets(merged, call.keywords.get("secrets"), targets.client)
+    return with_image(with_xcom_sidecar(attached, call.keywords.get("do_xcom_push")))
 
 
-def _closed(pod: Value, name: Value, container: Value) -> Value:
-    """The operator's own pod, in which nothing is that no argument gives."""
+def _named(pod: Value, container: Value) -> Value:
+    """The operator's own pod with what every KubernetesPodOperator sets."""
+    spec, main = get(pod, "spec"), get(pod, "spec", "containers", 0)
+    assert isinstance(pod, Mapping)
+    assert isinstance(spec, Mapping)
+    assert isinstance(main, Mapping)
+    containers = Items((replace(main, entries={**main.entries, "name": container}),), AIRFLOW, complete=False)
+    fields = {**spec.entries, "containers": containers, "restartPolicy": Const("Never", AIRFLOW)}
+    return replace(pod, entries={**pod.entries, "spec": replace(spec, entries=fields)})
+
+
+def _closed(pod: Value, name: Value, container: Value, given: Collection[str] | None) -> Value:
+    """The operator's own pod, in which nothing is that no argument gives. With ``given``, the arguments that aren't among
+    these are unknown."""
+
+    def others(names: AbstractMapping[str, str]) -> dict[str, Value]:
+        missing = () if given is None else [names[each] for each in names if each not in given]
+        return {camel_case(each): Unknown(Reason.EXTERNAL, AIRFLOW, "default_args") for each in missing}
+
     spec, metadata = get(pod, "spec"), get(pod, "metadata")
     main = get(pod, "spec", "containers", 0)
     assert isinstance(spec, Mapping)
     assert isinstance(metadata, Mapping)
     assert isinstance(main, Mapping)
-    named = replace(main, entries={**main.entries, "name": container}, complete=True, origin=AIRFLOW)
-    fields = {**spec.entries, "containers": Items((named,), AIRFLOW), "restartPolicy": Const("Never", AIRFLOW)}
+    named = replace(
+        main, entries={**others(CONTAINER_ARGUMENTS), **main.entries, "name": container}, complete=True, origin=AIRFLOW
+    )
+    fields = {
+        **others(SPEC_ARGUMENTS),
+        **spec.entries,
+        "containers": Items((named,), AIRFLOW),
+        "restartPolicy": Const("Never", AIRFLOW),
+    }
     volumes = spec.entries.get("volumes")
     if isinstance(volumes, Items):
         fields["volumes"] = replace(volumes, complete=True)
-    given = {**metadata.entries} if isinstance(name, Absent) else {**metadata.entries, "name": name}
+    about = {**others(METADATA_ARGUMENTS), **metadata.entries, **({} if isinstance(name, Absent) else {"name": name})}
     return Mapping(
         {
-            "metadata": replace(metadata, entries=given, complete=True, origin=AIRFLOW),
+            "metadata": replace(metadata, entries=about, complete=True, origin=AIRFLOW),
             "spec": replace(spec, entries=fields, complete=True, origin=AIRFLOW),
         },
         AIRFLOW,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from k8slint.airflow.pods.launched import attribute_calls, is_exact, launches_pods
 from k8slint.airflow.pods.merge import effective_pod
 from k8slint.airflow.pods.sites import (
     Kind,
@@ -17,6 +18,7 @@ from k8slint.airflow.pods.sites import (
     makes_task,
     task_id,
 )
+from k8slint.airflow.pods.whole import launches
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Absent, Const, Mapping, Model, Origin, Unknown, Value, get
 from k8slint.kube.client.wire import to_wire
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
 
 NO_TEMPLATE = "no pod template is set, so the values that it adds are missing here"
 OWN_TEMPLATE = "the task has its own pod template"
-LAUNCHED = "values from default_args, a pod template and the operator itself are missing here"
+LAUNCHED = "the operator adds labels, a namespace and a suffix of the name when it runs"
 NO_CONFIG = "no executor_config"
+LAUNCHES = "launched"
 PLACEHOLDER, OMIT = "placeholder", "omit"
 
 
@@ -81,9 +84,10 @@ def documents(
     path = evaluation.source.path
     told: set[int] = set()
     inherited: dict[str, list[tuple[Site, Use]]] = {}
+    for call in (*evaluation.calls, *attribute_calls(evaluation)):
+        if launches_pods(call):
+            yield from _launched(call, evaluation, targets, read)
     for site in find_sites(evaluation, targets):
-        if site.kind in (Kind.OPERATOR, Kind.FULL_POD_SPEC, Kind.TEMPLATE_DICT):
-            yield from _launched(site, targets, path)
         if site.kind is not Kind.EXECUTOR_CONFIG:
             continue
         for use in site.uses:
@@ -123,14 +127,14 @@ def _makes_dag(use: Use) -> bool:
     return use.call is not None and use.call.qualified_name.rpartition(".")[2] in ("DAG", "dag")
 
 
-def _launched(site: Site, targets: Targets, path: str) -> Iterator[Rendered]:
-    """The pod that an operator launches, as far as its arguments say it."""
-    if site.pod is None:
-        return
-    wire = to_wire(site.pod, "V1Pod", client=targets.client, round_trip=site.round_trips)
-    for use in site.uses:
-        where = f"launched, {site.kind.value}"
-        yield Rendered(path, use.dag, use.task, where, site.when, wire, (LAUNCHED,), use.origin, call=use.call)
+def _launched(
+    call: CallRecord, evaluation: Evaluation, targets: Targets, read: Callable[[Value], Value | None]
+) -> Iterator[Rendered]:
+    """The pod that an operator launches."""
+    path = evaluation.source.path
+    for when, pod, _, notes in launches(call, evaluation, targets, read):
+        shown = (*notes, LAUNCHED)
+        yield Rendered(path, dag_id(call), task_id(call), LAUNCHES, when, pod, shown, call.origin, call=call)
 
 
 def template_document(path: str, template: Value, targets: Targets) -> Rendered:
@@ -167,8 +171,11 @@ def as_lines(rendered: Rendered, targets: Targets, unknown: str, *, places: bool
 def _manifest(rendered: Rendered, targets: Targets) -> tuple[Value, tuple[str, ...]]:
     assert rendered.pod is not None
     pod, left_out = manifest(rendered.pod, (rendered.dag, rendered.task), rendered.client or targets.client)
-    if LAUNCHED in rendered.notes:  # says that there is more
+    open_anyway = rendered.call is not None and not is_exact(rendered.call)
+    if LAUNCHED in rendered.notes and open_anyway:
         left_out = tuple(line for line in left_out if not line.startswith(MORE))
+    if LAUNCHED in rendered.notes:
+        left_out = tuple(line for line in left_out if not line.startswith("metadata.name:"))
     return pod, left_out
 
 
@@ -226,7 +233,7 @@ def _whose(rendered: Rendered) -> str:
     when = f", when {rendered.when}" if rendered.when else ""
     if rendered.where == "pod template":
         return "a worker pod made of this pod template"
-    if rendered.where.startswith("launched"):
+    if rendered.where == LAUNCHES:
         task = f"task {rendered.task}" if rendered.task is not None else "a task"
         return f"the pod that {task}{dag} launches{when}"
     task = f"task {rendered.task}" if rendered.task is not None else f"tasks that take it from {rendered.where}"

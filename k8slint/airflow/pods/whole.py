@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from k8slint.airflow.pods.launched import CONTAINER_ARGUMENTS, SPEC_ARGUMENTS, pod_over
+from k8slint.airflow.pods.launched import (
+    CONTAINER_ARGUMENTS,
+    METADATA_ARGUMENTS,
+    SPEC_ARGUMENTS,
+    Rest,
+    is_exact,
+    may_render_natively,
+    pod_over,
+    rendered_natively,
+    without_jinja,
+)
+from k8slint.airflow.pods.merge import AIRFLOW, Rules, reconcile_pods
 from k8slint.airflow.pods.sites import dag_id, dag_made
 from k8slint.dataclass import replace
-from k8slint.evaluate.values import Const, Mapping, Value
+from k8slint.evaluate.values import Const, Mapping, Model, Reason, Unknown, Value
+from k8slint.evaluate.variants import variants
+from k8slint.kube.client.readback import read_pod
+from k8slint.kube.client.wire import to_wire
+from k8slint.kube.render import why
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord, Evaluation
     from k8slint.settings.targets import Targets
 
-_WHOLE_PODS = ("full_pod_spec", "pod_template_dict", "pod_template_file")
-_ARGUMENTS = frozenset({*CONTAINER_ARGUMENTS, *SPEC_ARGUMENTS, *_WHOLE_PODS, "secrets", "configmaps"})
+DEFAULTS = "what default_args, or the operator's own class, add isn't known, so it is missing here"
+_WHOLE_PODS = ("full_pod_spec", "pod_template_file", "pod_template_dict")
+_TELLING = frozenset(
+    {*CONTAINER_ARGUMENTS, *SPEC_ARGUMENTS, *METADATA_ARGUMENTS, *_WHOLE_PODS, "secrets", "do_xcom_push"}
+)
+_ARGUMENTS = _TELLING | {"configmaps", "base_container_name", "name"}
 
 
 def with_defaults(call: CallRecord, evaluation: Evaluation) -> CallRecord | None:
@@ -32,7 +51,7 @@ def with_defaults(call: CallRecord, evaluation: Evaluation) -> CallRecord | None
 def defaults_of(call: CallRecord, evaluation: Evaluation) -> Mapping | None:
     """The default_args of the DAG that an operator is called in; None when they can't be known, or when a class of the
     repository may change what they do."""
-    if not call.complete or call.bases or call.receiver is not None:
+    if not call.complete or call.bases or call.receiver is not None or ".default_args" in evaluation.source.text:
         return None
     dag = dag_id(call)
     return None if dag is None else _defaults_by_dag(evaluation).get(dag)
@@ -62,11 +81,88 @@ def _entries(given: Value | None, call: CallRecord) -> Mapping | None:
             return None
 
 
-def whole_pod(call: CallRecord, targets: Targets, read: Callable[[Value], Value | None]) -> Value | None:
-    """The pod that a call ``with_defaults`` launches; None when a pod that it starts from isn't known."""
-    if any(name in call.keywords for name in _WHOLE_PODS[:2]):
-        return None
-    template: Value | None = Mapping({}, call.origin)
-    if "pod_template_file" in call.keywords:
-        template = read(call.keywords["pod_template_file"])
-    return None if template is None else pod_over(template, call, targets)
+class Launch(NamedTuple):
+    """A pod that an operator launches, as a wire value, and what a reader must know of it. ``whole`` says that nothing may
+    add to it but the operator itself when it runs: no subclass, decorator, or argument that is mapped."""
+
+    when: str | None
+    pod: Value
+    whole: bool
+    notes: tuple[str, ...]
+
+
+def launches(
+    call: CallRecord, evaluation: Evaluation, targets: Targets, read: Callable[[Value], Value | None]
+) -> Iterator[Launch]:
+    """The pod that a call launches, one for each alternative: the pod that it starts from, its arguments and those of its
+    DAG's default_args merged over that. Nothing when none of them says anything of the pod.
+
+    ``read`` gives the pod template at a path, where it is known. As ``build_pod_request_obj`` does it in
+    apache-airflow-providers-cncf-kubernetes 7.4 to 10.25.
+    """
+    full = with_defaults(call, evaluation)
+    given = call if full is None else full
+    named = Mapping(
+        {name: value for name, value in given.keywords.items() if name in _TELLING and not _is_none(value)}, call.origin
+    )
+    if not named.entries:
+        return
+    native = may_render_natively(evaluation)
+    closed = full is not None and is_exact(call)
+    for when, arguments in variants(named):
+        assert isinstance(arguments, Mapping)
+        notes = [] if full is not None else [DEFAULTS]
+        base, missing = _started_from(arguments, targets, read)
+        if missing:
+            notes.append(missing)
+        elif base is None:
+            base = Mapping({}, call.origin, complete=closed)
+        entries = rendered_natively(arguments.entries) if native else arguments.entries
+        if call.decorates is not None:
+            entries = {**entries, "cmds": Unknown(Reason.EXTERNAL, AIRFLOW, "the command that runs the function")}
+        others = {name: value for name, value in given.keywords.items() if name not in _TELLING}
+        own = replace(given, keywords={**others, **entries})
+        pod = pod_over(_open(call) if base is None else base, own, targets, Rest.NOTHING if closed else Rest.ANYTHING)
+        yield Launch(when, pod, closed and not missing, tuple(notes))
+
+
+def _started_from(
+    arguments: Mapping, targets: Targets, read: Callable[[Value], Value | None]
+) -> tuple[Value | None, str]:
+    """The pod that the arguments are merged over, None when none is given; or why it isn't known."""
+    spec, path, table = (arguments.entries.get(name) for name in _WHOLE_PODS)
+    base: Value | None = None
+    if path is not None:
+        base = read(path)
+        if base is None:
+            return (
+                None,
+                f"its pod_template_file isn't known, so the values that it adds are missing here: {named_by(path)}",
+            )
+        base = read_pod(base, targets.client)
+    elif isinstance(table, Mapping):
+        base = read_pod(without_jinja(table), targets.client)
+    elif table is not None:
+        return (
+            None,
+            f"its pod_template_dict isn't known, so the values that it adds are missing here: {named_by(table)}",
+        )
+    if spec is None:
+        return base, ""
+    if not (isinstance(spec, Model) and spec.name == "V1Pod"):
+        return None, f"its full_pod_spec isn't known, so the values that it adds are missing here: {named_by(spec)}"
+    wire = to_wire(without_jinja(spec), "V1Pod", client=targets.client, round_trip=False)
+    return (wire if base is None else reconcile_pods(base, wire, Rules.of(targets))), ""
+
+
+def _open(call: CallRecord) -> Mapping:
+    return Mapping({}, call.origin, complete=False)
+
+
+def named_by(value: Value) -> str:
+    """A value in the words of its text, or why it isn't known."""
+    return str(value.value) if isinstance(value, Const) else why(value)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None

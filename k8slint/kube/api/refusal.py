@@ -45,6 +45,7 @@ class Refusal:
     missing, the thing that lacks it. ``suggestion`` is the nearest right value as text, when there is one.
     ``follows`` marks what the API server adds because of another refusal (the mount of a volume that is itself refused,
     a request that it derived from a bad limit): true, and no second mistake, so not worth a second finding.
+    ``assumed`` marks what other supported versions accept, where nobody states the version.
     """
 
     kind: str | None
@@ -56,6 +57,7 @@ class Refusal:
     related: tuple[tuple[Origin, str], ...] = ()
     suggestion: str | None = None
     follows: bool = False
+    assumed: bool = False
 
     def message_with_effect(self, note: str = "") -> str:
         """The message with ``note`` at its end and, unless it says what happens itself, with the consequence."""

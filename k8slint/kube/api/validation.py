@@ -12,6 +12,7 @@ from k8slint.kube.api.validator import Undecodable, Validator
 from k8slint.settings.targets import NEWEST_KUBERNETES, Version
 
 OLDEST: Version = (1, 30)
+SUPPORTED: tuple[Version, ...] = tuple((1, minor) for minor in range(OLDEST[1], NEWEST_KUBERNETES[1] + 1))
 
 
 def validate(pod: Value, version: Version = NEWEST_KUBERNETES) -> Iterator[Refusal]:
