@@ -161,7 +161,21 @@ def test_other_names_are_not(text: str) -> None:
     assert not NAMES.may_matter(f"{text}\n".encode())
 
 
-WORDS = [b"executor_config", b"_config", b"next_ds", b"prev_ds", b"_ds", b"alpha", b"beta_gamma", b"gamma", b"_", b"x"]
+WORDS = [
+    b"executor_config",
+    b"_config",
+    b"next_ds",
+    b"prev_ds",
+    b"_ds",
+    b"alpha",
+    b"beta_gamma",
+    b"gamma",
+    b"_",
+    b"x",
+    b"alphabet a",
+    b"alphabet b",
+    b"alphabet b c",
+]
 
 
 @settings(max_examples=300, deadline=None)

@@ -66,6 +66,7 @@ _MOST_HARMLESS = 20_000  # names to remember
 # much as some four words, whatever number of words shares it.
 _RARE = (b"@", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789", b"x", b"_")
 _SHORTEST_STEM = 4
+_LONG_PREFIX = 8
 
 
 class Plan:
@@ -291,7 +292,8 @@ class Search:
         """Make the search ready for many files: the words that share a rare character in one pass.
 
         An expression that starts with one rare character runs at the speed of a search for that; the rest of each word
-        is looked at from there, to both sides. Words that share a stem are looked up only where the stem is there.
+        is looked at from there, to both sides. Words with the same long beginning share a pass too. Words that share a
+        stem are looked up only where the stem is there.
         """
         import re
 
@@ -309,7 +311,13 @@ class Search:
             ahead = b"" if b"" in following else b"(?=[%s])" % b"".join(re.escape(each) for each in sorted(following))
             expression = re.compile(re.escape(character) + ahead + b"(?:%s)" % b"|".join(parts))
             self._expressions.append((expression, tails))
-        self._stems = _by_stem([word for word in self.words if _rare(word) < 0])
+        left = [word for word in self.words if _rare(word) < 0]
+        for prefix, words in _by_prefix(left).items():
+            rests = sorted((word[len(prefix) :] for word in words), key=len, reverse=True)
+            expression = re.compile(re.escape(prefix) + b"(?:%s)" % b"|".join(map(re.escape, rests)))
+            self._expressions.append((expression, {word: [word] for word in words}))
+            left = [word for word in left if word not in words]
+        self._stems = _by_stem(left)
 
 
 def _rare(word: bytes) -> int:
@@ -319,6 +327,14 @@ def _rare(word: bytes) -> int:
         if at >= 0:
             return at
     return -1
+
+
+def _by_prefix(words: Sequence[bytes]) -> dict[bytes, list[bytes]]:
+    """Words by a long beginning that several share: one pass finds all of them."""
+    found: dict[bytes, list[bytes]] = {}
+    for word in sorted(words):
+        found.setdefault(word[:_LONG_PREFIX], []).append(word)
+    return {prefix: same for prefix, same in found.items() if len(same) > 1 and len(prefix) == _LONG_PREFIX}
 
 
 def _by_stem(words: Sequence[bytes]) -> dict[bytes, Sequence[bytes]]:
