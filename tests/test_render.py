@@ -262,3 +262,28 @@ def test_the_pods_of_operators_are_those_that_airflow_builds() -> None:
     assert launched.shown("--airflow-version", "3.3", "dags") == json.loads(
         launched.EXPECTED.read_text(encoding="utf-8")
     )
+
+
+def test_the_tasks_of_a_dag_factory_file_are_rendered(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    shell.write(
+        dags_yml="""\
+nightly:
+  schedule: "@daily"
+  tasks:
+    - task_id: load
+      operator: airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator
+      image: "etl:1"
+      cmds: [load]
+    - task_id: clean
+      operator: airflow.providers.standard.operators.bash.BashOperator
+      bash_command: "true"
+"""
+    )
+    outcome = shell.run("render", "dags.yml", "--task", "load")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert yaml.safe_load(outcome.out)["spec"] == {
+        "containers": [{"name": "base", "image": "etl:1", "command": ["load"]}],
+        "restartPolicy": "Never",
+    }
+    assert shell.run("render", "dags.yml", "--task", "nothing").code == 2

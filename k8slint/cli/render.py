@@ -8,10 +8,10 @@ from difflib import unified_diff
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from k8slint.airflow.pods.render import Rendered, as_lines, as_text, template_document
+from k8slint.airflow.pods.render import Rendered, as_lines, as_text
 from k8slint.cli.output import CLEAN, FOUND, WRONG_USAGE, bounded, put, say
 from k8slint.dataclass import replace
-from k8slint.kube.template import TemplateError, named_template, open_template
+from k8slint.kube.template import TemplateError, named_template
 from k8slint.lint.prefilter import widest
 from k8slint.run.deployed import with_template
 from k8slint.run.discovery import discover
@@ -22,7 +22,7 @@ from k8slint.run.revision import Repository
 from k8slint.run.targeting import ByPath, targeted
 from k8slint.settings.config import is_template, load
 from k8slint.settings.errors import UserError, did_you_mean
-from k8slint.settings.files import MAX_SOURCE, read_regular
+from k8slint.settings.files import MAX_SOURCE, MAX_TEMPLATE, read_regular
 from k8slint.source.syntax import CannotParse
 from k8slint.source.text import CannotDecode, Source, decode
 
@@ -132,26 +132,17 @@ def _template(config: Config) -> Value | None:
     return None if path is None else named_template(path).value
 
 
-def _opened(path: str) -> Value:
-    try:
-        return open_template(path).value
-    except TemplateError as error:
-        raise UserError(f"{path}:{error.row}:{error.column}: {error.message}") from None
-
-
 def _of_file(path: str, config: Config, template: Value | None, troubles: list[str]) -> Iterator[Rendered]:
     try:
-        if is_template(path, config):
-            yield template_document(path, _opened(path), config.targets)
-            return
-        data = read_regular(path, MAX_SOURCE)
-        if template is None and not widest(config).may_matter(data):
+        of_yaml = is_template(path, config)
+        data = read_regular(path, MAX_TEMPLATE if of_yaml else MAX_SOURCE)
+        if not of_yaml and template is None and not widest(config).may_matter(data):
             return
         source: Source = decode(path, data)
         yield from rendered(source, config, template)
     except OSError as error:
         troubles.append(f"{path}: {error.strerror or error}")
-    except (CannotDecode, CannotParse) as error:
+    except (CannotDecode, CannotParse, TemplateError) as error:
         troubles.append(f"{path}:{error.row}:{error.column}: {error.message}")
     except UserError as error:
         troubles.append(str(error))

@@ -31,6 +31,7 @@ _PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./@+-]*(?: [A-Za-z0-9_./@+-]+)*")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})  # what YAML takes for something else
 UNKNOWN = "<unknown>"
+SET_BY_AIRFLOW = "set by Airflow: "
 
 
 def to_yaml(value: Value, indent: int = 0) -> Iterator[str]:
@@ -89,7 +90,7 @@ def why(value: Value) -> str:
     """Why a value is unknown, in words, with its place."""
     match value:
         case Unknown(reason=Reason.EXTERNAL, detail=detail, origin=origin) if not origin.source.text:
-            return f"set by Airflow: {detail}"
+            return f"{SET_BY_AIRFLOW}{detail}"
         case Unknown(reason=reason, detail=detail, origin=origin):
             return _at(f"{reason.value}: {_one_line(detail)}" if detail else reason.value, origin)
         case _:

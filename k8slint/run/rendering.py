@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from k8slint.airflow import dag_factory
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.merge import written_pod
 from k8slint.airflow.pods.render import LAUNCHED, Rendered, documents, template_document
 from k8slint.dataclass import replace
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.kube.template import load_template
+from k8slint.kube.template import load_template, read_documents
 from k8slint.lint.surroundings import governed, mutation, rewriter
 from k8slint.settings.config import is_template
 from k8slint.source.project import Project
@@ -24,16 +25,20 @@ if TYPE_CHECKING:
 
 
 def rendered(source: Source, config: Config, template: Value | None) -> Iterator[Rendered]:
-    """A document for each pod of a DAG file, after the cluster policies and the ``pod_mutation_hook``; or the worker pod
-    of a template.
+    """A document for each pod of a DAG file or of a YAML file of dag-factory, after the cluster policies and the
+    ``pod_mutation_hook``; or the worker pod of a template.
 
     ``template`` is the one that the settings name. Raises CannotParse, TemplateError and UserError.
     """
-    if is_template(source.path, config):
-        yield template_document(source.path, load_template(source), config.targets)
-        return
     project = Project(config.src)
-    evaluation = evaluate(source, parse(source), project, config.runtime)
+    if is_template(source.path, config):
+        first = read_documents(source)[0]
+        if not first.of_dags:
+            yield template_document(source.path, load_template(source), config.targets)
+            return
+        evaluation = dag_factory.evaluate(source, first.value)
+    else:
+        evaluation = evaluate(source, parse(source), project, config.runtime)
     hook = mutation(config, project, source.path)
     policies = governed(evaluation, config, project)
     policy = rewriter(config, project, source.path)

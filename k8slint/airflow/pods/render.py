@@ -22,7 +22,7 @@ from k8slint.airflow.pods.whole import launches
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Absent, Const, Mapping, Model, Origin, Unknown, Value, get
 from k8slint.kube.client.wire import to_wire
-from k8slint.kube.render import place, to_json, to_yaml, why
+from k8slint.kube.render import SET_BY_AIRFLOW, place, to_json, to_yaml, why
 from k8slint.kube.shown import MORE, manifest, without_places
 
 if TYPE_CHECKING:
@@ -165,7 +165,20 @@ def as_lines(rendered: Rendered, targets: Targets, unknown: str, *, places: bool
         return [*lines, *to_yaml(rendered.pod)]
     pod, left_out = _manifest(rendered, targets)
     left_out = left_out if places else without_places(left_out)
-    return [*lines, *(f"# left out: {each}" for each in left_out), *to_yaml(pod)]
+    return [*lines, *(f"# {each}" for each in _summed_up(left_out)), *to_yaml(pod)]
+
+
+def _summed_up(left_out: Iterable[str]) -> Iterator[str]:
+    """What is left out, a line for each; what is another value in every run in one line."""
+    of_each_run = []
+    for line in left_out:
+        path, found, what = line.partition(f": {SET_BY_AIRFLOW}")
+        if found and not what.startswith("["):  # an option has the same value in every run
+            of_each_run.append(path)
+        else:
+            yield f"left out: {line}"
+    if of_each_run:
+        yield f"left out, because Airflow sets it when the task runs: {', '.join(of_each_run)}"
 
 
 def _manifest(rendered: Rendered, targets: Targets) -> tuple[Value, tuple[str, ...]]:
