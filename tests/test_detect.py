@@ -234,6 +234,10 @@ LAYOUTS: dict[str, tuple[dict[str, str], str, str]] = {
     "conda with pip": ({"conda-env.yaml": "dependencies:\n  - pip\n  - pip:\n      - apache-airflow[cncf.kubernetes]==2.9.0\n"}, "2.9.0", "conda-env.yaml:4"),
     "chart values": ({"helm/values.yaml": "executor: KubernetesExecutor\nairflowVersion: 2.11.0\n"}, "2.11.0", "helm/values.yaml:2"),
     "chart values, two folders down": ({"charts/airflow/values-prod.yaml": 'defaultAirflowTag: "3.0.2"\n'}, "3.0.2", "charts/airflow/values-prod.yaml:1"),
+    "sample values of a chart": (
+        {"chart/sample-values-CeleryExecutor.yaml": "airflowVersion: 2.4.0\n", "chart/values.yaml": "airflowVersion: 2.9.1\n"},
+        "2.9.1", "chart/values.yaml:1",
+    ),
     "chart image": ({"deploy/airflow-values.yaml": "images:\n  airflow:\n    repository: apache/airflow\n    tag: 2.10.4-python3.12\n"}, "2.10.4", "deploy/airflow-values.yaml:4"),
     "community chart": ({"k8s/values.yml": "airflow:\n  image:\n    tag: 2.8.4\n    repository: apache/airflow\n"}, "2.8.4", "k8s/values.yml:4"),
     "kustomization": ({"k8s/kustomization.yaml": "images:\n- name: apache/airflow\n  newTag: 2.9.3\n"}, "2.9.3", "k8s/kustomization.yaml:3"),

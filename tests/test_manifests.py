@@ -76,6 +76,7 @@ def test_a_claim_of_a_stateful_set_is_a_volume(shell: Shell) -> None:
         ("kind: ConfigMap\napiVersion: v1\ndata: {}\n", "a Kubernetes ConfigMap"),
         ("resources: [a.yaml]\npatches: []\n", "a kustomization"),
         ("kind: Kustomization\nresources: [a.yaml]\n", "a kustomization"),
+        ("image: {tag: 1}\nmetrics: {}\nresources:\n  limits: {}\n", "not a Kubernetes object"),
         ("executor: CeleryExecutor\nworkers: {replicas: 2}\n", "values of a Helm chart"),
         ("- a\n- b\n", "not a mapping"),
         ("some: thing\n", "not a Kubernetes object"),

@@ -101,6 +101,18 @@ def known_options(targets: Targets | None) -> dict[str, frozenset[str]]:
     return _every_option() if targets is None else _known(targets)
 
 
+def comes_later(section: str, option: str, targets: Targets) -> bool:
+    """Whether only versions later than the targets have an option."""
+    of_providers = at_least(targets.airflow, PROVIDERS_CONFIGURE)
+    later = [
+        sections[section][option].begins_after(version_of(package, targets))
+        or (package != "airflow" and not of_providers)
+        for package, sections in _sections().items()
+        if option in sections.get(section, ())
+    ]
+    return bool(later) and all(later)
+
+
 @lru_cache(maxsize=16)
 def _known(targets: Targets) -> dict[str, frozenset[str]]:
     """The options by section that the targets may have."""

@@ -60,8 +60,11 @@ class Span:
         """Whether a version surely doesn't have it. Of a package that no target states, none is sure."""
         if version is None:
             return False
-        too_early = self.before is not None and _not_after(version, self.before)
-        return too_early or (self.after is not None and _not_before(version, self.after))
+        return self.begins_after(version) or (self.after is not None and _not_before(version, self.after))
+
+    def begins_after(self, version: Version | None) -> bool:
+        """Whether only later versions than this one have it."""
+        return version is not None and self.before is not None and _not_after(version, self.before)
 
     def surely_with(self, version: Version | None, versions: tuple[Version, ...]) -> bool:
         """Whether a version surely has it: the recorded ones on both sides do."""

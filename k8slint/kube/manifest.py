@@ -107,7 +107,9 @@ def other_kind(document: Value) -> str | None:
     kind = _text(document, "kind")
     if kind == "Pod" or (kind is None and _POD_FIELDS & document.entries.keys() - {"metadata"}):
         return None
-    if kind == "Kustomization" or (kind is None and {"resources", "patches", "bases"} & document.entries.keys()):
+    resources = get(document, "resources")  # in the values of a chart they are requests and limits
+    listed = isinstance(resources, Items) or {"patches", "bases"} & document.entries.keys()
+    if kind == "Kustomization" or (kind is None and listed):
         return "a kustomization"
     if kind is not None:
         return f"a Kubernetes {kind}"

@@ -346,6 +346,7 @@ def _literals(text: str) -> Iterator[Statement]:
 
 
 Reader = Callable[[str], Iterator[Statement]]
+_SAMPLE = re.compile(r"(?:sample|example)s?[._-].*values|values.*[._-](?:sample|example)", re.IGNORECASE)
 ANY_MANIFEST = re.compile(r".*\.(?:ya?ml|json|template)")
 
 # By name, the most telling first.
@@ -375,7 +376,9 @@ WORKFLOW = next(number for number, (_, reader) in enumerate(READERS) if reader i
 
 
 def kind_of(name: str) -> int | None:
-    """Which of the readers reads a file of that name."""
+    """Which of the readers reads a file of that name. The sample values that come with a chart speak of nobody's Airflow."""
+    if _SAMPLE.search(name):
+        return None
     return next((number for number, (pattern, _) in enumerate(READERS) if pattern.fullmatch(name)), None)
 
 

@@ -6,7 +6,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.airflow.moves.names import Status
-from k8slint.airflow.options import CORE_SECTIONS, NEW_SECTION, OLD_SECTION, PREFIX, SUFFIXES, known_options
+from k8slint.airflow.options import (
+    CORE_SECTIONS,
+    NEW_SECTION,
+    OLD_SECTION,
+    PREFIX,
+    SUFFIXES,
+    comes_later,
+    known_options,
+)
 from k8slint.airflow.versions import SECTION_GONE, SECTION_RENAMED
 from k8slint.settings.targets import at_least
 
@@ -60,6 +68,8 @@ def _change(option: Option, suffix: str, targets: Targets) -> OptionChange | Non
         return None
     if not readable and place is None and not _is_core(option):
         return None
+    if not readable and comes_later(option.section, option.name, targets):
+        return None  # an Airflow that is to come reads it: harmless until then
     found = None if place is None else Option(place.section, place.name + suffix)
     status = Status.DEPRECATED if readable else Status.REMOVED
     return OptionChange(status, found, place is None or _unit(place.name) == _unit(option.name))
