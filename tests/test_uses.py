@@ -105,3 +105,71 @@ def test_what_forbids_a_rewrite_is_said(shell: Shell) -> None:
     out = shell.run("check", "--isolated", "--no-cache", "--airflow-version", "3.3", "dags").out
     assert "`Volume` is passed on here, so not all its calls are known" in out
     assert "the model has no `configs`" in out
+
+
+DAG = 'from airflow import DAG\nDAG("d", schedule_interval=None)\n'
+LACKED = {
+    "common/__init__.py": "",
+    "common/dates.py": "# days_ago was here\nSTART = 1\n",
+    "lib.py": "def load():\n    return 1\n",
+    "through_a_package.py": f"from common.dates import START, days_ago\n{DAG}",
+    "taken_by_others.py": f"from lib import Volume\n{DAG}",
+    "other.py": f"from lib import load\n{DAG}",
+    "relative.py": f"from .lib import gone\nfrom .common import Gone\n{DAG}",
+    "later.py": f"{DAG}def run():\n    from common.dates import days_ago\n",
+}
+
+
+def test_a_name_that_a_module_of_the_project_lacks_is_reported_where_it_is_imported(shell: Shell) -> None:
+    for path, text in LACKED.items():
+        shell.put(f"dags/{path}", text)
+    found = shell.run(*CHECK, "--no-cache", "dags").out.splitlines()
+    assert sorted(line.partition(";")[0] for line in found if "has no name" in line) == [
+        "dags/later.py:4:31: KE602 `dags/common/dates.py` has no name `days_ago`, so this import fails when it runs",
+        "dags/relative.py:1:18: KE602 `dags/lib.py` has no name `gone`, so importing this file fails",
+        "dags/relative.py:2:21: KE602 `dags/common/__init__.py` has no name `Gone`, so importing this file fails",
+        "dags/taken_by_others.py:1:17: KE602 `dags/lib.py` has no name `Volume`, so importing this file fails",
+        "dags/through_a_package.py:1:33: KE602 `dags/common/dates.py` has no name `days_ago`, so importing this file fails",
+    ]
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "def __getattr__(name):\n    return 1\n",
+        "from other import *\n",
+        "globals()['days' + '_ago'] = 1\n",
+        "exec(open('more.py').read())\n",
+        "import sys\nsetattr(sys.modules[__name__], 'days' + '_ago', 1)\n",
+        "for days_ago in (1, 2):\n    pass\n",
+        "if (days_ago := 1):\n    pass\n",
+        "def start():\n    global days_ago\n    days_ago = 1\n",
+        "from somewhere import (\n    one,\n    days_ago\n)\n",
+        "import \\\n    days_ago\n",
+        "match 1:\n    case days_ago: pass\n",
+        "days_ago: int\ndays_ago = 1\n",
+        "broken (",
+    ],
+)
+def test_a_module_that_may_have_the_name_is_not_said_to_lack_it(shell: Shell, module: str) -> None:
+    shell.put("dags/common/__init__.py", "")
+    shell.put("dags/common/dates.py", module)
+    shell.put("dags/dag.py", f"from common.dates import days_ago\n{DAG}")
+    assert "has no name" not in shell.run(*CHECK, "--no-cache", "dags/dag.py").out
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "from docker import DockerClient\n",  # dags/docker.py is another module: the installed package comes first
+        "try:\n    from common.dates import gone\nexcept ImportError:\n    gone = None\n",
+        "from common import generated\n",  # a module that isn't in the repository
+        "from airflow.sub import gone\n",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from common.dates import gone\n",
+    ],
+)
+def test_an_import_that_may_mean_another_module_is_fine(shell: Shell, imported: str) -> None:
+    for path in ("common/__init__.py", "common/dates.py", "docker.py", "airflow/__init__.py", "airflow/sub.py"):
+        shell.put(f"dags/{path}", "X = 1\n")
+    shell.put("dags/dag.py", f"{imported}{DAG}")
+    assert "has no name" not in shell.run(*CHECK, "--no-cache", "dags/dag.py").out

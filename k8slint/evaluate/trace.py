@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AbstractMapping
 from functools import lru_cache
 
 from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Origin, Unknown, Value
+from k8slint.source.lacking import Lacking
 from k8slint.source.takers import Taken
 from k8slint.source.text import Source
 
@@ -60,7 +61,8 @@ class Evaluation:
     ``unknowns``: every place where the evaluator gave up; ``missed``: what it didn't look at, or not to the end, for want of
     steps. ``reads``: paths of other files read, also those
     looked for and not found (for the cache). ``dicts``: every dict literal with a ``pod_override`` or ``KubernetesExecutor`` key.
-    ``taken`` tells what other files of the project take from this one.
+    ``taken`` tells what other files of the project take from this one, ``lacking`` which names this one imports from
+    modules of the project that don't have them.
     """
 
     source: Source
@@ -75,6 +77,7 @@ class Evaluation:
     missed: tuple[Unknown, ...] = ()
     reads: tuple[str, ...] = ()
     taken: Callable[[], Taken] = Taken
+    lacking: Callable[[], Iterable[Lacking]] = tuple
 
     def calls_at(self, node: ast.AST) -> tuple[CallRecord, ...]:
         """The records of the call that a node is, one for each time that it was evaluated."""

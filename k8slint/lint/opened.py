@@ -12,6 +12,7 @@ from k8slint.evaluate.evaluator import evaluate
 from k8slint.lint.interest import as_bytes, interest_of
 from k8slint.lint.prefilter import of_rules
 from k8slint.rules import rules_of
+from k8slint.source.lacking import lacking
 from k8slint.source.syntax import parse
 from k8slint.source.takers import taken_from
 
@@ -49,4 +50,8 @@ class OpenFile:
         plans = tuple(of_rules(rules, targets) for targets in (config.targets, *config.targets.others))
         interest = interest_of(data, tuple(dict.fromkeys(plans)))
         evaluation = evaluate(source, self.tree, project, config.runtime, interest=interest)
-        return replace(evaluation, taken=lambda: taken_from(project, source.path))
+        return replace(
+            evaluation,
+            taken=lambda: taken_from(project, source.path),
+            lacking=lambda: lacking(project, source.path, evaluation.tree),
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from k8slint.airflow.moves.names import Status
+from k8slint.evaluate.values import Origin
 from k8slint.rules._base import ERROR, Context, Needles, Row, Rule, Violation
 from k8slint.rules._imports import (
     advice,
@@ -25,6 +26,9 @@ class RemovedImport(Rule):
     Importing the file fails. Either the name was removed for good, or its replacement works differently, so the
     code that uses it must be rewritten; the message says which. If nothing uses the name, the fix removes the
     import; if the rewrite is certain (``apply_defaults``, ``days_ago``), the fix makes it.
+
+    A name that a module of the project itself doesn't have is reported where a file that k8slint reads imports it:
+    ``from common.dates import days_ago`` after ``common/dates.py`` lost its own import of it.
 
     Bad:
         from airflow import DAG
@@ -49,6 +53,16 @@ class RemovedImport(Rule):
         return shape_of_attributes(row)
 
     def check_module(self, context: Context) -> Iterator[Violation]:
+        yield from self._of_airflow(context)
+        for lacking in context.evaluation.lacking():
+            imported = lacking.imported
+            effect = "importing this file fails" if imported.scope.parent is None else "this import fails when it runs"
+            yield self.violation(
+                Origin(context.evaluation.source, imported.alias),
+                f"`{lacking.path}` has no name `{imported.name}`, so {effect}; import it from where it is defined",
+            )
+
+    def _of_airflow(self, context: Context) -> Iterator[Violation]:
         for outdated in outdated_imports(context):
             if brings_helpers(outdated, context):
                 continue  # another rule's

@@ -111,6 +111,11 @@ class Project:
         key = (os.path.dirname(from_path), module_name, level)
         return self.once(key, lambda: self._resolve(module_name, from_path, level))
 
+    def is_sure(self, found: ModuleFile, from_path: str) -> bool:
+        """Whether a module lies in a source root of the settings, or in a directory that Airflow puts on ``sys.path``."""
+        sure, _ = self._search(os.path.dirname(os.path.realpath(from_path)))
+        return any(_within(found.path, os.path.realpath(root)) for root in sure)
+
     def once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
         """The result of ``work``, which is done once; whoever asks for it has read what it read."""
         known = self._done.get(key)

@@ -67,16 +67,35 @@ class _Index:
             self.by_word.setdefault(word, []).append(path)
 
 
-def _taken_from(project: Project, real: str) -> Taken:
+def taken_as(project: Project, path: str, module: str) -> frozenset[str]:
+    """The names that other files import from the module at ``path`` by the absolute name ``module``."""
+    index, word = _index_for(project, os.path.realpath(path))
+    found: set[str] = set()
+    if index is None:
+        return frozenset()
+    for other_path in index.by_word.get(word, ()):
+        other = index.files[other_path]
+        _open(project, other_path, other)
+        for node in other.imports or ():
+            if isinstance(node, ast.ImportFrom) and node.module == module and not node.level:
+                found.update(alias.name for alias in node.names)
+    return frozenset(found)
+
+
+def _index_for(project: Project, real: str) -> tuple[_Index | None, str]:
+    """The index of the repository, and the word by which files name the module in it."""
     folder, name = os.path.split(real)
     stem = name.removesuffix(".py")
-    word = os.path.basename(folder) if stem == "__init__" else stem
     top = repository(folder)
     project.note_every_file(top)
     indexes: dict[str, _Index | None] = project.memory.setdefault("imports of every file", {})
     if top not in indexes:
         indexes[top] = _index(project, top)
-    index = indexes[top]
+    return indexes[top], os.path.basename(folder) if stem == "__init__" else stem
+
+
+def _taken_from(project: Project, real: str) -> Taken:
+    index, word = _index_for(project, real)
     if index is None:
         return Taken(anything=True)
     names: set[str] = set()
