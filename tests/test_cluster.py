@@ -231,6 +231,7 @@ with DAG("etl"):
     pod = k8s.V1Pod(spec=k8s.V1PodSpec(containers=[main], service_account_name="nobody"))
     BashOperator(task_id="load", bash_command="true", executor_config={"pod_override": pod})
 """
+WORKER = "apiVersion: v1\nkind: Pod\nmetadata: {name: w}\nspec: {containers: [{name: base, image: airflow:3}]}\n"
 REFUSALS = [
     (invalid("spec.containers[0].resources.limits[memory]", "must be less"), "dag.py:6:62", "must be less"),
     (invalid("spec.serviceAccountName", "must be a name"), "dag.py:8:80", "must be a name"),
@@ -247,9 +248,11 @@ def test_a_refusal_stands_where_the_field_is_written(
     shell: Shell, status: dict[str, Any], place: str | None, words: str
 ) -> None:
     shell.put("dag.py", DAG)
-    api = Api(refuse=lambda pod: status)
+    shell.put("worker.yaml", WORKER)
+    api = Api(refuse=lambda pod: status if "dag_id" in pod["metadata"].get("labels", {}) else None)
+    flags = ("--namespace", "airflow", "--pod-template", "worker.yaml", "--output-format", "concise")
     with serving(api):
-        outcome = run(shell, api, "verify", "dag.py", "--namespace", "airflow", "--output-format", "concise")
+        outcome = run(shell, api, "verify", "dag.py", *flags)
     assert outcome.code == (1 if place else 0)
     if place is None:
         assert outcome.out == ""
@@ -261,17 +264,17 @@ def test_a_refusal_stands_where_the_field_is_written(
 
 def test_a_pod_is_tried_and_not_created(shell: Shell) -> None:
     shell.put("dag.py", DAG)
-    shell.put(
-        "worker.yaml",
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: w}\nspec: {containers: [{name: base, image: airflow:3}]}\n",
-    )
+    shell.put("worker.yaml", WORKER)
     api = Api()
     with serving(api):
         outcome = run(shell, api, "verify", ".", "--pod-template", "worker.yaml")
     assert (outcome.code, outcome.out) == (0, "")
-    assert "Tried 1 pod on 127.0.0.1:" in outcome.err
-    assert [path for method, path, _ in api.asked if method == "POST"] == ["/api/v1/namespaces/airflow/pods?dryRun=All"]
-    (pod,) = api.posted
+    assert "Tried 2 pods on 127.0.0.1:" in outcome.err
+    posts = [path for method, path, _ in api.asked if method == "POST"]
+    assert posts == ["/api/v1/namespaces/airflow/pods?dryRun=All"] * 2
+    pod, worker = api.posted  # of the task, and of tasks that say nothing of their pod
+    assert worker["spec"]["containers"][0]["name"] == "base"
+    assert "serviceAccountName" not in worker["spec"]
     assert pod["spec"]["serviceAccountName"] == "nobody"
     assert pod["spec"]["containers"][0]["resources"] == {"limits": {"memory": "64Gi"}}
     assert pod["metadata"]["labels"]["dag_id"] == "etl"
@@ -305,6 +308,211 @@ def test_refusals_have_every_format(shell: Shell, form: str) -> None:
     with serving(api):
         outcome = run(shell, api, "verify", "dag.py", "--output-format", form)
     assert "exceeded quota: team" in outcome.out
+
+
+def posted(shell: Shell, *arguments: str, refuse: Any = None) -> tuple[list[dict[str, Any]], Outcome]:
+    """The pods that are tried, and the outcome."""
+    api = Api(refuse=refuse)
+    with serving(api):
+        outcome = run(shell, api, "verify", *arguments, "--output-format", "concise")
+    return api.posted, outcome
+
+
+KPO = """\
+from airflow import DAG
+from airflow.decorators import task
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from kubernetes.client import models as k8s
+
+with DAG("etl", default_args={"namespace": "jobs", "service_account_name": "etl"}):
+    KubernetesPodOperator(task_id="load", name="load", image="etl:1", node_selector={"pool": "big"})
+    KubernetesPodOperator(task_id="prod", name="prod", image="etl:1", namespace="prod", priority_class_name="high")
+    KubernetesPodOperator(task_id="away", name="away", image="etl:1", cluster_context="other")
+
+    @task.kubernetes(image="python:3.12", container_resources=k8s.V1ResourceRequirements(limits={"memory": "9Gi"}))
+    def crunch(): ...
+
+    crunch()
+"""
+
+
+def test_the_pods_of_operators_are_tried_in_their_namespace(shell: Shell) -> None:
+    shell.put("dag.py", KPO)
+    api = Api(
+        refuse=lambda pod: (
+            invalid("spec.containers[0].resources.limits[memory]", "must be less")
+            if pod["spec"]["containers"][0]["image"] == "python:3.12"
+            else forbidden("no PriorityClass with name high was found")
+            if "priorityClassName" in pod["spec"]
+            else None
+        )
+    )
+    with serving(api):
+        outcome = run(shell, api, "verify", "dag.py", "--output-format", "concise")
+    posts = [path.split("/")[4] for method, path, _ in api.asked if method == "POST"]
+    pods = {pod["spec"]["containers"][0]["image"]: pod for pod in api.posted}
+    assert sorted(posts) == ["jobs", "jobs", "prod"]
+    assert pods["etl:1"]["spec"]["serviceAccountName"] == "etl"  # of the default_args
+    assert pods["python:3.12"]["spec"]["serviceAccountName"] == "etl"
+    assert [line.split(" ")[0] for line in outcome.out.splitlines()] == ["dag.py:8:109:", "dag.py:11:108:"]
+    assert "Not tried: 1 pod whose namespace or cluster isn't known." in outcome.err
+
+
+def test_what_a_template_holds_counts_and_is_refused_in_the_template(shell: Shell) -> None:
+    """A mistake of the template stands there, one of the DAG in the DAG."""
+    shell.put("dag.py", DAG)
+    limits = "resources: {limits: {memory: 1Gi, cpu: 99}}"
+    shell.put("worker.yaml", WORKER.replace("image: airflow:3", f"image: airflow:3, {limits}"))
+    said = invalid("spec.containers[0].resources.limits[cpu]", "must be less")
+    pods, outcome = posted(
+        shell,
+        "dag.py",
+        "--pod-template",
+        "worker.yaml",
+        refuse=lambda pod: said if "cpu" in pod["spec"]["containers"][0]["resources"]["limits"] else None,
+    )
+    assert [pod["spec"]["containers"][0]["resources"]["limits"] for pod in pods] == [
+        {"memory": "64Gi"},  # resources are taken whole
+        {"memory": "1Gi", "cpu": "99"},  # the client makes it a text,
+    ]
+    assert outcome.out.startswith("worker.yaml:4:")
+    assert outcome.out.count("\n") == 1
+    shell.put("alone.yaml", shell.read("worker.yaml"))
+    pods, outcome = posted(shell, "alone.yaml", refuse=lambda pod: said)
+    assert (len(pods), outcome.out.split(":")[0]) == (1, "alone.yaml")
+
+
+def test_the_template_that_a_task_names_is_the_one_that_is_tried(shell: Shell) -> None:
+    shell.put(
+        "dag.py",
+        "from pathlib import Path\n"
+        + DAG.replace(
+            '"pod_override": pod', '"pod_override": pod, "pod_template_file": str(Path(__file__).parent / "own.yaml")'
+        ),
+    )
+    shell.put("own.yaml", WORKER.replace("spec: {", "spec: {schedulerName: own, "))
+    shell.put("worker.yaml", WORKER)
+    pods, _ = posted(shell, "dag.py", "--pod-template", "worker.yaml")
+    assert [pod["spec"].get("schedulerName") for pod in pods] == ["own", None]
+
+
+def test_the_tasks_of_dag_factory_are_tried(shell: Shell) -> None:
+    shell.put(
+        "dags.yml",
+        """\
+made:
+  default_args: {start_date: 2024-01-01}
+  tasks:
+    load:
+      operator: airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator
+      name: load
+      image: etl:1
+      namespace: jobs
+      service_account_name: nobody
+""",
+    )
+    refused = forbidden('error looking up service account jobs/nobody: serviceaccount "nobody" not found')
+    pods, outcome = posted(shell, "dags.yml", refuse=lambda pod: refused)
+    assert [pod["spec"]["serviceAccountName"] for pod in pods] == ["nobody"]
+    assert outcome.out.startswith("dags.yml:9:29: KE839")
+
+
+def test_each_path_has_the_versions_of_its_target(shell: Shell) -> None:
+    """Before provider 10.13 init containers of the same name were listed twice; from 10.13 on they are merged."""
+    one = 'k8s.V1Container(name="fetch", image="b")'
+    dag = DAG.replace("containers=[main]", f"containers=[main], init_containers=[{one}]")
+    shell.put("old/dag.py", dag)
+    shell.put("new/dag.py", dag)
+    shell.put("worker.yaml", WORKER.replace("spec: {", "spec: {initContainers: [{name: fetch, image: a}], "))
+    shell.put(
+        "k8slint.toml",
+        'pod-template = "worker.yaml"\n'
+        '[[targets]]\npaths = ["old/**"]\nairflow-version = "2.8"\n'
+        '[[targets]]\npaths = ["new/**"]\nairflow-version = "3.2"\n',
+    )
+    pods, _ = posted(shell, "old", "new")
+    images = [[each["image"] for each in pod["spec"]["initContainers"]] for pod in pods]
+    assert images == [["b"], ["a", "b"], ["a"]]  # new, old, the template alone
+
+
+def test_cluster_policies_and_the_hook_are_applied_before(shell: Shell) -> None:
+    shell.put("dags/dag.py", KPO)
+    shell.put(
+        "config/airflow_local_settings.py",
+        "def task_policy(task):\n    task.priority_class_name = 'low'\n\n\n"
+        "def pod_mutation_hook(pod):\n    pod.spec.scheduler_name = 'volcano'\n",
+    )
+    pods, outcome = posted(shell, "dags", refuse=lambda pod: invalid("spec.priorityClassName", "is too low"))
+    assert {(pod["spec"]["priorityClassName"], pod["spec"]["schedulerName"]) for pod in pods} == {("low", "volcano")}
+    assert outcome.out.startswith("config/airflow_local_settings.py:2:")
+
+
+OPEN = [
+    (forbidden('violates PodSecurity "restricted:latest": runAsNonRoot != true'), 0),
+    (forbidden("failed quota: team: must specify limits.cpu for: base"), 0),
+    ({**forbidden("x"), "message": 'admission webhook "w" denied the request: k8slint.invalid is no registry'}, 0),
+    (invalid("spec.containers[0].volumeMounts[0].name", "Not found"), 1),
+    (forbidden("exceeded quota: team, requested: limits.memory=64Gi"), 1),
+    (forbidden('error looking up service account airflow/nobody: serviceaccount "nobody" not found'), 1),
+]
+
+
+@pytest.mark.parametrize(("status", "count"), OPEN, ids=range(len(OPEN)))
+def test_what_an_unknown_template_may_settle_is_not_reported(shell: Shell, status: dict[str, Any], count: int) -> None:
+    shell.put("dag.py", DAG)
+    _, outcome = posted(shell, "dag.py", refuse=lambda pod: status)
+    assert outcome.out.count("\n") == count
+    left = "Not shown: 1 rejection that unknown values (no pod template is set) may cause." in outcome.err
+    assert left is (count == 0)
+
+
+def test_a_mount_of_a_volume_of_the_template_is_not_reported(shell: Shell) -> None:
+    mount = 'volume_mounts=[k8s.V1VolumeMount(name="logs", mount_path="/logs")]'
+    shell.put("dag.py", DAG.replace("resources=resources", f"resources=resources, {mount}"))
+    said = invalid("spec.containers[0].volumeMounts[0].name", 'Not found: "logs"')
+    said["details"]["causes"][0]["reason"] = "FieldValueNotFound"
+    _, outcome = posted(shell, "dag.py", refuse=lambda pod: said)
+    assert (outcome.code, outcome.out) == (0, "")
+    shell.put("worker.yaml", WORKER)
+    _, outcome = posted(shell, "dag.py", "--pod-template", "worker.yaml", refuse=lambda pod: said)
+    assert outcome.out.startswith("dag.py:7:")
+
+
+def test_a_pod_of_a_cluster_uses_its_service_account(shell: Shell) -> None:
+    """The token, the certificate and the namespace that Kubernetes mounts in each pod."""
+    if shutil.which("openssl") is None:
+        return  # a cluster has a certificate
+    key, certificate = shell.folder / "key.pem", shell.folder / "ca.crt"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    shell.put("token", "canary-token-4711")
+    shell.put("namespace", "airflow-prod\n")
+    # Where these files are is a constant of the client; a test can't write below /var/run.
+    shell.put(
+        "site/sitecustomize.py",
+        "import kubernetes.config.incluster_config as pod\nimport k8slint.cluster.live as live\n"
+        f"pod.SERVICE_TOKEN_FILENAME = {str(shell.folder / 'token')!r}\n"
+        f"pod.SERVICE_CERT_FILENAME = {str(certificate)!r}\nlive._IN_POD = {str(shell.folder / 'namespace')!r}\n",
+    )
+    shell.put("dag.py", DAG)
+    with serving(cluster(), tls) as api:
+        place = {"KUBERNETES_SERVICE_HOST": "127.0.0.1", "KUBERNETES_SERVICE_PORT": api.url.rpartition(":")[2]}
+        inside = {**place, "PYTHONPATH": str(shell.folder / "site"), "HOME": str(shell.folder), "NO_PROXY": "127.0.0.1"}
+        tried = shell.run("verify", "dag.py", **inside)
+        listed = shell.run("inventory", **inside)
+    assert (tried.code, tried.out) == (0, "")
+    assert "/api/v1/namespaces/airflow-prod/pods?dryRun=All" in [path for _, path, _ in api.asked]
+    assert list(yaml.safe_load(listed.out)["namespaces"]) == ["airflow-prod"]
+    assert all(headers["authorization"] == "bearer canary-token-4711" for _, _, headers in api.asked)
+    assert "canary" not in tried.err + listed.out + listed.err
+    outcome = shell.run("verify", "dag.py", **{**place, "HOME": str(shell.folder)})
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "the service account of this pod can't be used" in outcome.err
 
 
 # --- secrets never leave

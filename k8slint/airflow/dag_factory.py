@@ -85,7 +85,9 @@ class _Factory:
             if isinstance(given, Mapping) and launches:
                 arguments |= {str(name): Unknown(Reason.CALL, value.origin) for name, value in given.entries.items()}
         keys = {name: parameters.keys[name] for name in arguments if name in parameters.keys}
-        self._call(operator.value, arguments, keys, parameters.origin, complete=False, dag=dag)
+        # Of an operator that launches a pod all arguments are here, but for those that dag-factory makes of variables.
+        complete = launches and parameters.complete and "variables_as_arguments" not in parameters.entries
+        self._call(operator.value, arguments, keys, parameters.origin, complete=complete, dag=dag)
 
     def _call(
         self,

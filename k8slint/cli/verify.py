@@ -27,12 +27,20 @@ def _verify(given: Given, context: str | None, kubeconfig: str | None, timeout: 
         config = load(given, paths)
         outputs = check.files(given, config)
         cluster = Cluster(context, kubeconfig, timeout)
-        report, tried = verified(paths, config, cluster, config.namespace or cluster.namespace)
+        report, tally = verified(paths, config, cluster, config.namespace or cluster.namespace)
         check.show(report, config, outputs)
     except ClusterError as error:
         raise UserError(str(error)) from None
     if not config.flag("quiet"):
-        count = len(report.findings)
-        found = f"{count} rejection{'' if count == 1 else 's'}" if count else "nothing rejected"
-        say(f"Tried {tried} pod{'' if tried == 1 else 's'} on {cluster.host}: {found}.")
+        found = _counted(len(report.findings), "rejection") if report.findings else "nothing rejected"
+        say(f"Tried {_counted(tally.tried, 'pod')} on {cluster.host}: {found}.")
+        if tally.undecided:
+            missing = " (no pod template is set)" if report.config.pod_template is None else ""
+            say(f"Not shown: {_counted(tally.undecided, 'rejection')} that unknown values{missing} may cause.")
+        if tally.elsewhere:
+            say(f"Not tried: {_counted(tally.elsewhere, 'pod')} whose namespace or cluster isn't known.")
     return check.exit_code(report, config)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -407,13 +407,14 @@ def _volumes_known(call: CallRecord, evaluation: Evaluation) -> bool:
 @lru_cache(maxsize=1)
 def defaulted(evaluation: Evaluation) -> frozenset[str] | None:
     """The arguments in the ``default_args`` of the file's DAGs and groups; None if not all are known, or there is no DAG."""
-    defaults = [
-        default_args(each)
-        for each in evaluation.calls
-        if each.qualified_name.rpartition(".")[2] in ("DAG", "dag", "TaskGroup", "task_group")
-    ]
+    defaults = [default_args(each) for each in evaluation.calls if makes_dag(each)]
     known = [names for names in defaults if names is not None]
     return frozenset().union(*known) if known and len(known) == len(defaults) else None
+
+
+def makes_dag(call: CallRecord) -> bool:
+    """Whether a call makes a DAG or a TaskGroup, or decorates a function to do so."""
+    return call.qualified_name.rpartition(".")[2] in ("DAG", "dag", "TaskGroup", "task_group")
 
 
 def default_args(call: CallRecord) -> Collection[str] | None:

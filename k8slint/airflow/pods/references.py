@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from k8slint.airflow.pods.launched import launches_pods
+from k8slint.airflow.pods.launched import default_args, defaulted, launches_pods, makes_dag
 from k8slint.airflow.pods.merge import is_from_airflow
 from k8slint.airflow.pods.sites import Kind, for_kubernetes
+from k8slint.airflow.pods.whole import defaults_of
 from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Absent, Const, Instance, Items, Mapping, Origin, Unknown, Value, get
 
@@ -158,7 +159,7 @@ def namespace_of(pod: Pod, evaluation: Evaluation, default: str | None) -> str |
     written = metadata.entries.get("namespace") if isinstance(metadata, Mapping) else None
     match written:
         case None | Absent() | Const(value=None):
-            return default
+            return default if site.kind is not Kind.OPERATOR else _of_defaults(site.call, pod, evaluation, default)
         case Const(value=str(name)) if name:
             return name
         case Unknown(origin=origin) if is_from_airflow(origin):
@@ -173,6 +174,34 @@ def namespace_of_call(call: CallRecord, evaluation: Evaluation, default: str | N
         return None
     match call.keywords.get("namespace"):
         case None | Const(value=None):
+            return _in_default_args(call, evaluation, default)
+        case Const(value=str(name)) if name and "{{" not in name:
+            return name
+        case _:
+            return None
+
+
+def _of_defaults(call: CallRecord | None, pod: Pod, evaluation: Evaluation, default: str | None) -> str | None:
+    """The namespace of an operator's pod that says none itself."""
+    if call is None:
+        return None
+    metadata = pod.get("metadata")
+    is_open = not (isinstance(metadata, Mapping) and metadata.complete)
+    if is_open and any(name in call.keywords for name in _WHOLE_PODS):
+        return None  # the pod that it starts from may say it
+    return _in_default_args(call, evaluation, default)
+
+
+def _in_default_args(call: CallRecord, evaluation: Evaluation, default: str | None) -> str | None:
+    """The namespace that the default_args of an operator's DAG give it, else the default; None where that isn't known."""
+    names = defaulted(evaluation)
+    if names is None:
+        return None if any(default_args(each) != () for each in evaluation.calls if makes_dag(each)) else default
+    if "namespace" not in names:
+        return default
+    defaults = defaults_of(call, evaluation)
+    match None if defaults is None else defaults.entries.get("namespace", Const(None, defaults.origin)):
+        case Const(value=None):
             return default
         case Const(value=str(name)) if name and "{{" not in name:
             return name

@@ -1,0 +1,164 @@
+"""The pods of one file that can be tried on a cluster: worker pods, and pods that operators launch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from k8slint.airflow import dag_factory
+from k8slint.airflow.pods.files import TemplateFiles
+from k8slint.airflow.pods.launched import pod_over
+from k8slint.airflow.pods.merge import AIRFLOW, effective_pod, worker_of
+from k8slint.airflow.pods.references import namespace_of
+from k8slint.airflow.pods.sites import Kind, Site, find_sites, for_kubernetes
+from k8slint.airflow.pods.whole import whole_pod, with_defaults
+from k8slint.dataclass import dataclass, replace
+from k8slint.evaluate.evaluator import evaluate
+from k8slint.evaluate.values import Absent, Const, Items, Mapping, Unknown, Value, get
+from k8slint.kube import manifest
+from k8slint.kube.client.readback import read_pod
+from k8slint.kube.client.wire import to_wire
+from k8slint.kube.pod import Pod
+from k8slint.kube.template import read_documents, read_template
+from k8slint.lint.surroundings import governed, mutation, pod_template
+from k8slint.settings.config import is_template
+from k8slint.source.syntax import parse
+
+if TYPE_CHECKING:
+    from k8slint.evaluate.trace import Evaluation
+    from k8slint.settings.config import Config
+    from k8slint.source.project import Project
+    from k8slint.source.text import Source
+
+_LAUNCHED = (Kind.OPERATOR, Kind.FULL_POD_SPEC, Kind.TEMPLATE_DICT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """One pod to try. ``pod`` is what is known of it, ``left_out`` the paths of unknown values, ``open`` those of objects and
+    lists that may hold more. ``namespace`` is None when that isn't known, or when another cluster may run the pod."""
+
+    site: Site
+    pod: Value
+    namespace: str | None
+    left_out: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all is known but what Airflow adds for a run."""
+        return not self.open
+
+
+def trials(source: Source, config: Config, project: Project, namespace: str) -> Iterator[Trial]:
+    """The pods of a file, after the cluster policies and the ``pod_mutation_hook``. ``namespace`` is the workers'.
+
+    Raises CannotParse, TemplateError and UserError.
+    """
+    if is_template(source.path, config):
+        yield from _of_document(source, config, project, namespace)
+        return
+    yield from _of_tasks(evaluate(source, parse(source), project, config.runtime), config, project, namespace)
+
+
+def worker_template(source: Source, config: Config, project: Project, namespace: str) -> Iterator[Trial]:
+    """The worker pod of a task that says nothing of its pod, made of a pod template."""
+    value = read_template(source).value
+    site = Site(Kind.TEMPLATE, value, value.origin, pod=value)
+    wire = read_pod(value, config.targets.client)
+    made = worker_of(wire, config.targets)
+    hook = mutation(config, project, source.path)
+    for when, pod in ((None, made),) if hook is None else hook.apply(made):
+        yield _trial(replace(site, when=when), pod, namespace)
+
+
+def _of_document(source: Source, config: Config, project: Project, namespace: str) -> Iterator[Trial]:
+    documents = read_documents(source)
+    if documents[0].of_dags:
+        yield from _of_tasks(dag_factory.evaluate(source, documents[0].value), config, project, namespace)
+    elif len(documents) == 1 and manifest.other_kind(documents[0].value) is None:
+        yield from worker_template(source, config, project, namespace)
+
+
+def _of_tasks(evaluation: Evaluation, config: Config, project: Project, namespace: str) -> Iterator[Trial]:
+    policies = governed(evaluation, config, project)
+    evaluation = policies.evaluation
+    named = TemplateFiles(evaluation.source, project)
+    hook = mutation(config, project, evaluation.source.path)
+    default, _ = pod_template(config, project)
+    launching: set[int] = set()
+    for site in find_sites(evaluation, config.targets, named):
+        if site.pod is None or not for_kubernetes(site) or (site.dag is not None and site.dag in policies.rejected):
+            continue
+        if site.kind is Kind.POD_OVERRIDE:
+            made = _worker(site, config, named, default)
+        elif site.kind in _LAUNCHED and id(site.call) not in launching:
+            site, made = _launched(site, evaluation, config, named)
+            if site.kind is Kind.OPERATOR and site.when is None:
+                launching.add(id(site.call))
+        else:
+            continue
+        for when, pod in ((None, made),) if hook is None else hook.apply(made):
+            both = " and ".join(each for each in (site.when, when) if each) or None
+            yield _trial(replace(site, when=both), pod, namespace_of(Pod(pod, site), evaluation, namespace))
+
+
+def _worker(site: Site, config: Config, named: TemplateFiles, default: Value | None) -> Value:
+    """The worker pod of a task with a pod_override."""
+    wire = to_wire(site.pod, "V1Pod", client=config.targets.client, round_trip=True)  # type: ignore[arg-type]
+    own = Absent(site.origin) if site.config is None else get(site.config, "pod_template_file")
+    base = default
+    if not (isinstance(own, Absent) or (isinstance(own, Const) and not own.value)):
+        found = named(own)
+        base = None if found is None else read_pod(found, config.targets.client)
+    return effective_pod(wire, base, config.targets, dag=site.dag, task=site.task)
+
+
+def _launched(site: Site, evaluation: Evaluation, config: Config, named: TemplateFiles) -> tuple[Site, Value]:
+    """The pod that an operator launches: as a whole where its default_args and its template are known."""
+    call, targets = site.call, config.targets
+    assert call is not None
+    assert site.pod is not None
+    if site.kind is Kind.OPERATOR:
+        given = with_defaults(call, evaluation)
+        whole = None if given is None else whole_pod(given, targets, named)
+        if whole is not None:
+            return replace(site, when=None), whole
+    wire = to_wire(site.pod, "V1Pod", client=targets.client, round_trip=False)
+    return site, wire if site.kind is Kind.OPERATOR else pod_over(wire, call, targets)
+
+
+def _trial(site: Site, pod: Value, namespace: str | None) -> Trial:
+    left_out: list[str] = []
+    more: list[str] = []
+    return Trial(site, _known(pod, "", left_out, more), namespace, tuple(left_out), tuple(more))
+
+
+def _known(value: Value, path: str, left_out: list[str], more: list[str]) -> Value:
+    """The value without what isn't known, whose paths are noted; ``more`` gets the paths of what may hold more, which
+    isn't said of what Airflow itself adds in each run."""
+    match value:
+        case Mapping(entries=entries):
+            if not value.complete:
+                more.append(path)
+            kept = {}
+            for key, each in entries.items():
+                inner = f"{path}.{key}".lstrip(".")
+                if isinstance(each, Unknown):
+                    left_out.append(inner)
+                    if each.origin.source is not AIRFLOW.source:
+                        more.append(inner)
+                elif not isinstance(each, Absent) and isinstance(key, str):
+                    kept[key] = _known(each, inner, left_out, more)
+            return Mapping(kept, value.origin, True, value.keys)
+        case Items(items=items):
+            parts = [each for each in items if not isinstance(each, Unknown | Absent)]
+            if len(parts) < len(items):
+                left_out.append(path)
+            if not value.complete or len(parts) < len(items):
+                more.append(path)
+            return Items(
+                tuple(_known(each, f"{path}[{i}]", left_out, more) for i, each in enumerate(parts)), value.origin
+            )
+        case _:
+            return value
