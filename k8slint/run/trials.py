@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow import dag_factory
 from k8slint.airflow.pods.files import TemplateFiles
-from k8slint.airflow.pods.launched import pod_over
 from k8slint.airflow.pods.merge import AIRFLOW, effective_pod, worker_of
 from k8slint.airflow.pods.references import namespace_of
 from k8slint.airflow.pods.sites import Kind, Site, find_sites, for_kubernetes
-from k8slint.airflow.pods.whole import whole_pod, with_defaults
+from k8slint.airflow.pods.whole import launches
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.evaluator import evaluate
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Unknown, Value, get
@@ -25,12 +24,13 @@ from k8slint.settings.config import is_template
 from k8slint.source.syntax import parse
 
 if TYPE_CHECKING:
+    from k8slint.airflow.pods.mutation import PodMutation
     from k8slint.evaluate.trace import Evaluation
     from k8slint.settings.config import Config
     from k8slint.source.project import Project
     from k8slint.source.text import Source
 
-_LAUNCHED = (Kind.OPERATOR, Kind.FULL_POD_SPEC, Kind.TEMPLATE_DICT)
+_LAUNCHED = (Kind.OPERATOR, Kind.FULL_POD_SPEC, Kind.TEMPLATE_DICT, Kind.OPERATOR_TEMPLATE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,15 +92,23 @@ def _of_tasks(evaluation: Evaluation, config: Config, project: Project, namespac
             continue
         if site.kind is Kind.POD_OVERRIDE:
             made = _worker(site, config, named, default)
-        elif site.kind in _LAUNCHED and id(site.call) not in launching:
-            site, made = _launched(site, evaluation, config, named)
-            if site.kind is Kind.OPERATOR and site.when is None:
-                launching.add(id(site.call))
+        elif site.kind in _LAUNCHED and site.call is not None and id(site.call) not in launching:
+            launching.add(id(site.call))
+            for launch in launches(site.call, evaluation, config.targets, named):
+                launched = replace(site, kind=Kind.OPERATOR, when=launch.when)
+                yield from _after_hook(hook, launched, launch.pod, evaluation, namespace)
+            continue
         else:
             continue
-        for when, pod in ((None, made),) if hook is None else hook.apply(made):
-            both = " and ".join(each for each in (site.when, when) if each) or None
-            yield _trial(replace(site, when=both), pod, namespace_of(Pod(pod, site), evaluation, namespace))
+        yield from _after_hook(hook, site, made, evaluation, namespace)
+
+
+def _after_hook(
+    hook: PodMutation | None, site: Site, made: Value, evaluation: Evaluation, namespace: str
+) -> Iterator[Trial]:
+    for when, pod in ((None, made),) if hook is None else hook.apply(made):
+        both = " and ".join(each for each in (site.when, when) if each) or None
+        yield _trial(replace(site, when=both), pod, namespace_of(Pod(pod, site), evaluation, namespace))
 
 
 def _worker(site: Site, config: Config, named: TemplateFiles, default: Value | None) -> Value:
@@ -112,20 +120,6 @@ def _worker(site: Site, config: Config, named: TemplateFiles, default: Value | N
         found = named(own)
         base = None if found is None else read_pod(found, config.targets.client)
     return effective_pod(wire, base, config.targets, dag=site.dag, task=site.task)
-
-
-def _launched(site: Site, evaluation: Evaluation, config: Config, named: TemplateFiles) -> tuple[Site, Value]:
-    """The pod that an operator launches: as a whole where its default_args and its template are known."""
-    call, targets = site.call, config.targets
-    assert call is not None
-    assert site.pod is not None
-    if site.kind is Kind.OPERATOR:
-        given = with_defaults(call, evaluation)
-        whole = None if given is None else whole_pod(given, targets, named)
-        if whole is not None:
-            return replace(site, when=None), whole
-    wire = to_wire(site.pod, "V1Pod", client=targets.client, round_trip=False)
-    return site, wire if site.kind is Kind.OPERATOR else pod_over(wire, call, targets)
 
 
 def _trial(site: Site, pod: Value, namespace: str | None) -> Trial:
