@@ -41,7 +41,7 @@ LAYERS = [
     ["source"],
     ["settings"],
     ["data"],
-    ["dataclass", "version"],
+    ["dataclass", "patterns", "version"],
 ]
 
 # What may be imported inside a function, to save start-up time, by reason: some runs don't need it.

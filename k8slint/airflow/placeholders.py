@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from k8slint.patterns import pattern
 
-_PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?:[-_ .][A-Za-z0-9]+)*>")
+_PLACEHOLDER = pattern(r"<[A-Za-z][A-Za-z0-9]*(?:[-_ .][A-Za-z0-9]+)*>")
 
 
 def placeholder(text: str) -> str | None:

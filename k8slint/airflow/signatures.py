@@ -13,6 +13,7 @@ from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 from k8slint.settings.targets import Version, at_least, parse_version
 
 if TYPE_CHECKING:
@@ -33,17 +34,17 @@ _DECORATED = {
     "kubernetes": "_KubernetesDecoratedOperator",
     "kubernetes_cmd": "_KubernetesCmdDecoratedOperator",
 }
-_TASK = re.compile(r"airflow\.(?:decorators|sdk)\.task(?:\.(\w+))?\Z")
+_TASK = pattern(r"airflow\.(?:decorators|sdk)\.task(?:\.(\w+))?\Z")
 _GROUPS = {"dag": "DAG", "task_group": "TaskGroup"}  # decorators of functions that aren't tasks
 # Where the classes of a package are imported from, old places too.
 _PLACES = (
-    ("cncf.kubernetes", re.compile(r"airflow\.providers\.cncf\.kubernetes\.")),
-    ("cncf.kubernetes", re.compile(r"airflow\.contrib\.operators\.kubernetes_pod_operator\.")),
-    ("standard", re.compile(r"airflow\.providers\.standard\.")),
-    ("google", re.compile(r"airflow\.providers\.google\.")),
-    ("amazon", re.compile(r"airflow\.providers\.amazon\.")),
-    ("airflow", re.compile(r"airflow\.(?:operators|sensors|models|sdk|utils\.task_group|decorators)\b")),
-    ("airflow", re.compile(r"airflow\.(?:DAG|Dag)\Z")),
+    ("cncf.kubernetes", pattern(r"airflow\.providers\.cncf\.kubernetes\.")),
+    ("cncf.kubernetes", pattern(r"airflow\.contrib\.operators\.kubernetes_pod_operator\.")),
+    ("standard", pattern(r"airflow\.providers\.standard\.")),
+    ("google", pattern(r"airflow\.providers\.google\.")),
+    ("amazon", pattern(r"airflow\.providers\.amazon\.")),
+    ("airflow", pattern(r"airflow\.(?:operators|sensors|models|sdk|utils\.task_group|decorators)\b")),
+    ("airflow", pattern(r"airflow\.(?:DAG|Dag)\Z")),
 )
 _AIRFLOW_3: Version = (3, 0)
 REQUIRED = "<required>"
@@ -283,8 +284,8 @@ def _place(qualified_name: str, targets: Targets) -> tuple[str, str] | None:
         return "airflow", _GROUPS[last]
     if not last[:1].isupper():
         return None
-    for package, pattern in _PLACES:
-        if pattern.match(qualified_name):
+    for package, place in _PLACES:
+        if place.match(qualified_name):
             if package == "airflow" and re.match(r"airflow\.(?:operators|sensors)\.", qualified_name):
                 package = package if last in ("BaseOperator", "BaseSensorOperator") else moved
             return package, "DAG" if last == "Dag" else last
@@ -326,7 +327,7 @@ def _class(package: str, name: str) -> _Class:
     )
 
 
-_WORD = re.compile(r"@?(<\w+>|[\w.]*)!?(?:>([\d.]+))?(?:<([\d.]+))?\Z")
+_WORD = pattern(r"@?(<\w+>|[\w.]*)!?(?:>([\d.]+))?(?:<([\d.]+))?\Z")
 
 
 def parse_word(word: str) -> tuple[str, Span]:

@@ -11,10 +11,11 @@ import re
 
 from k8slint.dataclass import dataclass
 from k8slint.finding import Edit
+from k8slint.patterns import pattern
 from k8slint.source.nodes import parents_of
 from k8slint.source.text import Source, Span
 
-_SIMPLE_STRING = re.compile(r"""(?P<quote>["'])(?P<text>[^"'\\\n]*)(?P=quote)""")
+_SIMPLE_STRING = pattern(r"""(?P<quote>["'])(?P<text>[^"'\\\n]*)(?P=quote)""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.dataclass import dataclass
 from k8slint.finding import Edit
+from k8slint.patterns import pattern
 from k8slint.source.bindings import Block, GuardKind, Imported, Index, Use, index
 from k8slint.source.text import Source, Span
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import libcst
 
 _LINE = 88  # a line that a merged import must not outgrow; formatters break those that do
-_FROM = re.compile(r"from[ \t]+(?P<module>[\w.]+)[ \t]+import\b")
+_FROM = pattern(r"from[ \t]+(?P<module>[\w.]+)[ \t]+import\b")
 # A comment of this kind speaks to a tool about every name of its line, so each part of a split statement needs it.
 _PRAGMAS = ("# noqa", "# type:", "# ruff:", "# pylint:", "# isort:", "# pyright:", "# mypy:")
 # Modules that hold the same names: who has bound one needs no import of the other.

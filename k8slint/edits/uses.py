@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from k8slint.dataclass import dataclass, field
+from k8slint.patterns import pattern
 from k8slint.source.bindings import Imported, Scope, Use, index
 from k8slint.source.nodes import nodes_of, parents_of
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 _REFLECTION = ("globals", "vars", "getattr", "eval", "exec", "locals")
-_NOQA = re.compile(r"#\s*noqa(?!\s*:)|#\s*noqa\s*:[^#]*\bF401\b|#\s*(?:flake8|ruff)\s*:\s*noqa", re.IGNORECASE)
-_TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore\b)(.*)")
+_NOQA = pattern(r"#\s*noqa(?!\s*:)|#\s*noqa\s*:[^#]*\bF401\b|#\s*(?:flake8|ruff)\s*:\s*noqa", re.IGNORECASE)
+_TYPE_COMMENT = pattern(r"#\s*type:\s*(?!ignore\b)(.*)")
 _MAX_STEPS = 2_000  # places to follow one object to; no file needs as many
 
 

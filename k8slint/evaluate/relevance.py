@@ -13,11 +13,12 @@ import sys
 from collections.abc import Callable, Iterator
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 from k8slint.source.project import Project
 from k8slint.source.text import Source
 
-_WORD = re.compile(r"[^\W\d]\w*")
-_IMPORT = re.compile(
+_WORD = pattern(r"[^\W\d]\w*")
+_IMPORT = pattern(
     r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t(]+(?P<names>[\w, ]+)|import[ \t]+(?P<plain>[\w.]+))",
     re.MULTILINE,
 )

@@ -10,8 +10,9 @@ import re
 from functools import total_ordering
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 
-_SYNTAX = re.compile(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?([A-Za-z]*(?:[+-]?[0-9]+)?)", re.ASCII)
+_SYNTAX = pattern(r"([+-]?)0*([0-9]*)(?:\.([0-9]*))?([A-Za-z]*(?:[+-]?[0-9]+)?)", re.ASCII)
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 _DECIMAL_TEXT = {exponent: suffix for suffix, exponent in _DECIMAL.items()}
@@ -335,7 +336,7 @@ _MEANT: dict[str, tuple[str, ...]] = {
     "n": ("n",),
     "u": ("u",),
 }
-_LOOSE = re.compile(r"([+-]?[0-9]+(?:\.[0-9]*)?|[+-]?\.[0-9]+)([^\W\d_]*)")
+_LOOSE = pattern(r"([+-]?[0-9]+(?:\.[0-9]*)?|[+-]?\.[0-9]+)([^\W\d_]*)")
 
 
 def _nearest(text: str) -> tuple[str, ...]:

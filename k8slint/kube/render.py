@@ -9,6 +9,7 @@ from collections.abc import Mapping as AbstractMapping
 from typing import Any
 
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
+from k8slint.patterns import pattern
 
 # What people expect first; everything else follows by name.
 _FIRST = (
@@ -27,8 +28,8 @@ _FIRST = (
     "containers",
     "volumes",
 )
-_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./@+-]*(?: [A-Za-z0-9_./@+-]+)*")
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_PLAIN = pattern(r"[A-Za-z_/][A-Za-z0-9_./@+-]*(?: [A-Za-z0-9_./@+-]+)*")
+_UNPRINTABLE = pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})  # what YAML takes for something else
 UNKNOWN = "<unknown>"
 SET_BY_AIRFLOW = "set by Airflow: "

@@ -8,11 +8,12 @@ from k8slint.dataclass import replace
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Value
 from k8slint.kube.client.schema import FieldType, Schema
 from k8slint.kube.render import why
+from k8slint.patterns import pattern
 from k8slint.settings.targets import Version
 
 MAX_NAME = 63
 MORE = "there may be more"
-_VALID = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_VALID = pattern(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
 def manifest(pod: Value, words: tuple[str | None, ...], client: Version) -> tuple[Mapping, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value, get
 from k8slint.kube.charts import executor_of_values, pod_of_values
 from k8slint.kube.manifest import other_kind
+from k8slint.patterns import pattern
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_TEMPLATE, read_regular
 from k8slint.source.text import CannotDecode, Source, Span, decode, deep_yaml
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _BRACES = (("{{", "}}"), ("{%", "%}"))
 _TAG = "tag:yaml.org,2002:"
 _LARGEST = 100_000  # values in a document, each counted as often as aliases repeat it
-_VARIABLE = re.compile(r"\$(?:\w|\{)")
+_VARIABLE = pattern(r"\$(?:\w|\{)")
 _SCALARS = ("int", "float", "bool", "timestamp")
 
 

@@ -14,6 +14,7 @@ from token import tok_name
 from k8slint.data.catalogue import RULES
 from k8slint.dataclass import dataclass, field
 from k8slint.finding import Applicability, Edit, Finding, Fix, Severity
+from k8slint.patterns import pattern
 from k8slint.settings.config import known_selector, matches
 from k8slint.settings.files import airflow_config
 from k8slint.source.project import Project
@@ -26,14 +27,14 @@ UNUSED, UNREASONED = "KE002", "KE005"
 
 # What may follow in the same comment: its reason, up to the next comment.
 _REST = r"(?P<rest>(?:(?!\s*\#(?:\s|k8slint:|noqa|nosec|type:|fmt:|isort:|pragma:|pylint:|mypy:|ruff:)).)*)"
-_DIRECTIVE = re.compile(r"#\s*k8slint:\s*(?P<word>[\w-]+)(?:\s*\[(?P<rules>[^\]#]*)\])?" + _REST)
+_DIRECTIVE = pattern(r"#\s*k8slint:\s*(?P<word>[\w-]+)(?:\s*\[(?P<rules>[^\]#]*)\])?" + _REST)
 _CODE = r"[A-Z]+[0-9]+"
-_NOQA = re.compile(rf"#\s*(?i:noqa)\s*:\s*(?P<rules>{_CODE}(?:(?:\s*,\s*|\s+){_CODE})*)\b{_REST}")
-_OURS = re.compile(r"KE[0-9]+")
+_NOQA = pattern(rf"#\s*(?i:noqa)\s*:\s*(?P<rules>{_CODE}(?:(?:\s*,\s*|\s+){_CODE})*)\b{_REST}")
+_OURS = pattern(r"KE[0-9]+")
 # No suppression without one of these, so most files are never searched for comments.
-_MARKS = re.compile(rf"{MARK}|(?i:noqa)\s*:[^\n]*\bKE[0-9]")
+_MARKS = pattern(rf"{MARK}|(?i:noqa)\s*:[^\n]*\bKE[0-9]")
 # What users of other linters write; any other word is prose.
-_MEANT_AS_ONE = re.compile(r"(?:allow|disable|ignored?|noqa|off|skip|suppress)(?:[-_](?:file|line|next[-_]line))?")
+_MEANT_AS_ONE = pattern(r"(?:allow|disable|ignored?|noqa|off|skip|suppress)(?:[-_](?:file|line|next[-_]line))?")
 
 
 @dataclass(slots=True)
@@ -171,7 +172,7 @@ def _directives(source: Source, start: int, comment: str) -> Iterator[Directive]
     row = source.lines.position(start).row
     alone = not source.text[source.lines.start(row) : start].strip()
     for match in sorted((*_DIRECTIVE.finditer(comment), *_NOQA.finditer(comment)), key=lambda match: match.start()):
-        word = match["word"] if match.re is _DIRECTIVE else "noqa:"
+        word = match["word"] if match.re.pattern == _DIRECTIVE.pattern else "noqa:"
         listed = match["rules"]
         if word not in ("ignore", "ignore-file", "noqa:") and not _MEANT_AS_ONE.fullmatch(word):
             continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.pods.sites import Site, find_sites
 from k8slint.dataclass import dataclass
 from k8slint.kube.client.readback import read_pod
+from k8slint.patterns import pattern
 from k8slint.settings.errors import UserError
 from k8slint.settings.files import MAX_MODULE, read_regular
 from k8slint.source.text import Source
@@ -41,7 +42,7 @@ def surroundings(config: Config, project: Project) -> Surroundings:
 
 
 # The functions of airflow_local_settings.py that get a task, or a try of one, before the executor does.
-_POLICIES = re.compile(
+_POLICIES = pattern(
     r"^(?:def|from\b.*\bimport\b.*?)\s+\(?(policy|task_policy|task_instance_mutation_hook)\b", re.MULTILINE
 )
 

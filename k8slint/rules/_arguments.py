@@ -29,6 +29,7 @@ from k8slint.airflow.signatures import Signature, signature_of
 from k8slint.dataclass import dataclass
 from k8slint.evaluate.trace import CallRecord
 from k8slint.evaluate.values import Absent, Choice, Instance, Items, Mapping, Origin, Value
+from k8slint.patterns import pattern
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
 from k8slint.settings.targets import Targets, format_version
 from k8slint.source.bindings import index
@@ -253,7 +254,7 @@ def _guards(tree: ast.Module, targets: Targets) -> dict[int, bool]:
     return found
 
 
-_ASKS_VERSION = re.compile(r"version|(?<![a-z])airflow_?v?_?\d|_v_?\d", re.IGNORECASE)
+_ASKS_VERSION = pattern(r"version|(?<![a-z])airflow_?v?_?\d|_v_?\d", re.IGNORECASE)
 _FAILURES = frozenset({"TypeError", "AirflowException", "Exception", "BaseException", "ValueError"})
 
 

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from k8slint.evaluate.values import Const, Items, get
 from k8slint.kube.pod import Container
+from k8slint.patterns import pattern
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 
-REFERENCE = re.compile(r"(?<!\$)(?:\$\$)*\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)")
+REFERENCE = pattern(r"(?<!\$)(?:\$\$)*\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)")
 
 
 class EnvReferenceOrder(Rule):

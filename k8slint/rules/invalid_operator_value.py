@@ -12,6 +12,7 @@ from k8slint.airflow.signatures import signature_of
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Const, Instance, Items, Mapping, Model, Unknown, Value
 from k8slint.evaluate.variants import variants
+from k8slint.patterns import pattern
 from k8slint.rules._arguments import Taken, Way, is_guarded, renders_text, taken
 from k8slint.rules._base import ERROR, UNSAFE, Context, Edit, Fix, Rule, Violation
 from k8slint.settings.errors import nearest
@@ -33,7 +34,7 @@ WEIGHTS = ["absolute", "downstream", "upstream"]
 NOT_BY_DEFAULT = frozenset({"default_args", "task_id", *DATES})  # the DAG makes something else of them
 NOT_COMPARED = frozenset({"logger_name", *DATES})  # Airflow looks for an attribute of this name, and there is none
 REMOVED_RULES = frozenset({"dummy", "none_failed_or_skipped"})  # another rule's
-KEY = re.compile(r"[\w.-]+\Z")
+KEY = pattern(r"[\w.-]+\Z")
 MAX_KEY = 250
 NUMBERS = frozenset({"retry_delay", "max_retry_delay"})  # a timedelta, or a number of seconds
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes
 from k8slint.evaluate.values import Const, Items, Mapping, Model, Value, get
+from k8slint.patterns import pattern
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 
 # Names of Airflow's template context: other templates in braces (Go's, Helm's, Docker's) begin otherwise.
-AIRFLOW_JINJA = re.compile(
+AIRFLOW_JINJA = pattern(
     r"\{\{-?\s*(?:ds|ts|ds_nodash|ts_nodash\w*|dag|dag_run|task|ti|task_instance\w*|run_id|params|var|conn|macros|conf|"
     r"execution_date|logical_date|data_interval_\w+|prev_\w+|next_\w+|yesterday_ds\w*|tomorrow_ds\w*|map_index\w*|"
     r"triggering_\w+|expanded_ti_count)\b"

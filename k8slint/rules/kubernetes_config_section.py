@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
 from k8slint.evaluate.values import Const
+from k8slint.patterns import pattern
 from k8slint.rules._base import ERROR, UNSAFE, WARNING, Context, Fix, Needles, Row, Rule, Violation
 from k8slint.rules._literals import inside, reworded
 from k8slint.settings.targets import Targets
@@ -27,7 +27,7 @@ READERS = (
 )
 CONFIGS = ("airflow.configuration.conf.", "airflow.configuration.", "airflow.conf.")
 _READS = frozenset(prefix + reader for prefix in CONFIGS for reader in READERS)
-OPTION = re.compile(r"[a-z][a-z0-9_]*")  # sections and options are read in small letters
+OPTION = pattern(r"[a-z][a-z0-9_]*")  # sections and options are read in small letters
 
 
 class KubernetesConfigSection(Rule):

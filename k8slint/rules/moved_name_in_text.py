@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -9,6 +8,7 @@ from k8slint.airflow.moves.branches import runs
 from k8slint.airflow.moves.names import Status, Verdict, verdict_of
 from k8slint.airflow.moves.rows import Change
 from k8slint.evaluate.values import Origin
+from k8slint.patterns import pattern
 from k8slint.rules._base import UNSAFE, WARNING, Context, Edit, Fix, Rule, Violation
 from k8slint.rules._imports import gone
 from k8slint.settings.targets import Targets
@@ -18,7 +18,7 @@ from k8slint.source.bindings import GuardKind, index
 IMPORTERS = frozenset(
     {"patch", "multiple", "import_module", "import_string", "import_object", "importorskip", "__import__"}
 )
-_QUOTED_NAME = re.compile(r"""["'](airflow\.[\w.]+)""")
+_QUOTED_NAME = pattern(r"""["'](airflow\.[\w.]+)""")
 METHODS = frozenset({"patch.dict", "monkeypatch.setattr", "monkeypatch.delattr"})
 
 

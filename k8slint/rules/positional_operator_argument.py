@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.arguments import owners_of
 from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.evaluate.values import Const, Origin
+from k8slint.patterns import pattern
 from k8slint.rules._base import ERROR, SAFE, Context, Edit, Fix, Needles, Rule, Violation
 from k8slint.settings.targets import Targets, at_least
 from k8slint.source.text import Span
@@ -15,7 +15,7 @@ from k8slint.source.text import Span
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import CallRecord
 
-_OPENING = re.compile(r"\s*\((?:\s|#[^\r\n]*[\r\n])*")  # the bracket of a call, and comments
+_OPENING = pattern(r"\s*\((?:\s|#[^\r\n]*[\r\n])*")  # the bracket of a call, and comments
 
 
 class PositionalOperatorArgument(Rule):

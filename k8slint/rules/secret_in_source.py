@@ -8,6 +8,7 @@ from itertools import pairwise
 from k8slint.airflow.placeholders import placeholder
 from k8slint.evaluate.values import Const, Items, get
 from k8slint.kube.pod import Container
+from k8slint.patterns import pattern
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 
 PASSWORDS = frozenset({"password", "passwd", "passphrase"})
@@ -32,14 +33,14 @@ NO_SECRET = frozenset(
     }
 )  # fmt: skip
 # Values that show that it isn't one: a place, a reference, a switch, or what examples write.
-NO_VALUE = re.compile(
+NO_VALUE = pattern(
     r"""(?ix) ^(?: [./~$%@<{\[(] .* | [a-z][a-z0-9+.-]*: .* | true|false|none|null|nil
     | (?:change|replace|fill|insert|put|enter|placeholder|todo|test|dummy|fake|sample|example|mock) .*
     | (?:my|your|the|some|a|an) [-_ ] .* | x+ | \*+ | \.+ | -+
     | default|unused|redacted|secret|token|password|passwd )$"""
 )
 # A name of a thing in Kubernetes or of a variable, as `db-credentials` or `DB_PASSWORD`.
-JUST_A_NAME = re.compile(r"[a-z]+(?:[-._/][a-z]+)*|[A-Z]+(?:_[A-Z0-9]+)*")
+JUST_A_NAME = pattern(r"[a-z]+(?:[-._/][a-z]+)*|[A-Z]+(?:_[A-Z0-9]+)*")
 
 
 class SecretInSource(Rule):

@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from k8slint.evaluate.values import Absent, Const, Items, Value
 from k8slint.kube.pod import Container, Pod
+from k8slint.patterns import pattern
 from k8slint.rules._base import WARNING, Context, Rule, Violation
 
 # Images of programs that serve until they are stopped.
-SERVERS = re.compile(
+SERVERS = pattern(
     r"(?:^|[/_-])(?:cloud-?sql-proxy|gce-proxy|alloydb-auth-proxy|envoy|proxyv2|linkerd|vault|vault-agent|fluent-?bit|fluentd|"
     r"filebeat|vector|telegraf|promtail|otel\w*|opentelemetry-collector\w*|statsd-exporter|redis|memcached|postgres|"
     r"postgresql|mysql|mariadb|mongo|mongodb|rabbitmq|kafka|zookeeper|elasticsearch|opensearch|minio|localstack|nginx|"
     r"httpd|haproxy|squid|pgbouncer|standalone-chrome|standalone-firefox)(?:[:@]|$)"
     r"|(?:^|/)datadog/agent(?:[:@]|$)|(?:^|/)docker:[\w.]*-?dind"
 )
-ENDLESS = re.compile(r"\bsleep\s+(?:infinity|inf)\b|\btail\s+-[fF]\b|\bwhile\s+(?:true|:|\[ 1 \])")
+ENDLESS = pattern(r"\bsleep\s+(?:infinity|inf)\b|\btail\s+-[fF]\b|\bwhile\s+(?:true|:|\[ 1 \])")
 
 
 class SidecarKeepsPodRunning(Rule):

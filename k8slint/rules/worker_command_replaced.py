@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from k8slint.evaluate.values import Const, Items
 from k8slint.kube.pod import Container
+from k8slint.patterns import pattern
 from k8slint.rules._base import ERROR, Context, Rule, Violation
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh"})
 # Programs that do nothing with the arguments that Airflow appends.
 DEAF = frozenset({"sleep", "echo", "true", "false", "tail", "ls", "cat", "date", "printenv"})
 # What a shell script must contain to run the arguments it is given.
-USES_ARGUMENTS = re.compile(r"""\$(?:@|\*|\{@|\{\*|[0-9]|\{[0-9])""")
+USES_ARGUMENTS = pattern(r"""\$(?:@|\*|\{@|\{\*|[0-9]|\{[0-9])""")
 
 
 class WorkerCommandReplaced(Rule):

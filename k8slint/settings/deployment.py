@@ -11,20 +11,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
+from k8slint.patterns import pattern
 from k8slint.settings.files import MAX_SETTINGS, inside, read_regular
 
 _FOLDERS = ("", "chart", "charts", "config", "deploy", "docker", "helm", "k8s", "kubernetes")
-_CONFIGURATION = re.compile(r"airflow\.cfg")
-_ENVIRONMENT = re.compile(r"(?:[\w.-]*\.)?env|Dockerfile[\w.-]*|(?:docker-)?compose[\w.-]*\.ya?ml")
-_VALUES = re.compile(r"[\w.-]*values[\w.-]*\.ya?ml")
-_VARIABLE = re.compile(
+_CONFIGURATION = pattern(r"airflow\.cfg")
+_ENVIRONMENT = pattern(r"(?:[\w.-]*\.)?env|Dockerfile[\w.-]*|(?:docker-)?compose[\w.-]*\.ya?ml")
+_VALUES = pattern(r"[\w.-]*values[\w.-]*\.ya?ml")
+_VARIABLE = pattern(
     r"\bAIRFLOW__KUBERNETES(?:_EXECUTOR)?__POD_TEMPLATE_FILE[\"']?"
     r"(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([^\s\"'#]+)"
 )
-_SECTION = re.compile(r"^\s*\[([^\]\n]+)\]", re.MULTILINE)
-_OPTION = re.compile(r"^\s*pod_template_file\s*[=:]\s*(\S+)", re.MULTILINE)
+_SECTION = pattern(r"^\s*\[([^\]\n]+)\]", re.MULTILINE)
+_OPTION = pattern(r"^\s*pod_template_file\s*[=:]\s*(\S+)", re.MULTILINE)
 # What a chart's values have where they say something of its pod template: a sieve, before the file is parsed.
-_OF_CHART = re.compile(r"^[ \t]*(?:podTemplate:|stringOverride:|executor:.*KubernetesExecutor)", re.MULTILINE)
+_OF_CHART = pattern(r"^[ \t]*(?:podTemplate:|stringOverride:|executor:.*KubernetesExecutor)", re.MULTILINE)
 
 
 class InValues(Protocol):
@@ -137,13 +138,13 @@ def _file_of(path: str, folder: str, stop: str) -> str | None:
 
 # --- the executor
 
-_EXECUTOR = re.compile(
+_EXECUTOR = pattern(
     r"\bAIRFLOW__CORE__EXECUTOR[\"']?(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([\w.,: ]*Executor)"
 )
-_EXECUTOR_OPTION = re.compile(r"^executor\s*[=:]\s*([\w.,: ]*Executor)", re.MULTILINE)
+_EXECUTOR_OPTION = pattern(r"^executor\s*[=:]\s*([\w.,: ]*Executor)", re.MULTILINE)
 # What sends tasks to an executor that isn't the one by name.
-_ROUTES = re.compile(r"kubernetes_queue|default_queue", re.IGNORECASE)
-_POLICY = re.compile(r"\b(?:queue|executor)\b")
+_ROUTES = pattern(r"kubernetes_queue|default_queue", re.IGNORECASE)
+_POLICY = pattern(r"\b(?:queue|executor)\b")
 _LOCAL_SETTINGS = "airflow_local_settings.py"
 KUBERNETES = "KubernetesExecutor"
 

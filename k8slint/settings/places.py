@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from k8slint.patterns import pattern
+
 # What a line may end inside of, or what looks like something else inside of it: strings, comments, brackets.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\"\"\"(?:\\.|[^\\])*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|#[^\n]*|[\[\]{}]|\n", re.DOTALL
 )
 _PART = r"\"(?:\\.|[^\"\\])*\"|'[^']*'"
-_HEADER = re.compile(rf"\s*\[\[?((?:{_PART}|[^\[\]\"'])+?)\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(rf"\s*((?:{_PART}|[A-Za-z0-9_.\- \t])+?)\s*=")
+_HEADER = pattern(rf"\s*\[\[?((?:{_PART}|[^\[\]\"'])+?)\]\]?\s*(?:#.*)?$")
+_KEY = pattern(rf"\s*((?:{_PART}|[A-Za-z0-9_.\- \t])+?)\s*=")
 
 Key = tuple[str, ...]
 

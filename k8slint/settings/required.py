@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from k8slint.patterns import pattern
 from k8slint.settings.targets import Version, at_least, parse_version
 
-_CLAUSE = re.compile(r"\s*(===?|!=|~=|<=?|>=?)?\s*([0-9.]+?)(\.\*)?\s*")
+_CLAUSE = pattern(r"\s*(===?|!=|~=|<=?|>=?)?\s*([0-9.]+?)(\.\*)?\s*")
 
 Clause = tuple[str, Version, bool]  # operator, version, whether it ends in ``.*``
 

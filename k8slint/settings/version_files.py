@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from k8slint.patterns import pattern
 from k8slint.settings.compatibility import AIRFLOW_2
 from k8slint.settings.files import MAX_SETTINGS
 from k8slint.settings.targets import PROVIDERS, Version, at_least
@@ -35,31 +36,29 @@ ASTRO_RUNTIME: dict[int, Version] = {
     13: (2, 11),
 }
 
-_REQUIREMENT = re.compile(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[(?P<extras>[^\]]*)\])?\s*\(?(?P<spec>[^;#@)]*)")
-_SPECIFIER = re.compile(r"(===|==|~=|>=|<=|!=|>|<|\^|~)?\s*v?(\d+(?:\.\d+)*)(\.\*)?")
-_CONSTRAINTS = re.compile(r"constraints-(\d+\.\d+(?:\.\d+)?)[/-]")
-_INCLUDED = re.compile(r"\s*(?:-r|-c|--requirement|--constraint)[\s=]\s*(\S+)")
-_IMAGE = re.compile(r"\bapache/airflow:(?:slim-)?(\d+(?:\.\d+)+)")
-_ASTRO = re.compile(r"\bastro-runtime:(\d+)\.\d+|\bruntime:(3\.\d+)-\d+|\bap-airflow:(\d+\.\d+\.\d+)")
-_VARIABLE = re.compile(
-    r"\bAIRFLOW_(?:VERSION|IMAGE_TAG|IMAGE_VERSION|TAG)[\"']?[ =:?]+(?:-|v)?[\"']?(\d+\.\d+(?:\.\d+)?)"
-)
-_COMPOSER = re.compile(r"\bcomposer-\d+(?:\.\d+)*-airflow-(\d+\.\d+(?:\.\d+)?)")
+_REQUIREMENT = pattern(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[(?P<extras>[^\]]*)\])?\s*\(?(?P<spec>[^;#@)]*)")
+_SPECIFIER = pattern(r"(===|==|~=|>=|<=|!=|>|<|\^|~)?\s*v?(\d+(?:\.\d+)*)(\.\*)?")
+_CONSTRAINTS = pattern(r"constraints-(\d+\.\d+(?:\.\d+)?)[/-]")
+_INCLUDED = pattern(r"\s*(?:-r|-c|--requirement|--constraint)[\s=]\s*(\S+)")
+_IMAGE = pattern(r"\bapache/airflow:(?:slim-)?(\d+(?:\.\d+)+)")
+_ASTRO = pattern(r"\bastro-runtime:(\d+)\.\d+|\bruntime:(3\.\d+)-\d+|\bap-airflow:(\d+\.\d+\.\d+)")
+_VARIABLE = pattern(r"\bAIRFLOW_(?:VERSION|IMAGE_TAG|IMAGE_VERSION|TAG)[\"']?[ =:?]+(?:-|v)?[\"']?(\d+\.\d+(?:\.\d+)?)")
+_COMPOSER = pattern(r"\bcomposer-\d+(?:\.\d+)*-airflow-(\d+\.\d+(?:\.\d+)?)")
 # What Terraform (MWAA's and others' modules) and workflows call it.
-_SETTING = re.compile(r"\b(?:\w+_)?airflow[_-]version[\"']?\s*[=:]\s*[\"']?v?(\d+\.\d+(?:\.\d+)?)", re.IGNORECASE)
-_MATRIX = re.compile(r"\bairflow(?:[_-]version)?s?:\s*\[([^\]]*)\]", re.IGNORECASE)
-_DECLARED = re.compile(r"\bvariable\s+\"(?:\w+_)?airflow_version\"")
-_DEFAULT = re.compile(r"^\s*default\s*=\s*\"(\d+\.\d+(?:\.\d+)?)")
-_MWAA = re.compile(r"\bAirflowVersion[\"']?\s*:\s*[\"']?(\d+\.\d+(?:\.\d+)?)")
-_REPOSITORY = re.compile(
+_SETTING = pattern(r"\b(?:\w+_)?airflow[_-]version[\"']?\s*[=:]\s*[\"']?v?(\d+\.\d+(?:\.\d+)?)", re.IGNORECASE)
+_MATRIX = pattern(r"\bairflow(?:[_-]version)?s?:\s*\[([^\]]*)\]", re.IGNORECASE)
+_DECLARED = pattern(r"\bvariable\s+\"(?:\w+_)?airflow_version\"")
+_DEFAULT = pattern(r"^\s*default\s*=\s*\"(\d+\.\d+(?:\.\d+)?)")
+_MWAA = pattern(r"\bAirflowVersion[\"']?\s*:\s*[\"']?(\d+\.\d+(?:\.\d+)?)")
+_REPOSITORY = pattern(
     r"^\s*(?:-\s*)?(?:repository|image|name|newName):\s*[\"']?([\w./-]*(?:airflow|astro-runtime|/runtime))[\"']?\s*$"
 )
-_TAG = re.compile(r"^\s*(?:tag|newTag):\s*[\"']?([\w.-]+)")
-_ARGUMENT = re.compile(r"^\s*ARG\s+(\w+)=[\"']?([^\s\"']+)")
-_REFERENCE = re.compile(r"\$\{?(\w+)\}?")
-_CHART = re.compile(r"^\s*(?:airflowVersion|defaultAirflowTag):\s*[\"']?(\d+\.\d+(?:\.\d+)?)")
-_QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
-_MENTIONED = re.compile(r"airflow|kubernetes|astro|constraints-", re.IGNORECASE)
+_TAG = pattern(r"^\s*(?:tag|newTag):\s*[\"']?([\w.-]+)")
+_ARGUMENT = pattern(r"^\s*ARG\s+(\w+)=[\"']?([^\s\"']+)")
+_REFERENCE = pattern(r"\$\{?(\w+)\}?")
+_CHART = pattern(r"^\s*(?:airflowVersion|defaultAirflowTag):\s*[\"']?(\d+\.\d+(?:\.\d+)?)")
+_QUOTED = pattern(r"[\"']([^\"'\n]+)[\"']")
+_MENTIONED = pattern(r"airflow|kubernetes|astro|constraints-", re.IGNORECASE)
 
 
 class Statement(NamedTuple):
@@ -138,7 +137,7 @@ def _container(text: str) -> Iterator[Statement]:
             if row > at + 3:
                 repository = tag = ""
             at = row
-            repository, tag = (half[1], tag) if half.re is _REPOSITORY else (repository, half[1])
+            repository, tag = (half[1], tag) if half.re.pattern == _REPOSITORY.pattern else (repository, half[1])
             if repository and tag:
                 yield from _running(f"{repository}:{tag}", row)
                 repository = tag = ""
@@ -146,8 +145,8 @@ def _container(text: str) -> Iterator[Statement]:
 
 def _running(line: str, row: int) -> Iterator[Statement]:
     """The Airflow that a line runs: an image, a variable, a chart's or a cloud's setting."""
-    for pattern in (_IMAGE, _VARIABLE, _CHART, _COMPOSER):
-        if found := pattern.search(line):
+    for image in (_IMAGE, _VARIABLE, _CHART, _COMPOSER):
+        if found := image.search(line):
             yield _exactly(found[1], "airflow", row, "apache-airflow")
     if astro := _ASTRO.search(line):
         if not astro[1]:
@@ -346,28 +345,26 @@ def _literals(text: str) -> Iterator[Statement]:
 
 
 Reader = Callable[[str], Iterator[Statement]]
-_SAMPLE = re.compile(r"(?:sample|example)s?[._-].*values|values.*[._-](?:sample|example)", re.IGNORECASE)
-ANY_MANIFEST = re.compile(r".*\.(?:ya?ml|json|template)")
+_SAMPLE = pattern(r"(?:sample|example)s?[._-].*values|values.*[._-](?:sample|example)", re.IGNORECASE)
+ANY_MANIFEST = pattern(r".*\.(?:ya?ml|json|template)")
 
 # By name, the most telling first.
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"(?:.*[.-])?(?:Dockerfile|Containerfile)(?:[.-].*)?", re.IGNORECASE), _container),
-    (re.compile(r"(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.\w+)?|(?:.*[._-])?values[\w.-]*\.ya?ml"), _container),
-    (re.compile(r".*\.(?:tf|tfvars|hcl)"), _terraform),
-    (re.compile(r"(?:uv|poetry|pdm)\.lock|pylock(?:\.[\w-]+)?\.toml"), _lock),
-    (re.compile(r"Pipfile\.lock"), _json_lock),
-    (re.compile(r"constraints[\w.-]*\.txt"), _requirements),
-    (re.compile(r"[\w.-]*requirements[\w.-]*\.(?:txt|lock)|(?:base|prod|main|common|airflow)\.txt"), _requirements),
-    (re.compile(r"[\w.-]*requirements[\w.-]*\.in"), _requirements),
-    (re.compile(r"pyproject\.toml|Pipfile|pixi\.toml"), _toml),
-    (re.compile(r"(?:conda-)?env(?:ironment)?[\w.-]*\.ya?ml"), _conda),
-    (re.compile(r"setup\.cfg|tox\.ini"), _indented),
-    (re.compile(r"setup\.py|noxfile\.py"), _literals),
-    (re.compile(r"\.tool-versions|\.?mise(?:\.\w+)?\.toml"), _tools),
+    (pattern(r"(?:.*[.-])?(?:Dockerfile|Containerfile)(?:[.-].*)?", re.IGNORECASE), _container),
+    (pattern(r"(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.\w+)?|(?:.*[._-])?values[\w.-]*\.ya?ml"), _container),
+    (pattern(r".*\.(?:tf|tfvars|hcl)"), _terraform),
+    (pattern(r"(?:uv|poetry|pdm)\.lock|pylock(?:\.[\w-]+)?\.toml"), _lock),
+    (pattern(r"Pipfile\.lock"), _json_lock),
+    (pattern(r"constraints[\w.-]*\.txt"), _requirements),
+    (pattern(r"[\w.-]*requirements[\w.-]*\.(?:txt|lock)|(?:base|prod|main|common|airflow)\.txt"), _requirements),
+    (pattern(r"[\w.-]*requirements[\w.-]*\.in"), _requirements),
+    (pattern(r"pyproject\.toml|Pipfile|pixi\.toml"), _toml),
+    (pattern(r"(?:conda-)?env(?:ironment)?[\w.-]*\.ya?ml"), _conda),
+    (pattern(r"setup\.cfg|tox\.ini"), _indented),
+    (pattern(r"setup\.py|noxfile\.py"), _literals),
+    (pattern(r"\.tool-versions|\.?mise(?:\.\w+)?\.toml"), _tools),
     (
-        re.compile(
-            r"(?:\.gitlab-ci|cloudbuild|azure-pipelines|bitbucket-pipelines)[\w.-]*\.ya?ml|Makefile|Jenkinsfile"
-        ),
+        pattern(r"(?:\.gitlab-ci|cloudbuild|azure-pipelines|bitbucket-pipelines)[\w.-]*\.ya?ml|Makefile|Jenkinsfile"),
         _workflow,
     ),
     (ANY_MANIFEST, _manifest),

@@ -10,23 +10,24 @@ import re
 from collections.abc import Iterator
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 from k8slint.settings.files import AIRFLOW_CFG, COMPOSE, DOCKERFILE, DOT_ENV, airflow_config
 from k8slint.source.text import Source, Span
 
 PREFIX = "AIRFLOW__"
 
-_HEADER = re.compile(r"\[(?P<section>[^\]\n]+)\]")
-_OPTION = re.compile(r"(?P<option>[^\s=:#;\[][^=:\n]*?)[ \t]*[=:](?P<value>[^\n]*)")
+_HEADER = pattern(r"\[(?P<section>[^\]\n]+)\]")
+_OPTION = pattern(r"(?P<option>[^\s=:#;\[][^=:\n]*?)[ \t]*[=:](?P<value>[^\n]*)")
 # Where a shell, Docker or compose sets a variable: its name, then what the format puts before the value.
-_VARIABLE = re.compile(r"(?<![\w$.{-])(?P<name>AIRFLOW__\w+)(?P<quote>[\"']?)(?P<mark>[ \t]*[=:]|(?=[ \t]))")
-_LIST = re.compile(r"[ \t]*-?[ \t]*name:[ \t]*[\"']?(?P<name>AIRFLOW__\w+)[\"']?[ \t]*\Z")
-_LEGACY = re.compile(r"[ \t]*ENV[ \t]+", re.IGNORECASE)  # ENV NAME value
-_REMARK = re.compile(r"(?:^|\s)#")
-_STARTS = {COMPOSE: re.compile(r"[ \t]*(?:-[ \t]+)?[\"']?"), DOT_ENV: re.compile(r"[ \t]*(?:export[ \t]+)?")}
-_READ = re.compile(r"\$\{?(AIRFLOW__\w+)")
+_VARIABLE = pattern(r"(?<![\w$.{-])(?P<name>AIRFLOW__\w+)(?P<quote>[\"']?)(?P<mark>[ \t]*[=:]|(?=[ \t]))")
+_LIST = pattern(r"[ \t]*-?[ \t]*name:[ \t]*[\"']?(?P<name>AIRFLOW__\w+)[\"']?[ \t]*\Z")
+_LEGACY = pattern(r"[ \t]*ENV[ \t]+", re.IGNORECASE)  # ENV NAME value
+_REMARK = pattern(r"(?:^|\s)#")
+_STARTS = {COMPOSE: pattern(r"[ \t]*(?:-[ \t]+)?[\"']?"), DOT_ENV: pattern(r"[ \t]*(?:export[ \t]+)?")}
+_READ = pattern(r"\$\{?(AIRFLOW__\w+)")
 # Words in names of options whose values nobody may see.
-_SENSITIVE = re.compile(r"pass|secret|_key|token|cred|dsn")
-_PASSWORD = re.compile(r"://[^:/@\s]*:([^@/\s]+)@")
+_SENSITIVE = pattern(r"pass|secret|_key|token|cred|dsn")
+_PASSWORD = pattern(r"://[^:/@\s]*:([^@/\s]+)@")
 _MIN_SECRET = 4
 
 

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from k8slint.dataclass import dataclass, field
+from k8slint.patterns import pattern
 
 
 class GuardKind(Enum):
@@ -190,9 +191,9 @@ class Index:
 
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
+_DOTTED = pattern(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
 _CAUGHT = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
-_VERSION_NAME = re.compile(
+_VERSION_NAME = pattern(
     r"version|find_spec|hasattr|^_?PY_?[23]|airflow_?v?_?\d|(?:^|_)v_?\d|^_?(?:is|has|have|use)_.*(?:airflow|sdk|provider)",
     re.IGNORECASE,
 )

@@ -11,10 +11,11 @@ import re
 from functools import lru_cache
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 
-_OPENS_ONE = re.compile(r"(?:[fFtT](?<![A-Za-z0-9_].)[rR]?|[rR](?<![A-Za-z0-9_].)[fFtT])[\"']", re.DOTALL)
-_OPENING = re.compile(r"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')")
-_STRING = re.compile(r"(?P<prefix>(?<![A-Za-z0-9_])[rRbBuU]{0,2})(?P<quote>[\"'])(?P<text>[^\"'\\\n{}]*)(?P=quote)")
+_OPENS_ONE = pattern(r"(?:[fFtT](?<![A-Za-z0-9_].)[rR]?|[rR](?<![A-Za-z0-9_].)[fFtT])[\"']", re.DOTALL)
+_OPENING = pattern(r"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')")
+_STRING = pattern(r"(?P<prefix>(?<![A-Za-z0-9_])[rRbBuU]{0,2})(?P<quote>[\"'])(?P<text>[^\"'\\\n{}]*)(?P=quote)")
 _MAX_DEPTH = 50  # of f-strings inside f-strings; no one writes more, and each level costs a call
 
 

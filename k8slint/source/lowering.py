@@ -15,6 +15,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 from k8slint.source.lowered_expressions import Expressions, Unreadable, dotted
 
 _OPERATORS: dict[str, Any] = {
@@ -26,7 +27,7 @@ _OPERATORS: dict[str, Any] = {
     "GreaterThanEqual": ast.GtE, "Is": ast.Is, "IsNot": ast.IsNot, "In": ast.In, "NotIn": ast.NotIn,
 }  # fmt: skip
 
-_LONE_CR = re.compile(r"\r(?!\n)")
+_LONE_CR = pattern(r"\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 
+from k8slint.patterns import pattern
 from k8slint.settings.files import airflow_config, read_regular
 from k8slint.source.airflow_config import Setting
 from k8slint.source.project import Project, repository
@@ -17,10 +18,10 @@ _CODE = (
     ".bash", ".cfg", ".env", ".go", ".groovy", ".ini", ".j2", ".js", ".json", ".py", ".sh", ".template", ".tf", ".tfvars",
     ".toml", ".tpl", ".ts", ".yaml", ".yml",
 )  # fmt: skip
-_VARIABLE = re.compile(rb"AIRFLOW__\w+")
-_NOT_SET = re.compile(rb"\$\{?(AIRFLOW__\w+)|(AIRFLOW__\w+)(?![\w\"' \t]*[=:])")
-_REMARKS = re.compile(rb"^[ \t]*#[^\n]*", re.MULTILINE)
-_QUOTED = re.compile(rb"[\"'](\w+)[\"']")
+_VARIABLE = pattern(rb"AIRFLOW__\w+")
+_NOT_SET = pattern(rb"\$\{?(AIRFLOW__\w+)|(AIRFLOW__\w+)(?![\w\"' \t]*[=:])")
+_REMARKS = pattern(rb"^[ \t]*#[^\n]*", re.MULTILINE)
+_QUOTED = pattern(rb"[\"'](\w+)[\"']")
 
 
 def read_elsewhere(project: Project, path: str, setting: Setting) -> bool:

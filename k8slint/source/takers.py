@@ -13,17 +13,18 @@ import sys
 from collections.abc import Callable, Iterator
 
 from k8slint.dataclass import dataclass, field
+from k8slint.patterns import pattern
 from k8slint.settings.files import MAX_FILES, python_files, read_regular
 from k8slint.source.project import Project, repository
 
 _MAX_BYTES = 2_000_000
-_MENTIONS = re.compile(
+_MENTIONS = pattern(
     rb"^[ \t]*((?:from|import)\b(?:(?:[^\n(#;]*\((?:[^)#]|#[^\n]*)*\))|[^\n#]*))|[\"']([A-Za-z_]\w*(?:\.\w+)+)[\"']",
     re.MULTILINE,
 )
-_FROM = re.compile(r"from\s*(\.*)\s*([\w.]*)\s*import\b([^;\\]*)")
-_IMPORT = re.compile(r"import\s+([\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)\s*")
-_WORD = re.compile(r"\w+")
+_FROM = pattern(r"from\s*(\.*)\s*([\w.]*)\s*import\b([^;\\]*)")
+_IMPORT = pattern(r"import\s+([\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+(?:\s+as\s+\w+)?)*)\s*")
+_WORD = pattern(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from io import BytesIO
 from itertools import accumulate
 
 from k8slint.dataclass import dataclass, field
+from k8slint.patterns import pattern
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_WORD = re.compile(r"\w+")
+_NEWLINE = pattern(r"\r\n|\r|\n")
+_WORD = pattern(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -157,7 +158,7 @@ def encode(source: Source, text: str) -> bytes:
     return (_BOM if source.bom else b"") + text.encode(source.encoding)
 
 
-_NESTING = re.compile(r"[\[{\]}]|^ {1000,}[^ \r\n]|(?:[-?] ){100,}", re.MULTILINE)
+_NESTING = pattern(r"[\[{\]}]|^ {1000,}[^ \r\n]|(?:[-?] ){100,}", re.MULTILINE)
 _DEEPEST = 200
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeAlias
 
+from k8slint.patterns import pattern
 from k8slint.settings.targets import Targets, Version
 from k8slint.source.bindings import Guard, GuardKind, Imported, Index, dotted_name
 
@@ -30,9 +31,9 @@ _PARSERS = frozenset(
 )
 _DISTRIBUTION_VERSIONS = frozenset({"importlib.metadata.version", "importlib_metadata.version"})
 _DISTRIBUTIONS = frozenset({"apache-airflow", "apache-airflow-core"})
-_TUPLES = re.compile(r"airflow\.(?:[\w.]+\.)?(?:version_compat|common\.compat\.\w+)\.get_base_airflow_version_tuple")
-_FLAG = re.compile(r"airflow\.(?:[\w.]+\.)?AIRFLOW_V_(\d+)_(\d+)_PLUS")
-_NUMBER = re.compile(r"\d+(?:\.\d+)*\Z")
+_TUPLES = pattern(r"airflow\.(?:[\w.]+\.)?(?:version_compat|common\.compat\.\w+)\.get_base_airflow_version_tuple")
+_FLAG = pattern(r"airflow\.(?:[\w.]+\.)?AIRFLOW_V_(\d+)_(\d+)_PLUS")
+_NUMBER = pattern(r"\d+(?:\.\d+)*\Z")
 _MOST = 50  # parts of a test
 
 _Comparison: TypeAlias = Callable[[Version, Version], bool]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -16,6 +15,7 @@ from k8slint.airflow.moves.table.context import ATTRIBUTES, REMOVED
 from k8slint.airflow.moves.templates import read_in
 from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Reference, Unknown, Value
+from k8slint.patterns import pattern
 from k8slint.source.bindings import index
 from k8slint.source.nodes import nodes_of, parents_of
 from k8slint.source.syntax import statements
@@ -38,7 +38,7 @@ CURRENT = frozenset(
     f"airflow.{module}.get_current_context"
     for module in ("operators.python", "providers.standard.operators.python", "sdk", "sdk.execution_time.context")
 )
-CALLABLES = re.compile(r"python_callable|on_\w+_callback|condition_fun|execution_date_fn|pre_execute|post_execute")
+CALLABLES = pattern(r"python_callable|on_\w+_callback|condition_fun|execution_date_fn|pre_execute|post_execute")
 
 
 class Kind(Enum):

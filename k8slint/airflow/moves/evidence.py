@@ -14,6 +14,7 @@ from typing import NamedTuple
 from k8slint.airflow.moves import names as moves
 from k8slint.airflow.moves.names import Status
 from k8slint.airflow.moves.rows import Since
+from k8slint.patterns import pattern
 from k8slint.settings.compatibility import AIRFLOW_2, OLDEST_AIRFLOW
 from k8slint.settings.targets import Targets, Version, at_least
 from k8slint.source.nodes import nodes_of
@@ -33,7 +34,7 @@ _LAST_PROVIDER_BEFORE: dict[Version, Version] = {
     (5, 0, 0): (4, 4, 0),
 }
 
-_IMPORT = re.compile(
+_IMPORT = pattern(
     rb"^(?:from[ \t]+(?P<module>airflow[\w.]*)[ \t]+import[ \t]*(?P<names>\([^)]*\)|(?:\\\r?\n|[^\\\r\n])*)"
     rb"|import[ \t]+(?P<modules>airflow[^\r\n]*))",
     re.MULTILINE,

@@ -10,15 +10,16 @@ from typing import NamedTuple
 
 from k8slint.airflow.moves.table.context import ATTRIBUTES, REMOVED
 from k8slint.evaluate.values import Const, Origin, Unknown
+from k8slint.patterns import pattern
 from k8slint.source import fstrings
 from k8slint.source.text import Source, Span
 
-_EXPRESSION = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
+_EXPRESSION = pattern(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
 _CLOSING = {"{{": "}}", "{%": "%}"}
 # The same in an f-string and in what ``str.format`` fills in, where two braces stand for one.
-_DOUBLED = re.compile(r"\{\{\{\{(?P<value>.*?)\}\}\}\}|\{\{%(?P<block>.*?)%\}\}", re.DOTALL)
+_DOUBLED = pattern(r"\{\{\{\{(?P<value>.*?)\}\}\}\}|\{\{%(?P<block>.*?)%\}\}", re.DOTALL)
 _CLOSING_DOUBLED = {"{{{{": "}}}}", "{{%": "%}}"}
-_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+_STRING = pattern(r"\"[^\"]*\"|'[^']*'")
 _KEEP = frozenset({"dedent", "format", "lstrip", "rstrip", "strip"})  # what leaves a template what it is
 _MOST_PIECES = 500
 
@@ -34,7 +35,9 @@ def _name() -> re.Pattern[str]:
     )
 
 
-_BOUND = re.compile(r"\b(?:set|for)\s+([\w\s,]*)")  # by a template itself
+# Of which a template has one that has a name; few have.
+_SIGNS = (*REMOVED, *dict.fromkeys(f"{name.partition('.')[0]}." for name in ATTRIBUTES))
+_BOUND = pattern(r"\b(?:set|for)\s+([\w\s,]*)")  # by a template itself
 
 
 class Piece(NamedTuple):
@@ -113,7 +116,7 @@ def _names(piece: Piece, bound: frozenset[str] | set[str]) -> Iterator[tuple[str
         part = "value" if expression["value"] is not None else "block"
         inner, first = expression[part], expression.start(part)
         masked = _STRING.sub(lambda found: '"' * len(found[0]), inner)
-        for found in _name().finditer(masked):
+        for found in _name().finditer(masked) if any(sign in masked for sign in _SIGNS) else ():
             name = found["name"]
             if name.partition(".")[0] in bound:
                 continue

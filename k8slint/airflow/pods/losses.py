@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from k8slint.kube.api.validator import quoted
 from k8slint.kube.client.readback import Fate, Loss
 from k8slint.kube.client.schema import Schema, camel_case
 from k8slint.kube.names import did_you_mean
+from k8slint.patterns import pattern
 
 if TYPE_CHECKING:
     from k8slint.settings.targets import Version
@@ -31,7 +31,7 @@ _PLACES = {
     "V1SecurityContext": "a container's `securityContext`",
     "V1PodSecurityContext": "the pod's `securityContext`",
 }
-_RESOURCE = re.compile(r"(limit|request)s?_(cpu|memory|ephemeral_storage)")
+_RESOURCE = pattern(r"(limit|request)s?_(cpu|memory|ephemeral_storage)")
 
 _FAILS = {
     Kind.TEMPLATE: "Airflow can't read the template, so no pod can start from it",

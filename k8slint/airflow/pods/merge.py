@@ -7,13 +7,13 @@ which parts may be unknown: a leaf of the result is known only if it is the same
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as AbstractMapping
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import versions
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reason, Unknown, Value, get
+from k8slint.patterns import pattern
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _JOINED_IN_CONTAINER = ("volumeMounts", "env", "envFrom", "ports", "volumeDevice
 # Fields that are plain dicts in the client's models: only these are falsy when empty, an empty model object isn't.
 _DICT_FIELDS = frozenset({"labels", "annotations", "nodeSelector", "overhead"})
 # make_safe_label_value returns such a text as it is.
-_SAFE_LABEL = re.compile(r"[a-zA-Z0-9](?:[-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?")
+_SAFE_LABEL = pattern(r"[a-zA-Z0-9](?:[-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)

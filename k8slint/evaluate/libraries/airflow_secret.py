@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.machine.objects import MISSING, Arguments, Frame, HeapValue, ModelObject, Object, Seq
 from k8slint.evaluate.operations.containers import subscript
 from k8slint.evaluate.operations.copy import duplicate
 from k8slint.evaluate.values import Const, Reason
+from k8slint.patterns import pattern
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
 
 
-_SECRET = re.compile(r"airflow(\.\w+)*\.secret\.Secret\Z")
+_SECRET = pattern(r"airflow(\.\w+)*\.secret\.Secret\Z")
 
 
 def is_secret(name: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from k8slint.data.operators import CLASSES
+from k8slint.patterns import pattern
 
 MAPPED = "MappedOperator"
 _ROOTS = frozenset({"BaseOperator", "AbstractOperator"})
-_BASE = re.compile(r"[A-Za-z_]\w*")
+_BASE = pattern(r"[A-Za-z_]\w*")
 
 
 def is_subclass(own: str, wanted: str) -> bool | None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import functools
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from k8slint.evaluate.values import Const
+from k8slint.patterns import pattern
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.objects import Object
 
 
-_MODEL = re.compile(r"(?:[A-Z][a-z]+)?V\d+(?:(?:alpha|beta)\d+)?[A-Z]\w*\Z")
-_CLASS = re.compile(r"_*[A-Z]\w*[a-z]\w*\Z")
-DECORATORS = re.compile(r"airflow\.(decorators|sdk)(\.[a-z_]+)*?\.(task|dag|task_group|setup|teardown)(\.[a-z]\w*)*\Z")
+_MODEL = pattern(r"(?:[A-Z][a-z]+)?V\d+(?:(?:alpha|beta)\d+)?[A-Z]\w*\Z")
+_CLASS = pattern(r"_*[A-Z]\w*[a-z]\w*\Z")
+DECORATORS = pattern(r"airflow\.(decorators|sdk)(\.[a-z_]+)*?\.(task|dag|task_group|setup|teardown)(\.[a-z]\w*)*\Z")
 _HARMLESS_PACKAGES = frozenset(
     {"airflow", "kubernetes", "yaml", "pendulum", "dateutil", "pytz", "requests", "jinja2", "cosmos", "pandas"}
 ) | (sys.stdlib_module_names)
-_MUTATORS = re.compile(
+_MUTATORS = pattern(
     r"(random\.shuffle|heapq\.\w+|bisect\.insort\w*|operator\.(i\w+|setitem|delitem)|_?operator\.\w+|builtins\.\w+)\Z"
 )
-EXTERNAL = re.compile(
+EXTERNAL = pattern(
     r"(os\.(environ|environb|getenv|getcwd|getpid|uname|listdir|walk|stat|scandir|getlogin|path\.(exists|isfile|isdir|getsize))"
     r"|sys\.(argv|platform|version|version_info|executable|path)|random|secrets|uuid|datetime|time|socket|platform|getpass"
     r"|subprocess|tempfile|pendulum|dateutil|pytz|zoneinfo|requests|boto3|hvac"
@@ -30,7 +30,7 @@ EXTERNAL = re.compile(
     r"|airflow\.utils\.(dates|timezone)|importlib\.metadata)(\.|\Z)"
     r"|airflow(\.\w+)*\.(Variable|Connection|BaseHook|conf)(\.|\Z)"
 )
-CHANGING = re.compile(r"(random|secrets|uuid|datetime|time|pendulum|tempfile|airflow\.utils)(\.|\Z)")
+CHANGING = pattern(r"(random|secrets|uuid|datetime|time|pendulum|tempfile|airflow\.utils)(\.|\Z)")
 
 PASSING_DECORATORS = frozenset(
     {

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from k8slint.evaluate.operations.convert import NO_KEY, heapify, key_of
 from k8slint.evaluate.values import Const, Reason
+from k8slint.patterns import pattern
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
     from k8slint.evaluate.machine.objects import Arguments, Frame, HeapValue, Module
 
 
-_VARIABLE = re.compile(r"airflow(\.\w+)*\.Variable\.get\Z")
-_OPTION = re.compile(r"airflow\.configuration\.(conf\.)?(get|getint|getfloat|getboolean)\Z")
+_VARIABLE = pattern(r"airflow(\.\w+)*\.Variable\.get\Z")
+_OPTION = pattern(r"airflow\.configuration\.(conf\.)?(get|getint|getfloat|getboolean)\Z")
 _CHANGES = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 ANY = "*"
 

@@ -26,6 +26,7 @@ from k8slint.kube.api.node import UNKNOWN, Node
 from k8slint.kube.api.validator import Validator, listed, quoted
 from k8slint.kube.names import did_you_mean
 from k8slint.kube.quantity import Quantity
+from k8slint.patterns import pattern
 
 _ENV_NAME = in_versions((1, 32), spelled(ENV_NAME), spelled(STRICT_ENV_NAME))
 
@@ -49,7 +50,7 @@ _CONVERTIBLE = {
     "spec.schedulerName",
     "status.phase",
 }
-_SUBSCRIPT = re.compile(r"(.+?)\['(.*)'\]", re.DOTALL)
+_SUBSCRIPT = pattern(r"(.+?)\['(.*)'\]", re.DOTALL)
 
 _RESOURCES = tuple(
     f"{side}.{name}" for side in ("limits", "requests") for name in ("cpu", "memory", "ephemeral-storage")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map
 """What Go takes for white space when it trims a text: not quite what Python does."""
 
 
-def _compiled(pattern: str) -> Callable[[str], object]:
-    return re.compile(pattern, re.ASCII).fullmatch
+def _compiled(text: str) -> Callable[[str], object]:
+    expression = pattern(text, re.ASCII)  # compiled when it is first used
+    return lambda tried: expression.fullmatch(tried)
 
 
 _LABEL = _compiled(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")

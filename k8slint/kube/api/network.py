@@ -9,8 +9,9 @@ from k8slint.kube.api.declare import JUDGED, TEXT, Field, ListOf, Struct
 from k8slint.kube.api.grammar import DNS_SUBDOMAIN, SEARCH_DOMAIN, STRICT_SEARCH_DOMAIN
 from k8slint.kube.api.node import Node
 from k8slint.kube.api.validator import Validator, quoted
+from k8slint.patterns import pattern
 
-_V4 = re.compile(r"\d{1,3}(\.\d{1,3}){3}", re.ASCII)
+_V4 = pattern(r"\d{1,3}(\.\d{1,3}){3}", re.ASCII)
 _MAX_NAMESERVERS = 3
 _MAX_SEARCHES = 32
 _MAX_SEARCH_CHARACTERS = 2048

@@ -10,6 +10,7 @@ from k8slint.kube.api.grammar import BLANKS, DNS_SUBDOMAIN, SYSCTL_NAME
 from k8slint.kube.api.metadata import APPARMOR, SECCOMP_CONTAINER, SECCOMP_POD
 from k8slint.kube.api.node import UNKNOWN, Node
 from k8slint.kube.api.validator import Validator, quoted
+from k8slint.patterns import pattern
 
 _ID = between(0, 2**31 - 1)
 _PROFILES = one_of("RuntimeDefault", "Unconfined", "Localhost")
@@ -66,9 +67,9 @@ def _gmsa_spec(node: Node, validator: Validator) -> None:
         validator.refuse("Invalid", node, f"`gmsaCredentialSpec` has {size} bytes; it must have 1 to {_GMSA_LIMIT}")
 
 
-_NETBIOS = re.compile(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}")
+_NETBIOS = pattern(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}")
 _WINDOWS_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-_WINDOWS_DOMAIN = re.compile(rf"{_WINDOWS_LABEL}(?:\.{_WINDOWS_LABEL})*", re.ASCII)
+_WINDOWS_DOMAIN = pattern(rf"{_WINDOWS_LABEL}(?:\.{_WINDOWS_LABEL})*", re.ASCII)
 
 
 def _windows_user(node: Node, validator: Validator) -> None:

@@ -9,6 +9,7 @@ from k8slint.kube.api.declare import BOOL, INT32, REFUSED, TEXT, Field, ListOf, 
 from k8slint.kube.api.grammar import DNS_LABEL
 from k8slint.kube.api.node import Node
 from k8slint.kube.api.validator import Validator, quoted
+from k8slint.patterns import pattern
 
 _REQUIRED = Field(TEXT, absent=REFUSED)
 _PARTITION = Field(INT32, between(0, 255))
@@ -16,9 +17,9 @@ _LUN = between(0, 255)
 _ANY_SECRET_REFERENCE = Struct("a reference to a secret", "volumes", {"name": Field(TEXT)})
 SECRET_REFERENCE = Struct("a reference to a secret", "volumes", {"name": _REQUIRED})
 
-_IQN = re.compile(r"iqn\.\d{4}-\d{2}\.([A-Za-z0-9.-]+)(:[^,;*&$|\s]+)\Z", re.ASCII)
-_EUI = re.compile(r"eui.[A-Za-z0-9]{16}", re.ASCII)
-_NAA = re.compile(r"naa.[A-Za-z0-9]{32}", re.ASCII)
+_IQN = pattern(r"iqn\.\d{4}-\d{2}\.([A-Za-z0-9.-]+)(:[^,;*&$|\s]+)\Z", re.ASCII)
+_EUI = pattern(r"eui.[A-Za-z0-9]{16}", re.ASCII)
+_NAA = pattern(r"naa.[A-Za-z0-9]{32}", re.ASCII)
 
 
 def _iscsi_name(node: Node, validator: Validator) -> None:
