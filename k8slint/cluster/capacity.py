@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from k8slint.cluster.model import Coverage, Entry, Inventory
 from k8slint.dataclass import dataclass
-from k8slint.evaluate.values import Absent, Const, Origin, Value, get
+from k8slint.evaluate.values import Absent, Const, Items, Origin, Value, get
 from k8slint.kube.quantity import Quantity, QuantityError, parse
 
 if TYPE_CHECKING:
@@ -240,6 +240,57 @@ def counted(key: str) -> tuple[str, str] | None:
     if dot and field in ("requests", "limits") and resource != "storage":
         return field, resource
     return None
+
+
+# --- claims of ephemeral volumes
+
+STORAGE = "storage"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claim:
+    """The PersistentVolumeClaim that is made of an ephemeral volume: what it requests, its StorageClass, None if none is
+    known, and the field of the volume."""
+
+    amount: Amount
+    storage_class: str | None
+    field: str
+
+
+def claims(pod: Pod) -> tuple[Claim, ...]:
+    """The claims of a pod's ephemeral volumes whose size is known. The controller makes each when the pod exists."""
+    volumes = get(pod.value, "spec", "volumes")
+    found = []
+    for index, volume in enumerate(volumes.items if isinstance(volumes, Items) else ()):
+        spec = get(volume, "ephemeral", "volumeClaimTemplate", "spec")
+        value = get(spec, "resources", "requests", STORAGE)
+        worth = quantity(value.value) if isinstance(value, Const) else None
+        if worth is not None:
+            named = get(spec, "storageClassName")
+            path = f"spec.volumes[{index}].ephemeral.volumeClaimTemplate.spec.resources.requests[{STORAGE}]"
+            known = isinstance(named, Const) and isinstance(named.value, str)
+            found.append(Claim(Amount(worth, value.origin), named.value if known else None, path))  # type: ignore[union-attr]
+    return tuple(found)
+
+
+def claimed(key: str, found: Iterable[Claim]) -> tuple[Quantity, Claim] | None:
+    """What a quota's key counts of some claims: ``requests.storage``, or that of a StorageClass; and the largest of them."""
+    name, dot, rest = key.partition(".storageclass.storage.k8s.io/")
+    counted_ = [
+        each
+        for each in found
+        if key == "requests.storage" or (dot and rest == "requests.storage" and each.storage_class == name)
+    ]
+    total = _sum(each.amount.quantity for each in counted_)
+    return None if total is None else (total, max(counted_, key=lambda each: each.amount.quantity))
+
+
+def storage_quotas(inventory: Inventory, namespace: str) -> Iterator[tuple[str, dict[str, Quantity]]]:
+    """The ResourceQuotas of a namespace that count claims: those for pods of a scope don't."""
+    for entry in inventory.entries("ResourceQuota", namespace):
+        scoped = entry.spec.get("scopes") or entry.spec.get("scopeSelector")
+        if (entry.namespace or namespace) == namespace and not scoped:
+            yield entry.name, quantities(entry.spec.get("hard"))
 
 
 # --- nodes

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.cluster.capacity import Taken, counted, quotas
+from k8slint.cluster.capacity import Taken, claimed, claims, counted, quotas, storage_quotas
 from k8slint.cluster.model import Inventory
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import ERROR, Violation
@@ -13,7 +13,8 @@ class AboveResourceQuota(CapacityRule):
     """One pod alone asks for more than the namespace's ResourceQuota.
 
     The API server rejects the pod (``exceeded quota``), even when nothing else runs. How much of the quota other pods use
-    isn't known to k8slint. A quota with scopes counts only pods that surely are in all of them.
+    isn't known to k8slint. A quota with scopes counts only pods that surely are in all of them. The claims of ephemeral
+    volumes count for ``requests.storage``: a claim above the quota is never made, and the pod stays Pending.
 
     Inventory: {namespaces: {airflow: {resourceQuotas: {team: {hard: {requests.cpu: "16"}}}}}}
     Bad:
@@ -35,5 +36,17 @@ class AboveResourceQuota(CapacityRule):
                         least[1].origin,
                         f"the pod's {what[1]} {what[0]} ({least[0].canonical}) exceed `{key}: {most}` of ResourceQuota "
                         f"`{name}`: the API server rejects the pod",
+                        kind="Forbidden",
+                    )
+        of_volumes = claims(pod)
+        for name, hard in storage_quotas(inventory, namespace) if of_volumes else ():
+            for key, most in hard.items():
+                total = claimed(key, of_volumes)
+                if total is not None and total[0] > most:
+                    yield self.violation(
+                        total[1].amount.origin,
+                        f"the pod's ephemeral volumes request {total[0].canonical}, which exceeds `{key}: {most}` of "
+                        f"ResourceQuota `{name}`: a claim is rejected and the pod stays Pending",
+                        field=total[1].field,
                         kind="Forbidden",
                     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.cluster.capacity import Amount, ContainerLimits, Taken, as_fraction, ratio_of
+from k8slint.cluster.capacity import STORAGE, Amount, ContainerLimits, Taken, as_fraction, claims, ratio_of
 from k8slint.cluster.model import Inventory
 from k8slint.kube.pod import Container, Pod
 from k8slint.rules._base import ERROR, Violation
@@ -13,7 +13,9 @@ class OutsideLimitRange(CapacityRule):
     """A request or limit is outside what a LimitRange of the namespace allows.
 
     The API server rejects the pod. A LimitRange sets a minimum, a maximum and a ratio of limit to request, and provides
-    defaults for what a container leaves out: a default limit below the container's own request is an error too.
+    defaults for what a container leaves out: a default limit below the container's own request is an error too. A minimum
+    or maximum for claims holds for the claim templates of ephemeral volumes: the claim is rejected when the pod exists
+    already, which then stays Pending.
 
     Inventory: {namespaces: {airflow: {limitRanges: {caps: {limits: [{type: Container, max: {memory: 8Gi}}]}}}}}
     Bad:
@@ -32,6 +34,8 @@ class OutsideLimitRange(CapacityRule):
                     yield from self._container(container, limits, taken)
             elif limits.type == "Pod":
                 yield from self._pod(taken, limits)
+            elif limits.type == "PersistentVolumeClaim":
+                yield from self._claims(pod, limits)
 
     def _container(self, container: Container, limits: ContainerLimits, taken: Taken) -> Iterator[Violation]:
         for resource in dict.fromkeys((*limits.max, *limits.min, *limits.ratio, *limits.default)):
@@ -92,3 +96,21 @@ class OutsideLimitRange(CapacityRule):
                         kind="Forbidden",
                     )
                     break
+
+    def _claims(self, pod: Pod, limits: ContainerLimits) -> Iterator[Violation]:
+        most, least = limits.max.get(STORAGE), limits.min.get(STORAGE)
+        for claim in claims(pod):
+            worth = claim.amount.quantity
+            if most is not None and worth > most:
+                bound = f"above the maximum {most}"
+            elif least is not None and worth < least:
+                bound = f"below the minimum {least}"
+            else:
+                continue
+            yield self.violation(
+                claim.amount.origin,
+                f"the ephemeral volume requests {worth}, {bound} of LimitRange `{limits.name}`: its claim is rejected and "
+                "the pod stays Pending",
+                field=claim.field,
+                kind="Forbidden",
+            )
