@@ -128,6 +128,45 @@ def test_render_shows_the_pod_after_the_hook(shell: Shell) -> None:
     assert "changed by pod_mutation_hook in config/airflow_local_settings.py" in outcome.out
 
 
+MAPPED = """\
+from airflow import DAG
+from airflow.decorators import task, task_group
+from airflow.operators.bash import BashOperator
+from kubernetes.client import models as k8s
+
+config = {"pod_override": k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "data"}))}
+with DAG("etl"):
+    BashOperator(task_id="single", bash_command="true", executor_config=config)
+    BashOperator.partial(task_id="operator", executor_config=config).expand(bash_command=["a", "b"])
+
+    @task(executor_config=config)
+    def once(): ...
+
+    @task(executor_config=config)
+    def many(number): ...
+
+    @task(executor_config=config)
+    def partly(number, other): ...
+
+    once()
+    many.expand(number=[1, 2])
+    partly.partial(other=1).expand(number=[1, 2])
+"""
+
+
+def test_the_pod_of_a_mapped_task_has_a_map_index(shell: Shell) -> None:
+    shell.put("dags/etl.py", MAPPED)
+    shell.put(
+        "config/airflow_local_settings.py",
+        "def pod_mutation_hook(pod):\n    if 'map_index' in pod.metadata.labels:\n        pod.spec.hostname = 'mapped'\n",
+    )
+    documents = [each.splitlines() for each in shell.run("render", "dags").out.split("---\n") if each]
+    mapped = {lines[0].split()[3] for lines in documents if any("metadata.labels.map_index" in line for line in lines)}
+    assert mapped == {"operator", "many", "partly"}
+    assert {lines[0].split()[3] for lines in documents if "  hostname: mapped" in lines} == mapped
+    assert len(documents) == 5
+
+
 STRANGE = [
     "def pod_mutation_hook(pod):\n    while True:\n        pod.spec.tolerations = (pod.spec.tolerations or []) + [1]\n",
     "def pod_mutation_hook(pod):\n    pod_mutation_hook(pod)\n",

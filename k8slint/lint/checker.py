@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.pods import losses
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.launched import Rest, is_exact, pod_over
+from k8slint.airflow.pods.mapped import may_be_mapped
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
 from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, overrides
 from k8slint.airflow.pods.whole import launches
@@ -206,7 +207,8 @@ class Checker:
         if site.kind is Kind.TEMPLATE:
             return worker_of(wire, targets)
         if site.kind is Kind.POD_OVERRIDE and site not in self._replaced and site not in self._unsure:
-            return effective_pod(wire, self._base(site), targets, dag=site.dag, task=site.task)
+            mapped = may_be_mapped((use.call for use in site.uses), self._context.evaluation)
+            return effective_pod(wire, self._base(site), targets, dag=site.dag, task=site.task, mapped=mapped)
         if site.kind in (Kind.TEMPLATE_DICT, Kind.OPERATOR_TEMPLATE) and site.call is not None and is_exact(site.call):
             return pod_over(wire, site.call, targets, Rest.ARGUMENTS)
         return written_pod(wire, targets, None if site.kind is Kind.POD else "base")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.airflow import dag_factory
 from k8slint.airflow.pods.files import TemplateFiles
+from k8slint.airflow.pods.mapped import may_be_mapped
 from k8slint.airflow.pods.merge import AIRFLOW, effective_pod, worker_of
 from k8slint.airflow.pods.references import namespace_of
 from k8slint.airflow.pods.sites import Kind, Site, find_sites, for_kubernetes
@@ -91,7 +92,7 @@ def _of_tasks(evaluation: Evaluation, config: Config, project: Project, namespac
         if site.pod is None or not for_kubernetes(site) or (site.dag is not None and site.dag in policies.rejected):
             continue
         if site.kind is Kind.POD_OVERRIDE:
-            made = _worker(site, config, named, default)
+            made = _worker(site, evaluation, config, named, default)
         elif site.kind in _LAUNCHED and site.call is not None and id(site.call) not in launching:
             launching.add(id(site.call))
             for launch in launches(site.call, evaluation, config.targets, named):
@@ -111,7 +112,7 @@ def _after_hook(
         yield _trial(replace(site, when=both), pod, namespace_of(Pod(pod, site), evaluation, namespace))
 
 
-def _worker(site: Site, config: Config, named: TemplateFiles, default: Value | None) -> Value:
+def _worker(site: Site, evaluation: Evaluation, config: Config, named: TemplateFiles, default: Value | None) -> Value:
     """The worker pod of a task with a pod_override."""
     wire = to_wire(site.pod, "V1Pod", client=config.targets.client, round_trip=True)  # type: ignore[arg-type]
     own = Absent(site.origin) if site.config is None else get(site.config, "pod_template_file")
@@ -119,7 +120,8 @@ def _worker(site: Site, config: Config, named: TemplateFiles, default: Value | N
     if not (isinstance(own, Absent) or (isinstance(own, Const) and not own.value)):
         found = named(own)
         base = None if found is None else read_pod(found, config.targets.client)
-    return effective_pod(wire, base, config.targets, dag=site.dag, task=site.task)
+    mapped = may_be_mapped((use.call for use in site.uses), evaluation)
+    return effective_pod(wire, base, config.targets, dag=site.dag, task=site.task, mapped=mapped)
 
 
 def _trial(site: Site, pod: Value, namespace: str | None) -> Trial:

@@ -40,12 +40,13 @@ def instance(task: Any, is_mapped: bool) -> Any:
     return made
 
 
-def worker(dag_id: str, task_id: str, config: Any, template: Path) -> Any:
+def worker(dag_id: str, task_id: str, map_index: int, config: Any, template: Path) -> Any:
     from airflow.providers.cncf.kubernetes.pod_generator import PodGenerator
 
     pod = PodGenerator.construct_pod(
         dag_id=dag_id,
         task_id=task_id,
+        map_index=map_index,
         pod_override_object=PodGenerator.from_obj(config),
         base_worker_pod=PodGenerator.deserialize_model_file(str(template)),
         **DYNAMIC,
@@ -71,7 +72,7 @@ def one(folder: Path, policy: str) -> list[dict[str, Any]]:
                 "dag": dag.dag_id,
                 "task": task.task_id,
                 "queue": made.queue,
-                "pod": worker(dag.dag_id, task.task_id, made.executor_config, folder / "template.yaml"),
+                "pod": worker(dag.dag_id, task.task_id, made.map_index, made.executor_config, folder / "template.yaml"),
             }
             if not is_mapped and hasattr(task, "build_pod_request_obj"):
                 vars(task)["hook"] = SimpleNamespace(

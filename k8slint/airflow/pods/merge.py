@@ -61,17 +61,19 @@ def effective_pod(
     dag: str | None = None,
     task: str | None = None,
     image: str | None = None,
+    mapped: bool = False,
 ) -> Value:
     """The worker pod that the KubernetesExecutor creates.
 
     ``override`` is the pod_override as a wire value (``Absent`` when there is none); ``template`` the pod template as
     a wire value, ``Absent`` when there is certainly none, None when it isn't known: whatever it could provide is then
-    unknown. ``image`` is ``[kubernetes_executor] worker_container_repository:worker_container_tag`` when known.
+    unknown. ``image`` is ``[kubernetes_executor] worker_container_repository:worker_container_tag`` when known;
+    ``mapped`` says that the task may be mapped, so that the pod has a ``map_index``.
     Values that Airflow computes for every run are ``Unknown`` with the origin ``AIRFLOW``.
     """
     rules = Rules.of(targets)
     base = _unknown_template() if template is None else template
-    dynamic = _dynamic_pod(override, targets, dag, task, image)
+    dynamic = _dynamic_pod(override, targets, dag, task, image, mapped)
     order = (base, dynamic, override) if rules.override_last else (base, override, dynamic)
     pod = order[0]
     for client in order[1:]:
@@ -349,8 +351,10 @@ def _unknown_template() -> Mapping:
     return Mapping({"metadata": _open(TEMPLATE), "spec": spec}, TEMPLATE, complete=False)
 
 
-def _dynamic_pod(override: Value, targets: Targets, dag: str | None, task: str | None, image: str | None) -> Mapping:
-    """What the executor computes for one run of one task. ``map_index`` is left out: only mapped tasks have it."""
+def _dynamic_pod(
+    override: Value, targets: Targets, dag: str | None, task: str | None, image: str | None, mapped: bool
+) -> Mapping:
+    """What the executor computes for one run of one task."""
     identity: dict[str, Value] = {
         "dag_id": _run_value("the DAG's id") if dag is None else Const(dag, AIRFLOW),
         "task_id": _run_value("the task's id") if task is None else Const(task, AIRFLOW),
@@ -358,6 +362,8 @@ def _dynamic_pod(override: Value, targets: Targets, dag: str | None, task: str |
         "run_id": _run_value("the run's id"),
         "logical_date" if targets.airflow >= (3, 0) else "execution_date": _run_value("the run's date"),
     }
+    if mapped:
+        identity["map_index"] = _run_value("the index of a mapped task")
     labels: dict[str, Value] = {
         **{name: _label(name, value) for name, value in identity.items()},
         "airflow-worker": _run_value("the scheduler job's id"),

@@ -13,6 +13,7 @@ from collections.abc import Mapping as AbstractMapping
 from typing import TYPE_CHECKING, Any
 
 from k8slint.airflow.pods.launched import POD_ARGUMENTS, launches_pods
+from k8slint.airflow.pods.mapped import may_be_mapped
 from k8slint.airflow.pods.sites import Prints, Site, dag_id, makes_task
 from k8slint.airflow.pods.whole import defaults_of
 from k8slint.dataclass import dataclass, field, replace
@@ -118,7 +119,7 @@ class TaskPolicies:
             if dag_id(call) in rejected:
                 continue
             names = _attributes(call)
-            third = self._instance(call, second)
+            third = self._instance(call, second, evaluation)
             given = _changes(names, first, second, prints)
             later = {} if third is None else _changes(_OF_TASK, second, third, prints)
             if given or later:
@@ -160,11 +161,11 @@ class TaskPolicies:
                 known.add(dag)
                 yield dag, f"{self._places()[self._named]} raises {raised}"
 
-    def _instance(self, call: CallRecord, task: Value) -> Value | None:
+    def _instance(self, call: CallRecord, task: Value, evaluation: Evaluation) -> Value | None:
         """A task instance as the hook leaves it, a worker of one of its runs; None without a hook."""
         if self._hook is None:
             return None
-        instance = _task_instance(call, task)
+        instance = _task_instance(call, task, evaluation)
         more = (Unknown(Reason.EXTERNAL, call.origin, "dag_run"),) if _positional(self._hook) > 1 else ()
         once, twice = self._module.call_twice(self._hook, instance, *more)
         keys: dict[str, object] = {}
@@ -254,7 +255,7 @@ _BASIC = frozenset(
 )  # fmt: skip
 
 
-def _task_instance(call: CallRecord, task: Value) -> Instance:
+def _task_instance(call: CallRecord, task: Value, evaluation: Evaluation) -> Instance:
     """The task instance that the scheduler makes of a task, for any run."""
     here = call.origin
     fields = {
@@ -265,7 +266,7 @@ def _task_instance(call: CallRecord, task: Value) -> Instance:
     fields |= {"task": task, "state": Const(None, here)}
     if "task_type" in _fields(task):
         fields["operator"] = _fields(task)["task_type"]
-    if not _is_mapped(call):
+    if not may_be_mapped((call,), evaluation):
         fields["map_index"] = Const(-1, here)
     return Instance("airflow.models.taskinstance.TaskInstance", fields, here)
 

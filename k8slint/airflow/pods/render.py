@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from k8slint.airflow.pods.launched import attribute_calls, is_exact, launches_pods
+from k8slint.airflow.pods.mapped import may_be_mapped
 from k8slint.airflow.pods.merge import effective_pod
 from k8slint.airflow.pods.sites import (
     Kind,
@@ -98,7 +99,7 @@ def documents(
             if use.place is Place.DEFAULT_ARGS and use.dag is not None and _makes_dag(use):
                 inherited.setdefault(use.dag, []).append((site, use))
                 continue
-            pod, notes = _pod(site, use, targets, template, read)
+            pod, notes = _pod(evaluation, site, use, targets, template, read)
             yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod, notes, use.origin, call=use.call)
     heirs: set[str] = set()
     for call in evaluation.calls:
@@ -110,16 +111,18 @@ def documents(
         defaults = inherited.get(dag or "", [])
         heirs.update({dag} if dag is not None and defaults else ())
         for site, use in defaults:
-            pod, notes = _pod(site, replace(use, task=task, dag=dag), targets, template, read)
+            pod, notes = _pod(evaluation, site, replace(use, task=task, dag=dag), targets, template, read)
             yield Rendered(path, dag, task, use.place.value, site.when, pod, notes, call.origin, call=call)
         if not defaults and (template is not None or every):
             base = Absent(call.origin) if template is None else template
-            pod = effective_pod(Absent(call.origin), base, targets, dag=dag, task=task)
+            pod = effective_pod(
+                Absent(call.origin), base, targets, dag=dag, task=task, mapped=may_be_mapped((call,), evaluation)
+            )
             notes = () if template is not None else (NO_TEMPLATE,)
             yield Rendered(path, dag, task, NO_CONFIG, None, pod, notes, call.origin, call=call)
     for dag, uses in inherited.items():
         for site, use in uses if dag not in heirs else ():
-            pod_, notes = _pod(site, use, targets, template, read)
+            pod_, notes = _pod(evaluation, site, use, targets, template, read)
             yield Rendered(path, use.dag, use.task, use.place.value, site.when, pod_, notes, use.origin, call=use.call)
 
 
@@ -209,7 +212,12 @@ def _as_list(listed: list[Rendered], targets: Targets, unknown: str) -> dict[str
 
 
 def _pod(
-    site: Site, use: Use, targets: Targets, template: Value | None, read: Callable[[Value], Value | None]
+    evaluation: Evaluation,
+    site: Site,
+    use: Use,
+    targets: Targets,
+    template: Value | None,
+    read: Callable[[Value], Value | None],
 ) -> tuple[Value | None, tuple[str, ...]]:
     """The effective pod of one use of an executor_config, and the notes that go with it."""
     config = site.value
@@ -238,7 +246,8 @@ def _pod(
             return None, tuple(notes)
         case _:
             return None, ("pod_override is not a V1Pod: the task fails",)
-    return effective_pod(wire, base, targets, dag=use.dag, task=use.task), tuple(notes)
+    pod = effective_pod(wire, base, targets, dag=use.dag, task=use.task, mapped=may_be_mapped((use.call,), evaluation))
+    return pod, tuple(notes)
 
 
 def _whose(rendered: Rendered) -> str:
