@@ -172,7 +172,7 @@ class Cache:
         result = FileResult.unpack(packed)
         result.reads = tuple(read for read, _ in reads)
         others = {finding.path for finding in result.findings} - {path}
-        if not others <= {place for read in result.reads for place in (read, _seen_from_here(read))}:
+        if others and not others <= {place for read in result.reads for place in (read, _seen_from_here(read))}:
             return None  # a finding is of the file itself, or of one that was read for it
         return result
 
@@ -292,8 +292,10 @@ def fits(value: object, shape: Any) -> bool:
     if isinstance(shape, type):
         return isinstance(value, shape)
     if isinstance(shape, list):
-        return isinstance(value, tuple) and all(fits(one, shape[0]) for one in value)
+        return isinstance(value, tuple) and (not value or all(fits(one, shape[0]) for one in value))
     if isinstance(shape, dict):
+        if not value:
+            return isinstance(value, dict)
         ((key, of_it),) = shape.items()
         return isinstance(value, dict) and all(fits(k, key) and fits(v, of_it) for k, v in value.items())
     if shape[0] == "or":
