@@ -254,6 +254,21 @@ def test_what_depends_on_all_files_is_remembered_until_one_changes(shell: Shell,
     assert (fixable(changed), changed.cached) == ([False], 0)
 
 
+@pytest.mark.usefixtures("aged")
+@pytest.mark.parametrize("change", ["dags/user.py", "dags/deep/new/user.py"])
+def test_what_depends_on_files_of_all_kinds_is_remembered_until_one_changes(shell: Shell, change: str) -> None:
+    shell.put("airflow.cfg", "[kubernetes]\nworker_container_tag = x\n")
+    shell.put("dags/user.py", "\n")
+
+    def told() -> tuple[list[Applicability | None], int]:
+        found = report("airflow.cfg", airflow_version="3.0")
+        return [finding.fix.applicability if finding.fix else None for finding in found.findings], found.cached
+
+    assert (told(), told()) == (([Applicability.SAFE], 0), ([Applicability.SAFE], 1))
+    shell.put(change, 'conf.get("kubernetes", "worker_container_tag")\n')
+    assert told() == ([Applicability.UNSAFE], 0)
+
+
 def test_what_depends_on_a_file_that_was_written_just_now_is_not_remembered(shell: Shell) -> None:
     shell.put("dags/lib.py", TAKEN)
     shell.put("dags/user.py", "\n")

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.cli.output import say
+from k8slint.run.cache import EVERY_FILE, every_file
 from k8slint.run.discovery import discover
 from k8slint.settings.config import SETTINGS_FILES, common_folder, found
 from k8slint.settings.errors import UserError
-from k8slint.settings.files import python_files
 from k8slint.settings.version_files import kind_of
-from k8slint.source.project import EVERY_FILE
 
 if TYPE_CHECKING:
     from k8slint.lint.report import Report
@@ -68,7 +67,7 @@ def _files(given: Given, paths: tuple[str, ...], report: Report | None) -> Itera
         yield result.path
         for read in result.reads:
             every = read.startswith(EVERY_FILE)
-            yield from map(_from_here, python_files(read.removeprefix(EVERY_FILE)) if every else (read,))
+            yield from map(_from_here, every_file(read) if every else (read,))
     folder = common_folder(paths)
     while True:  # what may come to be the settings
         yield from (_from_here(os.path.join(folder, name)) for name in SETTINGS_FILES)

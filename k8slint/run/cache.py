@@ -25,22 +25,21 @@ from k8slint.settings.files import (
     python_files,
     read_regular,
     repository,
+    text_files,
 )
 from k8slint.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from k8slint.settings.config import Config
     from k8slint.settings.detection import Detected
     from k8slint.settings.targets import Targets
 
-EVERY_FILE = (
-    "*"  # among what was read, before the path of a folder (``source.project`` says so): its Python files; alone: too
-)
-# much to remember an outcome by
+# Among what was read, before the path of a folder: its Python files; its text files (``source.project`` says so).
+EVERY_FILE, EVERY_KIND = "*", "**"
 FOLDER = ".k8slint_cache"  # where it was before it moved to the user's cache folder; some still state it
 MAGIC = b"k8slint2"
 KEY_BYTES = 32
@@ -180,7 +179,7 @@ class Cache:
         """Store a result, unless a file that it read was written during the run."""
         if self._results is None or result.fixed is not None:
             return
-        if any(finding.code in NOT_REMEMBERED for finding in result.findings) or EVERY_FILE in result.reads:
+        if any(finding.code in NOT_REMEMBERED for finding in result.findings):
             return
         if any(self._changing(read) for read in result.reads):
             return
@@ -209,9 +208,9 @@ class Cache:
         return found
 
     def _state_of_all(self, path: str) -> tuple[bytes, int]:
-        """What stands for the status of all Python files below a folder, and when the newest of them changed, in ns."""
+        """What stands for the status of all files in a folder, and when the newest of them changed, in ns."""
         if path not in self._every:
-            self._every[path] = state_of_all(path.removeprefix(EVERY_FILE))
+            self._every[path] = _state_of_all(path)
         return self._every[path]
 
     def _may_exist(self, path: str) -> bool:
@@ -271,10 +270,17 @@ def state(path: str) -> bytes:
         return b"/" if os.path.isdir(path) else b"?" if os.path.lexists(path) else b""
 
 
-def state_of_all(folder: str) -> tuple[bytes, int]:
-    """What stands for the status of all Python files below a folder, and when the newest of them changed, in ns."""
+def every_file(read: str) -> Iterator[str]:
+    """The files that ``EVERY_FILE`` or ``EVERY_KIND`` before a folder stands for."""
+    if read.startswith(EVERY_KIND):
+        return text_files(read.removeprefix(EVERY_KIND))
+    return python_files(read.removeprefix(EVERY_FILE))
+
+
+def _state_of_all(read: str) -> tuple[bytes, int]:
+    """What stands for the status of all these files, and when the newest of them changed, in ns."""
     seen, newest = blake2b(digest_size=16), 0
-    for number, path in enumerate(python_files(folder)):
+    for number, path in enumerate(every_file(read)):
         if number >= MAX_FILES:
             return b"many", 0
         try:

@@ -25,8 +25,12 @@ MAX_BASELINE = 16 * _MB  # of accepted findings
 MAX_VERSIONS = 16 * _MB  # lock files
 MAX_MEMORY = 512 * _MB  # the cache's tables
 
-MAX_FILES = 20_000  # of a repository, to see what they import
+MAX_FILES = 20_000  # of a repository, to see what they import or mention
 _NOT_SOURCES = frozenset({"node_modules", "site-packages", "__pycache__", "__pypackages__"})
+_CODE = (
+    ".bash", ".cfg", ".env", ".go", ".groovy", ".ini", ".j2", ".js", ".json", ".py", ".sh", ".template", ".tf", ".tfvars",
+    ".toml", ".tpl", ".ts", ".yaml", ".yml",
+)  # fmt: skip
 
 # Files outside of DAGs that set Airflow's options, by how they are written.
 AIRFLOW_CFG, DOCKERFILE, COMPOSE, DOT_ENV = "airflow.cfg", "Dockerfile", "compose", ".env"
@@ -88,6 +92,21 @@ def python_files(top: str) -> Iterator[str]:
             and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
         )
         yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(".py"))
+
+
+def text_files(top: str) -> Iterator[str]:
+    """The files below a folder that may name Airflow's options, of all kinds, in a fixed order."""
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if (not name.startswith(".") or name in (".github", ".devcontainer", ".circleci"))
+            and name not in _NOT_SOURCES
+            and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+        )
+        for name in sorted(files):
+            if name.lower().endswith(_CODE) or "." not in name or airflow_config(name):
+                yield os.path.join(folder, name)
 
 
 def airflow_config(path: str) -> str | None:

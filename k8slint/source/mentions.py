@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 
 from k8slint.patterns import pattern
-from k8slint.settings.files import airflow_config, read_regular
+from k8slint.settings.files import MAX_FILES, airflow_config, read_regular, text_files
 from k8slint.source.airflow_config import Setting
 from k8slint.source.project import Project, repository
 
-_MAX_FILES = 20_000  # beyond, nobody waits for it, and every name counts as mentioned
 _MAX_BYTES = 1_000_000
-_SKIPPED = frozenset({"node_modules", "site-packages", "__pycache__", "__pypackages__"})
-_CODE = (
-    ".bash", ".cfg", ".env", ".go", ".groovy", ".ini", ".j2", ".js", ".json", ".py", ".sh", ".template", ".tf", ".tfvars",
-    ".toml", ".tpl", ".ts", ".yaml", ".yml",
-)  # fmt: skip
 _VARIABLE = pattern(rb"AIRFLOW__\w+")
 _NOT_SET = pattern(rb"\$\{?(AIRFLOW__\w+)|(AIRFLOW__\w+)(?![\w\"' \t]*[=:])")
 _REMARKS = pattern(rb"^[ \t]*#[^\n]*", re.MULTILINE)
@@ -34,8 +27,8 @@ def read_elsewhere(project: Project, path: str, setting: Setting) -> bool:
 
 def _elsewhere(project: Project, path: str, words: set[bytes]) -> bool:
     real = os.path.realpath(path)
-    project.note_every_file()
     top = repository(os.path.dirname(real))
+    project.note_every_file(top, of_any_kind=True)
     known = project.memory.setdefault("mentions", {})
     if top not in known:
         known[top] = _mentions(top)
@@ -46,8 +39,8 @@ def _elsewhere(project: Project, path: str, words: set[bytes]) -> bool:
 def _mentions(top: str) -> dict[str, frozenset[bytes]] | None:
     """By file, the variables that it names, and the quoted words of one that asks for options; None for too many files."""
     found: dict[str, frozenset[bytes]] = {}
-    for number, path in enumerate(_files(top)):
-        if number >= _MAX_FILES:
+    for number, path in enumerate(text_files(top)):
+        if number >= MAX_FILES:
             return None
         try:
             data = read_regular(path, _MAX_BYTES, top)
@@ -65,17 +58,3 @@ def _variables(data: bytes, sets: bool) -> set[bytes]:
     if not sets:
         return set(_VARIABLE.findall(data))
     return {one or other for one, other in _NOT_SET.findall(_REMARKS.sub(b"", data))}
-
-
-def _files(top: str) -> Iterator[str]:
-    for folder, folders, files in os.walk(top):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if (not name.startswith(".") or name in (".github", ".devcontainer", ".circleci"))
-            and name not in _SKIPPED
-            and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
-        )
-        for name in sorted(files):
-            if name.lower().endswith(_CODE) or "." not in name or airflow_config(name):
-                yield os.path.join(folder, name)

@@ -15,7 +15,8 @@ from k8slint.source.text import Source
 # Directories that Airflow puts on sys.path (``airflow.settings.prepare_syspath``).
 AIRFLOW_DIRECTORIES = ("dags", "config", "plugins")
 REPOSITORY_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", ".hg")
-EVERY_FILE = "*"  # among what was read, before the path of a folder: all Python files in it; alone: files of all kinds
+EVERY_FILE = "*"  # among what was read, before the path of a folder: all Python files in it
+EVERY_KIND = "**"  # the same: its text files of all kinds
 
 T = TypeVar("T")
 
@@ -68,9 +69,9 @@ class Project:
         """The texts that are taken instead of files, by real path."""
         return self._overlay
 
-    def note_every_file(self, top: str = "") -> None:
-        """Count all Python files below a folder as read; without one all files of all kinds."""
-        self._reads.add(EVERY_FILE + top)
+    def note_every_file(self, top: str, of_any_kind: bool = False) -> None:
+        """Count all Python files below a folder as read, or all text files."""
+        self._reads.add((EVERY_KIND if of_any_kind else EVERY_FILE) + top)
 
     def read(self, path: str | os.PathLike[str], from_path: str | None = None) -> str | None:
         """The text of a file inside the roots or the repository of ``from_path``; None if it has none in UTF-8."""
