@@ -163,7 +163,9 @@ def _of_mentions(
             case Mention(way=Way.HELD | Way.FETCHED):
                 found = Applicability.SAFE  # where the other dict goes is followed too
             case Mention(way=Way.READ | Way.WRITTEN, key=str() as key):
-                found = Applicability.SAFE if key not in (given.move.old, given.move.new) else Applicability.UNSAFE
+                if key == given.move.old:
+                    return None
+                found = Applicability.SAFE if key != given.move.new else Applicability.UNSAFE
         if found is None:
             return None
         worst = found if found is Applicability.UNSAFE else worst

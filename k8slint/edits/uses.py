@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 _REFLECTION = ("globals", "vars", "getattr", "eval", "exec", "locals")
+_NAMESPACES = ("globals", "locals", "vars")
 _NOQA = pattern(r"#\s*noqa(?!\s*:)|#\s*noqa\s*:[^#]*\bF401\b|#\s*(?:flake8|ruff)\s*:\s*noqa", re.IGNORECASE)
 _TYPE_COMMENT = pattern(r"#\s*type:\s*(?!ignore\b)(.*)")
+_PRINTS = frozenset({"print", "pprint", "debug", "info", "warning", "error", "exception", "critical", "log"})
 _MAX_STEPS = 2_000  # places to follow one object to; no file needs as many
 
 
@@ -49,7 +51,9 @@ def is_private(imported: Imported, evaluation: Evaluation) -> bool:
     first, last = imported.statement.lineno, imported.statement.end_lineno or imported.statement.lineno
     if any(_NOQA.search(source.lines.line(row)) for row in range(first, last + 1)):
         return False
-    if _in_type_comment(local, source.text) or (local in _texts(evaluation.tree) and _reflects(evaluation.tree)):
+    if _in_type_comment(local, source.text) or _reads_any_name(evaluation.tree):
+        return False
+    if local in _texts(evaluation.tree) and _reflects(evaluation.tree):
         return False
     at_module_level = imported.scope.parent is None or imported.scope.elsewhere.get(local) == "global"
     return not (at_module_level and local in evaluation.taken())
@@ -69,6 +73,33 @@ def _texts(tree: ast.Module) -> frozenset[str]:
         for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier()
     )
+
+
+@lru_cache(maxsize=1)
+def _reads_any_name(tree: ast.Module) -> bool:
+    """Whether the file hands all of its names on, or reads one that is computed: ``"{START}".format(**locals())``,
+    ``globals()[name]``. Writing one, as ``globals()[dag_id] = dag`` does, reads none."""
+    parents = parents_of(tree)
+    for node in nodes_of(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _NAMESPACES):
+            continue
+        if node.args:
+            continue  # vars(of something)
+        parent = parents.get(node)
+        match parent:
+            case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Subscript(slice=ast.Constant()) | ast.Compare():
+                pass
+            case ast.Attribute(attr="update" | "setdefault" | "__setitem__"):
+                pass
+            case ast.Attribute(attr="get" | "pop") if _is_constant_call(parents.get(parent)):
+                pass
+            case _:
+                return True
+    return False
+
+
+def _is_constant_call(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Call) and bool(node.args) and isinstance(node.args[0], ast.Constant)
 
 
 @lru_cache(maxsize=1)
@@ -192,12 +223,24 @@ class _Follower:
                 self.assigned(target, path)
             case ast.Return():
                 self.returned(parent, path)
-            case ast.Expr() | ast.FormattedValue() | ast.Assert():
+            case ast.FormattedValue():
+                self.shown(parent)
+            case ast.Expr() | ast.Assert():
                 pass
             case ast.If() | ast.While():
                 pass  # it is only asked whether it is empty
             case _:
                 self.kept(node)
+
+    def shown(self, node: ast.AST) -> None:
+        """The text of the whole object: it is only shown to people where it is printed or logged."""
+        parents = parents_of(self.evaluation.tree)
+        statement: ast.AST | None = node
+        while statement is not None and not isinstance(statement, ast.stmt):
+            statement = parents.get(statement)
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        if not (isinstance(call, ast.Call) and _last(call.func) in _PRINTS):
+            self.kept(node)
 
     def kept(self, node: ast.AST) -> None:
         self.found.append(Mention(Way.KEPT, node))
@@ -287,7 +330,10 @@ class _Follower:
             self.binding(scope, parameter.arg, parameter, path)
 
     def positional(self, call: ast.Call, node: ast.expr, path: tuple[str, ...]) -> None:
-        if isinstance(call.func, ast.Name) and call.func.id in ("len", "print", "bool", "str", "repr", "id"):
+        if isinstance(call.func, ast.Name) and call.func.id in ("len", "print", "bool", "id"):
+            return
+        if isinstance(call.func, ast.Name) and call.func.id in ("str", "repr"):
+            self.shown(call)
             return
         if is_dict_call(call) or _last(call.func) in ("copy", "deepcopy"):
             self.add(call, path)

@@ -453,7 +453,7 @@ class _Walk:
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and _DOTTED.match(argument.value):
                 self.texts.append(Text(argument, function, place.guards))
-        if function == "__all__.extend" and node.args:
+        if function in ("__all__.extend", "__all__.append") and node.args:
             self.export(node.args[0])
         inside = place.inside
         self.push([*node.args, *(keyword.value for keyword in node.keywords)], inside)
