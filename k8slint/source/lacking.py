@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.dataclass import dataclass
+from k8slint.patterns import pattern
 from k8slint.source.bindings import GuardKind, Imported, index
 from k8slint.source.takers import taken_as
 
 if TYPE_CHECKING:
     from k8slint.source.project import ModuleFile, Project
 
-_ANY_NAME = re.compile(
+_ANY_NAME = pattern(
     r"__getattr__|__path__|__dict__|__class__|__import__|\bimport\s*\(?\s*\*|\b(?:exec|eval|globals|locals|vars|setattr)\b"
     r"|\bimportlib\b|\bmodules\b|\blazy|\battach\b"
 )
