@@ -241,3 +241,35 @@ def test_workers_and_cache_change_nothing(shell: Shell) -> None:
     ]
     assert runs[0].count("KE803") >= 12
     assert len(set(runs)) == 1
+
+
+ON_NODES = """\
+from airflow import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+
+with DAG("etl"):
+    KubernetesPodOperator(task_id="load", name="load", image="x", node_selector={"pool": "tpu"})
+"""
+NODE = '{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s", "labels": {"pool": "%s"}}, "status": {"allocatable": {"cpu": "4"}}}'
+WITH_A_POD = '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}}'
+
+
+@pytest.mark.parametrize(
+    ("kind", "items", "expected"),
+    [
+        ("List", [NODE % ("a", "cpu"), NODE % ("b", "gpu")], ["KE830"]),
+        ("NodeList", [NODE % ("a", "cpu")], ["KE830"]),
+        ("NodeList", [NODE.replace('"kind": "Node", ', "") % ("a", "cpu")], ["KE830"]),
+        ("List", [NODE % ("a", "tpu")], []),
+        ("List", [NODE % ("a", "cpu"), WITH_A_POD], []),  # chosen by somebody
+        ("List", [], []),
+    ],
+)
+def test_a_list_of_nodes_names_all_nodes(shell: Shell, kind: str, items: list[str], expected: list[str]) -> None:
+    """``kubectl get nodes -o json``; a node by itself says nothing of the others."""
+    listed = f'{{"apiVersion": "v1", "kind": "{kind}", "items": [{", ".join(items)}]}}'
+    shell.write(dags__a_py=ON_NODES, k8s__nodes_json=listed)
+    assert found(shell, "--inventory", "k8s") == expected
+    if items:
+        shell.write(k8s__nodes_json=items[0])
+        assert found(shell, "--inventory", "k8s") == []

@@ -9,7 +9,7 @@ from typing import Any
 
 from k8slint.cluster import own
 from k8slint.cluster.kustomize import FILE_NAMES, Kustomizations
-from k8slint.cluster.manifests import Manifest, kinds_mentioned, manifests
+from k8slint.cluster.manifests import Manifest, kinds_mentioned, lists_nodes, manifests
 from k8slint.cluster.model import KINDS, Inventory
 from k8slint.cluster.nodes import NotYaml, child, documents, text
 from k8slint.settings.files import inside, read_regular
@@ -66,6 +66,8 @@ def load(paths: tuple[str, ...], boundary: str | None, read: Callable[[str], str
                 raise InventoryError(
                     f"inventory: {path} is neither a Kubernetes manifest nor an inventory file: it has no apiVersion and kind"
                 )
+            elif lists_nodes(node):
+                inventory.complete("Node", None)
         found[real] = list(manifests([node for node in nodes if not own.is_own(node)], path))
     Kustomizations(kustomizations, found).enter(inventory)
     return inventory

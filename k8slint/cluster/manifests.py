@@ -60,6 +60,12 @@ def manifests(nodes: list[Any], path: str, depth: int = 0) -> Iterator[Manifest]
         yield Manifest(node, path, kind, version.rpartition("/")[0], None if is_templated(namespace) else namespace)
 
 
+def lists_nodes(document: Any) -> bool:
+    """Whether a document is a list of nodes, as ``kubectl get nodes`` writes it: nobody declares a Node."""
+    listed = items(document, "items") if text(document, "kind") in ("List", "NodeList") else []
+    return bool(listed) and all(text(item, "kind") == "Node" or text(document, "kind") == "NodeList" for item in listed)
+
+
 def _typed(item: Any, list_kind: str, version: str) -> Any:
     """An item of a ``SecretList``, whose items don't say what they are when the API server lists them."""
     if item.id != "mapping":
