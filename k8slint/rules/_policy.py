@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from k8slint.airflow.pods.merge import is_from_airflow
-from k8slint.airflow.pods.sites import for_kubernetes
+from k8slint.airflow.pods.sites import Kind, Site, for_kubernetes
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Value, get
 from k8slint.rules._base import Context, Rule, Violation
 from k8slint.source.text import Source, Span
@@ -38,15 +39,29 @@ class PolicyRule(Rule):
                 continue
             related = tuple(_line(policy, key))
             for violation in self.check_policy(key, wanted, pod, context):
-                if not is_from_airflow(violation.at):
+                at = _own(violation, pod.site)
+                if at is not None:
                     yield Violation(
                         self,
-                        violation.at,
+                        at,
                         violation.message,
                         related=related,
                         field=violation.field,
                         kind=violation.kind,
                     )
+
+
+def _own(violation: Violation, site: Site) -> Origin | None:
+    """Where the DAG breaks a policy: what an operator's pod lacks is missing in the call. None for what Airflow adds itself,
+    such as the sidecar for XComs."""
+    if not is_from_airflow(violation.at):
+        return violation.at
+    container = _CONTAINER.search(violation.field or "")
+    is_main = container is None or container[0] == "containers[0]"
+    return site.origin if site.kind is Kind.OPERATOR and site.call is not None and is_main else None
+
+
+_CONTAINER = re.compile(r"\w*[cC]ontainers\[\d+\]")
 
 
 def _line(policy: Policy, key: str) -> Iterator[tuple[Origin, str]]:
