@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from k8slint.airflow.moves.context import WENT, Kind, Mention
+from k8slint.airflow.moves.context import PROSE, WENT, Kind, Mention
 from k8slint.airflow.moves.table.context import REMOVED
+from k8slint.dataclass import replace
 from k8slint.edits.arguments import span
+from k8slint.edits.texts import Way, places_of
 from k8slint.finding import Applicability, Edit, Fix
-from k8slint.source.nodes import nodes_of
+from k8slint.source.nodes import nodes_of, parents_of
 from k8slint.source.text import Span
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_AS_WRITTEN = PROSE | {"dag_id", "task_id", "group_id", "tags", "key"}
 
 
 def fix_mention(mention: Mention, evaluation: Evaluation) -> Fix | None:
@@ -21,12 +26,57 @@ def fix_mention(mention: Mention, evaluation: Evaluation) -> Fix | None:
     if mention.kind is Kind.EVENT or (mention.kind is Kind.PARAMETER and mention.function is None):
         return None
     if mention.kind is Kind.TEMPLATE:
-        return _template_fix(mention.name, mention.place, mention.whole)
-    if mention.kind is Kind.ATTRIBUTE:
-        return _attribute_fix(mention, evaluation)
-    if mention.function is not None:
+        fix = _template_fix(mention.name, mention.place, mention.whole)
+        only_here = mention.text is None or not _is_more_than_a_template(mention.text, evaluation)
+    elif mention.kind is Kind.PARAMETER and mention.function is not None:
         return _parameter_fix(mention.function, mention.name, evaluation)
-    return _key_fix(mention.name, mention.place, evaluation)
+    else:
+        attribute = mention.kind is Kind.ATTRIBUTE
+        fix = _attribute_fix(mention, evaluation) if attribute else _key_fix(mention.name, mention.place, evaluation)
+        only_here = mention.within is None or not _gets_something_else(mention.within, mention.name, evaluation)
+    return fix if fix is None or only_here else replace(fix, applicability=Applicability.UNSAFE)
+
+
+def _is_more_than_a_template(text: ast.expr, evaluation: Evaluation) -> bool:
+    """Whether the text of a template is compared, looked up by, or shown as it is, in another place of the file."""
+    return any(
+        place.way in (Way.COMPARED, Way.OTHER) or (place.way is Way.ARGUMENT and place.name in _AS_WRITTEN)
+        for place in places_of(text, evaluation)
+    )
+
+
+def _gets_something_else(function: Function, name: str, evaluation: Evaluation) -> bool:
+    """Whether a call in the file may give a function its own dict in the place of a context, or the name itself."""
+    if isinstance(function, ast.Lambda):
+        return False
+    arguments = function.args
+    one = [*arguments.posonlyargs, *arguments.args]
+    takes_one = bool(one) and (arguments.kwarg is None or one[0].arg in ("self", "context"))
+    for call in nodes_of(evaluation.tree):
+        if not isinstance(call, ast.Call) or _last(call.func) != function.name:
+            continue
+        given = [*call.args, *(each.value for each in call.keywords)] if takes_one else []
+        given += [each.value for each in call.keywords if each.arg in (None, name)]
+        if any(not _is_passed_on(each, evaluation) for each in given):
+            return True
+    return False
+
+
+def _is_passed_on(value: ast.expr, evaluation: Evaluation) -> bool:
+    """Whether a value is a parameter of the function around it: the context that this one got itself."""
+    parents = parents_of(evaluation.tree)
+    around = parents.get(value)
+    while around is not None and not isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        around = parents.get(around)
+    if around is None or not isinstance(value, ast.Name):
+        return False
+    arguments = around.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return any(each is not None and each.arg == value.id for each in every)
+
+
+def _last(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _template_fix(name: str, place: Span, whole: bool) -> Fix | None:

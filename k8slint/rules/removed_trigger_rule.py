@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.moves.arguments import owners_of
 from k8slint.airflow.moves.table.arguments import Owner
 from k8slint.evaluate.values import Const, Mapping, Origin, Value, get
-from k8slint.rules._base import ERROR, SAFE, Context, Fix, Needles, Row, Rule, Violation, replace
+from k8slint.rules._base import ERROR, SAFE, UNSAFE, Context, Fix, Needles, Row, Rule, Violation, replace
 from k8slint.settings.targets import Targets, at_least
 from k8slint.source.bindings import index
 
@@ -63,7 +64,7 @@ class RemovedTriggerRule(Rule):
             for use in bound.uses(imported):
                 old = use.path[0].lower() if use.path else ""
                 if old in RULES and use.path[0].isupper() and use.string is None:
-                    yield self._violation(Origin(context.evaluation.source, use.nodes[1]), old)
+                    yield self._violation(Origin(context.evaluation.source, use.nodes[1]), old, context)
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
@@ -73,14 +74,14 @@ class RemovedTriggerRule(Rule):
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         for value in _trigger_rules(call, context):
             if isinstance(value, Const) and value.value in RULES:
-                yield self._violation(value.origin, value.value)
+                yield self._violation(value.origin, value.value, context)
 
-    def _violation(self, at: Origin, old: str) -> Violation:
+    def _violation(self, at: Origin, old: str, context: Context) -> Violation:
         return self.violation(
             at,
             f"the trigger rule `{old}` was removed in Airflow 3.0, so importing this file fails. Use "
             f"`{RULES[old]}`, its name since 2.2",
-            fix=partial(_rename, at, old),
+            fix=partial(_rename, at, old, context),
         )
 
 
@@ -92,10 +93,23 @@ def _trigger_rules(call: CallRecord, context: Context) -> Iterator[Value]:
         yield get(defaults, "trigger_rule")
 
 
-def _rename(at: Origin, old: str) -> Fix | None:
+def _rename(at: Origin, old: str, context: Context) -> Fix | None:
     text, new = at.text, RULES[old]
     if text[1:-1] == old and text[0] in "\"'":
-        return Fix(f"write `{new}`", (replace(at, f"{text[0]}{new}{text[0]}"),), SAFE)
+        safety = SAFE if _is_trigger_rule(at, context) else UNSAFE
+        return Fix(f"write `{new}`", (replace(at, f"{text[0]}{new}{text[0]}"),), safety)
     if text.endswith(f".{old.upper()}"):
         return Fix(f"write `{new.upper()}`", (replace(at, text[: -len(old)] + new.upper()),), SAFE)
     return None
+
+
+def _is_trigger_rule(at: Origin, context: Context) -> bool:
+    """Whether the text is nothing but a trigger rule wherever it goes: a name may be used for other things too."""
+    from k8slint.edits.texts import Way, places_of
+
+    if at.source is not context.evaluation.source or not isinstance(at.node, ast.expr):
+        return False
+    ways = (Way.ARGUMENT, Way.ENTRY)
+    found = list(places_of(at.node, context.evaluation))
+    named = any(each.name == "trigger_rule" for each in found)
+    return named and all(each.way in ways and each.name in ("trigger_rule", "default_args") for each in found)

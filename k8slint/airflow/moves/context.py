@@ -55,8 +55,8 @@ class Kind(Enum):
 class Mention:
     """One reading of a dropped name. ``place`` is the span of the name, with the quotes of a key.
 
-    ``whole`` says that a template's expression is nothing but the name; ``function`` has the parameter; ``owner`` is
-    what Python code reads the attribute of.
+    ``whole`` says that a template's expression is nothing but the name, and ``text`` is the template; ``function`` has the
+    parameter; ``owner`` is what Python code reads the attribute of, and ``within`` the function that reads.
     """
 
     name: str
@@ -65,6 +65,8 @@ class Mention:
     whole: bool = False
     function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
     owner: ast.expr | None = None
+    text: ast.expr | None = None
+    within: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
 
 
 class _Given(NamedTuple):
@@ -175,7 +177,8 @@ def _in_templates(call: CallRecord, evaluation: Evaluation) -> Iterator[Mention]
 
 def _in_template(text: Const | Unknown, evaluation: Evaluation) -> Iterator[Mention]:
     for name, place, whole in read_in(text, evaluation.source):
-        yield Mention(name, place, Kind.TEMPLATE, whole)
+        node = text.origin.node
+        yield Mention(name, place, Kind.TEMPLATE, whole, text=node if isinstance(node, ast.expr) else None)
 
 
 def _strings(value: Value, depth: int = 0) -> Iterator[Const | Unknown]:
@@ -340,13 +343,14 @@ def _in_function(function: _Function, evaluation: Evaluation, given: _Given) -> 
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             name = f"{reader.meant(node.value)}.{node.attr}"
             if name in ATTRIBUTES:
-                yield Mention(name, Origin(evaluation.source, node).span, Kind.ATTRIBUTE, owner=node.value)
+                place = Origin(evaluation.source, node).span
+                yield Mention(name, place, Kind.ATTRIBUTE, owner=node.value, within=function)
         elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
             if isinstance(node.slice.value, str) and reader.meant(node.value) == EVENTS:
                 yield Mention(EVENTS, Origin(evaluation.source, node.slice).span, Kind.EVENT)
         read = reader.entry(node)
         if read and read[0] in REMOVED and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            yield Mention(read[0], Origin(evaluation.source, read[1]).span, Kind.KEY)
+            yield Mention(read[0], Origin(evaluation.source, read[1]).span, Kind.KEY, within=function)
 
 
 @lru_cache(maxsize=1)
