@@ -43,6 +43,9 @@ CONFIG = "executor_config"
 _OF_TASK = (CONFIG, "queue", "executor")  # these decide what runs a task, and its worker pod
 # What a mapped operator has: its other attributes come into being when it is expanded.
 _OF_MAPPED = frozenset({"task_id", "owner", "retries", "queue", "pool", "pool_slots", "trigger_rule", "params", CONFIG})
+# What a task certainly still has when the scheduler reads it from the database, where it is of another class.
+_STORED = frozenset({*_OF_MAPPED, "executor", "task_type", "operator_name", "dag_id", "dag"})
+_SERIALIZED = "airflow.serialization.serialized_objects.SerializedBaseOperator"
 _NOT_SETTABLE = (CONFIG, "executor")  # properties of a mapped operator
 _EMPTY_LISTS = (
     "cmds", "arguments", "env_vars", "env_from", "configmaps", "ports", "volume_mounts", "volumes", "secrets",
@@ -263,7 +266,8 @@ def _task_instance(call: CallRecord, task: Value, evaluation: Evaluation) -> Ins
         for name in (*_OF_TASK, "task_id", "dag_id", "pool", "pool_slots", "run_as_user")
         if (value := _fields(task).get(name)) is not None
     }
-    fields |= {"task": task, "state": Const(None, here)}
+    stored = {name: value for name, value in _fields(task).items() if name in _STORED}
+    fields |= {"task": Instance(_SERIALIZED, stored, here), "state": Const(None, here)}
     if "task_type" in _fields(task):
         fields["operator"] = _fields(task)["task_type"]
     if not may_be_mapped((call,), evaluation):

@@ -7,7 +7,8 @@ from functools import lru_cache
 from k8slint.data.operators import CLASSES
 from k8slint.patterns import pattern
 
-MAPPED = "MappedOperator"
+# A mapped task, and a task as the scheduler reads it from the database: instances of no other operator's class.
+_OF_THEIR_OWN = frozenset({"MappedOperator", "SerializedBaseOperator"})
 _ROOTS = frozenset({"BaseOperator", "AbstractOperator"})
 _BASE = pattern(r"[A-Za-z_]\w*")
 
@@ -22,7 +23,7 @@ def is_subclass(own: str, wanted: str) -> bool | None:
     if not (own.startswith("airflow.") and wanted.startswith("airflow.")):
         return None
     name, base = own.rpartition(".")[2], wanted.rpartition(".")[2]
-    if name == MAPPED or base == MAPPED:
+    if name in _OF_THEIR_OWN or base in _OF_THEIR_OWN:
         return name == base if base not in _ROOTS else None
     return _descends(name, base)
 
