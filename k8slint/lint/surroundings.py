@@ -92,7 +92,7 @@ def governed(evaluation: Evaluation, config: Config, project: Project) -> Govern
     written = None if named is None else _text(named, config, project)
     if named is None or written is None or not any(name in written for name in NAMES):
         return Governed(evaluation)
-    key = ("policies", os.path.realpath(named), config.digest)
+    key = ("policies", os.path.realpath(named), config.targets.airflow < (3,))  # all that they ask of the versions
     policies = project.once(key, lambda: _policies(Source(project.shown(named), written), config, project))
     return Governed(evaluation) if policies is None else policies.govern(evaluation)
 

@@ -98,12 +98,18 @@ class TaskPolicies:
         if self._policy is None and targets.airflow < (3,):
             self._policy, self._named = module.function(OLD_TASK_POLICY), OLD_TASK_POLICY
         self._hook = module.function(TASK_INSTANCE_HOOK)
+        self._last: tuple[Evaluation, Governed] | None = None
 
     def __bool__(self) -> bool:
         return self._policy is not None or self._hook is not None
 
     def govern(self, evaluation: Evaluation) -> Governed:
-        """What the policies make of the tasks of a file."""
+        """What the policies make of the tasks of a file. Every version that a file is checked for asks for the same."""
+        if self._last is None or self._last[0] is not evaluation:
+            self._last = evaluation, self._governed(evaluation)
+        return self._last[1]
+
+    def _governed(self, evaluation: Evaluation) -> Governed:
         calls = [call for call in evaluation.calls if makes_task(call)]
         if not calls or not self:
             return Governed(evaluation)
