@@ -179,6 +179,26 @@ made:
     assert found(shell, "dags/factory.yml") == [(PLACE, "KE301")]
 
 
+OPEN_DEFAULTS = """\
+from airflow import DAG
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.models import Variable
+
+with DAG("etl", default_args=Variable.get("defaults")):
+    BashOperator.partial(task_id="mapped").expand(bash_command=["a", "b"])
+    BashOperator(task_id="load", bash_command="true", executor_config={})
+"""
+
+
+def test_what_is_set_under_a_condition_is_otherwise_what_it_was(shell: Shell) -> None:
+    """The default_args may hold an executor_config."""
+    shell.put("dags/etl.py", OPEN_DEFAULTS)
+    policy = "def task_policy(task):\n    if not task.executor_config:\n        task.executor_config = {'pod_override': None}\n"
+    shell.put(PLACE, policy + "\n\ndef task_instance_mutation_hook(ti):\n    ti.queue = 'x'\n")
+    assert found(shell) == []
+    assert "executor_config is unknown" in shell.run("render", "dags").out
+
+
 STRANGE = [
     "def task_policy(task):\n    while True:\n        task.executor_config = {**task.executor_config, 'a': 1}\n",
     "def task_policy(task):\n    task_policy(task)\n",

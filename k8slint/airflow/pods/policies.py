@@ -240,6 +240,8 @@ def _task(call: CallRecord, evaluation: Evaluation) -> Instance:
         fields |= {name: _or_empty(fields.get(name), Items((), here)) for name in _EMPTY_LISTS}
         fields |= {name: _or_empty(fields.get(name), Mapping({}, here)) for name in _EMPTY_DICTS}
         fields |= {name: Const(None, here) for name in POD_ARGUMENTS - _BASIC if name not in fields}
+    for name in _attributes(call):  # what is set under a condition only is otherwise what it was
+        fields.setdefault(name, Unknown(Reason.EXTERNAL, here, f"the {name} of the task"))
     kind = call.qualified_name.removesuffix(".partial")
     fields |= {"dag_id": named, "dag": Instance("airflow.models.dag.DAG", {"dag_id": named}, here)}
     last = kind.rpartition(".")[2]
