@@ -257,7 +257,7 @@ def test_what_depends_on_all_files_is_remembered_until_one_changes(shell: Shell,
 @pytest.mark.usefixtures("aged")
 @pytest.mark.parametrize("change", ["dags/user.py", "dags/deep/new/user.py"])
 def test_what_depends_on_files_of_all_kinds_is_remembered_until_one_changes(shell: Shell, change: str) -> None:
-    shell.put("airflow.cfg", "[kubernetes]\nworker_container_tag = x\n")
+    shell.put("airflow.cfg", "[kubernetes]\nworker_container_repository = x\n")
     shell.put("dags/user.py", "\n")
 
     def told() -> tuple[list[Applicability | None], int]:
@@ -265,7 +265,7 @@ def test_what_depends_on_files_of_all_kinds_is_remembered_until_one_changes(shel
         return [finding.fix.applicability if finding.fix else None for finding in found.findings], found.cached
 
     assert (told(), told()) == (([Applicability.SAFE], 0), ([Applicability.SAFE], 1))
-    shell.put(change, 'conf.get("kubernetes", "worker_container_tag")\n')
+    shell.put(change, 'conf.get("kubernetes", "worker_container_repository")\n')
     assert told() == ([Applicability.UNSAFE], 0)
 
 

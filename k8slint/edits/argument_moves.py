@@ -20,6 +20,7 @@ from k8slint.edits.uses import Mention, Way, follow, follow_parameter, function_
 from k8slint.evaluate.values import Const
 from k8slint.finding import Applicability, Edit, Fix
 from k8slint.settings.targets import Targets, Version, at_least
+from k8slint.source.bindings import index
 from k8slint.source.nodes import parents_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix 
             return None
         return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
     if isinstance(given.value, Const) and given.value.value is None and move.new in siblings:
+        if not _is_constant(slot.value, evaluation):
+            safety = Applicability.UNSAFE
         if move.owner is Owner.DAG:
             safety = Applicability.UNSAFE  # of both, Airflow 2 took the old one: the DAG had no schedule
         return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
@@ -108,7 +111,7 @@ def _convert(
     if renamed is None:
         return None
     text: str | None = None
-    match move.value, given.value:
+    match move.value, given.value if _is_constant(slot.value, evaluation) else None:
         case "serializer", Const(value=False):
             return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
         case "serializer", Const(value=True):
@@ -130,6 +133,21 @@ def _convert(
         return None
     value = edits.replace_value(source, slot.value, text)
     return Fix(f"write `{move.new}={text}`", (*renamed, *value), safety)
+
+
+def _is_constant(node: ast.expr, evaluation: Evaluation) -> bool:
+    """Whether an expression always has the value that it had when the file was evaluated: a literal, or a name of the
+    module that is bound to one and nothing else. A parameter may have another one in the next call."""
+    if isinstance(node, ast.Name):
+        bound = index(evaluation.tree)
+        binders = bound.module.bound.get(node.id, [])
+        binder = binders[0] if len(binders) == 1 else None
+        own = any(node.id in scope.bound for scope in bound.scopes if scope.parent is not None)
+        parent = parents_of(evaluation.tree).get(binder) if isinstance(binder, ast.Name) else None
+        if own or not isinstance(parent, ast.Assign) or len(parent.targets) != 1 or parent.targets[0] is not binder:
+            return False
+        node = parent.value
+    return isinstance(node, ast.Constant)
 
 
 def _safety(given: Given, node: ast.keyword | ast.expr, evaluation: Evaluation) -> Applicability | None:
@@ -215,4 +233,6 @@ def move_config_option(source: Source, call: ast.Call, targets: Targets) -> Fix 
             changes += edits.replace_value(source, node, edits.quoted(source, node, new))
     if not changes:
         return None
-    return Fix(f"read it from [{new_section}] {new_option}", tuple(changes), Applicability.SAFE)
+    # From 2.5 on the old section gave what the call says to take instead.
+    safety = Applicability.UNSAFE if "fallback" in places or None in places else Applicability.SAFE
+    return Fix(f"read it from [{new_section}] {new_option}", tuple(changes), safety)

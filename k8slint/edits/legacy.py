@@ -146,7 +146,7 @@ class _Place:
             match mention:
                 case Mention(way=Way.HELD, key=held, node=holder) if held == key:
                     keys.append(holder.slice if isinstance(holder, ast.Subscript) else holder)  # type: ignore[arg-type]
-                case Mention(way=Way.WRITTEN, key=str(), value=ast.expr(), statement=ast.stmt()):
+                case Mention(way=Way.WRITTEN, key=str(), value=ast.expr(), statement=ast.stmt(), copied=False):
                     written.append(mention)
                 case Mention(way=Way.GIVEN, path=(*_, last)) if last == key:
                     sure = sure and mention.path[:-1] in _CONFIGS
@@ -167,6 +167,8 @@ class _Place:
         if not all(_is_beside(node, statement, evaluation.tree) for statement in statements):
             return None
         if not all(each.value is not None and is_constant(each.value) for each in written):
+            return None
+        if key != OVERRIDE_KEY and _is_read_of_an_attribute(key, gone, evaluation.tree):
             return None
         if kept and key != OVERRIDE_KEY:
             others = (each for each in mentions_of_text(key, evaluation.tree) if each not in keys and each not in gone)
@@ -204,6 +206,22 @@ class _Place:
 
 # What of a task, or of what a task gets, holds an executor_config.
 _CONFIGS = (("executor_config",), ("default_args", "executor_config"))
+
+
+def _is_read_of_an_attribute(key: str, gone: set[ast.AST], tree: ast.Module) -> bool:
+    """Whether the file reads the key of an attribute, which may be the config of a task or of a class:
+    ``task.executor_config["KubernetesExecutor"]``."""
+    parents = parents_of(tree)
+    for text in mentions_of_text(key, tree):
+        parent = parents.get(text)
+        match parent:
+            case ast.Subscript(value=ast.Attribute(), ctx=ast.Load()) if parent not in gone:
+                return True
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(), attr="get" | "pop")):
+                return True
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Attribute()]):
+                return True
+    return False
 
 
 def _is_key(node: ast.Constant, tree: ast.Module) -> bool:

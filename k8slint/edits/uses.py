@@ -153,7 +153,7 @@ class Mention:
     ``call`` is the call that it is given to or unpacked into (None: it is given to an attribute); ``path`` leads to it from
     the argument or the dict that is unpacked: ``("default_args", "executor_config")``. ``key`` is the entry that is read
     or written, the key that holds it, or the attribute. ``value`` is what is written; ``statement`` the statement that does
-    nothing else.
+    nothing else; ``copied`` says that it is written into a copy.
     """
 
     way: Way
@@ -163,6 +163,7 @@ class Mention:
     key: str | None = None
     value: ast.expr | None = None
     statement: ast.stmt | None = None
+    copied: bool = False
 
 
 @dataclass(slots=True)
@@ -171,8 +172,9 @@ class _Follower:
 
     evaluation: Evaluation
     found: list[Mention] = field(default_factory=list)
-    seen: set[tuple[int, tuple[str, ...]]] = field(default_factory=set)
-    waiting: list[tuple[ast.expr, tuple[str, ...]]] = field(default_factory=list)
+    seen: set[tuple[int, tuple[str, ...], bool]] = field(default_factory=set)
+    waiting: list[tuple[ast.expr, tuple[str, ...], bool]] = field(default_factory=list)
+    copied: bool = False  # whether what is looked at is a copy
 
     def run(self, start: ast.expr) -> tuple[Mention, ...]:
         self.add(start, ())
@@ -180,14 +182,19 @@ class _Follower:
             if len(self.seen) > _MAX_STEPS:
                 self.found.append(Mention(Way.LOST, start))
                 break
-            self.place(*self.waiting.pop())
+            self.next()
         return tuple(self.found)
 
-    def add(self, node: ast.expr, path: tuple[str, ...]) -> None:
+    def next(self) -> None:
+        node, path, self.copied = self.waiting.pop()
+        self.place(node, path)
+
+    def add(self, node: ast.expr, path: tuple[str, ...], copied: bool = False) -> None:
         """``node`` is worth the object; or, with a path, a dict that holds it there."""
-        if (id(node), path) not in self.seen:
-            self.seen.add((id(node), path))
-            self.waiting.append((node, path))
+        copied = copied or self.copied
+        if (id(node), path, copied) not in self.seen:
+            self.seen.add((id(node), path, copied))
+            self.waiting.append((node, path, copied))
 
     def lost(self, node: ast.AST) -> None:
         self.found.append(Mention(Way.LOST, node))
@@ -216,7 +223,9 @@ class _Follower:
                 self.attribute(parent, path)
             case ast.Compare(left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()]):
                 self.read(key, parent, path, None)
-            case ast.BinOp(op=ast.BitOr()) | ast.BoolOp() | ast.IfExp():
+            case ast.BinOp(op=ast.BitOr()):
+                self.add(parent, path, copied=not path)
+            case ast.BoolOp() | ast.IfExp():
                 if not (isinstance(parent, ast.IfExp) and parent.test is node):
                     self.add(parent, path)
             case ast.AugAssign(target=target, op=ast.BitOr(), value=value) if value is node:
@@ -298,7 +307,7 @@ class _Follower:
 
     def unpacked(self, call: ast.Call, node: ast.AST, path: tuple[str, ...]) -> None:
         if is_dict_call(call):
-            self.add(call, path)
+            self.add(call, path, copied=not path)
             return
         if _is_update(call):
             self.origin_of(call.func.value, path)  # type: ignore[attr-defined]
@@ -336,7 +345,7 @@ class _Follower:
             self.shown(call)
             return
         if is_dict_call(call) or _last(call.func) in ("copy", "deepcopy"):
-            self.add(call, path)
+            self.add(call, path, copied=not path or _last(call.func) == "deepcopy")
             return
         if _is_update(call):
             self.origin_of(call.func.value, path)  # type: ignore[attr-defined]
@@ -355,7 +364,7 @@ class _Follower:
             if value is not node:
                 continue
             if key is None:
-                self.add(holder, path)
+                self.add(holder, path, copied=not path)
             elif isinstance(key, ast.Constant) and isinstance(key.value, str):
                 if not path:
                     self.held(key.value, key, path)
@@ -379,7 +388,7 @@ class _Follower:
             plain = isinstance(parent, ast.Assign) and len(parent.targets) == 1
             value = parent.value if isinstance(parent, ast.Assign) and plain else None
             statement = parent if isinstance(parent, ast.Assign) and plain else None
-            self.found.append(Mention(Way.WRITTEN, node, key=key, value=value, statement=statement))
+            self.found.append(Mention(Way.WRITTEN, node, key=key, value=value, statement=statement, copied=self.copied))
 
     def read(self, key: str, node: ast.AST, path: tuple[str, ...], result: ast.expr | None) -> None:
         """An entry is read: of the object itself, or of a dict that holds it, perhaps there."""
@@ -400,7 +409,7 @@ class _Follower:
         if node.attr in ("get", "pop", "setdefault") and key is not None:
             self.read(key, call, path, call)
         elif node.attr == "copy" and not call.args:
-            self.add(call, path)
+            self.add(call, path, copied=not path)
         elif node.attr == "update":
             self.updated(call, path)
         else:
@@ -415,7 +424,7 @@ class _Follower:
         if any(key is None for key, _ in entries):
             self.lost(call)
         for key, value in entries:
-            self.found.append(Mention(Way.WRITTEN, call, key=key, value=value, statement=statement))
+            self.found.append(Mention(Way.WRITTEN, call, key=key, value=value, statement=statement, copied=self.copied))
 
     def returned(self, node: ast.Return, path: tuple[str, ...]) -> None:
         """The result of a function of the file: follow its calls, if it has no other uses."""
@@ -450,7 +459,7 @@ def follow_parameter(function: Function, parameter: ast.arg, evaluation: Evaluat
     follower = _Follower(evaluation)
     follower.parameter(function, parameter, ())
     while follower.waiting and len(follower.seen) <= _MAX_STEPS:
-        follower.place(*follower.waiting.pop())
+        follower.next()
     return tuple(follower.found) if not follower.waiting else (*follower.found, Mention(Way.LOST, function))
 
 

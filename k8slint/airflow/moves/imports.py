@@ -110,7 +110,7 @@ def _behind(imported: Imported, use: Use, bound: Index, targets: Targets) -> tup
         behind = moves.verdict_of(old, targets)
         if behind is None:
             continue
-        module = _only_importable(old, targets)
+        module = next((name for name in reached_names[: number + 1] if _only_importable(name, targets)), "")
         if behind.move.name is None and number + 1 < len(reached_names):
             inner = moves.verdict_of(reached_names[number + 1], targets)
             if inner is not None and inner.place is not None and inner.place.name is not None:
