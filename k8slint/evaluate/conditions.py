@@ -19,7 +19,7 @@ class Assumptions:
     ``about`` holds the same outcomes by the symbol that they are about, so that one test is compared with few others.
     """
 
-    __slots__ = ("_frozen", "about", "given")
+    __slots__ = ("_frozen", "_larger", "_trees", "about", "given")
 
     def __init__(
         self, given: dict[Key, int] | None = None, about: dict[Any, tuple[tuple[Key, int], ...]] | None = None
@@ -27,6 +27,9 @@ class Assumptions:
         self.given: dict[Key, int] = given or {}
         self.about: dict[Any, tuple[tuple[Key, int], ...]] = about or {}
         self._frozen: frozenset[tuple[Key, int]] | None = None
+        # What was worked out already, by the identity of keys, which are kept: the same few are asked for again and again.
+        self._larger: dict[tuple[int, int], tuple[Key, Assumptions]] = {}
+        self._trees: dict[int, tuple[Key, int | None]] = {}
 
     def frozen(self) -> frozenset[tuple[Key, int]]:
         """The outcomes as a set, made once: it is part of the key of every remembered call."""
@@ -53,13 +56,22 @@ class Assumptions:
                 if other[0] == "==" and branch == 0:
                     return 0 if other[2][1] else 1
         elif kind == "tree":
-            return self._outcome(key[1])
+            remembered = self._trees.get(id(key))
+            if remembered is None:
+                remembered = self._trees[id(key)] = key, self._outcome(key[1])
+            return remembered[1]
         return None
 
     def assume(self, key: Any, branch: int) -> Assumptions:
         """These assumptions and one more, with what follows from it."""
         if len(self.given) >= MAX_ASSUMPTIONS:
             return self
+        remembered = self._larger.get((id(key), branch))
+        if remembered is None:
+            remembered = self._larger[id(key), branch] = key, self._assume(key, branch)
+        return remembered[1]
+
+    def _assume(self, key: Any, branch: int) -> Assumptions:
         about = self.about
         if key[0] in ("==", "truth"):
             about = {**about, key[1]: (*about.get(key[1], ()), (key, branch))}
