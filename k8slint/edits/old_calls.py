@@ -17,7 +17,7 @@ from k8slint.edits.uses import stays_itself
 from k8slint.evaluate.values import Mapping
 from k8slint.finding import Edit
 from k8slint.source.bindings import Use, index
-from k8slint.source.nodes import nodes_of, parents_of
+from k8slint.source.nodes import nodes_of, parents_of, walk
 from k8slint.source.text import Source, Span
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _of_subclass(node: ast.expr, names: frozenset[str], evaluation: Evaluation) 
         return None
     if cls.name in bound.exported or cls.name in evaluation.taken() or len(bound.module.bound[cls.name]) != 1:
         return None
-    inner = [each for statement in cls.body for each in ast.walk(statement)]
+    inner = [each for statement in cls.body for each in walk(statement)]
     if any(isinstance(each, ast.Attribute) and _is_self(each) and each.attr in names for each in inner):
         return None
     if any(isinstance(each, ast.Constant) and each.value in names for each in inner):
@@ -161,7 +161,7 @@ def _passes_kwargs_on(call: ast.Call, tree: ast.Module) -> bool:
     kwarg = function.args.kwarg if isinstance(function, ast.FunctionDef) else None
     if kwarg is None or len(unpacked) != 1:
         return False
-    uses = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == kwarg.arg]  # type: ignore[arg-type]
+    uses = [each for each in walk(function) if isinstance(each, ast.Name) and each.id == kwarg.arg]  # type: ignore[arg-type]
     return len(uses) == 1 and uses[0] is unpacked[0]
 
 

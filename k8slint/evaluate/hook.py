@@ -200,7 +200,7 @@ class _DeepStack:
 
 def _thawed(value: Value, done: dict[int, HeapValue]) -> HeapValue:
     """A value as an object that may change; what is shared stays shared."""
-    if isinstance(value, Const | Reference | Opaque):
+    if isinstance(value, (Const, Reference, Opaque)):
         return value
     known = done.get(id(value))
     if known is None:

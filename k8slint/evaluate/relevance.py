@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 from k8slint.dataclass import dataclass
 from k8slint.patterns import pattern
+from k8slint.source.nodes import walk
 from k8slint.source.project import Project
 from k8slint.source.text import Source
 
@@ -128,7 +129,7 @@ class _Unit:
                 if "super(" in self.text:
                     self.bases = frozenset(name for base in owner.bases for name in _WORD.findall(ast.unparse(base)))
         else:
-            bound = (inner for target in _targets(node) for inner in ast.walk(target))
+            bound = (inner for target in _targets(node) for inner in walk(target))
             self.binds = frozenset(inner.id for inner in bound if isinstance(inner, ast.Name))
 
     def mentions(self, names: set[str]) -> bool:
@@ -179,7 +180,7 @@ def _units(source: Source, body: list[ast.stmt], owner: ast.ClassDef | None = No
 def _imports_such(unit: _Unit, leads: Leads) -> bool:
     """Whether a function has an import of its own that leads to something."""
     return "import " in unit.text and any(
-        _leads(node, leads) for node in ast.walk(unit.node) if isinstance(node, (ast.Import, ast.ImportFrom))
+        _leads(node, leads) for node in walk(unit.node) if isinstance(node, (ast.Import, ast.ImportFrom))
     )
 
 

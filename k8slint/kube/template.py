@@ -148,7 +148,7 @@ def inline_template(source: Source, values: Value) -> Template | None:
 def _block(values: Value) -> Value | None:
     for path in _INLINE:
         block = get(values, *path)
-        written = block.origin.text if isinstance(block, Const | Unknown) else ""
+        written = block.origin.text if isinstance(block, (Const, Unknown)) else ""
         head, newline, _ = written.partition("\n")
         if isinstance(values, Mapping) and "kind" not in values.entries and head.startswith("|") and newline:
             return block

@@ -17,6 +17,7 @@ from k8slint.finding import Applicability, Edit, Finding, Fix, Severity
 from k8slint.patterns import pattern
 from k8slint.settings.config import known_selector, matches
 from k8slint.settings.files import airflow_config
+from k8slint.source.nodes import walk
 from k8slint.source.project import Project
 from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.takers import taken_from
@@ -161,7 +162,7 @@ def _defined(source: Source) -> Iterator[str]:
         tree = parse(source)
     except CannotParse:
         return
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

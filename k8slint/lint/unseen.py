@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from k8slint.airflow.pods.launched import OPERATORS
 from k8slint.evaluate.values import Mapping, Reason, Unknown, Value
 from k8slint.lint.failures import limit_exceeded
+from k8slint.source.nodes import walk
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import Evaluation
@@ -45,7 +46,7 @@ def unseen(evaluation: Evaluation) -> Iterator[Finding]:
 def _lost(body: ast.AST, seen: set[int], told: set[int]) -> tuple[str, str]:
     """What in a body was never seen, in words, with their verb; empty when there is nothing. Each is told once."""
     configs = pods = 0
-    for call in ast.walk(body):
+    for call in walk(body):
         if isinstance(call, ast.Call) and id(call) not in seen and id(call) not in told:
             config = any(keyword.arg == "executor_config" for keyword in call.keywords)
             if config or _name(call.func).endswith(OPERATORS):

@@ -33,7 +33,7 @@ from k8slint.patterns import pattern
 from k8slint.rules._base import Context, Fix, Needles, Row, Rule
 from k8slint.settings.targets import Targets, format_version
 from k8slint.source.bindings import index
-from k8slint.source.nodes import nodes_of
+from k8slint.source.nodes import nodes_of, walk
 
 _KEYWORDS = frozenset({*NOT_NONE, *(move.old for move in ARGUMENTS)})
 _NAMES = frozenset(move.old.encode() for move in ARGUMENTS)
@@ -218,7 +218,7 @@ def _is_only_base(call: CallRecord, context: Context) -> bool:
         and len(call.bases) <= 1
         and len(around[0].bases) == 1
         and not around[0].keywords
-        and isinstance(around[0].bases[0], ast.Name | ast.Attribute)
+        and isinstance(around[0].bases[0], (ast.Name, ast.Attribute))
         and ast.unparse(around[0].bases[0]).rpartition(".")[2] == call.qualified_name.split(".")[-2]
     )
 
@@ -241,10 +241,10 @@ def _guards(tree: ast.Module, targets: Targets) -> dict[int, bool]:
 
     def mark(parts: Iterable[ast.AST]) -> None:
         for part in parts:
-            found.update((id(node), True) for node in ast.walk(part))
+            found.update((id(node), True) for node in walk(part))
 
     for node in nodes_of(tree):
-        if isinstance(node, ast.If | ast.IfExp) and _ASKS_VERSION.search(ast.unparse(node.test)):
+        if isinstance(node, (ast.If, ast.IfExp)) and _ASKS_VERSION.search(ast.unparse(node.test)):
             held = holds(node.test, index(tree), targets)
             for branch, part in ((True, node.body), (False, node.orelse)):
                 if held is not branch:

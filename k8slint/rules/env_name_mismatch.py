@@ -11,7 +11,7 @@ from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Absent, Const, Items, Mapping, Origin, Reference, get
 from k8slint.kube.pod import Pod
 from k8slint.rules._base import WARNING, Context, Rule, Violation
-from k8slint.source.nodes import nodes_of
+from k8slint.source.nodes import nodes_of, walk
 
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
 NEAR = 0.9  # how alike two names must be to be the same name with a slip
@@ -136,7 +136,7 @@ def _reads(use: Use, context: Context) -> Iterator[_Read]:
 @lru_cache(maxsize=64)  # tasks share functions
 def _names_read(function: FunctionDef) -> tuple[tuple[ast.expr, bool], ...]:
     """The expressions that name what a function reads of its environment; needed or not."""
-    found = (_read(node) for node in ast.walk(function))
+    found = (_read(node) for node in walk(function))
     return tuple((name, needed) for name, needed in found if name is not None)
 
 

@@ -60,7 +60,7 @@ class ExecutorConfigOnPodOperator(Rule):
                     yield self._violation(name, value, "the command of the launched pod")
             resources = get(container, "resources")
             if (
-                not isinstance(resources, Absent | Unknown)
+                not isinstance(resources, (Absent, Unknown))
                 and "container_resources" not in call.keywords
                 and call.complete
             ):

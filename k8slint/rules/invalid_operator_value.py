@@ -318,7 +318,7 @@ def _type_of(value: Value) -> str | None:
 def _is_word(value: Value) -> bool:
     """Whether a value of ``retries`` surely is no number."""
     if not isinstance(value, Const):
-        return isinstance(value, Items | Mapping | Model)
+        return isinstance(value, (Items, Mapping, Model))
     return isinstance(value.value, str) and not value.value.strip().lstrip("+-").replace("_", "").isdecimal()
 
 
@@ -335,7 +335,7 @@ def _described(value: Value) -> str:
         case Const(value=bool(constant)):
             return f"`{constant}`"
         case Const(value=constant):
-            return f"the number `{constant}`" if isinstance(constant, int | float) else f"`{constant!r}`"
+            return f"the number `{constant}`" if isinstance(constant, (int, float)) else f"`{constant!r}`"
         case Items(kind=kind):
             return f"a {kind}"
         case Mapping():

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from k8slint.airflow.moves.arguments import TASK_DECORATORS
 from k8slint.evaluate.values import Origin
 from k8slint.rules._base import WARNING, Context, Rule, Violation
-from k8slint.source.nodes import nodes_of
+from k8slint.source.nodes import nodes_of, walk
 from k8slint.source.text import Span
 
 
@@ -98,8 +98,8 @@ def _inside_dags(tree: ast.Module, context: Context) -> Iterator[ast.FunctionDef
         and call.qualified_name.rpartition(".")[2] in ("dag", "task_group")
     }
     for node in nodes_of(tree):
-        if id(node) in owners and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if id(node) in owners and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             for each in node.body:
-                for inner in ast.walk(each):
-                    if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+                for inner in walk(each):
+                    if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
                         yield inner

@@ -15,6 +15,7 @@ from typing import Any
 
 from k8slint.dataclass import dataclass, field
 from k8slint.patterns import pattern
+from k8slint.source.nodes import walk
 
 
 class GuardKind(Enum):
@@ -407,7 +408,7 @@ class _Walk:
         body, handlers = node.body, node.handlers
         caught = any(_catches_imports(handler.type) for handler in handlers)
         imports = any(
-            isinstance(inner, (ast.Import, ast.ImportFrom)) for statement in body for inner in ast.walk(statement)
+            isinstance(inner, (ast.Import, ast.ImportFrom)) for statement in body for inner in walk(statement)
         )
         tried = (*place.guards, Guard(GuardKind.TRY, node)) if caught else place.guards
         fallen = (*place.guards, Guard(GuardKind.FALLBACK, node)) if imports else place.guards
@@ -497,7 +498,7 @@ class _Walk:
                 self.flags.add(target.id)
 
     def export(self, value: ast.expr) -> None:
-        for node in ast.walk(value):
+        for node in walk(value):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self.exported.setdefault(node.value, node)
 
@@ -574,6 +575,6 @@ def _catches_imports(kind: ast.expr | None) -> bool:
 
 def _assigned_constants(node: ast.AST) -> Iterator[str]:
     """The names that a guarded import sets to tell which way it went: ``HAS_SDK = True``."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Constant):
             yield from (target.id for target in inner.targets if isinstance(target, ast.Name))

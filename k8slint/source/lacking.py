@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from k8slint.dataclass import dataclass
 from k8slint.patterns import pattern
 from k8slint.source.bindings import GuardKind, Imported, index
+from k8slint.source.nodes import walk
 from k8slint.source.takers import taken_as
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _binds(project: Project, path: str, file: ModuleFile, name: str) -> bool:
     read = project.tree(file.path, path)
     if read is None:
         return True
-    for node in ast.walk(read[1]):
+    for node in walk(read[1]):
         if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load):
             return True
         if isinstance(node, ast.alias) and name in (node.asname, node.name.partition(".")[0]):

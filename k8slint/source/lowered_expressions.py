@@ -132,7 +132,7 @@ class Expressions:
     def _string_parts(self, node: Any) -> list[Any]:
         if isinstance(node, cst.ConcatenatedString):
             return [*self._string_parts(node.left), *self._string_parts(node.right)]
-        if isinstance(node, cst.FormattedString | cst.TemplatedString):
+        if isinstance(node, (cst.FormattedString, cst.TemplatedString)):
             return self._formatted(node)
         return [self._expr_SimpleString(node, None)]
 
@@ -146,7 +146,7 @@ class Expressions:
     def _parts(self, parts: Any, quote: str, raw: bool) -> list[Any]:
         made: list[Any] = []
         for part in parts:
-            if isinstance(part, cst.FormattedStringText | cst.TemplatedStringText):
+            if isinstance(part, (cst.FormattedStringText, cst.TemplatedStringText)):
                 text = part.value.replace("{{", "{").replace("}}", "}")
                 value = text if raw else ast.literal_eval(f"{quote}{text}{quote}")
                 made.append(ast.Constant(value=value, kind=None, **self._place(part)))

@@ -43,7 +43,7 @@ def _mentions(top: str) -> dict[str, frozenset[bytes]] | None:
         if number >= MAX_FILES:
             return None
         try:
-            data = read_regular(path, _MAX_BYTES, top)
+            data = read_regular(path, _MAX_BYTES, top if os.path.islink(path) else None)
         except OSError:
             continue
         words = _variables(data, airflow_config(path) is not None) if b"AIRFLOW__" in data else set()

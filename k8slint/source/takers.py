@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from k8slint.dataclass import dataclass, field
 from k8slint.patterns import pattern
 from k8slint.settings.files import MAX_FILES, python_files, read_regular
+from k8slint.source.nodes import walk
 from k8slint.source.project import Project, repository
 
 _MAX_BYTES = 2_000_000
@@ -152,7 +153,7 @@ def _open(project: Project, path: str, other: _Other) -> None:
     other.imports = []
     read = project.tree(path, path)
     attributes = set()
-    for node in ast.walk(read[1]) if read else ():
+    for node in walk(read[1]) if read else ():
         if isinstance(node, (ast.ImportFrom, ast.Import)):
             other.imports.append(node)
         elif isinstance(node, ast.Attribute):
@@ -208,7 +209,7 @@ def _index(project: Project, top: str) -> _Index | None:
             return None
         if path not in project.overlay:
             try:
-                index.add(path, read_regular(path, _MAX_BYTES, top))
+                index.add(path, read_regular(path, _MAX_BYTES, top if os.path.islink(path) else None))
             except OSError:
                 continue
     for path, text in project.overlay.items():

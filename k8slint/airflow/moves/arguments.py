@@ -171,7 +171,7 @@ def _passes_arguments_on(name: str, outside: tuple[str, ...], tree: ast.AST) -> 
         waiting += [
             base.id if isinstance(base, ast.Name) else base.attr
             for base in node.bases
-            if isinstance(base, ast.Name | ast.Attribute)
+            if isinstance(base, (ast.Name, ast.Attribute))
         ]
     return True
 

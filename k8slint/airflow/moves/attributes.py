@@ -14,7 +14,7 @@ from typing import NamedTuple
 from k8slint.airflow.moves.branches import runs
 from k8slint.settings.targets import Targets, Version, at_least
 from k8slint.source.bindings import Index, Use, index
-from k8slint.source.nodes import parents_of
+from k8slint.source.nodes import parents_of, walk
 from k8slint.source.text import Source, words_of
 
 DAGS = frozenset({"airflow.DAG", "airflow.models.DAG", "airflow.models.dag.DAG", "airflow.sdk.DAG"})
@@ -116,18 +116,18 @@ def _of_name(name: str, use: Use, bound: Index, targets: Targets) -> Iterator[tu
 
 def _of_class(node: ast.ClassDef, owner: str) -> Iterator[tuple[ast.AST, str]]:
     """What a class reads of itself and doesn't have, of an operator; what a plugin sets."""
-    own = {each.name for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+    own = {each.name for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
     targets = [
         target
         for each in node.body
-        if isinstance(each, ast.Assign | ast.AnnAssign) and not _is_empty(each.value)
+        if isinstance(each, (ast.Assign, ast.AnnAssign)) and not _is_empty(each.value)
         for target in (each.targets if isinstance(each, ast.Assign) else [each.target])
         if isinstance(target, ast.Name)
     ]
     if owner == "AirflowPlugin":
         yield from ((target, target.id) for target in targets)
         return
-    inner = [each for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+    inner = [each for each in walk(node) if isinstance(each, ast.Attribute)]
     own |= {target.id for target in targets}
     own |= {each.attr for each in inner if isinstance(each.ctx, ast.Store)}
     single = len(node.bases) == 1
@@ -139,7 +139,7 @@ def _of_class(node: ast.ClassDef, owner: str) -> Iterator[tuple[ast.AST, str]]:
 
 def _is_empty(value: ast.expr | None) -> bool:
     """Whether nothing is set: what plugins copy from a template."""
-    return value is None or (isinstance(value, ast.List | ast.Tuple) and not value.elts)
+    return value is None or (isinstance(value, (ast.List, ast.Tuple)) and not value.elts)
 
 
 @cache

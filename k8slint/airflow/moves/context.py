@@ -17,7 +17,7 @@ from k8slint.dataclass import dataclass
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Reference, Unknown, Value
 from k8slint.patterns import pattern
 from k8slint.source.bindings import index
-from k8slint.source.nodes import nodes_of, parents_of
+from k8slint.source.nodes import nodes_of, parents_of, walk
 from k8slint.source.syntax import statements
 from k8slint.source.text import Span, words_of
 
@@ -106,7 +106,7 @@ def mentions(evaluation: Evaluation) -> Iterator[Mention]:
             yield from _in_defaults(node, evaluation)
     if "get_current_context" in text:
         for each in nodes_of(evaluation.tree):
-            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+            if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 functions.setdefault(each, _Given(False, False))
     for function, given in functions.items():
         if may_read(function):
@@ -161,7 +161,7 @@ def _in_expression(node: ast.expr, evaluation: Evaluation) -> Iterator[Mention]:
 
 
 def _set_on_self(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value):
                 yield name, value
@@ -202,7 +202,7 @@ def _called_functions(
     """The functions of this file that a task or a DAG runs, and whether its context is all that may fill their
     parameters."""
     decorated = call.decorates
-    if isinstance(decorated, ast.FunctionDef | ast.AsyncFunctionDef) and may_read(decorated):
+    if isinstance(decorated, (ast.FunctionDef, ast.AsyncFunctionDef)) and may_read(decorated):
         passed = _passing(evaluation.tree).isdisjoint((decorated.name, "expand", "partial"))
         yield decorated, _Given(passed, False)
     alone = "op_args" not in call.keywords and not _gives(call.keywords.get("op_kwargs"))
@@ -214,7 +214,7 @@ def _called_functions(
     node = call.origin.node
     for keyword in node.keywords if isinstance(node, ast.Call) and call.origin.source is evaluation.source else ():
         if keyword.arg is not None and CALLABLES.fullmatch(keyword.arg):
-            given = keyword.value.elts if isinstance(keyword.value, ast.List | ast.Tuple) else [keyword.value]
+            given = keyword.value.elts if isinstance(keyword.value, (ast.List, ast.Tuple)) else [keyword.value]
             own = _Given(alone, keyword.arg != "python_callable")
             yield from ((each, own) for each in given if isinstance(each, ast.Lambda))
 
@@ -224,7 +224,7 @@ def _functions(tree: ast.Module) -> dict[str, list[ast.FunctionDef | ast.AsyncFu
     """The functions at the top of a module, by name."""
     found: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
     for each in tree.body:
-        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
             found.setdefault(each.name, []).append(each)
     return found
 
@@ -276,7 +276,7 @@ def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunction
     if _is_notifier(node):
         names = NOTIFIES
     yield from (
-        each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name in names
+        each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) and each.name in names
     )
 
 
@@ -339,7 +339,7 @@ def _in_function(function: _Function, evaluation: Evaluation, given: _Given) -> 
             place = Span(start, start + len(parameter.arg))
             owner = None if isinstance(function, ast.Lambda) else function
             yield Mention(parameter.arg, place, Kind.PARAMETER, function=owner)
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             name = f"{reader.meant(node.value)}.{node.attr}"
             if name in ATTRIBUTES:
@@ -368,7 +368,7 @@ def _assigned_once(function: _Function, assigned: Counter[str]) -> dict[str, ast
     """The values of the names that a function assigns in one place."""
     return {
         node.targets[0].id: node.value
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Assign)
         and len(node.targets) == 1
         and isinstance(node.targets[0], ast.Name)
@@ -378,5 +378,5 @@ def _assigned_once(function: _Function, assigned: Counter[str]) -> dict[str, ast
 
 def _assigned(function: _Function) -> Counter[str]:
     return Counter(
-        node.id for node in ast.walk(function) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+        node.id for node in walk(function) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
     )

@@ -65,7 +65,7 @@ def _may_hold(tree: ast.Module, targets: Targets) -> bool:
     stack: list[ast.AST] = list(tree.body)
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.Import | ast.ImportFrom):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
             front = f"{node.module}." if isinstance(node, ast.ImportFrom) and node.module else ""
             names = [f"{front}{alias.name}" for alias in node.names]
             if any(name.startswith("airflow") and (name in leads or moves.verdict_of(name, targets)) for name in names):

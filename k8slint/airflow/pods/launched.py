@@ -31,7 +31,7 @@ from k8slint.evaluate.values import (
 from k8slint.evaluate.variants import variants
 from k8slint.kube.client.schema import camel_case
 from k8slint.kube.client.wire import to_wire
-from k8slint.source.nodes import nodes_of
+from k8slint.source.nodes import nodes_of, walk
 
 if TYPE_CHECKING:
     from k8slint.evaluate.trace import AttributeRecord, Evaluation
@@ -352,11 +352,11 @@ def _before_super(tree: ast.Module) -> set[int]:
         if isinstance(function, ast.FunctionDef) and function.name == "__init__":
             rows = [
                 node.lineno
-                for node in ast.walk(function)
+                for node in walk(function)
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__"
             ]
             first = max(rows, default=1 << 31)
-            found |= {id(node) for node in ast.walk(function) if getattr(node, "lineno", 0) < first}
+            found |= {id(node) for node in walk(function) if getattr(node, "lineno", 0) < first}
     return found
 
 

@@ -215,7 +215,7 @@ def _set_on_mapped(
         dag = dag_id(call)
         for attribute in _NOT_SETTABLE if _is_mapped(call) and dag is not None else ():
             old, new = get(first, attribute), get(second, attribute)
-            if dag is not None and isinstance(new, Mapping | Const | Model) and old.origin.node is not new.origin.node:
+            if dag is not None and isinstance(new, (Mapping, Const, Model)) and old.origin.node is not new.origin.node:
                 yield dag, f"{name} sets {attribute} of a mapped task, which raises AttributeError"
 
 

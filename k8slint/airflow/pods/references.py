@@ -117,7 +117,7 @@ def _selected(
     kind: str, source: Value, name: str, path: str, keys: list[Value], waits: str, *, optional: bool = True
 ) -> Iterator[Reference]:
     """A selector's name and keys, unless it is, or may be, optional."""
-    if isinstance(source, Absent | Unknown):
+    if isinstance(source, (Absent, Unknown)):
         return
     may_lack = get(source, "optional")
     if optional and not (isinstance(may_lack, Absent) or (isinstance(may_lack, Const) and not may_lack.value)):

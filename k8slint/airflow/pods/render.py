@@ -223,7 +223,7 @@ def _pod(
     config = site.value
     if isinstance(config, Unknown):
         return None, (f"executor_config is unknown: {why(config)}",)
-    if not isinstance(config, Mapping | Const):
+    if not isinstance(config, (Mapping, Const)):
         return None, ("executor_config is not a dict: the task fails",)
     notes = []
     base: Value = Absent(config.origin) if template is None else template

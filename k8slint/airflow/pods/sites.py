@@ -209,7 +209,7 @@ def launched_pods(call: CallRecord, evaluation: Evaluation) -> Iterator[Site]:
     for name, kind in (("full_pod_spec", Kind.FULL_POD_SPEC), ("pod_template_dict", Kind.TEMPLATE_DICT)):
         if name in call.keywords:
             for when, value in variants(call.keywords[name]):
-                if isinstance(value, Model | Mapping):
+                if isinstance(value, (Model, Mapping)):
                     pod = launched.without_jinja(value)
                     yield Site(kind, value, value.origin, (replace(use, origin=value.origin),), pod, when=when)
     for when, pod in launched.argument_pods(call, evaluation):
@@ -228,7 +228,7 @@ def _executor_configs(evaluation: Evaluation) -> Iterator[tuple[Use, Value]]:
         for name, place in (("default_args", Place.DEFAULT_ARGS), ("operator_args", Place.CARRIER)):
             if name in call.keywords and (_is_carrier(call) if name == "operator_args" else _takes_default_args(call)):
                 value = get(call.keywords[name], "executor_config")
-                if not isinstance(value, Absent | Unknown):
+                if not isinstance(value, (Absent, Unknown)):
                     yield Use(place, value.origin, None, dag_made(call) or call.dag, call), value
     for record in evaluation.attributes:
         if record.attribute == "executor_config":
@@ -240,7 +240,7 @@ def _expanded(call: CallRecord, task: str | None) -> Iterator[tuple[Use, Value]]
     if isinstance(argument, Items):
         for item in argument.items:
             value = get(item, "executor_config")
-            if not isinstance(value, Absent | Unknown):
+            if not isinstance(value, (Absent, Unknown)):
                 yield Use(Place.EXPAND_KWARGS, value.origin, task, dag_id(call), call), value
 
 

@@ -33,6 +33,7 @@ from k8slint.evaluate.machine.objects import (
 from k8slint.evaluate.operations.change import escape, make_unknown
 from k8slint.evaluate.operations.copy import DATA
 from k8slint.evaluate.values import Const, Origin, Reason
+from k8slint.source.nodes import children, walk
 
 if TYPE_CHECKING:
     from k8slint.evaluate.machine.interpreter import Interpreter
@@ -110,7 +111,7 @@ def _mentioned(interp: Interpreter, function: ast.AST) -> tuple[list[str], list[
     """The names in a function, and those that it declares as of outside, with whether as global."""
     known = interp.session.mentioned.get(function)
     if known is None:
-        parts = list(ast.walk(function))
+        parts = list(walk(function))
         outside = [part for part in parts if isinstance(part, (ast.Global, ast.Nonlocal))]
         known = interp.session.mentioned[function] = (
             list({part.id: None for part in parts if isinstance(part, ast.Name)}),
@@ -212,4 +213,4 @@ def _yields(node: ast.AST) -> bool:
         return True
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
         return False
-    return any(_yields(child) for child in ast.iter_child_nodes(node))
+    return any(_yields(child) for child in children(node))

@@ -274,12 +274,14 @@ class Fit:
         at = value.origin
         if plain is None:
             return
-        if name in ("str", "quantity") and isinstance(plain, bool | int | float):
+        if name in ("str", "quantity") and isinstance(plain, (bool, int, float)):
             yield self._coerced(at, what, words, plain, f'"{plain}"')
         elif name == "int" and type(plain) is not int:
             yield from self._whole_number(at, plain, what, words)
         elif name == "bool" and not isinstance(plain, bool):
-            true = plain if isinstance(plain, int | float) else str(plain).strip().lower() in ("true", "1", "yes", "on")
+            true = (
+                plain if isinstance(plain, (int, float)) else str(plain).strip().lower() in ("true", "1", "yes", "on")
+            )
             if self.strict or bool(plain) == bool(true):
                 yield self._coerced(at, what, words, plain, str(bool(true)))
             elif self.launched:
@@ -287,12 +289,12 @@ class Fit:
             else:
                 message = f"{what} must be {words}; every non-empty string counts as True, even {_shown(plain)}"
                 yield Problem(Kind.LOST, at, f"{message}. Write False")
-        elif name == "intstr" and self.strict and isinstance(plain, bool | float):
+        elif name == "intstr" and self.strict and isinstance(plain, (bool, float)):
             yield Problem(Kind.STRICT, at, f"{what} must be {words}; client 37 rejects {_shown(plain)}")
 
     def _whole_number(self, at: Origin, plain: object, what: str, words: str) -> Iterator[Problem]:
         try:
-            number = int(plain) if isinstance(plain, str | int | float) else None
+            number = int(plain) if isinstance(plain, (str, int, float)) else None
         except (ValueError, OverflowError):
             number = None
         if number is None:

@@ -219,7 +219,7 @@ def _read_scalar(value: Value, name: str, record: Record) -> Value:
         made = str(plain)
     elif name == "bool":
         made = bool(plain)
-    elif not isinstance(plain, str | int | float):
+    elif not isinstance(plain, (str, int, float)):
         return value
     else:
         try:
@@ -250,7 +250,7 @@ def _says_the_same(plain: object, made: object, name: str, origin: Origin) -> bo
         return origin.text == made
     if isinstance(made, int):
         return str(made) == plain if isinstance(plain, str) else made == plain
-    if isinstance(plain, int | float):
+    if isinstance(plain, (int, float)):
         written = origin.text
         return name == "quantity" or written == made or not _NUMBER.fullmatch(written)
     return isinstance(plain, date) and str(plain) == origin.text
@@ -262,7 +262,7 @@ _DATE_WORD = pattern(r"[0-9]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|de
 def _read_date(value: Value, record: Record) -> Value:
     """The client reads any spelling of a date in a text, and raises for everything else: a YAML date without quotes is
     no text."""
-    if isinstance(value, Const | Items | Mapping):
+    if isinstance(value, (Const, Items, Mapping)):
         plain = value.value if isinstance(value, Const) else None
         if isinstance(plain, date):
             return _failed(value, "must be a date in quotes, since YAML makes an object of it otherwise", record)
@@ -342,7 +342,7 @@ _CHECKS: dict[str, tuple[tuple[type, ...], str]] = {
 
 def _checked_scalar(value: Value, name: str, record: Record) -> Value:
     if name == "datetime":
-        if isinstance(value, Const) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
+        if isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
             unknown = Unknown(Reason.CALL, value.origin)
             return _changed(value, unknown, "a date, that many seconds after 1970", record)
         if isinstance(value, Const) and isinstance(value.value, date):
