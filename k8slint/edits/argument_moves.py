@@ -35,6 +35,9 @@ OPTION_MOVES: dict[str, tuple[str, str, Version]] = {
     "worker_pods_pending_timeout": ("scheduler", "task_queued_timeout", (2, 6)),
     "worker_pods_pending_timeout_check_interval": ("scheduler", "task_queued_timeout_check_interval", (2, 6)),
 }
+_CHANGING = frozenset(
+    {"append", "extend", "insert", "add", "update", "pop", "popitem", "remove", "setdefault", "write"}
+)
 _MAX_DEPTH = 10  # functions that hand an argument on, one to the other
 
 
@@ -58,6 +61,8 @@ def fix_argument(given: Given, evaluation: Evaluation, targets: Targets) -> Fix 
     if move.new is None or (move.new in siblings and move.effect is Effect.IGNORED):
         if not move.drops and move.new is None:
             return None
+        if not _does_nothing(slot.value, evaluation):
+            safety = Applicability.UNSAFE
         return Fix(f"delete `{move.old}`", edits.delete_argument(arguments, slot), safety)
     if isinstance(given.value, Const) and given.value.value is None and move.new in siblings:
         if not _is_constant(slot.value, evaluation):
@@ -133,6 +138,22 @@ def _convert(
         return None
     value = edits.replace_value(source, slot.value, text)
     return Fix(f"write `{move.new}={text}`", (*renamed, *value), safety)
+
+
+def _does_nothing(node: ast.expr, evaluation: Evaluation) -> bool:
+    """Whether evaluating an expression changes nothing, as far as the file tells: it binds no name, calls no function of
+    the file, and no method that changes what it is called on."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom):
+            return False
+        if not isinstance(each, ast.Call):
+            continue
+        function = function_called(each, evaluation.tree)
+        if function is not None and function.name != "__init__":
+            return False
+        if isinstance(each.func, ast.Attribute) and each.func.attr in _CHANGING:
+            return False
+    return True
 
 
 def _is_constant(node: ast.expr, evaluation: Evaluation) -> bool:

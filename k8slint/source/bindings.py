@@ -118,6 +118,11 @@ class Imported:
         """The full name of what is imported; of the module for a star."""
         return f"{self.module}.{self.name}" if self.name and self.name != "*" else self.module
 
+    @property
+    def home(self) -> Scope:
+        """The scope whose name it binds: the module's, after ``global name`` in a function."""
+        return (self.scope.resolve(self.local) or self.scope) if self.local in self.scope.elsewhere else self.scope
+
     def guarded_by(self, *kinds: GuardKind) -> bool:
         return any(guard.kind in kinds for guard in self.guards)
 
@@ -172,7 +177,7 @@ class Index:
 
     def uses(self, imported: Imported) -> tuple[Use, ...]:
         """Every use of the name that ``imported`` binds, in source order, in nested scopes too."""
-        return tuple(self._uses.get((id(imported.scope), imported.local), ()))
+        return tuple(self._uses.get((id(imported.home), imported.local), ()))
 
     def uses_of(self, scope: Scope, name: str) -> tuple[Use, ...]:
         """Every use of a name that a scope binds, in nested scopes too."""
@@ -184,7 +189,7 @@ class Index:
 
     def rebound(self, imported: Imported) -> bool:
         """Whether something else than an import binds the same name in the same scope."""
-        return any(not isinstance(other, Imported) for other in imported.scope.bound.get(imported.local, ()))
+        return any(not isinstance(other, Imported) for other in imported.home.bound.get(imported.local, ()))
 
     def mentions(self, name: str) -> bool:
         """Whether the file binds or uses ``name`` in any scope."""

@@ -294,10 +294,14 @@ class _Reader:
             self.contexts.add(self.named[0].arg)  # a callback
         self.asked = {alias for alias, meant in _imported(evaluation.tree).items() if meant in CURRENT}
         assigned = _assigned(function)
+        # What is assigned, or given another entry, isn't the context any more; an inner function may have the same name.
+        self.contexts -= assigned.keys()
+        self.changed = _changed(function)
         self.entries = {each.arg: each.arg for each in self.named if given.parameters and each.arg not in assigned}
         for local, value in _assigned_once(function, assigned).items():
             if self.is_current(value):
                 self.contexts.add(local)
+        self.shadowed = _shadowed(function, self.contexts)
         for local, value in _assigned_once(function, assigned).items():
             entry = self.entry(value)
             if entry is not None:
@@ -308,7 +312,8 @@ class _Reader:
         return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.asked
 
     def is_context(self, node: ast.AST) -> bool:
-        return (isinstance(node, ast.Name) and node.id in self.contexts) or self.is_current(node)
+        own = isinstance(node, ast.Name) and node.id in self.contexts and id(node) not in self.shadowed
+        return own or self.is_current(node)
 
     def entry(self, node: ast.AST) -> tuple[str, ast.Constant] | None:
         """The key of ``context["key"]`` or ``context.get("key")``, with its node."""
@@ -321,6 +326,8 @@ class _Reader:
                 pass
             case _:
                 return None
+        if isinstance(context, ast.Name) and not self.changed.isdisjoint(((context.id, name), (context.id, None))):
+            return None
         return (name, key) if self.is_context(context) else None
 
     def meant(self, node: ast.expr) -> str | None:
@@ -374,6 +381,34 @@ def _assigned_once(function: _Function, assigned: Counter[str]) -> dict[str, ast
         and isinstance(node.targets[0], ast.Name)
         and assigned[node.targets[0].id] == 1
     }
+
+
+def _changed(function: _Function) -> set[tuple[str, object]]:
+    """What a function writes into dicts: their names with the key, or with None where the key isn't told."""
+    found: set[tuple[str, object]] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Store() | ast.Del()):
+                found.add((name, key.value if isinstance(key, ast.Constant) else None))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="setdefault"), args=[key, *_]):
+                found.add((name, key.value if isinstance(key, ast.Constant) else None))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="update")):
+                found.update((name, each.arg) for each in node.keywords)
+                found.update((name, None) for _ in node.args)
+    return found
+
+
+def _shadowed(function: _Function, names: set[str]) -> set[int]:
+    """The uses of names in inner functions that have parameters of these names."""
+    found: set[int] = set()
+    for inner in ast.walk(function):
+        if inner is function or not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        arguments = inner.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+        own = {each.arg for each in every if each is not None} & names
+        found.update(id(node) for node in ast.walk(inner) if own and isinstance(node, ast.Name) and node.id in own)
+    return found
 
 
 def _assigned(function: _Function) -> Counter[str]:
