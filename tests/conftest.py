@@ -71,6 +71,7 @@ class Stage:
     template: str | None = None
     inventory: tuple[str, ...] = ()
     namespace: str | None = None
+    local_settings: str | None = None
     policy: dict[str, Any] = field(default_factory=dict)
 
     def config(self, **changes: object) -> Config:
@@ -79,6 +80,8 @@ class Stage:
         if self.template:
             values["pod-template"] = self.template
         values |= {"inventory": self.inventory, "namespace": self.namespace, "policy": self.policy}
+        if self.local_settings:
+            values["local-settings"] = self.local_settings
         values.update(changes)
         return Config(values, root=str(FIXTURES), targets=self.targets)
 
@@ -98,6 +101,8 @@ def stage_of(text: str, own_code: str | None = None, folder: Path = FIXTURES) ->
     template = said.pop("template", None)
     stage = Stage(targets, select, extend, said.pop("unsafe", False), str(folder / template) if template else None)
     stage.inventory = tuple(str(folder / path) for path in said.pop("inventory", ()))
+    local = said.pop("local_settings", None)
+    stage.local_settings = None if local is None else str(folder / local)
     stage.namespace, stage.policy = said.pop("namespace", None), said.pop("policy", {})
     assert not said, f"unknown keys in the fixture's first line: {sorted(said)}"
     return stage

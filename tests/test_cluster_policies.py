@@ -149,6 +149,22 @@ def test_a_dag_that_a_policy_rejects_has_no_pods(shell: Shell) -> None:
     assert "kind: Pod" in shell.run("render", "dags").out
 
 
+def test_the_task_that_a_policy_rejects_is_reported(shell: Shell) -> None:
+    policy = "def task_policy(task):\n    if task.owner == 'ml':\n        raise ValueError(task.task_id)\n"
+    shell.put(PLACE, policy)
+    outcome = shell.run("check", "dags", "--output-format", "concise")
+    told = f"KE840 task_policy in {PLACE} raises ValueError for this task: Airflow doesn't load the DAG"
+    assert outcome.out == f"dags/etl.py:9:5: {told}\n"
+    shell.put(PLACE, policy.replace("'ml'", "'ops'"))
+    assert found(shell) == []
+    shell.put(PLACE, policy.replace("task.owner == 'ml'", "task.retries == 3"))
+    assert found(shell) == []  # it may have three
+    shell.put(PLACE, "def task_policy(task):\n    task.executor_config = {}\n")
+    assert found(shell) == []
+    shell.put("dags/etl.py", DAG.replace('BashOperator(task_id="load", ', 'BashOperator.partial(task_id="load", '))
+    assert found(shell) == [("dags/etl.py", "KE840")]
+
+
 def test_airflow_3_does_not_know_the_old_name(shell: Shell) -> None:
     shell.put(PLACE, POLICY.replace("def task_policy", "def policy"))
     assert found(shell, "--airflow-version", "2.11") == [(PLACE, "KE301"), (PLACE, "KE520")]
@@ -221,10 +237,11 @@ STRANGE = [
 
 @pytest.mark.parametrize("policy", STRANGE, ids=range(len(STRANGE)))
 def test_strange_policies_cause_no_error_and_no_alarm_about_the_dag(shell: Shell, policy: str) -> None:
+    """But that they fail."""
     shell.put(PLACE, policy)
     outcome = shell.run("check", "dags", "--output-format", "concise")
     assert outcome.code in (0, 1)
     assert "KE003" not in outcome.out
-    assert "dags/etl.py" not in outcome.out
+    assert {line.split()[1] for line in outcome.out.splitlines() if line.startswith("dags/etl.py")} <= {"KE840"}
     rendered = shell.run("render", "dags")
     assert (rendered.code, "Traceback" in rendered.err) == (0, False)

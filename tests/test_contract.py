@@ -21,6 +21,7 @@ from k8slint.source.text import Source
 RULES = all_rules()
 TEMPLATE = "dags/template.yaml"
 INVENTORY = "dags/inventory.yaml"
+LOCAL_SETTINGS = {"KE840": "policies/owner.py"}  # rules whose examples stand beside an airflow_local_settings.py
 RUN_ITSELF = {
     "KE001",
     "KE002",
@@ -44,6 +45,8 @@ def config_for(rule: Rule, documentation: Documentation, **changes: object) -> C
         values |= {"inventory": (INVENTORY,), "namespace": "airflow"}
     if documentation.policy:
         values["policy"] = tomllib.loads(f"policy = {documentation.policy}")["policy"]
+    if rule.code in LOCAL_SETTINGS:
+        values["local-settings"] = str(FIXTURES / LOCAL_SETTINGS[rule.code])
     return Config(values, root=str(FIXTURES), targets=documentation.targets)
 
 

@@ -135,6 +135,7 @@ RULES: dict[str, tuple[str, str, bool]] = {
     "KE830": ("no-matching-node", "warning", True),
     "KE831": ("larger-than-any-node", "warning", True),
     "KE839": ("refused-by-cluster", "error", True),
+    "KE840": ("dag-rejected-by-policy", "error", True),
     "KE901": ("policy-resource-bounds", "error", True),
     "KE902": ("policy-required-resources", "error", True),
     "KE903": ("policy-limit-ratio", "error", True),

@@ -122,6 +122,7 @@ def _lint_dag_factory(
         policy_of(source, config, known),
         sites,
         config.text("executor"),
+        outcome.rejections,
     )
     checker = Checker(rules, context, template, named, outcome.hook, outcome.replaced, outcome.unsure)
     with project.recording() as files:

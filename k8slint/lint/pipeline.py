@@ -120,6 +120,7 @@ def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> Lin
     with project.recording() as around:
         known = surroundings(config, project)
         sites = find_sites(evaluation, config.targets, named)
+        outcome = after_policies(evaluation, sites, config, project, named)
     context = Context(
         config.targets,
         evaluation,
@@ -130,10 +131,8 @@ def _lint_python(file: OpenFile, config: Config, rules: tuple[Rule, ...]) -> Lin
         policy_of(source, config, known),
         sites,
         config.text("executor"),
+        outcome.rejections,
     )
-    with project.recording() as read_for_hook:
-        outcome = after_policies(evaluation, sites, config, project, named)
-    around |= read_for_hook
     checker = Checker(rules, context, template, named, outcome.hook, outcome.replaced, outcome.unsure)
     with project.recording() as files:
         checker.file((*outcome.sites, *outcome.replaced))

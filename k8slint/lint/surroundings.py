@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.sites import Site, find_sites
-from k8slint.dataclass import dataclass
+from k8slint.dataclass import dataclass, field
 from k8slint.kube.client.readback import read_pod
 from k8slint.patterns import pattern
 from k8slint.settings.errors import UserError
@@ -15,6 +15,8 @@ from k8slint.settings.files import MAX_MODULE, read_regular
 from k8slint.source.text import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from k8slint.airflow.pods.mutation import PodMutation
     from k8slint.airflow.pods.policies import Governed, TaskPolicies
     from k8slint.airflow.pods.sites import TemplateFile
@@ -100,12 +102,14 @@ def governed(evaluation: Evaluation, config: Config, project: Project) -> Govern
 @dataclass(frozen=True, slots=True)
 class AfterPolicies:
     """``sites`` are those that the cluster policies leave, ``replaced`` those as written that no task has any more, and
-    ``unsure`` those of the first that a policy may change in a way that isn't known."""
+    ``unsure`` those of the first that a policy may change in a way that isn't known. ``rejections`` says why task_policy
+    rejects a task, by the id of its call."""
 
     sites: tuple[Site, ...]
     replaced: tuple[Site, ...] = ()
     unsure: tuple[Site, ...] = ()
     hook: PodMutation | None = None
+    rejections: Mapping[int, str] = field(default_factory=dict)
 
 
 def after_policies(
@@ -117,11 +121,11 @@ def after_policies(
     if policies.new:
         final, replaced = policies.sites(sites, find_sites(policies.evaluation, config.targets, read))
     if not any(site.pod is not None for site in (*sites, *final)):
-        return AfterPolicies(final, replaced)
+        return AfterPolicies(final, replaced, rejections=policies.rejections)
     if rewriter(config, project, evaluation.source.path) is not None:
         unsure = tuple(site for site in final if not policies.knows(site))
     hook = mutation(config, project, evaluation.source.path)
-    return AfterPolicies(final, replaced, unsure, hook)
+    return AfterPolicies(final, replaced, unsure, hook, policies.rejections)
 
 
 def rewriter(config: Config, project: Project, path: str) -> str | None:

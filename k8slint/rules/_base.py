@@ -6,11 +6,11 @@ those are called. Its docstring is its documentation, and the contract test runs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from k8slint.dataclass import dataclass
+from k8slint.dataclass import dataclass, field
 from k8slint.evaluate.values import Origin
 from k8slint.finding import Applicability, Edit, Fix, Severity
 from k8slint.rules._nearest import nearest_value
@@ -63,6 +63,7 @@ class Context:
     policy: Policy | None = None  # the policy of the settings for this file; None if there is none
     sites: tuple[Site, ...] = ()  # where pods enter tasks of the file
     executor: str | None = None  # [core] executor, if it is set or detected
+    rejections: Mapping[int, str] = field(default_factory=dict)  # why task_policy rejects a task, by the id of its call
     settings: tuple[Setting, ...] = ()  # of a file outside of DAGs: what it sets of Airflow's configuration
     mentioned: Callable[[Setting], bool] = lambda setting: (
         True

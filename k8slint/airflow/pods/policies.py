@@ -64,6 +64,7 @@ class Governed:
     changed: AbstractMapping[int, str] = field(default_factory=dict)
     settled: frozenset[int] = frozenset()
     rejected: AbstractMapping[str, str] = field(default_factory=dict)
+    rejections: AbstractMapping[int, str] = field(default_factory=dict)
     new: AbstractMapping[int, CallRecord] = field(default_factory=dict)  # by the call as it is written
 
     def sites(self, written: tuple[Site, ...], final: tuple[Site, ...]) -> tuple[tuple[Site, ...], tuple[Site, ...]]:
@@ -98,6 +99,10 @@ class TaskPolicies:
         if self._policy is None and targets.airflow < (3,):
             self._policy, self._named = module.function(OLD_TASK_POLICY), OLD_TASK_POLICY
         self._hook = module.function(TASK_INSTANCE_HOOK)
+        if self._policy is not None and not self._policy.node.args.vararg and _positional(self._policy) == 0:
+            self._policy = None  # it gets no task: some versions call it, others fail
+        if self._hook is not None and not self._hook.node.args.vararg and _positional(self._hook) == 0:
+            self._hook = None
         self._last: tuple[Evaluation, Governed] | None = None
 
     def __bool__(self) -> bool:
@@ -114,13 +119,18 @@ class TaskPolicies:
         if not calls or not self:
             return Governed(evaluation)
         tasks = [_task(call, evaluation) for call in calls]
-        rejected = dict(self._rejections(calls, tasks))
-        kept = [index for index, call in enumerate(calls) if dag_id(call) not in rejected]
+        rejections = list(self._rejections(calls, tasks))
+        rejected = {dag: why for dag, _, why in rejections if dag is not None}
+        raising = {id(call) for _, call, _ in rejections}
+        kept = [i for i, call in enumerate(calls) if dag_id(call) not in rejected and id(call) not in raising]
         calls, tasks = [calls[index] for index in kept], [tasks[index] for index in kept]
         prints, places = Prints(), self._places()
         before = self._module.call_each(None, tasks)
         after = before if self._policy is None else self._module.call_each(self._policy, tasks)
-        rejected.update(_set_on_mapped(calls, before, after, self._named))
+        for dag, call, why in _set_on_mapped(calls, before, after, self._named):
+            if dag not in rejected:
+                rejected[dag] = why
+                rejections.append((dag, call, why))
         new: dict[int, CallRecord] = {}
         changed: dict[int, str] = {}
         settled: set[int] = set()
@@ -145,7 +155,8 @@ class TaskPolicies:
                 settled.add(id(new.get(id(call), call)))
         if new:
             evaluation = replace(evaluation, calls=tuple(new.get(id(call), call) for call in evaluation.calls))
-        return Governed(evaluation, changed, frozenset(settled), rejected, new)
+        by_call = {id(call): why for _, call, why in rejections}
+        return Governed(evaluation, changed, frozenset(settled), rejected, by_call, new)
 
     def _places(self) -> dict[str, str]:
         """``task_policy in config/airflow_local_settings.py`` by name."""
@@ -156,19 +167,21 @@ class TaskPolicies:
             if function is not None
         }
 
-    def _rejections(self, calls: Sequence[CallRecord], tasks: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    def _rejections(
+        self, calls: Sequence[CallRecord], tasks: Sequence[Value]
+    ) -> Iterator[tuple[str | None, CallRecord, str]]:
         """The DAGs for a task of which ``task_policy`` certainly raises an exception."""
         if self._policy is None:
             return
         known: set[str] = set()
         for call, task in zip(calls, tasks, strict=True):
             dag = dag_id(call)
-            if dag is None or dag in known:
+            if dag in known:
                 continue
             raised = self._module.raises(self._policy, task)
             if raised is not None:
-                known.add(dag)
-                yield dag, f"{self._places()[self._named]} raises {raised}"
+                known |= {dag} if dag is not None else set()
+                yield dag, call, f"{self._places()[self._named]} raises {raised}"
 
     def _instance(self, call: CallRecord, task: Value, evaluation: Evaluation) -> Value | None:
         """A task instance as the hook leaves it, a worker of one of its runs; None without a hook."""
@@ -209,14 +222,14 @@ def _is_mapped(call: CallRecord) -> bool:
 
 def _set_on_mapped(
     calls: Sequence[CallRecord], before: Sequence[Value], after: Sequence[Value], name: str
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, CallRecord, str]]:
     """The DAGs with a mapped task of which the policy certainly sets what can't be set."""
     for call, first, second in zip(calls, before, after, strict=True):
         dag = dag_id(call)
         for attribute in _NOT_SETTABLE if _is_mapped(call) and dag is not None else ():
             old, new = get(first, attribute), get(second, attribute)
             if dag is not None and isinstance(new, (Mapping, Const, Model)) and old.origin.node is not new.origin.node:
-                yield dag, f"{name} sets {attribute} of a mapped task, which raises AttributeError"
+                yield dag, call, f"{name} sets {attribute} of a mapped task, which raises AttributeError"
 
 
 def _task(call: CallRecord, evaluation: Evaluation) -> Instance:
