@@ -26,7 +26,8 @@ ADVICE = {
 class RemovedAttribute(Rule):
     """Code reads an attribute of a DAG, a hook, an operator or `State` that Airflow 3 removed, or a plugin sets one.
 
-    Reading it raises AttributeError; what a plugin sets is ignored. A DAG is known by a name that ends in `dag`.
+    Reading it raises AttributeError; what a plugin or ``dag.concurrency = 4`` sets is ignored. A DAG is known by a name
+    that ends in `dag`.
 
     Bad:
         from airflow.sdk import DAG
@@ -60,6 +61,13 @@ class RemovedAttribute(Rule):
             since = f"was removed in Airflow {format_version(each.since)}"
             if each.owner == "AirflowPlugin":
                 message = f"`{each.name}` of a plugin {since}, so it is ignored; remove it"
+                yield self.violation(at, message, severity=WARNING)
+                continue
+            if each.is_set:
+                advice = ADVICE.get((each.owner, each.name))
+                message = f"`{each.name}` of a DAG {since}, so setting it does nothing" + (
+                    f"; {advice}" if advice else ""
+                )
                 yield self.violation(at, message, severity=WARNING)
                 continue
             what = {"DAG": "a DAG", "BaseHook": "hooks", "BaseOperator": "operators"}.get(each.owner, f"`{each.owner}`")

@@ -29,12 +29,13 @@ OF_EVERY_OPERATOR = frozenset({"xcom_push", "xcom_pull"})  # what no operator ha
 
 
 class Gone(NamedTuple):
-    """A use of a removed attribute: its node, its class and the version that removed it."""
+    """A use of a removed attribute: its node, its class, the version that removed it, and whether it is set."""
 
     node: ast.AST
     owner: str
     name: str
     since: Version
+    is_set: bool = False
 
 
 def removed(source: Source, tree: ast.Module, targets: Targets) -> Iterator[Gone]:
@@ -58,7 +59,7 @@ def removed(source: Source, tree: ast.Module, targets: Targets) -> Iterator[Gone
             for node, name in _reads(use, owner, tree, bound, targets):
                 since = table(owner).get(name)
                 if since is not None and at_least(targets.airflow, since):
-                    yield Gone(node, owner, name, since)
+                    yield Gone(node, owner, name, since, isinstance(getattr(node, "ctx", None), ast.Store))
 
 
 def _owner(dotted: str) -> str | None:
@@ -89,7 +90,7 @@ def _reads(use: Use, owner: str, tree: ast.Module, bound: Index, targets: Target
             yield parent, parent.attr
         name = _named(parent)
         if name is not None and (owner == "BaseHook" or (owner == "DAG" and name.endswith("dag"))):
-            yield from _of_name(name, use, bound, targets)
+            yield from _of_name(name, use, bound, targets, owner)
     parent = parents.get(use.name)
     if isinstance(parent, ast.ClassDef) and not use.path and owner in ("BaseOperator", "AirflowPlugin"):
         yield from _of_class(parent, owner)
@@ -103,15 +104,19 @@ def _named(parent: ast.AST | None) -> str | None:
     return None
 
 
-def _of_name(name: str, use: Use, bound: Index, targets: Targets) -> Iterator[tuple[ast.AST, str]]:
+def _of_name(name: str, use: Use, bound: Index, targets: Targets, owner: str) -> Iterator[tuple[ast.AST, str]]:
     scope = use.scope.resolve(name)
     if scope is None or len(scope.bound.get(name, ())) != 1:
         return
-    for each in bound.uses_of(scope, name):
-        if each.path and each.string is None and not _is_guarded(each, bound, targets):
-            node = each.nodes[1]
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-                yield node, each.path[0]
+    uses = [each for each in bound.uses_of(scope, name) if each.path and each.string is None]
+    own = {each.path[0] for each in uses if isinstance(getattr(each.nodes[1], "ctx", None), ast.Store)}
+    for each in uses:
+        node = each.nodes[1]
+        if not isinstance(node, ast.Attribute) or _is_guarded(each, bound, targets):
+            continue
+        is_set = isinstance(node.ctx, ast.Store)
+        if (is_set and owner == "DAG") or (isinstance(node.ctx, ast.Load) and each.path[0] not in own):
+            yield node, each.path[0]
 
 
 def _of_class(node: ast.ClassDef, owner: str) -> Iterator[tuple[ast.AST, str]]:
