@@ -40,6 +40,8 @@ _KEY = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 _LONGEST_KEY = 250
 _WEIGHTS = (b"absolute", b"downstream", b"upstream")
 _LONGEST = 300  # characters of a value that are looked at
+_LONGEST_SIMPLE = 10_000  # bytes of a call without brackets in it
+_WORTH_READING = 100_000  # bytes of calls, byte by byte: beyond, and four times the file, the evaluator is faster
 _OLDEST: Version = (2, 7)  # what came later is looked up by version; what is older, every file may use
 _ENUMERATION = "trigger_rule"
 _PACKAGES = ("airflow", "standard")
@@ -118,6 +120,7 @@ def wrong_calls(
     is_new = targets is not None and targets.airflow >= (3,)
     package = "standard" if is_new or b"providers.standard" in data else "airflow"
     mapped: dict[bytes, _Known] = {}
+    left = _WORTH_READING + 4 * len(data)
     for ending in endings:
         start = data.find(ending)
         while start >= 0:
@@ -128,10 +131,13 @@ def wrong_calls(
                 is_partial = ending in _PARTIAL
                 if is_partial:
                     mapped[name] = known
-                if (
-                    usual is None or is_partial or not usual.has_right(data, opened, known, known.surely_takes)
-                ) and _looks_wrong(data, opened, known, is_complete=not is_partial):
-                    yield name
+                if usual is None or is_partial or not usual.has_right(data, opened, known, known.surely_takes):
+                    is_wrong, end = _looks_wrong(data, opened, known, is_complete=not is_partial)
+                    left -= end - opened
+                    if is_wrong or left < 0:  # what stands in so many other calls is for the evaluator
+                        yield name
+                    if left < 0:
+                        return
             start = data.find(ending, opened)
     if mapped and (b".expand_kwargs(" in data or _maps_wrongly(data, mapped.values())):
         yield from mapped
@@ -162,12 +168,13 @@ def _name(data: bytes, start: int, opened: int) -> bytes:
     return first + data[start : opened - 1].removesuffix(b".partial")
 
 
-def _looks_wrong(data: bytes, opened: int, known: _Known, is_complete: bool) -> bool:
-    """Whether a call, opened before an offset, has or lacks an argument that it shouldn't, or one of a wrong kind."""
-    end = data.find(b")", opened)
-    inner = data[opened:end]
+def _looks_wrong(data: bytes, opened: int, known: _Known, is_complete: bool) -> tuple[bool, int]:
+    """Whether a call, opened before an offset, has or lacks an argument that it shouldn't, or one of a wrong kind; and
+    up to where it was read."""
+    end = data.find(b")", opened, opened + _LONGEST_SIMPLE)
+    inner = data[opened : max(end, opened)]
     keys: set[bytes] = set()
-    is_simple = not (b"(" in inner or b"#" in inner or inner.count(b'"') % 2 or inner.count(b"'") % 2)
+    is_simple = end >= 0 and not (b"(" in inner or b"#" in inner or inner.count(b'"') % 2 or inner.count(b"'") % 2)
     if is_simple:
         looked_at, key = known.looked_at, b""
         for part in inner.split(b"="):
@@ -182,9 +189,9 @@ def _looks_wrong(data: bytes, opened: int, known: _Known, is_complete: bool) -> 
         found, end = _read(data, opened)
         keys = {key for key, _ in found}
         if not keys <= known.arguments or any(_is_wrong(key, data, at, known) for key, at in found):
-            return True
+            return True, end
     needs = is_complete and b"task_id" in known.needed and not known.needed <= keys
-    return needs and b"**" not in data[opened:end]
+    return needs and b"**" not in data[opened:end], end
 
 
 def _is_plain_id(key: bytes, value: bytes) -> bool:
