@@ -84,7 +84,7 @@ def test_options_in_values_are_reported_where_they_stand(tmp_path: Path, text: s
     assert len(lines) == 4 or len(lines) == len(found)
 
 
-def test_fixes_rename_options_and_leave_those_that_go_to_another_section(tmp_path: Path) -> None:
+def test_fixes_rename_options_and_sections(tmp_path: Path) -> None:
     path = tmp_path / "values.yaml"
     path.write_text(APACHE)
     run(path, "--fix", "--unsafe-fixes")
@@ -92,7 +92,27 @@ def test_fixes_rename_options_and_leave_those_that_go_to_another_section(tmp_pat
     assert "    default_pool_task_slot_count: 3\n" in fixed
     assert "  - name: AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE\n" in fixed
     assert '    - name: "AIRFLOW__METRICS__STATSD_ON"\n' in fixed
-    assert "  kubernetes:\n    worker_container_repository: etl\n" in fixed
+    assert "  kubernetes_executor:\n    worker_container_repository: etl\n" in fixed
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "  kubernetes:\n    worker_container_repository: etl\n    unheard_of: 1\n",
+        "  kubernetes:\n    worker_container_repository: etl\n    worker_pods_pending_timeout: 300\n",
+        "  kubernetes:\n    worker_container_repository: etl\n  kubernetes_executor: {}\n",
+        "  kubernetes:\n    worker_container_repository: etl\n  kubernetes_executor:\n    namespace: jobs\n",
+        "  kubernetes:\n    worker_container_repository: etl\n  core:\n    a: '{{ .Values.config.kubernetes.namespace }}'\n",
+        "  scheduler:\n    statsd_on: True\n    max_threads: 2\n",
+    ],
+)
+def test_a_section_that_does_not_go_as_a_whole_stays(tmp_path: Path, config: str) -> None:
+    path = tmp_path / "values.yaml"
+    path.write_text(f"executor: KubernetesExecutor\nimages: {{}}\nconfig:\n{config}")
+    before = path.read_text()
+    run(path, "--fix", "--unsafe-fixes")
+    assert path.read_text() == before
+    assert "KE605" in run(path)
 
 
 @pytest.mark.parametrize("text", ["kind: ConfigMap\n" + APACHE, "config:\n  kubernetes:\n    namespace: x\n"])
@@ -100,3 +120,26 @@ def test_other_yaml_is_left_alone(tmp_path: Path, text: str) -> None:
     path = tmp_path / "values.yaml"
     path.write_text(text)
     assert "KE605" not in run(path)
+
+
+def found_in_folder(folder: Path) -> list[str]:
+    """The files with findings of a run over a folder."""
+    command = [COMMAND, "check", "--no-cache", "--airflow-version=3.3", "--exit-zero", "--output-format=concise", "."]
+    lines = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.splitlines()
+    return sorted({line.partition(":")[0] for line in lines})
+
+
+@pytest.mark.parametrize("name", ["values.yaml", "values-prod.yml", "prod.values.yaml", "chart/values.yaml"])
+@pytest.mark.parametrize("text", [APACHE, COMMUNITY])
+def test_values_are_found_in_a_folder(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "chart").mkdir()
+    (tmp_path / name).write_text(text)
+    (tmp_path / "values_of_others.yaml").write_text("executor: threads\nconfig: {{ .Values.config }}\n")
+    (tmp_path / "values-of-others.yaml").write_text("image: nginx\nconfig: {port: 80}\n")
+    (tmp_path / "other.yaml").write_text(text)
+    assert found_in_folder(tmp_path) == [name]
+
+
+def test_values_without_old_options_are_passed_over_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "values.yaml").write_text("executor: CeleryExecutor\nconfig: {core: {dags_folder: /dags}}\nredis: {}\n")
+    assert found_in_folder(tmp_path) == []

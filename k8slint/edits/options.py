@@ -1,11 +1,13 @@
 """Edits that rename an option of Airflow's configuration in the file that sets it.
 
 A variable is renamed where it stands. In ``airflow.cfg`` an option that went to another section moves there, with the
-comments right above it; where all that a section sets goes to one that the file lacks, its header is renamed.
+comments right above it; where all that a section sets goes to one that the file lacks, its header is renamed. In the
+values of a chart only the latter is done.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ def rename(setting: Setting, place_of: Place, settings: Sequence[Setting], sourc
     if place.section == setting.section.lower():
         return Fix(f"write `{place.name}`", (Edit(setting.name, place.name),), safety)
     if setting.header is None:
-        return None  # in the values of a chart
+        return None  # in the values of a chart, where not all of a section is known
     if (edits := _moved(setting, place.section, place_of, settings, source)) is None:
         return None
     return Fix(f"move it to `[{place.section}]`", edits, safety)
@@ -55,6 +57,9 @@ def _moved(
     target = [each for each in settings if each.section == section]
     header = setting.header
     if header is None:
+        return None
+    of_chart = source.path.endswith((".yaml", ".yml"))
+    if of_chart and (len(going) < len(mine) or target or not _may_rename(setting.section, section, source)):
         return None
     if len(going) == len(mine) and not target and not has_section(source, section):
         names = [Edit(each.name, place.name) for each in going if (place := places[each]) and place.name != each.option]
@@ -78,6 +83,12 @@ def _moved(
     end = len(text)
     before = newline if text.endswith(("\n", "\r")) else newline * 2
     return (*cuts, Edit(Span(end, end), f"{before}[{section}]{newline}{''.join(blocks)}"))
+
+
+def _may_rename(old: str, new: str, source: Source) -> bool:
+    """Whether a section of a chart's values may get another name: nothing in the file has that one, or refers to the old."""
+    has_new = re.search(rf"""["']?\b{re.escape(new)}\b["']?\s*:""", source.text)
+    return not has_new and not re.search(rf"\bconfig\.{re.escape(old)}\b", source.text)
 
 
 def _block(setting: Setting, source: Source) -> Span:

@@ -34,12 +34,17 @@ def options_of(values: Value) -> Iterator[Setting]:
 
 
 def _sections(config: Value) -> Iterator[Setting]:
-    """`config: {core: {dags_folder: ...}}`."""
+    """`config: {core: {dags_folder: ...}}`. The header is the key of a section all of whose options are known."""
     for section, options in config.entries.items() if isinstance(config, Mapping) else ():
-        for option, value in options.entries.items() if isinstance(options, Mapping) else ():
-            place = _name_at(options.keys.get(option), option) if isinstance(options, Mapping) else None
-            if place is not None and isinstance(section, str):
-                yield Setting(section.lower(), option.lower(), place, value.origin.span)
+        if not isinstance(options, Mapping) or not isinstance(section, str) or not isinstance(config, Mapping):
+            continue
+        places = {option: _name_at(options.keys.get(option), option) for option in options.entries}
+        whole = options.complete and all(place is not None for place in places.values())
+        header = _name_at(config.keys.get(section), section) if whole else None
+        for option, value in options.entries.items():
+            place = places[option]
+            if place is not None:
+                yield Setting(section.lower(), option.lower(), place, value.origin.span, None, header)
 
 
 def _variables_of(config: Value) -> Iterator[Setting]:

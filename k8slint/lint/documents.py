@@ -11,6 +11,7 @@ from k8slint.airflow import dag_factory
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.sites import find_sites
 from k8slint.evaluate.trace import Evaluation
+from k8slint.evaluate.values import Mapping, Value
 from k8slint.finding import Finding
 from k8slint.kube import manifest
 from k8slint.kube.chart_options import options_of
@@ -27,6 +28,7 @@ from k8slint.lint.failures import (
 )
 from k8slint.lint.surroundings import after_policies, mutation, pod_template, policy_of, surroundings
 from k8slint.rules._base import Context, Rule
+from k8slint.settings.files import is_values
 from k8slint.source import airflow_config
 from k8slint.source.mentions import read_elsewhere
 from k8slint.source.syntax import CannotParse
@@ -44,7 +46,10 @@ def lint_document(source: Source, config: Config, project: Project, rules: tuple
     try:
         is_named = config.pod_template is not None and os.path.normpath(config.pod_template) == source.path
         documents = (read_template(source),) if is_named else read_documents(source)
-        options = tuple(options_of(documents[0].value)) if len(documents) == 1 and not is_named else ()
+        whole = read_documents(source) if is_named and is_values(source.path) else documents
+        options = (
+            tuple(options_of(whole[0].value)) if len(whole) == 1 and (not is_named or whole is not documents) else ()
+        )
         inline = inline_template(source, documents[0].value) if len(documents) == 1 else None
         documents = documents if inline is None else (inline,)
     except RenderedFirst as error:
@@ -83,9 +88,14 @@ def lint_document(source: Source, config: Config, project: Project, rules: tuple
         elif what is None:
             pods += 1
             checker.template(value, document.duplicates)
-        else:
+        elif not options and not _is_of_airflow(source.path, value):
             others.append(about(value.origin, f"this is {what}, not a pod: nothing in it is checked"))
     return LintResult((*checker.findings(), *others), tuple(sorted(around)), counts={"sites": pods, "pods": pods})
+
+
+def _is_of_airflow(path: str, value: Value) -> bool:
+    """Whether a document is the values of Airflow's chart, of which at least the options are checked."""
+    return is_values(path) and isinstance(value, Mapping) and "executor" in value.entries
 
 
 def lint_settings(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import os
 
 from k8slint.settings.errors import UserError
-from k8slint.settings.files import MAX_IGNORE, TooLarge, airflow_config, inside, read_regular, repository
+from k8slint.settings.files import (
+    MAX_IGNORE,
+    MAX_SETTINGS,
+    TooLarge,
+    airflow_config,
+    inside,
+    is_values,
+    read_regular,
+    repository,
+)
 from k8slint.settings.gitignore import Ignore
 
 TYPE_CHECKING = False
@@ -138,7 +147,7 @@ def _walk(top: str, root: str, excluded: Ignore, notes: Notes, settings: bool) -
                 if _is_file(entry):
                     found.append(prefix + name)
             elif (
-                (name.endswith(".pyi") or (settings and airflow_config(name) is not None))
+                (name.endswith(".pyi") or (settings and _sets_options(entry.path, name)))
                 and not excluded.says(below_root + name, False)
                 and not _ignored(ignores, name, False)
                 and not (entry.is_symlink() and not inside(entry.path, boundary))
@@ -146,6 +155,25 @@ def _walk(top: str, root: str, excluded: Ignore, notes: Notes, settings: bool) -
             ):
                 found.append(prefix + name)
     return found
+
+
+def _sets_options(path: str, name: str) -> bool:
+    """Whether a file may set Airflow's options: by its name, and the values of a Helm chart by their text too."""
+    if airflow_config(name) is not None:
+        return True
+    if not is_values(name):
+        return False
+    try:
+        data = read_regular(path, MAX_SETTINGS)
+    except OSError:
+        return False
+    return b"executor:" in data and (b"AIRFLOW__" in data or b"config:" in data) and _of_airflow(data)
+
+
+def _of_airflow(data: bytes) -> bool:
+    import re
+
+    return re.search(rb"^\s*executor:\s*[\"']?\w+Executor\b", data, re.MULTILINE) is not None
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -122,6 +122,12 @@ def airflow_config(path: str) -> str | None:
     return DOT_ENV if lower.endswith(".env") or lower.startswith(".env.") else None
 
 
+def is_values(path: str) -> bool:
+    """Whether a file is named like the values of a Helm chart: ``values.yaml``, ``values-prod.yml``."""
+    name = path.rpartition("/")[2].lower()
+    return "values" in name and name.endswith((".yaml", ".yml"))
+
+
 def inside(path: str, boundary: str) -> bool:
     """Whether a path, with all links on its way followed, is ``boundary`` or lies below it."""
     try:
