@@ -171,6 +171,18 @@ def test_airflow_3_does_not_know_the_old_name(shell: Shell) -> None:
     assert found(shell, "--airflow-version", "3.3") == []
 
 
+@pytest.mark.parametrize("decorator", ["@hookimpl", "@hookimpl()", "@hookimpl(tryfirst=True)"])
+def test_a_policy_may_be_marked_for_the_plugin_manager(shell: Shell, decorator: str) -> None:
+    shell.put(
+        PLACE,
+        "from airflow.policies import hookimpl\n" + POLICY.replace("def task_policy", f"{decorator}\ndef task_policy"),
+    )
+    assert found(shell) == [(PLACE, "KE301"), (PLACE, "KE520")]
+    hook = f"from airflow.policies import hookimpl\n\n\n{decorator}\ndef pod_mutation_hook(pod):\n    pod.spec.priority_class_name = 'High'\n"
+    shell.put(PLACE, hook)
+    assert found(shell) == [(PLACE, "KE518")]
+
+
 def test_a_policy_that_moves_tasks_to_another_queue_counts(shell: Shell) -> None:
     shell.put("k8slint.toml", 'executor = "CeleryKubernetesExecutor"\n')
     assert found(shell, "--airflow-version", "2.11") == [("dags/etl.py", "KE110")]

@@ -37,7 +37,7 @@ PASSING_DECORATORS = frozenset(
         "functools.wraps", "functools.lru_cache", "functools.cache", "functools.total_ordering", "contextlib.contextmanager",
         "abc.abstractmethod", "typing.final", "typing.override", "typing.no_type_check", "typing.runtime_checkable",
         "typing_extensions.override", "typing.overload", "enum.unique", "contextlib.asynccontextmanager",
-        "functools.singledispatch", "atexit.register",
+        "functools.singledispatch", "atexit.register", "airflow.policies.hookimpl",
     }
 )  # fmt: skip
 
