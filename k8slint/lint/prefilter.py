@@ -444,9 +444,14 @@ def _plan(rules: tuple[Rule, ...], targets: Targets) -> Plan:
 def _without_needless(rows: Iterable[Row]) -> list[Row]:
     """The rows, sorted, without those that are only there where another one is too."""
     texts = {row: b"\0".join(row) for row in sorted(set(rows))}
+    by_first: dict[bytes, list[Row]] = {}
+    for row in texts:
+        by_first.setdefault(row[0], []).append(row)
+    words = {word for row in texts for word in row}
     kept = []
     for row, text in texts.items():
-        covering = [other for other in texts if other[0] in text and all(word in text for word in other)]
+        inside = {word for word in words if word in text}
+        covering = [other for first in inside for other in by_first.get(first, ()) if inside.issuperset(other)]
         if not any(other != row and (other < row or not _needs(other, row)) for other in covering):
             kept.append(row)
     return kept
