@@ -43,7 +43,7 @@ class Repair:
 def repair(outdated: Outdated, evaluation: Evaluation, targets: Targets) -> Repair | None:
     """How to import it from its place: its whole statement at once, as far as that is as safe as this one name."""
     source, tree = evaluation.source, evaluation.tree
-    if outdated.imported.name == "*":
+    if outdated.imported.name == "*" and outdated.use is None:
         return _by_name(outdated, evaluation, targets)
     if outdated.use is not None:
         return _repair_use(outdated, outdated.use, evaluation, targets)
@@ -207,6 +207,7 @@ def _repair_use(outdated: Outdated, use: Use, evaluation: Evaluation, targets: T
         place is None
         or place.name is None
         or outdated.verdict.change is Change.SHAPE
+        or outdated.imported.name == "*"
         or bound.rebound(outdated.imported)
     ):
         return None
@@ -390,7 +391,7 @@ def replacement(outdated: Outdated, evaluation: Evaluation, targets: Targets) ->
     """How to do without an import that has no place any more: drop it where nothing uses it, or write what it did."""
     source, tree = evaluation.source, evaluation.tree
     imported, bound = outdated.imported, index(tree)
-    if imported.name == "*":
+    if imported.name == "*" and outdated.use is None:
         return _by_name(outdated, evaluation, targets)
     if not outdated.verdict.certain or bound.rebound(imported):
         return None

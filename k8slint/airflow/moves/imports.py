@@ -94,6 +94,9 @@ def _outdated(imported: Imported, bound: Index, tree: ast.Module, targets: Targe
         found = _by_its_uses(imported, verdict, bound, targets)
         yield Outdated(imported, imported.alias, imported.dotted, found, only_importable=module)
         return
+    if imported.name == "*":
+        yield from _from_star(imported, bound, tree, targets)
+        return
     for use in bound.uses(imported):
         if use.string is not None or not _runs(use, bound, tree, targets):
             continue
@@ -101,6 +104,20 @@ def _outdated(imported: Imported, bound: Index, tree: ast.Module, targets: Targe
         if found_behind is not None:
             old, behind, module = found_behind
             yield Outdated(imported, use.nodes[old.count(".") - depth(imported)], old, behind, use, module)
+
+
+def _from_star(imported: Imported, bound: Index, tree: ast.Module, targets: Targets) -> Iterator[Outdated]:
+    """The uses of names that ``from module import *`` gave, of a module that is still there without them."""
+    stars = [each for each in bound.imports if each.name == "*"]
+    if any(each.level or each.module.partition(".")[0] != "airflow" for each in stars):
+        return  # they may come from there
+    for name, uses in bound.free.items():
+        verdict = moves.verdict_of(f"{imported.module}.{name}", targets)
+        if verdict is None or verdict.status is not Status.REMOVED or not verdict.move.recorded:
+            continue
+        for use in uses:
+            if _runs(use, bound, tree, targets):
+                yield Outdated(imported, use.name, f"{imported.module}.{name}", verdict, use)
 
 
 def _behind(imported: Imported, use: Use, bound: Index, targets: Targets) -> tuple[str, Verdict, str] | None:
