@@ -175,6 +175,8 @@ WORDS = [
     b"alphabet a",
     b"alphabet b",
     b"alphabet b c",
+    b"airflow",
+    b"import airflow",
 ]
 
 

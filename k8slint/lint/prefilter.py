@@ -87,6 +87,7 @@ class Plan:
         "_names",
         "_others",
         "_search",
+        "_search_outside",
         "_shapes",
         "_usual_calls",
     )
@@ -106,6 +107,7 @@ class Plan:
             self._others.setdefault(row[0], []).append(row[1:])
         self._usual_calls: UsualCalls | None = None
         self._search = Search(self._others)
+        self._search_outside: Search | None = None  # for files that don't mention Airflow
         self._dotted: Pattern[bytes] | None = None
         self._harmless: set[bytes] = set()  # dotted names that say nothing, wherever they stand
         self._names = names
@@ -126,10 +128,12 @@ class Plan:
 
     def may_matter(self, data: bytes) -> bool:
         """False only if no rule of the plan can find anything in a Python file with these bytes."""
-        for word in self._search.found(data):
+        is_of_airflow = b"airflow" in data
+        search = self._search if is_of_airflow or self._search_outside is None else self._search_outside
+        for word in search.found(data):
             if self._has_row(word, data):
                 return True
-        return self.names_gone(data) or any(True for _ in self._wrong_calls(data))
+        return is_of_airflow and (self.names_gone(data) or any(True for _ in self._wrong_calls(data)))
 
     def _wrong_calls(self, data: bytes) -> Iterator[bytes]:
         if not self._calls or b"airflow" not in data:
@@ -188,6 +192,11 @@ class Plan:
             self._others.setdefault(row[0], []).append(row[1:])
         self._search = Search(self._others)
         self._search.for_many()
+        outside = (
+            word for word, rest in self._others.items() if any(b"airflow" not in b"\0".join((word, *r)) for r in rest)
+        )
+        self._search_outside = Search(outside)
+        self._search_outside.for_many()
         if self._calls:
             from k8slint.lint.usual_calls import UsualCalls
 
