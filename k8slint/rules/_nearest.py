@@ -23,7 +23,18 @@ def nearest_value(refusal: Refusal) -> Fix | None:
     # A text that is proposed in place of itself is a number in quotes.
     if isinstance(node.value, str) and refusal.kind != "Decode" and suggestion != node.value:
         return text_instead(origin, suggestion)
-    return Fix(f"write {suggestion}", (Edit(origin.span, _PYTHON.get(suggestion, suggestion)),), Applicability.UNSAFE)
+    written = _PYTHON.get(suggestion, suggestion)
+    if not _is_literal(written):  # it belongs into the object that stands here instead of the value
+        return None
+    return Fix(f"write {suggestion}", (Edit(origin.span, written),), Applicability.UNSAFE)
+
+
+def _is_literal(text: str) -> bool:
+    try:
+        ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return False
+    return True
 
 
 def text_instead(origin: Origin, text: str) -> Fix | None:
