@@ -95,13 +95,13 @@ def places_of(node: ast.expr, evaluation: Evaluation) -> Iterator[Place]:
                 if scope is None or (id(scope), target.id) in seen or len(seen) > _MAX_STEPS:
                     continue
                 seen.add((id(scope), target.id))
-                waiting += [use.nodes[-1] for use in bound.uses_of(scope, target.id) if _reads(use)]
+                waiting += [use.name for use in bound.uses_of(scope, target.id) if _reads(use)]
             case _:
                 pass  # a function's result, a loop: what reads it isn't known to be anything else
 
 
 def _reads(use: Use) -> bool:
-    return use.string is None and isinstance(getattr(use.nodes[-1], "ctx", None), ast.Load)
+    return use.string is None and isinstance(use.name.ctx, ast.Load)
 
 
 def _last(function: ast.Attribute | ast.Name) -> str:

@@ -37,7 +37,8 @@ def _name() -> re.Pattern[str]:
 
 # Of which a template has one that has a name; few have.
 _SIGNS = (*REMOVED, *dict.fromkeys(f"{name.partition('.')[0]}." for name in ATTRIBUTES))
-_BOUND = pattern(r"\b(?:set|for)\s+([\w\s,]*)")  # by a template itself
+# What a template binds itself: by ``set`` and ``for``, as a macro's or a call's parameters, by ``import ... as``, by ``with``.
+_BOUND = pattern(r"\b(?:set|for)\s+([\w\s,]*)|\b(?:macro\s+\w+|call)\s*\(([^)]*)\)|\b(?:import|as)\s+([\w\s,]*)")
 
 
 class Piece(NamedTuple):
@@ -60,9 +61,20 @@ def read_in(text: Const | Unknown, source: Source) -> Iterator[tuple[str, Span, 
     else:
         pieces = list(_pieces(node, source))
     pieces = [piece for piece in pieces if "{{" in piece.text or "{%" in piece.text]
-    bound = {word for piece in pieces for found in _BOUND.finditer(piece.text) for word in re.findall(r"\w+", found[1])}
+    bound = {name for piece in pieces for name in _bound_in(piece.text)}
     for piece in pieces:
         yield from _names(piece, bound | _macros(source.text))
+
+
+def _bound_in(text: str) -> Iterator[str]:
+    """The names that a template binds itself, in its blocks."""
+    end = 0
+    while (start := text.find("{%", end)) >= 0 and (end := text.find("%}", start)) >= 0:
+        block = text[start + 2 : end].strip("-+ \t\r\n")
+        for found in _BOUND.finditer(block):
+            yield from re.findall(r"\w+", found[1] or found[2] or found[3] or "")
+        if block.startswith("with"):
+            yield from re.findall(r"(\w+)\s*=(?!=)", block)
 
 
 def _pieces(node: ast.expr, source: Source) -> Iterator[Piece]:
