@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from shell import Shell
 
 DAG = """\
@@ -146,3 +147,49 @@ def test_a_template_that_can_not_be_read_is_told_and_not_used(shell: Shell) -> N
     codes, [line] = taken(shell)
     assert codes == []
     assert line.startswith("pod template files/pod.yaml from .env:1, which is not used: line 1")
+
+
+OVERRIDE = """\
+from airflow.sdk import DAG, task
+from kubernetes.client import models as k8s
+
+with DAG("d", schedule=None):
+
+    @task(executor_config={"pod_override": k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base")]))})
+    def load(): ...
+
+    load()
+"""
+CHART = "executor: KubernetesExecutor\nimages:\n  airflow: {repository: my/airflow, tag: 2.10.5}\n"
+OPTIONS = "[kubernetes_executor]\nworker_container_repository = my/airflow\nworker_container_tag = 7\n"
+VARIABLES = (
+    "FROM apache/airflow:2.10.5\n"
+    "ENV AIRFLOW__KUBERNETES_EXECUTOR__WORKER_CONTAINER_REPOSITORY=my/airflow\n"
+    "ENV AIRFLOW__KUBERNETES_EXECUTOR__WORKER_CONTAINER_TAG=8\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "image"),
+    [
+        ({"values.yaml": CHART}, "my/airflow:2.10.5"),
+        ({"chart/values.yaml": CHART + "config:\n  kubernetes_executor: {worker_container_repository: other}\n"}, None),
+        ({"values.yaml": CHART.replace("tag:", "digest: 'sha256:1', tag:")}, None),
+        ({"airflow.cfg": OPTIONS}, "my/airflow:7"),
+        ({"airflow.cfg": OPTIONS.replace("worker_container_tag", "other")}, None),
+        ({"Dockerfile": VARIABLES}, "my/airflow:8"),
+        ({"Dockerfile": VARIABLES.replace("=8", "=$TAG")}, None),
+        ({"Dockerfile": VARIABLES, "airflow.cfg": OPTIONS}, None),
+        ({"k8slint.toml": 'worker-image = "stated:1"\n', "values.yaml": CHART}, "stated:1"),
+    ],
+)
+def test_the_image_of_workers_is_found(tmp_path: Path, files: dict[str, str], image: str | None) -> None:
+    shell = Shell(tmp_path)
+    shell.put(".git/HEAD", "ref: refs/heads/main\n")
+    shell.put("dags/etl.py", OVERRIDE)
+    for path, text in files.items():
+        shell.put(path, text)
+    (pod,) = yaml.safe_load_all(shell.run("render", "dags", "--task", "load").out)
+    assert pod["spec"]["containers"][0].get("image") == image
+    told = shell.run("config", "dags").out
+    assert (f'worker-image = "{image}"' in told) is (image is not None)

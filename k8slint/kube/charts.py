@@ -72,6 +72,19 @@ def executor_of_values(values: Value) -> Const | None:
     return None
 
 
+def image_of_values(values: Value) -> Const | None:
+    """The image that a chart configures for workers, where its values state repository and tag: it wins over the one of the
+    pod template."""
+    if not isinstance(values, Mapping) or "kind" in values.entries:
+        return None
+    inner = (value for value in values.entries.values() if isinstance(value, Mapping))
+    images = [chart.worker_image() for each in (values, *inner) if (chart := _chart(each)) is not None]
+    match images:
+        case [Const(value=str(image)) as found] if "{{" not in image:
+            return found
+    return None
+
+
 def _chart(values: Mapping) -> _Apache | _Community | None:
     own = values.entries.get("airflow")
     if isinstance(own, Mapping) and _runs_on_kubernetes(own) and OF_COMMUNITY & own.entries.keys():
@@ -156,9 +169,9 @@ class _Chart:
                 keys = {**value.keys, **keys}
         return Mapping(entries, self.at, complete=False, keys=keys)
 
-    def image(self, *path: str) -> Value | None:
+    def image(self, *path: str, names: tuple[str, str] = ("repository", "tag")) -> Value | None:
         """``repository:tag``; None unless both are stated, and no digest is."""
-        repository, tag = self.stated(*path, "repository"), self.stated(*path, "tag")
+        repository, tag = (self.stated(*path, name) for name in names)
         match repository, tag:
             case Const(value=str(name)), Const(value=str() | int() as version) if not isinstance(version, bool):
                 digest = self.stated(*path, "digest")
@@ -170,6 +183,13 @@ class _Chart:
 
 
 class _Apache(_Chart):
+    def worker_image(self) -> Value | None:
+        for section in ("kubernetes_executor", "kubernetes"):
+            option = ("config", section)
+            if self.stated(*option, "worker_container_repository") or self.stated(*option, "worker_container_tag"):
+                return self.image(*option, names=("worker_container_repository", "worker_container_tag"))
+        return self.image("images", "airflow")
+
     def has_another_template(self) -> bool:
         return self.first(("podTemplate",)) is not None
 
@@ -307,6 +327,9 @@ class _Apache(_Chart):
 
 
 class _Community(_Chart):
+    def worker_image(self) -> Value | None:
+        return self.image("airflow", "image")
+
     def has_another_template(self) -> bool:
         return self.first(("airflow", "kubernetesPodTemplate", "stringOverride")) is not None
 

@@ -8,11 +8,12 @@ expressions are Unknown.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value, get
-from k8slint.kube.charts import executor_of_values, pod_of_values
+from k8slint.kube.charts import executor_of_values, image_of_values, pod_of_values
 from k8slint.kube.manifest import other_kind
 from k8slint.patterns import pattern
 from k8slint.settings.errors import UserError
@@ -267,13 +268,22 @@ def _refuse_depth(source: Source) -> None:
 
 def executor_in_values(path: str) -> tuple[str, int] | None:
     """The executor that the values of a chart in a file state, and the row."""
+    return _stated_in(path, executor_of_values)
+
+
+def image_in_values(path: str) -> tuple[str, int] | None:
+    """The image of workers that the values of a chart in a file state, and the row."""
+    return _stated_in(path, image_of_values)
+
+
+def _stated_in(path: str, read: Callable[[Value], Const | None]) -> tuple[str, int] | None:
     try:
         source = decode(path, _content(path))
         documents = read_documents(source)
     except (CannotDecode, TemplateError):
         return None
-    executor = executor_of_values(documents[0].value) if len(documents) == 1 else None
-    return None if executor is None else (executor.value, source.lines.position(executor.origin.span.start).row)
+    stated = read(documents[0].value) if len(documents) == 1 else None
+    return None if stated is None else (stated.value, source.lines.position(stated.origin.span.start).row)
 
 
 class _Reader:

@@ -62,6 +62,7 @@ class ByPath:
         key = repr(stated)
         if key not in self._known:
             targets = _with_stated(config, stated)
+            targets = replace(targets, worker_image=config.targets.worker_image)
             self._known[key] = config.replace(targets=replace(targets, others=alternatives(targets)))
         return self._known[key]
 

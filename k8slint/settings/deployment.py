@@ -149,21 +149,21 @@ _LOCAL_SETTINGS = "airflow_local_settings.py"
 KUBERNETES = "KubernetesExecutor"
 
 
-class Executor(NamedTuple):
-    """The executor that a deployment's files name, as ``[core] executor`` has it, and where."""
+class Named(NamedTuple):
+    """What a deployment's files name, as Airflow's configuration has it, and where."""
 
     name: str
     evidence: str
 
 
-def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str, int] | None]) -> Executor | None:
+def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str, int] | None]) -> Named | None:
     """The executor for the DAGs in folder ``start``, if all that is found means one; None if a file may send tasks elsewhere.
 
     Composed services, ``airflow.cfg`` and ``.env`` files often describe somebody's own machine, so of them only an executor
     is believed that has the KubernetesExecutor in it. ``read_values`` gives what a chart's values say, and the row.
     """
     folder, stop = os.path.abspath(start), os.path.abspath(stop)
-    found: dict[str, Executor] = {}
+    found: dict[str, Named] = {}
     from_chart: set[str] = set()
     while inside(folder, stop):
         for path, name, text in _texts(folder, stop):
@@ -180,7 +180,7 @@ def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str,
                 from_chart.add(stated[0])
             if said is not None:
                 shown = f"{os.path.relpath(path, stop)}:{said[1]}".replace(os.sep, "/")
-                found.setdefault(said[0], Executor(said[0], f"executor {said[0]} from {shown}"))
+                found.setdefault(said[0], Named(said[0], f"executor {said[0]} from {shown}"))
         if folder == stop:
             break
         folder = os.path.dirname(folder)
@@ -188,6 +188,46 @@ def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str,
         return None
     executor = next(iter(found.values()))
     return executor if KUBERNETES in executor.name or executor.name in from_chart else None
+
+
+# --- the image of workers
+
+_PARTS = ("worker_container_repository", "worker_container_tag")
+_IMAGE_VARIABLE = re.compile(
+    r"\bAIRFLOW__KUBERNETES(?:_EXECUTOR)?__(WORKER_CONTAINER_(?:REPOSITORY|TAG))[\"']?"
+    r"(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([^\s\"'#]+)"
+)
+_IMAGE_OPTION = re.compile(r"^(worker_container_(?:repository|tag))\s*[=:][ \t]*(\S+)", re.MULTILINE)
+
+
+def find_image(start: str, stop: str, read_values: Callable[[str], tuple[str, int] | None]) -> Named | None:
+    """The image that a deployment's files configure for workers, and where, if all that is found means one.
+
+    ``read_values`` gives what a chart's values say, and the row.
+    """
+    folder, stop = os.path.abspath(start), os.path.abspath(stop)
+    found: dict[str, Named] = {}
+    while inside(folder, stop):
+        for path, name, text in _texts(folder, stop):
+            pattern = _IMAGE_OPTION if _CONFIGURATION.fullmatch(name) else _IMAGE_VARIABLE
+            parts = {match[1].lower(): match for match in pattern.finditer(text)}
+            said: tuple[str, int] | None = None
+            if len(parts) == len(_PARTS):
+                said = ":".join(parts[part][2] for part in _PARTS), _row(text, parts[_PARTS[0]].start())
+            elif parts:
+                return None  # the other half is somewhere else
+            elif _VALUES.fullmatch(name) and "repository" in text:
+                said = read_values(path)
+            if said is not None and not _COMPUTED.search(said[0]):
+                shown = f"{os.path.relpath(path, stop)}:{said[1]}".replace(os.sep, "/")
+                found.setdefault(said[0], Named(said[0], f"worker image {said[0]} from {shown}"))
+        if folder == stop:
+            break
+        folder = os.path.dirname(folder)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+_COMPUTED = re.compile(r"[${}<>]")
 
 
 def _texts(folder: str, stop: str) -> Iterator[tuple[str, str, str]]:

@@ -70,6 +70,10 @@ def settings(
             yield Setting((key,), value, (Source("variable", "K8SLINT_CACHE_DIR"),))
         elif key == "executor" and value is not None and not files.say(key):
             yield Setting((key,), value, (Source("found", template[0] if template else ""),))
+        elif key == "worker-image" and value is not None and not files.say(key):
+            yield Setting(
+                (key,), value, (Source("found", next(each for each in template if each.startswith("worker image"))),)
+            )
         elif key == "pod-template" and value is not None and not files.say(key):
             yield Setting((key,), value, (Source("found", template[-1] if template else ""),))
         elif isinstance(value, Mapping) and value:

@@ -237,6 +237,14 @@ OPTIONS: tuple[Option, ...] = (
         affects_findings=True,
     ),
     Option(
+        "worker-image",
+        "text",
+        "The image of worker pods that set none, as worker_container_repository and worker_container_tag name it.",
+        metavar="IMAGE",
+        flags=(),
+        affects_findings=True,
+    ),
+    Option(
         "local-settings",
         "path",
         "The airflow_local_settings.py with the pod_mutation_hook, if it isn't found automatically.",

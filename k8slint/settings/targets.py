@@ -24,6 +24,7 @@ class Targets:
     the newest that fits the others), and a fix must not rely on them beyond what works on the widest range.
     ``others`` are targets that may run as well: what doesn't hold on them rests on the assumption. ``distributions`` are the
     versions of other provider packages, by their names, as far as somebody states them; empty for one that is only named.
+    ``worker_image`` is the image of workers by Airflow's configuration, empty where that isn't known.
     """
 
     airflow: Version = NEWEST_AIRFLOW
@@ -33,6 +34,7 @@ class Targets:
     assumed: frozenset[str] = frozenset({"airflow", "provider", "client", "kubernetes"})
     others: tuple[Targets, ...] = ()
     distributions: tuple[tuple[str, Version], ...] = ()
+    worker_image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,12 @@ def effective_pod(
 
     ``override`` is the pod_override as a wire value (``Absent`` when there is none); ``template`` the pod template as
     a wire value, ``Absent`` when there is certainly none, None when it isn't known: whatever it could provide is then
-    unknown. ``image`` is ``[kubernetes_executor] worker_container_repository:worker_container_tag`` when known;
-    ``mapped`` says that the task may be mapped, so that the pod has a ``map_index``.
+    unknown. ``image`` is the one of the configuration, else that of ``targets``; ``mapped`` says that the task may be mapped,
+    so that the pod has a ``map_index``.
     Values that Airflow computes for every run are ``Unknown`` with the origin ``AIRFLOW``.
     """
     rules = Rules.of(targets)
+    image = image if image is not None else targets.worker_image or None
     base = _unknown_template() if template is None else template
     dynamic = _dynamic_pod(override, targets, dag, task, image, mapped)
     order = (base, dynamic, override) if rules.override_last else (base, override, dynamic)
