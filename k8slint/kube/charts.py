@@ -169,7 +169,7 @@ class _Chart:
                 keys = {**value.keys, **keys}
         return Mapping(entries, self.at, complete=False, keys=keys)
 
-    def image(self, *path: str, names: tuple[str, str] = ("repository", "tag")) -> Value | None:
+    def image(self, *path: str, names: tuple[str, ...] = ("repository", "tag")) -> Value | None:
         """``repository:tag``; None unless both are stated, and no digest is."""
         repository, tag = (self.stated(*path, name) for name in names)
         match repository, tag:
@@ -184,10 +184,11 @@ class _Chart:
 
 class _Apache(_Chart):
     def worker_image(self) -> Value | None:
+        names = tuple(f"worker_container_{part}" for part in ("repository", "tag"))
         for section in ("kubernetes_executor", "kubernetes"):
             option = ("config", section)
-            if self.stated(*option, "worker_container_repository") or self.stated(*option, "worker_container_tag"):
-                return self.image(*option, names=("worker_container_repository", "worker_container_tag"))
+            if any(self.stated(*option, name) for name in names):
+                return self.image(*option, names=names)
         return self.image("images", "airflow")
 
     def has_another_template(self) -> bool:

@@ -70,7 +70,7 @@ class Checker:
         self._levels, self._by_concern, self._by_area = _sorted_out(rules)
         on_sites = self._levels["check_site"]
         self._of_kind = {kind: [rule for rule in on_sites if not rule.kinds or kind in rule.kinds] for kind in Kind}
-        self._told: set[int] = set()  # the calls whose pods were checked as a whole
+        self._whole: dict[int, bool] = {}  # of each call whose pod was checked whether it is known as a whole
         self._found: dict[tuple[object, ...], Found] = {}
         self._variants: dict[tuple[object, ...], set[str | None]] = {}
 
@@ -125,7 +125,10 @@ class Checker:
         from k8slint.kube.api.validation import validate
 
         rules = () if site in self._replaced else self._levels["check_effective_pod"]
-        for effective, final in (*self._finals(site, wire), *self._launched(site)):
+        launched = list(self._launched(site))
+        if site.kind is not Kind.OPERATOR or not all(self._whole.get(id(use.call)) for use in site.uses):
+            launched += self._finals(site, wire)
+        for effective, final in launched:
             self._take(final, (v for rule in rules for v in rule.check_effective_pod(effective, context)))
             judged = self._effective(site, wire) if site.kind is Kind.TEMPLATE else effective.value
             self.refused(final, self._judged(partial(validate, judged)))
@@ -148,10 +151,11 @@ class Checker:
         if site.kind not in _ARGUMENTS or site in self._replaced or site in self._unsure:
             return
         for use in site.uses:
-            if use.call is None or id(use.call) in self._told:
+            if use.call is None or id(use.call) in self._whole:
                 continue
-            self._told.add(id(use.call))
-            for launch in launches(use.call, self._context.evaluation, self._context.targets, self.files):
+            found = list(launches(use.call, self._context.evaluation, self._context.targets, self.files))
+            self._whole[id(use.call)] = all(launch.whole for launch in found)
+            for launch in found:
                 if launch.whole:
                     yield from self._after_hook(launch.pod, replace(site, when=launch.when))
 

@@ -192,7 +192,7 @@ def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str,
 
 # --- the image of workers
 
-_PARTS = ("worker_container_repository", "worker_container_tag")
+_PARTS = tuple(f"worker_container_{part}" for part in ("repository", "tag"))
 _IMAGE_VARIABLE = re.compile(
     r"\bAIRFLOW__KUBERNETES(?:_EXECUTOR)?__(WORKER_CONTAINER_(?:REPOSITORY|TAG))[\"']?"
     r"(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([^\s\"'#]+)"
