@@ -235,7 +235,8 @@ def _attrs_fields(node: ast.ClassDef) -> tuple[set[str], set[str]] | None:
 
 
 class _Fields(dict[str, Any]):
-    """The names in an expression of template_fields: classes with theirs; anything else can't be known."""
+    """The names in an expression of template_fields: classes with theirs, an operator of another package with its own
+    name, which ``signatures.py`` replaces by the fields of its version; anything else can't be known."""
 
     def __init__(self, classes: dict[str, ast.ClassDef]) -> None:
         super().__init__()
@@ -244,6 +245,8 @@ class _Fields(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if name in self._classes:
             return SimpleNamespace(template_fields=_template_fields(self._classes[name], self._classes))
+        if name.endswith("Operator"):
+            return SimpleNamespace(template_fields=(name,))
         raise KeyError(name)
 
 
@@ -342,7 +345,8 @@ SUMMARY = """What operators, DAGs and TaskGroups take, by version.
 
 For each package its recorded versions, and for each class four lists of words: where it takes further arguments from
 (``@``: the versions that have the class), its arguments (``!``: required), the arguments that are rendered with Jinja
-(``V1EnvVar.value``: a field of a model in one of them; ``?``: not readable), and the values or types that the constructor
+(``V1EnvVar.value``: a field of a model in one of them; ``KubernetesPodOperator``: all that this class renders; ``?``: not
+readable), and the values or types that the constructor
 compares with (``<required>``: required in some versions). ``>2.4.3`` says that versions up to and including 2.4.3 don't
 have it, ``<3.0.6`` that versions from 3.0.6 on don't."""
 UNWANTED = frozenset({"MappedTaskGroup", "DecoratedMappedOperator"})  # nobody calls them

@@ -207,10 +207,12 @@ class Signature:
         """Whether an argument, or ``Model.field`` inside of one, is rendered with Jinja; None where that isn't sure."""
         if not self._classes:
             return None
-        own = _class(*self._classes[0]).template_fields
-        if own is None or self.is_newer():
+        if self.is_newer():
             return None
-        places = self._classes if "." in field else self._classes[:1]  # models inside are rendered by a base's method
+        rendering = self._rendering()
+        if rendering is None:
+            return None
+        places = self._classes if "." in field else rendering  # models inside are rendered by a base's method
         answers = [
             None
             if span.surely_with(version, _versions(package)) is span.surely_without(version)
@@ -220,6 +222,21 @@ class Signature:
             for version in (version_of(package, self._targets),)
         ]
         return None if None in answers else True in answers
+
+    @remembered
+    def _rendering(self) -> list[tuple[str, str]] | None:
+        """The first class, and those of other packages whose template_fields it takes over; None if that isn't sure."""
+        places = self._classes[:1]
+        for package, name in places:  # it grows
+            fields = _class(package, name).template_fields
+            if fields is None:
+                return None
+            for place in self._classes:
+                if (span := fields.get(place[1])) is not None and place not in places:
+                    if not span.surely_with(version_of(package, self._targets), _versions(package)):
+                        return None
+                    places.append(place)
+        return places
 
     @remembered
     def values(self, argument: str) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 For each package its recorded versions, and for each class four lists of words: where it takes further arguments from
 (``@``: the versions that have the class), its arguments (``!``: required), the arguments that are rendered with Jinja
-(``V1EnvVar.value``: a field of a model in one of them; ``?``: not readable), and the values or types that the constructor
+(``V1EnvVar.value``: a field of a model in one of them; ``KubernetesPodOperator``: all that this class renders; ``?``: not
+readable), and the values or types that the constructor
 compares with (``<required>``: required in some versions). ``>2.4.3`` says that versions up to and including 2.4.3 don't
 have it, ``<3.0.6`` that versions from 3.0.6 on don't.
 """
@@ -334,7 +335,7 @@ CLASSES: dict[str, dict[str, tuple[str, str, str, str]]] = {
                 "aws_conn_id cluster_name! in_cluster is_delete_operator_pod<9.0.0 name namespace "
                 "on_finish_action>8.2.0 pod_context<9.0.0 pod_name pod_username<9.0.0 region trigger_kwargs>9.8.0"
             ),
-            "?", "",
+            "KubernetesPodOperator aws_conn_id cluster_name in_cluster namespace pod_name region", "",
         ),
     },
     "cncf.kubernetes": {
@@ -493,7 +494,11 @@ CLASSES: dict[str, dict[str, tuple[str, str, str, str]]] = {
                 "cluster_name! gcp_conn_id impersonation_chain location! project_id use_dns_endpoint>14.0.0 "
                 "use_internal_ip"
             ),
-            "?", "",
+            (
+                "KubernetesDeleteJobOperator cluster_name gcp_conn_id impersonation_chain location project_id "
+                "use_dns_endpoint>14.0.0 use_internal_ip"
+            ),
+            "",
         ),
         "GKEDescribeJobOperator": (
             "@>10.12.0 BaseOperator",
@@ -525,7 +530,11 @@ CLASSES: dict[str, dict[str, tuple[str, str, str, str]]] = {
                 "cluster_name! deferrable gcp_conn_id impersonation_chain job_poll_interval location! project_id "
                 "use_dns_endpoint>14.0.0 use_internal_ip"
             ),
-            "?", "",
+            (
+                "KubernetesJobOperator cluster_name deferrable gcp_conn_id impersonation_chain location poll_interval "
+                "project_id use_dns_endpoint>14.0.0 use_internal_ip"
+            ),
+            "",
         ),
         "GKEStartKueueJobOperator": (
             "@>10.12.0 KubernetesStartKueueJobOperator",
@@ -533,7 +542,11 @@ CLASSES: dict[str, dict[str, tuple[str, str, str, str]]] = {
                 "cluster_name! gcp_conn_id impersonation_chain location! project_id use_dns_endpoint>14.0.0 "
                 "use_internal_ip"
             ),
-            "?", "",
+            (
+                "KubernetesStartKueueJobOperator cluster_name gcp_conn_id impersonation_chain location project_id "
+                "use_dns_endpoint>14.0.0 use_internal_ip"
+            ),
+            "",
         ),
         "GKEStartPodOperator": (
             "KubernetesPodOperator",
@@ -541,7 +554,12 @@ CLASSES: dict[str, dict[str, tuple[str, str, str, str]]] = {
                 "cluster_name! deferrable>10.12.0 gcp_conn_id impersonation_chain is_delete_operator_pod<16.1.0 "
                 "location! on_finish_action>10.1.0 project_id regional<16.1.0 use_dns_endpoint>14.0.0 use_internal_ip"
             ),
-            "?", "",
+            (
+                "KubernetesPodOperator cluster_name deferrable>10.12.0 gcp_conn_id>10.12.0 "
+                "impersonation_chain>10.12.0 location on_finish_action>10.12.0<16.1.0 project_id "
+                "use_dns_endpoint>14.0.0 use_internal_ip>10.12.0"
+            ),
+            "",
         ),
         "GKESuspendJobOperator": (
             "@>10.12.0 BaseOperator",
@@ -687,7 +705,7 @@ CLASSES: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "_BashDecoratedOperator": (
             "BashOperator DecoratedOperator", "bash_command multiple_outputs<1.21.0 op_args op_kwargs python_callable!",
-            "?", "",
+            "DecoratedOperator bash_command cwd env", "",
         ),
         "_BranchExternalPythonDecoratedOperator": (
             "BranchExternalPythonOperator _PythonDecoratedOperator", "", "op_args op_kwargs python templates_dict", "",

@@ -46,7 +46,7 @@ class JinjaNotRendered(Rule):
 
     @staticmethod
     def concerns(call: CallRecord, context: Context) -> bool:
-        return "ubernetes" in call.qualified_name and not call.bases
+        return ("ubernetes" in call.qualified_name or "EksPod" in call.qualified_name) and not call.bases
 
     def check_call(self, call: CallRecord, context: Context) -> Iterator[Violation]:
         if "template_fields" in words_of(context.evaluation.source.text):
