@@ -17,7 +17,7 @@ from k8slint.dataclass import replace
 from k8slint.evaluate.values import Const, Items, Mapping, Origin, Reason, Unknown, Value
 from k8slint.finding import Severity
 from k8slint.kube.api.refusal import AREAS, Refusal
-from k8slint.kube.api.validation import validate
+from k8slint.kube.api.validation import SUPPORTED, holds_everywhere, validate
 from k8slint.source.text import Source, Span
 
 DIFFERING = int(re.findall(r"of 2,502 recorded: \*\*(\d+)\*\*", (ROOT / "README.md").read_text(encoding="utf-8"))[0])
@@ -725,3 +725,19 @@ def test_the_documentation_is_generated(accept: bool) -> None:
     if accept:
         file.write_text(documentation(), encoding="utf-8")
     assert file.read_text(encoding="utf-8") == documentation()
+
+
+def test_what_is_said_to_hold_everywhere_is_said_by_every_version() -> None:
+    """So that the checker needn't ask the other versions."""
+    sure = 0
+    for number, row in recorded().items():
+        pod = as_value(row["pod"])
+        certain = {(each.severity, each.area, each.path) for each in validate(pod) if holds_everywhere(each)}
+        certain = {each for each in certain if each[0] is not Severity.INFO}
+        sure += len(certain)
+        for version in SUPPORTED if certain else ():
+            assert certain <= {(each.severity, each.area, each.path) for each in validate(pod, version)}, (
+                number,
+                version,
+            )
+    assert sure > 300

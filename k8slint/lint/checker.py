@@ -232,13 +232,13 @@ class Checker:
     def _judged(self, judge: Callable[[Version], Iterable[Refusal]]) -> Iterator[Refusal]:
         """What the API server says, without its warnings of what it refuses. Where nobody states its version, what another
         supported version accepts is marked."""
-        from k8slint.kube.api.validation import SUPPORTED
+        from k8slint.kube.api.validation import SUPPORTED, holds_everywhere
 
         targets = self._context.targets
         found = list(judge(targets.kubernetes))
         refused = {_about(each) for each in found if each.severity is Severity.ERROR}
         found = [each for each in found if each.severity is Severity.ERROR or _about(each) not in refused]
-        if "kubernetes" in targets.assumed and any(each.severity is not Severity.INFO for each in found):
+        if "kubernetes" in targets.assumed and not all(map(holds_everywhere, found)):
             everywhere = set(map(_same, found))
             for version in SUPPORTED:
                 if version != targets.kubernetes and everywhere:
