@@ -10,8 +10,10 @@ import pytest
 from conftest import FIXTURES, ROOT, check, stage_of
 from shell import DEAD_IMPORT, MEMORY, Shell, airflow_project
 
+from k8slint.finding import Finding, Severity
+from k8slint.lint import ignoring
 from k8slint.lint.ignoring import NEVER, with_suppressions
-from k8slint.source.text import Source
+from k8slint.source.text import Position, Source, Span
 
 HEAD = "from kubernetes.client import models as k8s\n\n"
 BOTH = DEAD_IMPORT + MEMORY
@@ -245,3 +247,27 @@ def test_the_page_on_suppressions_is_true(shell: Shell) -> None:
     command, reason = re.fullmatch(r'(.*) --add-ignore="(.*)"', console[0]).groups()  # type: ignore[union-attr]
     done = shell.run(*command.split(), f"--add-ignore={reason}")
     assert (done.code, done.err) == (0, console[1])
+
+
+def finding_at(path: str, row: int) -> Finding:
+    where = Position(row, 1)
+    return Finding("KE301", "invalid-quantity", Severity.ERROR, path, Span(0, 0), where, where, "wrong")
+
+
+def test_there_is_no_place_between_lines_that_a_backslash_joins() -> None:
+    source = Source("dag.py", "x = 1 + \\\n    2 + \\\n    3\n")
+    assert ignoring._PythonPlaces(source).of(finding_at("dag.py", 2)) is None
+
+
+@pytest.mark.parametrize("text", ["run: |\n  a\n  b\n  c\n", "run: 'a\n  b\n  c\n  d'\n"])
+def test_there_is_no_place_in_a_text_of_yaml(text: str) -> None:
+    source = Source("values.yaml", text)
+    assert ignoring._YamlPlaces(source).of(finding_at("values.yaml", 3)) is None
+
+
+def test_a_comment_at_a_wrong_place_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever finds the places: a text that would mean something else is left as it is, and its findings are told."""
+    source = Source("dag.py", 'x = """\n512MB\n"""\n')
+    finding = finding_at("dag.py", 2)
+    monkeypatch.setattr(ignoring._PythonPlaces, "of", lambda self, finding: (2, False))
+    assert with_suppressions(source, [finding], "") == (source.text, (finding,))

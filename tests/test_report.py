@@ -36,6 +36,12 @@ BAD = [
 ]
 
 
+IMPORTS = (
+    "from airflow.providers.standard.operators.python import PythonOperator\n"
+    "from kubernetes.client import models as k8s\n"
+)
+
+
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     shell = Shell(tmp_path)
@@ -272,3 +278,17 @@ def test_dag_factory_and_hooks_count(shell: Shell) -> None:
     rows = cells(shell.run("report", "dags", "factory.yaml", "--format", "csv").out)
     assert rows["small"]["service_account"] == "hooked"
     assert rows["load"]["dag"] == "made"
+
+
+def test_the_tile_counts_every_finding(shell: Shell) -> None:
+    """Those that are only worth knowing, too, as the table below it does."""
+    own = 'x = k8s.V1Pod(metadata=k8s.V1ObjectMeta(namespace="own"), spec=k8s.V1PodSpec(containers=[]))\n'
+    shell.put("dags/own.py", f"{IMPORTS}{own}PythonOperator(task_id='t', executor_config={{'pod_override': x}})\n")
+    text = shell.run("report", "--format", "html").out
+    tile = re.search(r"<b>([0-9,]+)</b><span>findings?: (\d+) error, (\d+) warning, (\d+) info</span>", text)
+    heading = re.search(r"Findings <small>([0-9,]+)</small>", text)
+    assert tile is not None
+    assert heading is not None
+    count, *by_severity = map(int, tile.groups())
+    assert count == sum(by_severity) == int(heading[1])
+    assert by_severity[2] > 0

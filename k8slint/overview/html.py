@@ -11,9 +11,11 @@ import hashlib
 import html
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from k8slint.finding import Severity
 from k8slint.formats._text import url
 from k8slint.overview.rows import LAUNCHED, NO_DAG, RESOURCES, TEMPLATE, Page, Row, Total, cores, shown, size
 
@@ -76,7 +78,8 @@ def _head(page: Page) -> Iterator[str]:
     yield f"<h1>Worker pods</h1>\n<p class=soft>k8slint {_t(page.version)}, {_t(page.targets)}</p>\n"
     for note in page.notes:
         yield f"<p>{_quoted(note)}</p>\n"
-    counts = [sum(finding.severity.value == name for finding in page.findings) for name in ("error", "warning")]
+    severities = Counter(finding.severity for finding in page.findings)
+    by_severity = ", ".join(f"{severities[each]:,} {each.value}" for each in Severity)
     tasks = sum(group.tasks for group in groups)
     known = [row for row in page.rows if not row.unknowns]
     largest_cpu = max((group.cpu.largest for group in groups), default=0)
@@ -93,7 +96,7 @@ def _head(page: Page) -> Iterator[str]:
             size(sum(group.memory.together for group in groups)) if any(g.memory.parts for g in groups) else "-",
             f"memory requested, all tasks together; one pod at most {size(largest_memory)}",
         ),
-        (f"{counts[0]:,}", f"errors, {counts[1]:,} warnings"),
+        (f"{len(page.findings):,}", f"finding{'' if len(page.findings) == 1 else 's'}: {by_severity}"),
     ]
     yield "<ul class=tiles>\n"
     for number, words in tiles:
