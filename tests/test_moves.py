@@ -14,6 +14,7 @@ from k8slint.airflow.moves.names import Status, destination, exists, known_moves
 from k8slint.airflow.moves.removed import reached
 from k8slint.airflow.moves.rows import Change, Move
 from k8slint.lint.prefilter import Plan, gone_names
+from k8slint.rules._imports import needles_of_attributes, shape_of_attributes
 from k8slint.settings.targets import Targets, Version
 
 ROOT = Path(__file__).parent.parent
@@ -166,7 +167,8 @@ def test_moving_twice_is_moving_once() -> None:
 
 
 def filter_for(targets: Targets, deprecated: bool = False) -> Plan:
-    return Plan((), gone_names(targets, deprecated))
+    rows = needles_of_attributes(targets)
+    return Plan(rows, gone_names(targets, deprecated), {row: [shape_of_attributes(row)] for row in rows})
 
 
 def statement(move: Move) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.moves.table.legacy import (
@@ -211,17 +212,23 @@ _CONFIGS = (("executor_config",), ("default_args", "executor_config"))
 def _is_read_of_an_attribute(key: str, gone: set[ast.AST], tree: ast.Module) -> bool:
     """Whether the file reads the key of an attribute, which may be the config of a task or of a class:
     ``task.executor_config["KubernetesExecutor"]``."""
+    return any(not isinstance(read, ast.Subscript) or read not in gone for read in _reads_of_attributes(key, tree))
+
+
+@lru_cache(maxsize=2)  # each of many dicts asks for the same key
+def _reads_of_attributes(key: str, tree: ast.Module) -> tuple[ast.AST, ...]:
     parents = parents_of(tree)
+    found: list[ast.AST] = []
     for text in mentions_of_text(key, tree):
         parent = parents.get(text)
         match parent:
-            case ast.Subscript(value=ast.Attribute(), ctx=ast.Load()) if parent not in gone:
-                return True
-            case ast.Call(func=ast.Attribute(value=ast.Attribute(), attr="get" | "pop")):
-                return True
-            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Attribute()]):
-                return True
-    return False
+            case (
+                ast.Subscript(value=ast.Attribute(), ctx=ast.Load())
+                | ast.Call(func=ast.Attribute(value=ast.Attribute(), attr="get" | "pop"))
+                | ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Attribute()])
+            ):
+                found.append(parent)
+    return tuple(found)
 
 
 def _is_key(node: ast.Constant, tree: ast.Module) -> bool:

@@ -236,5 +236,5 @@ def _made(value: Value, done: dict[int, HeapValue]) -> HeapValue:
             return thing
         case Choice(options=((Condition(key=tuple() as key, text=text), yes), (_, no)), origin=origin):
             return Alt(key, text, _thawed(yes, done), _thawed(no, done), origin)
-        case _:
-            return Opaque(Reason.CALL, value.origin)
+        case _:  # nothing is there: an attribute of a model is None then
+            return Const(None, value.origin)

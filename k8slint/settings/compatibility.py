@@ -78,14 +78,15 @@ KNOWN: dict[str, Version] = {
 }
 
 
-def complete(found: dict[str, Version]) -> Targets:
+def complete(found: dict[str, Version], worker_image: str = "") -> Targets:
     """Targets from the versions that are known: the others are the newest that fit them, and assumed."""
     provider = found.get("provider")
     airflow = found.get("airflow")
     if airflow is None:
         old = provider is not None and not at_least(provider, FIRST_PROVIDER_FOR_AIRFLOW_3)
         airflow = AIRFLOW_2 if old else NEWEST_AIRFLOW
-    return _completed(found, airflow, provider or _fitting(NEWEST_PROVIDER_FOR, airflow))
+    targets = _completed(found, airflow, provider or _fitting(NEWEST_PROVIDER_FOR, airflow))
+    return replace(targets, worker_image=worker_image)
 
 
 def _completed(found: dict[str, Version], airflow: Version, provider: Version) -> Targets:

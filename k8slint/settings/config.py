@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 
 from k8slint.data import catalogue
-from k8slint.dataclass import replace
 from k8slint.settings.errors import UserError, did_you_mean
 from k8slint.settings.files import MAX_MODULE, MAX_SETTINGS, airflow_config, read_regular, repository
 from k8slint.settings.options import BY_KEY, OPTIONS, SEVERITIES, VERSIONS, Given, Option
@@ -144,7 +143,7 @@ class Config:
             return self._targets
         from k8slint.settings.compatibility import complete
 
-        return replace(complete(self.stated_versions), worker_image=self.text("worker-image") or "")
+        return complete(self.stated_versions, worker_image=self.text("worker-image") or "")
 
     @property
     def runtime(self) -> RuntimeEnvironment:

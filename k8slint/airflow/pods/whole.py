@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,7 +55,23 @@ def defaults_of(call: CallRecord, evaluation: Evaluation) -> Mapping | None:
     if not call.complete or call.bases or call.receiver is not None or ".default_args" in evaluation.source.text:
         return None
     dag = dag_id(call)
-    return None if dag is None else _defaults_by_dag(evaluation).get(dag)
+    if dag is None:
+        return Mapping({}, call.origin) if _stands_alone(call, evaluation) else None
+    return _defaults_by_dag(evaluation).get(dag)
+
+
+def _stands_alone(call: CallRecord, evaluation: Evaluation) -> bool:
+    """Whether an operator is surely made without a DAG: in a statement of the module's own, in no block."""
+    if "dag" in call.keywords or call.origin.source is not evaluation.source:
+        return False
+    return getattr(call.origin.node, "lineno", 0) in _rows_outside_of_blocks(evaluation.tree)
+
+
+@lru_cache(maxsize=1)
+def _rows_outside_of_blocks(tree: ast.Module) -> frozenset[int]:
+    """The rows of expressions and assignments that are the module's own."""
+    own = (each for each in tree.body if isinstance(each, ast.Expr | ast.Assign | ast.AnnAssign))
+    return frozenset(row for each in own for row in range(each.lineno, (each.end_lineno or each.lineno) + 1))
 
 
 @lru_cache(maxsize=1)
