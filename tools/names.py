@@ -19,6 +19,7 @@ from tools.text import laid_out, literal, module
 
 RECORD = Path(__file__).parent / "records" / "names.json"
 PROBE = Path(__file__).parent / "probe.py"
+PROVIDERS = "airflow.providers"  # what is in it depends on which packages are installed
 ADVISED = re.compile(r"[Uu]se `?'?(airflow[\w.]+?)'?`?(?: instead)?\.?$")
 
 Described = dict[str, dict[str, tuple[str, str]] | None]
@@ -100,7 +101,7 @@ def _removed(probes: list[Probe]) -> Iterator[Row]:
     first, last = probes[0], probes[-1]
     gone: set[str] = set()
     for name, inner in sorted(first.names.items()):
-        if inner is None:
+        if inner is None or name == PROVIDERS:
             continue
         if not last.has(name):
             gone.add(name)

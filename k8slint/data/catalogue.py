@@ -937,7 +937,6 @@ REMOVED: dict[tuple[str, tuple[int, ...]], dict[bytes, bytes]] = {
             b" executors_modules initialize_ti_deps_plugins initialize_web_ui_plugins integrate_executor_plugins "
             b"registered_hooks registered_ti_dep_classes warnings "
         ),
-        b"airflow.providers": b" fab ",
         b"airflow.secrets.base_secrets": b" RemovedInAirflow3Warning warnings ",
         b"airflow.secrets.environment_variables": b" RemovedInAirflow3Warning warnings ",
         b"airflow.secrets.local_filesystem": b" RemovedInAirflow3Warning load_connections warnings ",

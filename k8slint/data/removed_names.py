@@ -1469,7 +1469,6 @@ NAMES: dict[str, tuple[tuple[tuple[int, ...], str], ...]] = {
             ),
         ),
     ),
-    "airflow.providers": (((3, 0), "fab"),),
     "airflow.secrets.base_secrets": (((3, 0), "RemovedInAirflow3Warning warnings"), ((3, 2), "ABC TYPE_CHECKING")),
     "airflow.secrets.cache": (((3, 1), "annotations conf datetime multiprocessing timezone"),),
     "airflow.secrets.environment_variables": (((3, 0), "RemovedInAirflow3Warning warnings"),),
