@@ -149,3 +149,18 @@ def test_the_page_on_formats_shows_commands_that_run(shell: Shell) -> None:
     assert shell.read("reports/k8slint.xml").startswith("<?xml")
     assert shell.read("summary.md").startswith("k8slint: 2 findings")
     assert len(json.loads(shell.read("gl-code-quality-report.json"))) == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "dags", "--format", "csv", "-o", "-"),
+        ("bug-report", "dags/etl.py", "-o", "-"),
+        ("check", "dags", "--output-format", "concise", "--output-file", "-"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_dash_is_standard_output(shell: Shell, command: tuple[str, ...]) -> None:
+    outcome = shell.run(*command)
+    assert "KE301" in outcome.out or outcome.out.startswith("path,line,dag,task,")
+    assert not (shell.folder / "-").exists()

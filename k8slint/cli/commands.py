@@ -87,6 +87,16 @@ def _check_command() -> click.Command:
     return _Check("check", params=params, callback=_check, help=CHECK_HELP, short_help="Check DAG files.")
 
 
+def _output_option() -> click.Option:
+    """``-o FILE``; without it, or with ``-``, standard output."""
+    return click.Option(
+        ["-o", "--output"],
+        metavar="FILE",
+        callback=lambda context, parameter, value: None if value == "-" else value,
+        help="Write to this file instead of standard output (`-`).",
+    )
+
+
 def _parameter(option: Option) -> click.Option:
     name = option.key.replace("-", "_")
     kinds: dict[str, Any] = {"number": click.IntRange(0, MAX_NUMBER), "choice": click.Choice(option.choices)}
@@ -256,7 +266,7 @@ def _report_command() -> click.Command:
             type=click.Choice(["html", "markdown", "csv"]),
             help="Output format; by default from the extension of the file, else html.",
         ),
-        click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
+        _output_option(),
         *(_parameter(option) for option in OPTIONS if option.key in REPORT_OPTIONS),
     ]
     return click.Command(
@@ -327,7 +337,7 @@ def _inventory_command() -> click.Command:
             metavar="NAME",
             help="A namespace to list; may be repeated. Default: the namespace of the context.",
         ),
-        click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
+        _output_option(),
     ]
     return click.Command(
         "inventory",
@@ -407,7 +417,7 @@ def _bug_report_command() -> click.Command:
         click.Option(
             ["--rule"], metavar="CODE", help="The rule to report about; by default every rule that has a finding."
         ),
-        click.Option(["-o", "--output"], metavar="FILE", help="Write to this file instead of the terminal."),
+        _output_option(),
         *(_parameter(option) for option in OPTIONS if option.key in BUG_REPORT_OPTIONS),
     ]
     return click.Command(

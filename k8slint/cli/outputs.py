@@ -30,7 +30,7 @@ def wanted(given: Given, config: Config) -> tuple[Output, ...]:
     stated = given.get("output")
     default = config.text("output-format") or "full"
     if not isinstance(stated, tuple) or not stated:
-        outputs = [Output(default, config.text("output-file"), True, "output-file")]
+        outputs = [Output(default, _file(config), True, "output-file")]
     else:
         for key in ("output-format", "output-file"):
             if key in given:
@@ -47,6 +47,11 @@ def wanted(given: Given, config: Config) -> tuple[Output, ...]:
         if place:
             taken[place] = output
     return tuple(outputs)
+
+
+def _file(config: Config) -> str | None:
+    stated = config.text("output-file")
+    return None if stated == "-" else stated
 
 
 def _read(text: str) -> Output:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from k8slint.airflow.pods.launched import (
     CONTAINER_ARGUMENTS,
@@ -76,16 +76,27 @@ def _rows_outside_of_blocks(tree: ast.Module) -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def _defaults_by_dag(evaluation: Evaluation) -> dict[str, Mapping | None]:
-    """The default_args of each DAG of a file, None for those of which not all is known."""
+    """The default_args of each DAG of a file, None for those of which not all is known. What a TaskGroup's replace is unknown,
+    as it isn't known here which tasks are in the group."""
     found: dict[str, Mapping | None] = {}
+    of_groups: dict[Any, Value] = {}
     for other in evaluation.calls:
         given = other.keywords.get("default_args")
         last = other.qualified_name.rpartition(".")[2]
         if last in ("TaskGroup", "task_group") and given is not None:
-            return {}
+            in_group = _entries(given, other)
+            if in_group is None:
+                return {}
+            for name, value in in_group.entries.items():
+                of_groups[name] = Unknown(Reason.EXTERNAL, value.origin, "default_args of a TaskGroup")
         if last in ("DAG", "dag") and (made := dag_made(other)) is not None:
             found[made] = _entries(given, other) if made not in found and other.complete else None
-    return found
+    if not of_groups:
+        return found
+    return {
+        dag: None if given is None else replace(given, entries={**given.entries, **of_groups})
+        for dag, given in found.items()
+    }
 
 
 def _entries(given: Value | None, call: CallRecord) -> Mapping | None:
