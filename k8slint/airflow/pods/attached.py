@@ -26,10 +26,10 @@ def with_secrets(pod: Value, secrets: Value | None, client: Version) -> Value:
     if secrets is None or (isinstance(secrets, Const) and not secrets.value):
         return pod
     if not isinstance(secrets, Items):
-        return _opened(pod)
+        return _opened(pod, secrets)
     for number, secret in enumerate(secrets.items, 1):
         pod = _attached(pod, secret, number, client)
-    return pod if secrets.complete else _opened(pod)
+    return pod if secrets.complete else _opened(pod, secrets)
 
 
 def with_xcom_sidecar(pod: Value, wanted: Value | None) -> Value:
@@ -49,7 +49,7 @@ def with_xcom_sidecar(pod: Value, wanted: Value | None) -> Value:
             pod = _added(pod, ("spec", "volumes"), volume, first=True)
             pod = _added(pod, (*_MAIN, "volumeMounts"), mount, first=True)
             return _added(pod, ("spec", "containers"), replace(_airflows(sidecar), complete=False))
-    return _changed(_opened(pod), ("spec", "containers"), _open_list)
+    return _changed(_opened(pod, wanted), ("spec", "containers"), _open_list)
 
 
 def _text(text: str) -> Const:
@@ -62,7 +62,7 @@ def _airflows(entries: AbstractMapping[str, Value]) -> Mapping:
 
 def _attached(pod: Value, secret: Value, number: int, client: Version) -> Value:
     if not (isinstance(secret, Instance) and secret.cls.endswith(".Secret")):
-        return _opened(pod)
+        return _opened(pod, secret)
     target, name, key = (get(secret, each) for each in ("deploy_target", "secret", "key"))
     match get(secret, "deploy_type"):
         case Const(value="volume"):
@@ -78,7 +78,7 @@ def _attached(pod: Value, secret: Value, number: int, client: Version) -> Value:
             selector = _object({"name": name, "key": key}, secret)
             variable = {"name": target, "valueFrom": _object({"secretKeyRef": selector}, secret)}
             return _added(pod, (*_MAIN, "env"), _object(variable, secret))
-    return _opened(pod)
+    return _opened(pod, secret)
 
 
 def _items(secret: Instance, client: Version) -> dict[str, Value]:
@@ -92,23 +92,20 @@ def _items(secret: Instance, client: Version) -> dict[str, Value]:
     return {"items": items}
 
 
-def _opened(pod: Value) -> Value:
-    """The same pod, of which an unknown secret may add to any of these lists."""
-    for path in (
-        ("spec", "volumes"),
-        *((*_MAIN, name) for name in ("volumeMounts", "env", "envFrom")),
-    ):
-        pod = _changed(pod, path, _open_list)
+def _opened(pod: Value, unknown: Value) -> Value:
+    """The same pod, of which something unknown may add to any of these lists."""
+
+    def opened(value: Value) -> Value:
+        absent = isinstance(value, Absent) or (isinstance(value, Const) and value.value is None)
+        return Unknown(Reason.CALL, unknown.origin) if absent else _open_list(value)
+
+    for path in (("spec", "volumes"), *((*_MAIN, name) for name in ("volumeMounts", "env", "envFrom"))):
+        pod = _changed(pod, path, opened)
     return pod
 
 
 def _open_list(value: Value) -> Value:
-    match value:
-        case Items():
-            return replace(value, complete=False)
-        case Absent() | Const(value=None):
-            return Unknown(Reason.CALL, value.origin)
-    return value
+    return replace(value, complete=False) if isinstance(value, Items) else value
 
 
 def _added(pod: Value, path: tuple[str | int, ...], item: Value, *, first: bool = False) -> Value:
