@@ -26,6 +26,8 @@ SAID = {
     "KE401",  # a variable gets the name that it was meant to have (KE414), and another has it already
     "KE207",  # an old config (KE101) named a namespace, and the pod that is made of it is judged
     "KE509",  # ... or held a dict where a model is meant, and so does the pod
+    "KE516",  # an argument of an operator has its right name now, so that its pod is known as a whole: it lacks a volume
+    "KE534",  # ... or a DNS policy
 }
 
 

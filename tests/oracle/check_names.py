@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from k8slint.airflow.moves.names import Status, verdict_of
 from k8slint.settings.targets import Targets, parse_version
 from tools import context
-from tools.names import Probe, probe
+from tools.names import PROVIDERS, Probe, probe
 
 
 def targets_of(probed: Probe) -> Targets:
@@ -25,7 +25,7 @@ def targets_of(probed: Probe) -> Targets:
 def names_of(probed: Probe) -> Iterator[str]:
     """Every module, and every name in one."""
     for module, names in probed.names.items():
-        if names is not None:
+        if names is not None and module != PROVIDERS:
             yield module
             yield from (f"{module}.{name}" for name in names)
 
