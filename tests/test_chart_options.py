@@ -140,6 +140,14 @@ def test_values_are_found_in_a_folder(tmp_path: Path, name: str, text: str) -> N
     assert found_in_folder(tmp_path) == [name]
 
 
-def test_values_without_old_options_are_passed_over_in_silence(tmp_path: Path) -> None:
-    (tmp_path / "values.yaml").write_text("executor: CeleryExecutor\nconfig: {core: {dags_folder: /dags}}\nredis: {}\n")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "executor: CeleryExecutor\nconfig: {core: {dags_folder: /dags}}\nredis: {}\n",
+        "airflow:\n  executor: CeleryExecutor\n  config: {AIRFLOW__CORE__DAGS_FOLDER: /dags}\nredis: {}\n",
+    ],
+    ids=["apache", "community"],
+)
+def test_values_without_old_options_are_passed_over_in_silence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "values.yaml").write_text(text)
     assert found_in_folder(tmp_path) == []

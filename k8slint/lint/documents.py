@@ -95,7 +95,9 @@ def lint_document(source: Source, config: Config, project: Project, rules: tuple
 
 def _is_of_airflow(path: str, value: Value) -> bool:
     """Whether a document is the values of Airflow's chart, of which at least the options are checked."""
-    return is_values(path) and isinstance(value, Mapping) and "executor" in value.entries
+    if not is_values(path) or not isinstance(value, Mapping):
+        return False
+    return any(isinstance(each, Mapping) and "executor" in each.entries for each in (value, *value.entries.values()))
 
 
 def lint_settings(source: Source, config: Config, project: Project, rules: tuple[Rule, ...]) -> LintResult:
