@@ -43,6 +43,8 @@ def with_defaults(call: CallRecord, evaluation: Evaluation) -> CallRecord | None
     """An operator's call with what the default_args of its DAG add to the pod; None when that can't be known, or when a
     class of the repository may add more."""
     defaults = defaults_of(call, evaluation)
+    if defaults is None and _is_plain(call) and _stands_alone(call, evaluation):
+        return call
     if defaults is None:
         return None
     added = {name: value for name, value in defaults.entries.items() if name in _ARGUMENTS}
@@ -52,17 +54,20 @@ def with_defaults(call: CallRecord, evaluation: Evaluation) -> CallRecord | None
 def defaults_of(call: CallRecord, evaluation: Evaluation) -> Mapping | None:
     """The default_args of the DAG that an operator is called in; None when they can't be known, or when a class of the
     repository may change what they do."""
-    if not call.complete or call.bases or call.receiver is not None or ".default_args" in evaluation.source.text:
-        return None
     dag = dag_id(call)
-    if dag is None:
-        return Mapping({}, call.origin) if _stands_alone(call, evaluation) else None
+    if dag is None or not _is_plain(call) or ".default_args" in evaluation.source.text:
+        return None
     return _defaults_by_dag(evaluation).get(dag)
+
+
+def _is_plain(call: CallRecord) -> bool:
+    """Whether a call makes an operator by a class of a package, with arguments that are all known."""
+    return call.complete and not call.bases and call.receiver is None
 
 
 def _stands_alone(call: CallRecord, evaluation: Evaluation) -> bool:
     """Whether an operator is surely made without a DAG: in a statement of the module's own, in no block."""
-    if "dag" in call.keywords or call.origin.source is not evaluation.source:
+    if dag_id(call) is not None or "dag" in call.keywords or call.origin.source is not evaluation.source:
         return False
     return getattr(call.origin.node, "lineno", 0) in _rows_outside_of_blocks(evaluation.tree)
 
