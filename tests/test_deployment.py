@@ -179,6 +179,7 @@ VARIABLES = (
         ({"airflow.cfg": OPTIONS.replace("worker_container_tag", "other")}, None),
         ({"Dockerfile": VARIABLES}, "my/airflow:8"),
         ({"Dockerfile": VARIABLES.replace("=8", "=$TAG")}, None),
+        ({"Dockerfile": VARIABLES.replace("ENV", "# ENV")}, None),
         ({"Dockerfile": VARIABLES, "airflow.cfg": OPTIONS}, None),
         ({"k8slint.toml": 'worker-image = "stated:1"\n', "values.yaml": CHART}, "stated:1"),
     ],

@@ -18,10 +18,9 @@ _FOLDERS = ("", "chart", "charts", "config", "deploy", "docker", "helm", "k8s", 
 _CONFIGURATION = pattern(r"airflow\.cfg")
 _ENVIRONMENT = pattern(r"(?:[\w.-]*\.)?env|Dockerfile[\w.-]*|(?:docker-)?compose[\w.-]*\.ya?ml")
 _VALUES = pattern(r"[\w.-]*values[\w.-]*\.ya?ml")
-_VARIABLE = pattern(
-    r"\bAIRFLOW__KUBERNETES(?:_EXECUTOR)?__POD_TEMPLATE_FILE[\"']?"
-    r"(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([^\s\"'#]+)"
-)
+# Between a variable and its value: in a shell, a Dockerfile, YAML, and a list of names and values in YAML.
+_IS = r"[\"']?(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?"
+_VARIABLE = pattern(rf"\bAIRFLOW__KUBERNETES(?:_EXECUTOR)?__POD_TEMPLATE_FILE{_IS}([^\s\"'#]+)")
 _SECTION = pattern(r"^\s*\[([^\]\n]+)\]", re.MULTILINE)
 _OPTION = pattern(r"^\s*pod_template_file\s*[=:]\s*(\S+)", re.MULTILINE)
 # What a chart's values have where they say something of its pod template: a sieve, before the file is parsed.
@@ -81,8 +80,8 @@ def _said_in(folder: str, stop: str, read_values: ReadValues) -> Iterator[Said]:
             for value, row in _statements(path, file, stop, read_values):
                 target = path if isinstance(value, tuple) else _file_of(value, where, stop)
                 if target is not None:
-                    said = f"{os.path.relpath(path, stop)}:{row}".replace(os.sep, "/")
-                    yield Said(os.path.relpath(target).replace(os.sep, "/"), _evidence(value, target, stop, said))
+                    evidence = _evidence(value, target, stop, _place(path, row, stop))
+                    yield Said(os.path.relpath(target).replace(os.sep, "/"), evidence)
 
 
 def _evidence(value: str | tuple[str, ...], target: str, stop: str, said: str) -> str:
@@ -111,12 +110,21 @@ def _statements(
             if section in (["kubernetes"], ["kubernetes_executor"]):
                 yield match[1], _row(text, match.start(1))
         return
-    for match in _VARIABLE.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if "#" not in line:
-            yield match[1], _row(text, match.start(1))
+    for match in _set(_VARIABLE, text):
+        yield match[1], _row(text, match.start(1))
     if kinds[0] is _VALUES and _OF_CHART.search(text) and (in_values := read_values(path)) is not None:
         yield in_values.taken, in_values.row
+
+
+def _set(variable: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where a variable is set, and not in a comment."""
+    for match in variable.finditer(text):
+        if "#" not in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
+            yield match
+
+
+def _place(path: str, row: int, stop: str) -> str:
+    return f"{os.path.relpath(path, stop)}:{row}".replace(os.sep, "/")
 
 
 def _row(text: str, offset: int) -> int:
@@ -138,9 +146,7 @@ def _file_of(path: str, folder: str, stop: str) -> str | None:
 
 # --- the executor
 
-_EXECUTOR = pattern(
-    r"\bAIRFLOW__CORE__EXECUTOR[\"']?(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([\w.,: ]*Executor)"
-)
+_EXECUTOR = pattern(rf"\bAIRFLOW__CORE__EXECUTOR{_IS}([\w.,: ]*Executor)")
 _EXECUTOR_OPTION = pattern(r"^executor\s*[=:]\s*([\w.,: ]*Executor)", re.MULTILINE)
 # What sends tasks to an executor that isn't the one by name.
 _ROUTES = pattern(r"kubernetes_queue|default_queue", re.IGNORECASE)
@@ -162,28 +168,22 @@ def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str,
     Composed services, ``airflow.cfg`` and ``.env`` files often describe somebody's own machine, so of them only an executor
     is believed that has the KubernetesExecutor in it. ``read_values`` gives what a chart's values say, and the row.
     """
-    folder, stop = os.path.abspath(start), os.path.abspath(stop)
     found: dict[str, Named] = {}
     from_chart: set[str] = set()
-    while inside(folder, stop):
-        for path, name, text in _texts(folder, stop):
-            if _ROUTES.search(text) or (name == _LOCAL_SETTINGS and _POLICY.search(text)):
-                return None
-            said: tuple[str, int] | None = None
-            if _CONFIGURATION.fullmatch(name):
-                option = _EXECUTOR_OPTION.search(text)
-                said = None if option is None else (option[1], _row(text, option.start()))
-            elif match := _EXECUTOR.search(text):
-                said = match[1], _row(text, match.start())
-            if _VALUES.fullmatch(name) and "executor" in text and (stated := read_values(path)) is not None:
-                said = stated
-                from_chart.add(stated[0])
-            if said is not None:
-                shown = f"{os.path.relpath(path, stop)}:{said[1]}".replace(os.sep, "/")
-                found.setdefault(said[0], Named(said[0], f"executor {said[0]} from {shown}"))
-        if folder == stop:
-            break
-        folder = os.path.dirname(folder)
+    for path, name, text in _texts(start, stop):
+        if _ROUTES.search(text) or (name == _LOCAL_SETTINGS and _POLICY.search(text)):
+            return None
+        said: tuple[str, int] | None = None
+        if _CONFIGURATION.fullmatch(name):
+            option = _EXECUTOR_OPTION.search(text)
+            said = None if option is None else (option[1], _row(text, option.start()))
+        elif match := next(_set(_EXECUTOR, text), None):
+            said = match[1], _row(text, match.start())
+        if _VALUES.fullmatch(name) and "executor" in text and (stated := read_values(path)) is not None:
+            said = stated
+            from_chart.add(stated[0])
+        if said is not None:
+            found.setdefault(said[0], Named(said[0], f"executor {said[0]} from {_place(path, said[1], stop)}"))
     if len(found) != 1:
         return None
     executor = next(iter(found.values()))
@@ -193,11 +193,10 @@ def find_executor(start: str, stop: str, read_values: Callable[[str], tuple[str,
 # --- the image of workers
 
 _PARTS = tuple(f"worker_container_{part}" for part in ("repository", "tag"))
-_IMAGE_VARIABLE = re.compile(
-    r"\bAIRFLOW__KUBERNETES(?:_EXECUTOR)?__(WORKER_CONTAINER_(?:REPOSITORY|TAG))[\"']?"
-    r"(?:[ \t]*[:=]|[ \t]*\r?\n[ \t]*value:|[ \t])[ \t]*[\"']?([^\s\"'#]+)"
+_IMAGE_VARIABLE = pattern(
+    rf"\bAIRFLOW__KUBERNETES(?:_EXECUTOR)?__(WORKER_CONTAINER_(?:REPOSITORY|TAG)){_IS}([^\s\"'#]+)"
 )
-_IMAGE_OPTION = re.compile(r"^(worker_container_(?:repository|tag))\s*[=:][ \t]*(\S+)", re.MULTILINE)
+_IMAGE_OPTION = pattern(r"^(worker_container_(?:repository|tag))\s*[=:][ \t]*(\S+)", re.MULTILINE)
 
 
 def find_image(start: str, stop: str, read_values: Callable[[str], tuple[str, int] | None]) -> Named | None:
@@ -205,33 +204,36 @@ def find_image(start: str, stop: str, read_values: Callable[[str], tuple[str, in
 
     ``read_values`` gives what a chart's values say, and the row.
     """
-    folder, stop = os.path.abspath(start), os.path.abspath(stop)
     found: dict[str, Named] = {}
-    while inside(folder, stop):
-        for path, name, text in _texts(folder, stop):
-            pattern = _IMAGE_OPTION if _CONFIGURATION.fullmatch(name) else _IMAGE_VARIABLE
-            parts = {match[1].lower(): match for match in pattern.finditer(text)}
-            said: tuple[str, int] | None = None
-            if len(parts) == len(_PARTS):
-                said = ":".join(parts[part][2] for part in _PARTS), _row(text, parts[_PARTS[0]].start())
-            elif parts:
-                return None  # the other half is somewhere else
-            elif _VALUES.fullmatch(name) and "repository" in text:
-                said = read_values(path)
-            if said is not None and not _COMPUTED.search(said[0]):
-                shown = f"{os.path.relpath(path, stop)}:{said[1]}".replace(os.sep, "/")
-                found.setdefault(said[0], Named(said[0], f"worker image {said[0]} from {shown}"))
-        if folder == stop:
-            break
-        folder = os.path.dirname(folder)
+    for path, name, text in _texts(start, stop):
+        matches = _IMAGE_OPTION.finditer(text) if _CONFIGURATION.fullmatch(name) else _set(_IMAGE_VARIABLE, text)
+        parts = {match[1].lower(): match for match in matches}
+        said: tuple[str, int] | None = None
+        if len(parts) == len(_PARTS):
+            said = ":".join(parts[part][2] for part in _PARTS), _row(text, parts[_PARTS[0]].start())
+        elif parts:
+            return None  # the other half is somewhere else
+        elif _VALUES.fullmatch(name) and "repository" in text:
+            said = read_values(path)
+        if said is not None and not _COMPUTED.search(said[0]):
+            found.setdefault(said[0], Named(said[0], f"worker image {said[0]} from {_place(path, said[1], stop)}"))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-_COMPUTED = re.compile(r"[${}<>]")
+_COMPUTED = pattern(r"[${}<>]")
 
 
-def _texts(folder: str, stop: str) -> Iterator[tuple[str, str, str]]:
-    """The files that may configure a deployment, with their names and texts."""
+def _texts(start: str, stop: str) -> Iterator[tuple[str, str, str]]:
+    """The files that may configure a deployment, with their names and texts: of a folder, then of those above it."""
+    folder, stop = os.path.abspath(start), os.path.abspath(stop)
+    while inside(folder, stop):
+        yield from _texts_in(folder, stop)
+        if folder == stop:
+            return
+        folder = os.path.dirname(folder)
+
+
+def _texts_in(folder: str, stop: str) -> Iterator[tuple[str, str, str]]:
     for name in (*_FOLDERS, "plugins"):
         where = os.path.join(folder, name) if name else folder
         try:

@@ -10,6 +10,7 @@ from collections.abc import Mapping as AbstractMapping
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods.merge import AIRFLOW
+from k8slint.airflow.secret import is_missing
 from k8slint.dataclass import replace
 from k8slint.evaluate.values import Absent, Const, Instance, Items, Mapping, Reason, Unknown, Value, get
 from k8slint.kube.client.wire import to_wire
@@ -71,7 +72,7 @@ def _attached(pod: Value, secret: Value, number: int, client: Version) -> Value:
             pod = _added(pod, ("spec", "volumes"), _object({"name": volume, "secret": _object(source, secret)}, secret))
             mount = {"mountPath": target, "name": volume, "readOnly": Const(True, secret.origin)}
             return _added(pod, (*_MAIN, "volumeMounts"), _object(mount, secret))
-        case Const(value="env") if _is_none(key):
+        case Const(value="env") if is_missing(key):
             reference = {"secretRef": _object({"name": name}, secret)}
             return _added(pod, (*_MAIN, "envFrom"), _object(reference, secret))
         case Const(value="env") if not isinstance(key, Unknown):
@@ -96,8 +97,7 @@ def _opened(pod: Value, unknown: Value) -> Value:
     """The same pod, of which something unknown may add to any of these lists."""
 
     def opened(value: Value) -> Value:
-        absent = isinstance(value, Absent) or (isinstance(value, Const) and value.value is None)
-        return Unknown(Reason.CALL, unknown.origin) if absent else _open_list(value)
+        return Unknown(Reason.CALL, unknown.origin) if is_missing(value) else _open_list(value)
 
     for path in (("spec", "volumes"), *((*_MAIN, name) for name in ("volumeMounts", "env", "envFrom"))):
         pod = _changed(pod, path, opened)
@@ -139,8 +139,4 @@ def _changed(value: Value, path: tuple[str | int, ...], change: Callable[[Value]
 
 
 def _object(entries: AbstractMapping[str, Value], secret: Instance) -> Mapping:
-    return Mapping({name: each for name, each in entries.items() if not _is_none(each)}, secret.origin)
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Absent) or (isinstance(value, Const) and value.value is None)
+    return Mapping({name: each for name, each in entries.items() if not is_missing(each)}, secret.origin)

@@ -20,6 +20,7 @@ from k8slint.airflow.pods.launched import (
 )
 from k8slint.airflow.pods.merge import AIRFLOW, Rules, reconcile_pods
 from k8slint.airflow.pods.sites import dag_id, dag_made
+from k8slint.airflow.secret import is_missing
 from k8slint.dataclass import replace
 from k8slint.evaluate.values import Const, Mapping, Model, Reason, Unknown, Value
 from k8slint.evaluate.variants import variants
@@ -136,7 +137,8 @@ def launches(
     full = with_defaults(call, evaluation)
     given = call if full is None else full
     named = Mapping(
-        {name: value for name, value in given.keywords.items() if name in _TELLING and not _is_none(value)}, call.origin
+        {name: value for name, value in given.keywords.items() if name in _TELLING and not is_missing(value)},
+        call.origin,
     )
     if not named.entries:
         return
@@ -148,14 +150,13 @@ def launches(
         base, missing = _started_from(arguments, targets, read)
         if missing:
             notes.append(missing)
-        elif base is None:
-            base = Mapping({}, call.origin, complete=closed)
+        start = Mapping({}, call.origin, complete=closed and not missing) if base is None else base
         entries = rendered_natively(arguments.entries) if native else arguments.entries
         if call.decorates is not None:
             entries = {**entries, "cmds": Unknown(Reason.EXTERNAL, AIRFLOW, "the command that runs the function")}
         others = {name: value for name, value in given.keywords.items() if name not in _TELLING}
         own = replace(given, keywords={**others, **entries})
-        pod = pod_over(_open(call) if base is None else base, own, targets, Rest.NOTHING if closed else Rest.ANYTHING)
+        pod = pod_over(start, own, targets, Rest.NOTHING if closed else Rest.ANYTHING)
         yield Launch(when, pod, closed and not missing, tuple(notes))
 
 
@@ -188,14 +189,6 @@ def _started_from(
     return (wire if base is None else reconcile_pods(base, wire, Rules.of(targets))), ""
 
 
-def _open(call: CallRecord) -> Mapping:
-    return Mapping({}, call.origin, complete=False)
-
-
 def named_by(value: Value) -> str:
     """A value in the words of its text, or why it isn't known."""
     return str(value.value) if isinstance(value, Const) else why(value)
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Const) and value.value is None
