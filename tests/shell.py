@@ -74,6 +74,12 @@ class Shell:
         )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
+    def places(self, *arguments: str) -> list[tuple[str, str]]:
+        """The file and the code of each finding of a run over the folder ``dags``, in order."""
+        outcome = self.run("check", "dags", "--output-format", "concise", *arguments)
+        assert "Error" not in outcome.err
+        return [(line.split(":")[0], line.split()[1]) for line in outcome.out.splitlines()]
+
     def codes(self, *arguments: str) -> list[str]:
         """The codes that a run over the folder finds, in order."""
         outcome = self.run("check", "--no-cache", "--output-format", "concise", *arguments)

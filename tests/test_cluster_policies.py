@@ -89,9 +89,7 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def found(shell: Shell, *arguments: str) -> list[tuple[str, str]]:
-    outcome = shell.run("check", "dags", "--output-format", "concise", *arguments)
-    assert "Error" not in outcome.err
-    return sorted((line.split(":")[0], line.split()[1]) for line in outcome.out.splitlines())
+    return sorted(shell.places(*arguments))
 
 
 def test_findings_that_a_policy_causes_stand_in_the_policy(shell: Shell) -> None:

@@ -62,9 +62,7 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def found(shell: Shell, *arguments: str) -> list[tuple[str, str]]:
-    outcome = shell.run("check", "dags", "--output-format", "concise", *arguments)
-    assert "Error" not in outcome.err
-    return [(line.split(":")[0], line.split()[1]) for line in outcome.out.splitlines()]
+    return shell.places(*arguments)
 
 
 @pytest.mark.parametrize("folder", ["config", "plugins", "dags", "."])

@@ -275,8 +275,11 @@ def test_dag_factory_and_hooks_count(shell: Shell) -> None:
         "made:\n  tasks:\n    load:\n      operator: airflow.providers.standard.operators.bash.BashOperator\n"
         "      bash_command: 'true'\n",
     )
-    rows = cells(shell.run("report", "dags", "factory.yaml", "--format", "csv").out)
+    outcome = shell.run("report", "dags", "factory.yaml", "--format", "csv")
+    rows = cells(outcome.out)
     assert rows["small"]["service_account"] == "hooked"
+    launched = [row for row in csv.DictReader(io.StringIO(outcome.out)) if row["kind"] == "launched"]
+    assert {row["service_account"] for row in launched} == {"hooked"}
     assert rows["load"]["dag"] == "made"
 
 

@@ -7,14 +7,15 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from k8slint.airflow.pods import losses
-from k8slint.airflow.pods.files import TemplateFiles
+from k8slint.airflow.pods.after_hook import after_hook
+from k8slint.airflow.pods.files import TemplateFiles, template_under
 from k8slint.airflow.pods.launched import Rest, is_exact, pod_over
 from k8slint.airflow.pods.mapped import may_be_mapped
 from k8slint.airflow.pods.merge import effective_pod, is_from_airflow, worker_of, written_pod
 from k8slint.airflow.pods.sites import TEMPLATES, Kind, Site, overrides
 from k8slint.airflow.pods.whole import launches
 from k8slint.dataclass import dataclass, replace
-from k8slint.evaluate.values import Absent, Const, Origin, Unknown, Value, get
+from k8slint.evaluate.values import Absent, Origin, Unknown, Value
 from k8slint.finding import Finding, Severity
 from k8slint.kube.api.refusal import repeated_key
 from k8slint.kube.client.readback import Record, read_pod
@@ -137,13 +138,9 @@ class Checker:
 
     def _after_hook(self, pod: Value, site: Site) -> list[tuple[Pod, Site]]:
         """A pod as the hook leaves it, one for each alternative."""
-        if self._hook is None:
-            return [(Pod(pod, site), site)]
-        finals = []
-        for when, changed in self._hook.apply(pod):
-            final = site if when is None else replace(site, when=f"{site.when} and {when}" if site.when else when)
-            finals.append((Pod(changed, final), final))
-        return finals
+        found = after_hook(self._hook, pod, site.when)
+        finals = ((each, site if when == site.when else replace(site, when=when)) for when, each in found)
+        return [(Pod(each, final), final) for each, final in finals]
 
     def _launched(self, site: Site) -> Iterator[tuple[Pod, Site]]:
         """The pods that operators launch, as far as they are known as a whole: made of this site and of the other arguments.
@@ -219,11 +216,7 @@ class Checker:
 
     def _base(self, site: Site) -> Value | None:
         """The template that an override is merged over: the one that its executor_config names, else that of the settings."""
-        own = Absent(site.origin) if site.config is None else get(site.config, "pod_template_file")
-        if isinstance(own, Absent) or (isinstance(own, Const) and not own.value):
-            return self._template
-        named = self.files(own)
-        return None if named is None else read_pod(named, self._context.targets.client)
+        return template_under(site.config, self._template, self.files, self._context.targets.client)
 
     def refused(self, site: Site, refusals: Iterable[Refusal]) -> None:
         """Present what the API server says of a site's pod, each by the rule of its area."""

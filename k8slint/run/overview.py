@@ -7,6 +7,7 @@ from collections.abc import Mapping as AbstractMapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from k8slint.airflow import dag_factory
+from k8slint.airflow.pods.after_hook import after_hook
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.merge import is_from_airflow
 from k8slint.airflow.pods.render import (
@@ -38,6 +39,7 @@ from k8slint.source.syntax import CannotParse, parse
 from k8slint.source.text import CannotDecode, Span, decode
 
 if TYPE_CHECKING:
+    from k8slint.airflow.pods.mutation import PodMutation
     from k8slint.evaluate.trace import CallRecord
     from k8slint.finding import Finding
     from k8slint.settings.config import Config
@@ -156,25 +158,25 @@ class _File:
         targets = self._config.targets
         evaluation = governed(evaluation, self._config, self._project).evaluation
         named = TemplateFiles(evaluation.source, self._project)
+        hook = mutation(self._config, self._project, evaluation.source.path)
         found = list(documents(evaluation, targets, self._template, every=True, read=named))
         found = _once(found)
         launching = {(each.dag, each.task) for each in found if each.where == LAUNCHES}
         for each in found:
-            if each.where == LAUNCHES:
-                yield self._row(each, LAUNCHED, Fact(), each.pod, when=each.when)
+            if each.where == LAUNCHES and each.pod is not None:
+                for when, pod in after_hook(hook, each.pod, each.when):
+                    yield self._row(each, LAUNCHED, Fact(), pod, when=when)
             elif each.where != NO_CONFIG or self._template is not None or (each.dag, each.task) not in launching:
-                yield from self._worker(each, evaluation)
+                yield from self._worker(each, hook)
 
-    def _worker(self, each: Rendered, evaluation: Evaluation) -> Iterator[Row]:
+    def _worker(self, each: Rendered, hook: PodMutation | None) -> Iterator[Row]:
         template, missing = self._from(each)
         if each.pod is None:
             reason = each.notes[0] if each.notes else "the pod isn't known"
             yield self._row(each, WORKER, template, None, unknown_facts(reason))
             return
-        hook = mutation(self._config, self._project, evaluation.source.path)
-        for when, pod in hook.apply(each.pod) if hook is not None else ((None, each.pod),):
-            both = " and ".join(part for part in (each.when, when) if part) or None
-            yield self._row(each, WORKER, template, pod, facts(pod, missing), both)
+        for when, pod in after_hook(hook, each.pod, each.when):
+            yield self._row(each, WORKER, template, pod, facts(pod, missing), when)
 
     def _from(self, each: Rendered) -> tuple[Fact, str]:
         """The pod template that a worker starts from, and what isn't known because of it."""

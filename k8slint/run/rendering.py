@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import dag_factory
+from k8slint.airflow.pods.after_hook import after_hook
 from k8slint.airflow.pods.files import TemplateFiles
 from k8slint.airflow.pods.merge import written_pod
 from k8slint.airflow.pods.render import LAUNCHED, Rendered, documents, template_document
@@ -64,6 +65,5 @@ def _after(hook: PodMutation | None, document: Rendered) -> Iterator[Rendered]:
     if hook is None or document.pod is None:
         yield document
         return
-    for when, changed in hook.apply(document.pod):
-        both = " and ".join(each for each in (document.when, when) if each) or None
-        yield replace(document, pod=changed, when=both, notes=(*document.notes, f"changed by {hook.place}"))
+    for when, changed in after_hook(hook, document.pod, document.when):
+        yield replace(document, pod=changed, when=when, notes=(*document.notes, f"changed by {hook.place}"))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.airflow import dag_factory
-from k8slint.airflow.pods.files import TemplateFiles
+from k8slint.airflow.pods.after_hook import after_hook
+from k8slint.airflow.pods.files import TemplateFiles, template_under
 from k8slint.airflow.pods.mapped import may_be_mapped
 from k8slint.airflow.pods.merge import AIRFLOW, effective_pod, worker_of
 from k8slint.airflow.pods.references import namespace_of
@@ -14,7 +15,7 @@ from k8slint.airflow.pods.sites import Kind, Site, find_sites, for_kubernetes
 from k8slint.airflow.pods.whole import launches
 from k8slint.dataclass import dataclass, replace
 from k8slint.evaluate.evaluator import evaluate
-from k8slint.evaluate.values import Absent, Const, Items, Mapping, Unknown, Value, get
+from k8slint.evaluate.values import Absent, Items, Mapping, Unknown, Value
 from k8slint.kube import manifest
 from k8slint.kube.client.readback import read_pod
 from k8slint.kube.client.wire import to_wire
@@ -69,7 +70,7 @@ def worker_template(source: Source, config: Config, project: Project, namespace:
     wire = read_pod(value, config.targets.client)
     made = worker_of(wire, config.targets)
     hook = mutation(config, project, source.path)
-    for when, pod in ((None, made),) if hook is None else hook.apply(made):
+    for when, pod in after_hook(hook, made):
         yield _trial(replace(site, when=when), pod, namespace)
 
 
@@ -97,29 +98,24 @@ def _of_tasks(evaluation: Evaluation, config: Config, project: Project, namespac
             launching.add(id(site.call))
             for launch in launches(site.call, evaluation, config.targets, named):
                 launched = replace(site, kind=Kind.OPERATOR, when=launch.when)
-                yield from _after_hook(hook, launched, launch.pod, evaluation, namespace)
+                yield from _mutated(hook, launched, launch.pod, evaluation, namespace)
             continue
         else:
             continue
-        yield from _after_hook(hook, site, made, evaluation, namespace)
+        yield from _mutated(hook, site, made, evaluation, namespace)
 
 
-def _after_hook(
+def _mutated(
     hook: PodMutation | None, site: Site, made: Value, evaluation: Evaluation, namespace: str
 ) -> Iterator[Trial]:
-    for when, pod in ((None, made),) if hook is None else hook.apply(made):
-        both = " and ".join(each for each in (site.when, when) if each) or None
-        yield _trial(replace(site, when=both), pod, namespace_of(Pod(pod, site), evaluation, namespace))
+    for when, pod in after_hook(hook, made, site.when):
+        yield _trial(replace(site, when=when), pod, namespace_of(Pod(pod, site), evaluation, namespace))
 
 
 def _worker(site: Site, evaluation: Evaluation, config: Config, named: TemplateFiles, default: Value | None) -> Value:
     """The worker pod of a task with a pod_override."""
     wire = to_wire(site.pod, "V1Pod", client=config.targets.client, round_trip=True)  # type: ignore[arg-type]
-    own = Absent(site.origin) if site.config is None else get(site.config, "pod_template_file")
-    base = default
-    if not (isinstance(own, Absent) or (isinstance(own, Const) and not own.value)):
-        found = named(own)
-        base = None if found is None else read_pod(found, config.targets.client)
+    base = template_under(site.config, default, named, config.targets.client)
     mapped = may_be_mapped((use.call for use in site.uses), evaluation)
     return effective_pod(wire, base, config.targets, dag=site.dag, task=site.task, mapped=mapped)
 

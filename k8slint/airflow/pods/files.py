@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from k8slint.evaluate.values import Choice, Const, Value
+from k8slint.evaluate.values import Absent, Choice, Const, Value, get
+from k8slint.kube.client.readback import read_pod
 from k8slint.source.text import Source
 
 if TYPE_CHECKING:
+    from k8slint.settings.targets import Version
     from k8slint.source.project import Project
 
 _DAGS = "dags"
@@ -61,3 +64,15 @@ class TemplateFiles:
             return template
         except TemplateError:
             return None
+
+
+def template_under(
+    config: Value | None, default: Value | None, read: Callable[[Value], Value | None], client: Version
+) -> Value | None:
+    """The pod template that the override of an executor_config is merged over, as the client reads it: the one that the
+    config names, else ``default``. None where it isn't known. ``read`` gives the template at a path, where it is known."""
+    own = None if config is None else get(config, "pod_template_file")
+    if own is None or isinstance(own, Absent) or (isinstance(own, Const) and not own.value):
+        return default
+    named = read(own)
+    return None if named is None else read_pod(named, client)
