@@ -75,11 +75,23 @@ def folder() -> Iterator[Path]:
 
 
 def start(arguments: list[str], where: Path, files: tuple[int, int]) -> int:
-    """Begin a run of the command in a folder; its process."""
+    """Begin a run of the command in a folder; its process, which never goes back into the code that called this: that
+    would remove the folder. So it is interrupted only inside of ``_run``."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         return pid
     code = 70
+    try:
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(143))  # as a shell sees it, until the command has its own
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        code = _run(arguments, where, files)
+    finally:
+        os._exit(code)
+
+
+def _run(arguments: list[str], where: Path, files: tuple[int, int]) -> int:
     try:
         os.setsid()  # so that all of its processes can be found
         os.chdir(where)
@@ -90,15 +102,17 @@ def start(arguments: list[str], where: Path, files: tuple[int, int]) -> int:
         os.environ["XDG_CACHE_HOME"] = str(where / ".git" / "caches")
         from k8slint.__main__ import main
 
-        code = main(arguments)
+        return main(arguments)
     except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 70
+        return ended.code if isinstance(ended.code, int) else 70
+    except KeyboardInterrupt:  # before the command could take it, or after its end
+        return 130
     except BaseException:
         traceback.print_exc()
+        return 70
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(code)
 
 
 def run(arguments: list[str], where: Path) -> Run:
